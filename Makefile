@@ -1,0 +1,120 @@
+# sparse-cortex: type `make` for the list of targets.
+#
+# Stages are programs that speak through content-hashed files; pipeline/figures/*.yaml says which a figure needs, `plan` turns
+# that into rules, and this file includes them. Time stamps only let Make skip starting a stage: whether
+# something is computed is decided by recipes (artifacts/FORMAT.md).
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.SUFFIXES:
+# Links are targets: their own times count. Built-in rules only cost time.
+MAKEFLAGS += --check-symlink-times --no-builtin-rules --no-builtin-variables --no-print-directory
+
+PROFILE ?= laptop
+SPARSE_CORTEX_STORE ?= artifacts
+STORE ?= $(SPARSE_CORTEX_STORE)
+PIPELINE ?= pipeline
+BIN ?= .build/release
+SWIFT_BUILD := swift build -c release -Xswiftc -enable-testing
+STAGES := fetch-data build-mask train analyze report plan
+FIGURES := $(basename $(notdir $(wildcard $(PIPELINE)/figures/*.yaml)))
+CORES := $(shell nproc)
+
+# Networks are independent, so a figure trains one on each core; `make -jN` decides otherwise. The number of threads
+# decides no bit of a result.
+goals := $(or $(MAKECMDGOALS),help)
+wanted := $(filter $(FIGURES),$(goals))
+ifeq ($(filter -j% --jobserver%,$(MAKEFLAGS)),)
+  ifneq ($(wanted),)
+    MAKEFLAGS += -j$(CORES)
+  endif
+endif
+THREADS ?= 1
+export SPARSE_CORTEX_PROGRESS ?= lines
+
+.PHONY: help
+help: ## This list
+	@echo 'sparse-cortex: sparse recurrent networks, from raw data to figures with verdicts'
+	@echo
+	@printf '  make %-22s %s\n' $(foreach f,$(FIGURES),'$(f)' 'Make $(f) in profile $(PROFILE) (PROFILE=smoke|laptop|workstation|paper)')
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-22s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+	@echo
+	@echo 'Variables: PROFILE, STORE (where results lie: $(STORE)), THREADS (of each training), SKIP_SETUP=1'
+
+# --- Build -------------------------------------------------------------------------------------------------------------
+
+sources := Package.swift $(PIPELINE)/code-digest.sh $(shell find Sources -type f -not -name '.*')
+
+.PHONY: build
+build: $(BIN)/.built ## Build all programs in release mode (installs missing system packages)
+
+ifdef NO_BUILD
+$(BIN)/.built: ;
+else
+$(BIN)/.built: $(sources)
+	$(PIPELINE)/setup.sh
+	$(SWIFT_BUILD)
+	@touch $@
+endif
+
+# The digest of each stage's code, renewed only where it changed, so that editing one stage makes only its results old.
+.PHONY: code-digests
+code := $(STAGES:%=$(STORE)/code/%)
+$(STORE)/code/.checked: $(BIN)/.built
+	@mkdir -p $(@D); for stage in $(STAGES); do \
+	    new=$$($(BIN)/$$stage --version); \
+	    [ "$$new" = "$$(cat $(@D)/$$stage 2>/dev/null)" ] || printf '%s\n' "$$new" >$(@D)/$$stage; \
+	done; touch $@
+$(code): $(STORE)/code/.checked ;
+
+# --- Figures -----------------------------------------------------------------------------------------------------------
+
+# A figure's rules are made from all specifications, since networks are shared; Make then starts over with the new rules.
+specifications := $(wildcard $(PIPELINE)/figures/*.yaml) $(PIPELINE)/profiles.yaml
+
+$(STORE)/plan/%-$(PROFILE).mk: $(specifications) $(STORE)/code/plan
+	@$(BIN)/plan rules $* --profile $(PROFILE) --pipeline $(PIPELINE) --store $(STORE)
+
+ifneq ($(wanted),)
+include $(wanted:%=$(STORE)/plan/%-$(PROFILE).mk)
+endif
+
+.PHONY: $(FIGURES)
+$(FIGURES): %: %-files
+	@$(BIN)/report show --store $(STORE) $(STORE)/figures/$(PROFILE)/$@
+
+# --- Questions ---------------------------------------------------------------------------------------------------------
+
+FIGURE ?= figure2
+.PHONY: status why ls verify
+status: $(STORE)/plan/$(FIGURE)-$(PROFILE).mk ## What of FIGURE=figure2 is done, missing or stale, and the time left
+	@$(BIN)/plan status $(FIGURE) --profile $(PROFILE) --store $(STORE) --bin $(BIN)
+
+why: $(STORE)/plan/$(FIGURE)-$(PROFILE).mk ## Why TARGET=artifacts/… would be made again
+	@$(BIN)/plan why $(FIGURE) --profile $(PROFILE) --store $(STORE) --bin $(BIN) $(TARGET)
+
+ls: build ## List the links of the store
+	@$(BIN)/artifacts ls --store $(STORE)
+
+verify: build ## Hash every object again; name what is missing or damaged
+	@$(BIN)/artifacts verify --store $(STORE)
+
+# --- Tests -------------------------------------------------------------------------------------------------------------
+
+.PHONY: test test-rebuild lint
+test: ## Build and run all tests
+	$(PIPELINE)/setup.sh
+	$(SWIFT_BUILD) --build-tests
+	@touch $(BIN)/.built
+	swift test -c release -Xswiftc -enable-testing --skip-build --disable-xctest
+
+test-rebuild: build ## Edit a comment, rebuild, and check that only what depends on it runs again
+	Tests/rebuild.sh
+
+lint: ## Check the style of Swift code and scripts
+	swift format lint --strict --recursive Package.swift Sources Tests
+	shellcheck $(PIPELINE)/*.sh Tests/*.sh .ci/run
+
+clean-build: ## Delete what was built (results stay)
+	rm -rf .build

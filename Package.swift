@@ -1,0 +1,83 @@
+// swift-tools-version: 6.1
+// sparse-cortex: sparse recurrent networks, trained, analysed and drawn as content-hashed artifacts.
+//
+// Arrows point down: a module depends only on modules further down this list (CONTRIBUTING.md, "The house"). The
+// plugin CodeDigest gives a stage the digest of the sources that decide its output.
+import PackageDescription
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+/// A program that computes artifacts.
+func stage(_ name: String, _ modules: [Target.Dependency]) -> Target {
+    .executableTarget(
+        name: name, dependencies: modules + ["Formats", "StageKit", argumentParser], plugins: ["CodeDigest"])
+}
+
+func tests(_ module: String, _ others: Target.Dependency...) -> Target {
+    .testTarget(
+        name: module + "Tests", dependencies: [.byName(name: module)] + others,
+        exclude: fixtures(module + "Tests"))
+}
+
+/// Folders of fixtures are read in place by the tests, not bundled.
+func fixtures(_ tests: String) -> [String] {
+    let with: Set = [
+        "RandomTests", "HDF5Tests", "DatasetsTests", "AnalysisTests", "TrainingTests", "EndToEndTests",
+    ]
+    return with.contains(tests) ? ["fixtures"] : []
+}
+
+let package = Package(
+    name: "sparse-cortex",
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        // Programs
+        stage("fetch-data", ["Datasets"]),
+        stage("build-mask", ["Connectivity"]),
+        stage("train", ["Training"]),
+        stage("analyze", ["Analysis", "Specification"]),
+        stage("report", ["Figures"]),
+        .executableTarget(
+            name: "plan", dependencies: ["Planning", "StageKit", argumentParser], plugins: ["CodeDigest"]),
+        .executableTarget(name: "artifacts", dependencies: ["StageKit", "HDF5", argumentParser]),
+
+        // What all programs share
+        .target(name: "StageKit", dependencies: ["ArtifactStore", "HDF5", argumentParser]),
+        .target(name: "Planning", dependencies: ["Specification"]),
+
+        // Science
+        .target(name: "Figures", dependencies: ["Analysis", "Formats", "Specification"]),
+        .target(name: "Analysis", dependencies: ["Formats"]),
+        .target(name: "Specification", dependencies: [yams]),
+        .target(name: "Training", dependencies: ["Networks", "Formats"]),
+        .target(name: "Networks", dependencies: ["Random", "Compute", "Formats"]),
+        .target(name: "Connectivity", dependencies: ["Random", "Formats"]),
+        .target(name: "Datasets", dependencies: ["CZlib", "Formats", crypto]),
+        .target(name: "Random", dependencies: ["Formats"]),
+        .target(name: "Compute", dependencies: ["Formats", "CKernels", "COpenBLAS"]),
+
+        // Files
+        .target(name: "Formats", dependencies: ["HDF5"]),
+        .target(name: "HDF5", dependencies: ["CHDF5"]),
+        .target(name: "ArtifactStore", dependencies: [crypto]),
+
+        // C
+        .target(name: "CKernels"),
+        .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
+        .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+
+        // Tests
+        tests("ArtifactStore"), tests("HDF5"), tests("Formats"), tests("Random", crypto), tests("Connectivity", crypto),
+        tests("Datasets"), tests("Compute"), tests("Networks"), tests("Training", crypto, "Datasets"),
+        tests("Analysis"), tests("Specification"), tests("Figures"), tests("Planning"),
+
+        .plugin(name: "CodeDigest", capability: .buildTool(), path: "Sources/CodeDigest"),
+    ]
+)

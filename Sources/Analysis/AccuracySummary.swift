@@ -1,0 +1,110 @@
+import Formats
+
+/// What makes two networks comparable: the same task, the same network but for its seed, the same training.
+public struct AccuracyCondition: Hashable, Comparable, Sendable {
+    /// Name of the dataset.
+    public let dataset: String
+    /// `rnn` or `feedforward`.
+    public let network: String
+    /// `relu` or `tanh`.
+    public let nonlinearity: String
+    /// Hidden nodes, N.
+    public let hiddenNodes: Int
+    /// Connection probability, 0...1.
+    public private(set) var density: Double
+    /// Epochs of training.
+    public let epoch: Int
+    /// Training images used.
+    public let trainingImages: Int
+    /// Test images used.
+    public let testImages: Int
+
+    /// The condition that a record was measured under: all but its seed and what was measured.
+    public init(_ record: AccuracyRecord) {
+        self.dataset = record.dataset
+        self.network = record.network
+        self.nonlinearity = record.nonlinearity
+        self.hiddenNodes = record.hiddenNodes
+        self.density = record.density
+        self.epoch = record.epoch
+        self.trainingImages = record.trainingImages
+        self.testImages = record.testImages
+    }
+
+    /// The same but for the density.
+    public func withDensity(_ density: Double) -> AccuracyCondition {
+        var other = self
+        other.density = density
+        return other
+    }
+
+    /// Order of tables: by dataset, network, nonlinearity, hidden nodes, density, epoch, images.
+    public static func < (left: AccuracyCondition, right: AccuracyCondition) -> Bool {
+        let names = [left.dataset, left.network, left.nonlinearity]
+        let otherNames = [right.dataset, right.network, right.nonlinearity]
+        if names != otherNames { return names.lexicographicallyPrecedes(otherNames) }
+        if left.hiddenNodes != right.hiddenNodes { return left.hiddenNodes < right.hiddenNodes }
+        if left.density != right.density { return left.density < right.density }
+        let counts = [left.epoch, left.trainingImages, left.testImages]
+        return counts.lexicographicallyPrecedes([right.epoch, right.trainingImages, right.testImages])
+    }
+}
+
+/// Test accuracy of the networks of one condition, over their seeds.
+public struct AccuracySummary: Equatable, Sendable {
+    /// What the networks have in common.
+    public let condition: AccuracyCondition
+    /// Seeds, ascending; their number is n.
+    public let seeds: [Int]
+    /// Test accuracy of each network, fraction 0...1, in the order of `seeds`.
+    public let accuracies: [Double]
+    /// Mean test accuracy, fraction 0...1.
+    public let meanAccuracy: Double
+    /// Sample standard deviation (n - 1) of the test accuracy; nil for one network.
+    public let sdAccuracy: Double?
+    /// Mean test loss, in nats.
+    public let meanLoss: Double
+
+    /// Number of networks, n.
+    public var count: Int { seeds.count }
+
+    /// One summary a condition, in the order of conditions, whatever the order of the records.
+    ///
+    /// - Throws: `AnalysisError.repeatedSeed` when a network is there twice at the same epoch,
+    ///   `AnalysisError.notFinite` when a measured number is none.
+    public static func summarise(_ records: [AccuracyRecord]) throws -> [AccuracySummary] {
+        let groups = Dictionary(grouping: records, by: AccuracyCondition.init)
+        return try groups.keys.sorted().map { condition in
+            try AccuracySummary(condition, groups[condition] ?? [])
+        }
+    }
+
+    private init(_ condition: AccuracyCondition, _ records: [AccuracyRecord]) throws {
+        let sorted = records.sorted { $0.seed < $1.seed }
+        for (one, next) in zip(sorted, sorted.dropFirst()) where one.seed == next.seed {
+            throw AnalysisError.repeatedSeed(condition, seed: one.seed)
+        }
+        for record in sorted where !record.testAccuracy.isFinite || !record.testLoss.isFinite {
+            throw AnalysisError.notFinite(condition, seed: record.seed)
+        }
+        self.condition = condition
+        self.seeds = sorted.map(\.seed)
+        self.accuracies = sorted.map(\.testAccuracy)
+        self.meanAccuracy = mean(accuracies)
+        self.sdAccuracy = sampleStandardDeviation(accuracies)
+        self.meanLoss = mean(sorted.map(\.testLoss))
+    }
+}
+
+/// Arithmetic mean; NaN for no values.
+public func mean(_ values: [Double]) -> Double {
+    values.reduce(0, +) / Double(values.count)
+}
+
+/// Standard deviation with n - 1 in the denominator; nil for fewer than two values.
+public func sampleStandardDeviation(_ values: [Double]) -> Double? {
+    guard values.count > 1 else { return nil }
+    let centre = mean(values)
+    let squares = values.reduce(0) { $0 + ($1 - centre) * ($1 - centre) }
+    return (squares / Double(values.count - 1)).squareRoot()
+}

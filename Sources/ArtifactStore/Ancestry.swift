@@ -1,0 +1,51 @@
+/// An artifact in the history of another.
+public struct Ancestor: Equatable, Sendable {
+    /// The object, or the file that a stage read.
+    public let digest: Digest
+    /// For people: the title, or the role that it had for the stage that read it.
+    public let title: String
+    /// The recipe that made it; nil for raw files.
+    public let recipe: RecipeRecord?
+    /// Steps back from where the search began.
+    public let depth: Int
+}
+
+extension Store {
+    /// All artifacts behind `objects` (themselves included), each once, nearest first, back to the raw files.
+    ///
+    /// Reads all recipes once; linear in their number.
+    public func ancestry(of objects: [Digest]) -> [Ancestor] {
+        let makers = makersByObject()
+        var seen: Set<Digest> = []
+        var found: [Ancestor] = []
+        var next = objects.map { ($0, "file") }
+        var depth = 0
+        while !next.isEmpty {
+            var following: [(Digest, String)] = []
+            for (digest, role) in next where seen.insert(digest).inserted {
+                let maker = makers[digest]
+                let output = maker?.outputs.values.first { $0.digest == digest }
+                found.append(
+                    Ancestor(digest: digest, title: output?.title ?? role, recipe: maker, depth: depth))
+                for (role, input) in (maker?.recipe.inputs ?? [:]).sorted(by: { $0.key < $1.key }) {
+                    following += input.digests.map { ($0, role) }
+                }
+            }
+            next = following
+            depth += 1
+        }
+        return found
+    }
+
+    /// The first recipe, in order of digests, that made each object.
+    private func makersByObject() -> [Digest: RecipeRecord] {
+        var makers: [Digest: RecipeRecord] = [:]
+        for name in recipeDigests() {
+            guard let record = try? record(of: name) else { continue }
+            for output in record.outputs.values where makers[output.digest] == nil {
+                makers[output.digest] = record
+            }
+        }
+        return makers
+    }
+}

@@ -1,0 +1,152 @@
+import Foundation
+
+/// A JSON value with one way of writing it (FORMAT.md, "Canonical JSON").
+public indirect enum CanonicalJSON: Equatable, Sendable {
+    /// An absent value.
+    case null
+    /// true or false.
+    case bool(Bool)
+    /// A whole number.
+    case integer(Int)
+    /// A finite number.
+    case number(Double)
+    /// A text.
+    case string(String)
+    /// Values in order.
+    case array([CanonicalJSON])
+    /// Values by name.
+    case object([String: CanonicalJSON])
+
+    /// The canonical text.
+    public var text: String {
+        var out = ""
+        write(into: &out)
+        return out
+    }
+
+    private func write(into out: inout String) {
+        switch self {
+        case .null: out += "null"
+        case .bool(let value): out += value ? "true" : "false"
+        case .integer(let value): out += String(value)
+        case .number(let value):
+            precondition(value.isFinite, "JSON has no \(value)")
+            out += value == value.rounded() && abs(value) < 1e15 ? String(Int(value)) : "\(value)"
+        case .string(let value): Self.write(value, into: &out)
+        case .array(let values):
+            out += "["
+            for (index, value) in values.enumerated() {
+                if index > 0 { out += "," }
+                value.write(into: &out)
+            }
+            out += "]"
+        case .object(let members):
+            out += "{"
+            let names = members.keys.sorted { $0.unicodeScalars.lexicographicallyPrecedes($1.unicodeScalars) }
+            for (index, name) in names.enumerated() {
+                if index > 0 { out += "," }
+                Self.write(name, into: &out)
+                out += ":"
+                members[name, default: .null].write(into: &out)
+            }
+            out += "}"
+        }
+    }
+
+    private static func write(_ text: String, into out: inout String) {
+        out += "\""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"": out += "\\\""
+            case "\\": out += "\\\\"
+            case _ where scalar.value < 0x20:
+                let digits = String(scalar.value, radix: 16)
+                out += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+            default: out.unicodeScalars.append(scalar)
+            }
+        }
+        out += "\""
+    }
+
+    /// Parses JSON text; whole numbers become `.integer`.
+    /// - Throws: Foundation's error if `data` is not JSON.
+    public init(parsing data: Data) throws {
+        self = try JSONDecoder().decode(CanonicalJSON.self, from: data)
+    }
+
+    /// The member `name` of an object, else nil.
+    public subscript(name: String) -> CanonicalJSON? {
+        if case .object(let members) = self { return members[name] }
+        return nil
+    }
+
+    /// The text of a string, else nil.
+    public var string: String? {
+        if case .string(let value) = self { return value }
+        return nil
+    }
+
+    /// A whole number, else nil.
+    public var integer: Int? {
+        if case .integer(let value) = self { return value }
+        return nil
+    }
+
+    /// Any number, else nil.
+    public var number: Double? {
+        switch self {
+        case .integer(let value): Double(value)
+        case .number(let value): value
+        default: nil
+        }
+    }
+
+    /// The members of an object, else none.
+    public var members: [String: CanonicalJSON] {
+        if case .object(let members) = self { return members }
+        return [:]
+    }
+
+    /// The values of an array, else none.
+    public var values: [CanonicalJSON] {
+        if case .array(let values) = self { return values }
+        return []
+    }
+}
+
+extension CanonicalJSON: Decodable {
+    /// Decodes any JSON value.
+    public init(from decoder: any Decoder) throws {
+        let value = try decoder.singleValueContainer()
+        if value.decodeNil() {
+            self = .null
+        } else if let bool = try? value.decode(Bool.self) {
+            self = .bool(bool)
+        } else if let integer = try? value.decode(Int.self) {
+            self = .integer(integer)
+        } else if let number = try? value.decode(Double.self) {
+            self = .number(number)
+        } else if let text = try? value.decode(String.self) {
+            self = .string(text)
+        } else if let values = try? value.decode([CanonicalJSON].self) {
+            self = .array(values)
+        } else {
+            self = .object(try value.decode([String: CanonicalJSON].self))
+        }
+    }
+}
+
+extension CanonicalJSON: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral,
+    ExpressibleByDictionaryLiteral, ExpressibleByArrayLiteral
+{
+    /// A string.
+    public init(stringLiteral value: String) { self = .string(value) }
+    /// A whole number.
+    public init(integerLiteral value: Int) { self = .integer(value) }
+    /// An object; a name that comes twice keeps its last value.
+    public init(dictionaryLiteral elements: (String, CanonicalJSON)...) {
+        self = .object(Dictionary(elements, uniquingKeysWith: { $1 }))
+    }
+    /// An array.
+    public init(arrayLiteral elements: CanonicalJSON...) { self = .array(elements) }
+}

@@ -1,0 +1,78 @@
+import Crypto
+import Foundation
+
+/// A SHA-256, the name of an object or a recipe.
+public struct Digest: Hashable, Comparable, Sendable, CustomStringConvertible {
+    /// 64 lower-case hexadecimal digits.
+    public let hex: String
+
+    /// The digest written as `text`, or nil unless that is 64 lower-case hexadecimal digits.
+    public init?(hex text: some StringProtocol) {
+        guard text.utf8.count == 64, text.utf8.allSatisfy(Self.isHexDigit) else { return nil }
+        hex = String(text)
+    }
+
+    /// The digest of `bytes`.
+    public init(of bytes: some DataProtocol) {
+        self.init(SHA256.hash(data: bytes))
+    }
+
+    fileprivate init(_ digest: SHA256.Digest) {
+        hex = digest.map { byte in
+            let text = String(byte, radix: 16)
+            return byte < 16 ? "0" + text : text
+        }.joined()
+    }
+
+    private static func isHexDigit(_ byte: UInt8) -> Bool {
+        (48...57).contains(byte) || (97...102).contains(byte)
+    }
+
+    /// The 64 digits.
+    public var description: String { hex }
+    /// The first twelve digits, enough for people.
+    public var short: String { String(hex.prefix(12)) }
+
+    /// Order of the digits.
+    public static func < (left: Digest, right: Digest) -> Bool { left.hex < right.hex }
+}
+
+/// A digest that is being computed piece by piece.
+public struct RunningDigest {
+    private var function = SHA256()
+
+    /// Nothing hashed yet.
+    public init() {}
+
+    /// Appends bytes.
+    public mutating func update(_ bytes: UnsafeRawBufferPointer) { function.update(bufferPointer: bytes) }
+
+    /// Appends the UTF-8 bytes of `text`, preceded by their number, so that no two sequences of texts look alike.
+    public mutating func update(counted text: String) {
+        var count = UInt64(text.utf8.count).littleEndian
+        withUnsafeBytes(of: &count) { function.update(bufferPointer: $0) }
+        function.update(data: Data(text.utf8))
+    }
+
+    /// The digest of everything so far.
+    public func finish() -> Digest { Digest(function.finalize()) }
+}
+
+extension Digest {
+    private static let pieceBytes = 1 << 20
+
+    /// The digest of a file's bytes.
+    /// - Throws: `StoreError` if the file cannot be read to its end.
+    public init(ofFileAt path: String) throws {
+        let file = try FileDescriptorHandle(reading: path)
+        var running = RunningDigest()
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.pieceBytes, alignment: 64)
+        defer { buffer.deallocate() }
+        while true {
+            let count = try file.read(into: buffer)
+            if count == 0 { break }
+            running.update(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+        }
+        self = running.finish()
+    }
+}

@@ -1,0 +1,186 @@
+import Foundation
+
+/// What artifacts are computed from; equal recipes give equal bytes (FORMAT.md, "Recipes").
+public struct Recipe: Equatable, Sendable {
+    /// One input: a single artifact, or several in order.
+    public enum Input: Equatable, Sendable {
+        /// One file.
+        case one(Digest)
+        /// Several files; their order matters.
+        case many([Digest])
+
+        /// All digests in order.
+        public var digests: [Digest] {
+            switch self {
+            case .one(let digest): [digest]
+            case .many(let digests): digests
+            }
+        }
+    }
+
+    /// The program that computes it.
+    public var stage: String
+    /// Everything that was asked for and can change a bit of an output.
+    public var parameters: [String: CanonicalJSON]
+    /// Digests of the files that are read, by role.
+    public var inputs: [String: Input]
+    /// The stage's code digest.
+    public var code: String
+    /// Versions of the libraries that can change a bit of an output.
+    public var libraries: [String: String]
+
+    /// A recipe; see the properties.
+    public init(
+        stage: String, parameters: [String: CanonicalJSON], inputs: [String: Input], code: String,
+        libraries: [String: String]
+    ) {
+        self.stage = stage
+        self.parameters = parameters
+        self.inputs = inputs
+        self.code = code
+        self.libraries = libraries
+    }
+
+    /// The recipe as canonical JSON.
+    public var json: CanonicalJSON {
+        .object([
+            "stage": .string(stage), "parameters": .object(parameters), "code": .string(code),
+            "libraries": .object(libraries.mapValues { .string($0) }),
+            "inputs": .object(
+                inputs.mapValues { input in
+                    switch input {
+                    case .one(let digest): .string(digest.hex)
+                    case .many(let digests): .array(digests.map { .string($0.hex) })
+                    }
+                }),
+        ])
+    }
+
+    /// The name of the recipe: the digest of its canonical JSON.
+    public var digest: Digest { Digest(of: Data(json.text.utf8)) }
+
+    init?(_ json: CanonicalJSON) {
+        guard let stage = json["stage"]?.string, let code = json["code"]?.string,
+            let parameters = json["parameters"], let libraries = json["libraries"],
+            let inputs = json["inputs"]
+        else { return nil }
+        var digests: [String: Input] = [:]
+        for (role, value) in inputs.members {
+            if let text = value.string {
+                guard let digest = Digest(hex: text) else { return nil }
+                digests[role] = .one(digest)
+            } else {
+                let many = value.values.compactMap { $0.string.flatMap { Digest(hex: $0) } }
+                guard many.count == value.values.count else { return nil }
+                digests[role] = .many(many)
+            }
+        }
+        self.init(
+            stage: stage, parameters: parameters.members, inputs: digests, code: code,
+            libraries: libraries.members.compactMapValues { $0.string })
+    }
+}
+
+/// One output of a recipe.
+public struct Output: Equatable, Sendable {
+    /// The object's name.
+    public var digest: Digest
+    /// File name extension without the dot.
+    public var `extension`: String
+    /// Size of the object.
+    public var bytes: Int
+    /// Kind of artifact, for instance `weights`.
+    public var kind: String?
+    /// Title for people.
+    public var title: String?
+    /// Logical digest, for HDF5.
+    public var logical: Digest?
+
+    /// An output; see the properties.
+    public init(
+        digest: Digest, extension: String, bytes: Int, kind: String?, title: String?, logical: Digest?
+    ) {
+        self.digest = digest
+        self.extension = `extension`
+        self.bytes = bytes
+        self.kind = kind
+        self.title = title
+        self.logical = logical
+    }
+
+    var json: CanonicalJSON {
+        var members: [String: CanonicalJSON] = [
+            "digest": .string(digest.hex), "extension": .string(`extension`), "bytes": .integer(bytes),
+        ]
+        if let kind { members["kind"] = .string(kind) }
+        if let title { members["title"] = .string(title) }
+        if let logical { members["logical"] = .string(logical.hex) }
+        return .object(members)
+    }
+
+    init?(_ json: CanonicalJSON) {
+        guard let digest = json["digest"]?.string.flatMap({ Digest(hex: $0) }),
+            let ext = json["extension"]?.string, Self.isExtension(ext), let bytes = json["bytes"]?.integer
+        else { return nil }
+        self.init(
+            digest: digest, extension: ext, bytes: bytes, kind: json["kind"]?.string,
+            title: json["title"]?.string, logical: json["logical"]?.string.flatMap { Digest(hex: $0) })
+    }
+
+    /// Short and plain, so that an object's path never leaves its folder.
+    static func isExtension(_ text: String) -> Bool {
+        (1...8).contains(text.utf8.count)
+            && text.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) }
+    }
+}
+
+/// A recipe as the store keeps it: with its outputs and how it was computed.
+public struct RecipeRecord: Equatable, Sendable {
+    /// What it was computed from.
+    public var recipe: Recipe
+    /// What came out, by role.
+    public var outputs: [String: Output]
+    /// When, where, how long; members as in FORMAT.md, "Run record".
+    public var run: [String: CanonicalJSON]
+
+    /// A record; see the properties.
+    public init(recipe: Recipe, outputs: [String: Output], run: [String: CanonicalJSON]) {
+        self.recipe = recipe
+        self.outputs = outputs
+        self.run = run
+    }
+
+    var json: CanonicalJSON {
+        .object([
+            "format": 1, "recipe": recipe.json, "outputs": .object(outputs.mapValues(\.json)),
+            "run": .object(run),
+        ])
+    }
+
+    /// Reads a record and checks that it is whole and named rightly.
+    init(reading path: String, named name: Digest) throws {
+        let json: CanonicalJSON
+        do {
+            json = try CanonicalJSON(parsing: try Data(contentsOf: URL(fileURLWithPath: path)))
+        } catch {
+            throw StoreError.badRecipe(path: path, reason: "it is not JSON")
+        }
+        guard json["format"]?.integer == 1 else {
+            throw StoreError.badRecipe(path: path, reason: "its format is not 1")
+        }
+        guard let recipe = json["recipe"].flatMap({ Recipe($0) }) else {
+            throw StoreError.badRecipe(path: path, reason: "member recipe is missing or incomplete")
+        }
+        guard recipe.digest == name else {
+            throw StoreError.badRecipe(path: path, reason: "its recipe has another digest than its name")
+        }
+        var outputs: [String: Output] = [:]
+        for (role, value) in json["outputs"]?.members ?? [:] {
+            guard let output = Output(value) else {
+                throw StoreError.badRecipe(path: path, reason: "output \(role) is incomplete")
+            }
+            outputs[role] = output
+        }
+        self.init(recipe: recipe, outputs: outputs, run: json["run"]?.members ?? [:])
+    }
+}

@@ -1,0 +1,118 @@
+import Foundation
+
+extension Store {
+    /// Makes `link` point to an object, atomically, and renews the link's own time, by which Make knows it.
+    /// - Throws: `StoreError.notALink` if something that is no link has that name.
+    public func setLink(_ link: String, to output: Output) throws {
+        let link = FileSystem.absolute(link)
+        let folder = (link as NSString).deletingLastPathComponent
+        try FileSystem.makeFolder(folder)
+        guard FileSystem.linkDestination(link) != nil || !FileSystem.existsUnfollowed(link) else {
+            throw StoreError.notALink(path: link)
+        }
+        let new = "\(folder)/.\((link as NSString).lastPathComponent).\(getpid())"
+        try FileSystem.remove(new)
+        let destination = destination(of: path(of: output), from: folder)
+        guard symlink(destination, new) == 0 else { throw StoreError.system("symlink", new, errno) }
+        try FileSystem.rename(new, to: link)
+    }
+
+    /// Relative inside the store, so that it can be moved; absolute outside.
+    private func destination(of object: String, from folder: String) -> String {
+        let root = Self.resolved(self.root)
+        let folder = Self.resolved(folder)
+        let object = root + object.dropFirst(self.root.count)
+        let isInside = folder == root || folder.hasPrefix(root + "/")
+        return isInside ? FileSystem.relative(object, from: folder) : object
+    }
+
+    private static func resolved(_ path: String) -> String {
+        guard let real = realpath(path, nil) else { return path }
+        defer { free(real) }
+        return String(cString: real)
+    }
+
+    /// The object that `link` names, be the object there or not; nil if `link` is no link into this store.
+    public func object(linkedBy link: String) -> (digest: Digest, extension: String)? {
+        guard let destination = FileSystem.linkDestination(link) else { return nil }
+        let folder = (FileSystem.absolute(link) as NSString).deletingLastPathComponent
+        let whole = destination.hasPrefix("/") ? destination : Self.resolved(folder) + "/" + destination
+        let target = FileSystem.absolute(whole)
+        let objects = Self.resolved(root) + "/objects/"
+        guard target.hasPrefix(objects) else { return nil }
+        let name = (target as NSString).lastPathComponent as NSString
+        guard let digest = Digest(hex: name.deletingPathExtension) else { return nil }
+        return (digest, name.pathExtension)
+    }
+
+    /// The digest of an input (FORMAT.md, "Inputs"): from the object's name, or from the bytes of any other file.
+    /// - Throws: `StoreError` if it does not exist, is dangling, or cannot be read.
+    public func digest(ofInput path: String, role: String) throws -> Digest {
+        if let object = object(linkedBy: path) {
+            guard FileSystem.exists(path) else { throw StoreError.inputDangling(role: role, path: path) }
+            return object.digest
+        }
+        guard FileSystem.exists(path) else { throw StoreError.inputMissing(role: role, path: path) }
+        return try Digest(ofFileAt: path)
+    }
+
+    /// All links in the store, sorted, as paths relative to it.
+    public func links() -> [String] {
+        let own: Set<String> = ["objects", "recipes", "locks", "tmp"]
+        let tops = ((try? FileManager.default.contentsOfDirectory(atPath: root)) ?? [])
+            .filter { !own.contains($0) }
+        return tops.flatMap { links(below: $0) }.sorted()
+    }
+
+    private func links(below name: String) -> [String] {
+        let path = root + "/" + name
+        if FileSystem.linkDestination(path) != nil { return object(linkedBy: path) == nil ? [] : [name] }
+        let inside = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+        return inside.flatMap { links(below: name + "/" + $0) }
+    }
+
+    /// Records that have an object among their outputs, by its digest. Reads all recipes.
+    public func records(making digest: Digest) -> [RecipeRecord] {
+        recipeDigests().compactMap { name in
+            guard let record = try? record(of: name),
+                record.outputs.values.contains(where: { $0.digest == digest })
+            else { return nil }
+            return record
+        }
+    }
+}
+
+extension Store {
+    /// The object that a link's path, or the beginning of a digest of an object or recipe's output, stands for.
+    /// - Throws: `StoreError.unknown` if it stands for none or for several.
+    public func resolve(_ name: String) throws -> Output {
+        for path in [name, root + "/" + name] {
+            if let object = object(linkedBy: path) {
+                let bytes = FileSystem.size(of: path) ?? 0
+                return Output(
+                    digest: object.digest, extension: object.extension, bytes: bytes, kind: nil, title: nil,
+                    logical: nil)
+            }
+        }
+        let matches = objects(withPrefix: name)
+        guard matches.count == 1, let match = matches.first else { throw StoreError.unknown(name: name) }
+        return match
+    }
+
+    private func objects(withPrefix prefix: String) -> [Output] {
+        guard prefix.count >= 2 else { return [] }
+        let folder = "\(root)/objects/\(prefix.prefix(2))"
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        return names.filter { $0.hasPrefix(prefix) }.sorted().compactMap { name in
+            let parts = name as NSString
+            guard let digest = Digest(hex: parts.deletingPathExtension) else { return nil }
+            return Output(
+                digest: digest, extension: parts.pathExtension,
+                bytes: FileSystem.size(of: folder + "/" + name) ?? 0,
+                kind: nil, title: nil, logical: nil)
+        }
+    }
+
+    /// Size in bytes of the object that a link (relative to the store) names; nil if it is missing.
+    public func size(ofLink link: String) -> Int? { FileSystem.size(of: root + "/" + link) }
+}

@@ -1,0 +1,10 @@
+// The kernels for processors with AVX2 and FMA: vectors of 8 floats.
+#if defined(__x86_64__)
+#pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
+#define LANES 8
+#define MAX_PANEL 8
+#define MAX_TILE 4
+#define KERNELS sc_avx2_kernels
+#include "vector_kernels.h"
+#pragma clang attribute pop
+#endif

@@ -1,0 +1,10 @@
+// The kernels for processors with AVX-512: vectors of 16 floats.
+#if defined(__x86_64__)
+#pragma clang attribute push(__attribute__((target("avx2,fma,avx512f,avx512vl,avx512dq,avx512bw"))), apply_to = function)
+#define LANES 16
+#define MAX_PANEL 8
+#define MAX_TILE 8
+#define KERNELS sc_avx512_kernels
+#include "vector_kernels.h"
+#pragma clang attribute pop
+#endif

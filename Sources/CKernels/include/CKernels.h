@@ -1,0 +1,165 @@
+// Kernels of sparse recurrent networks on a CPU.
+//
+// Every kernel exists as a plain scalar version (plain.c), which is the definition, and as AVX2 and AVX-512
+// versions (vector_kernels.h), chosen at run time, which give the same bits. Work is cut into blocks of fixed size, so
+// the bits do not depend on the number of threads either. Numbers are float32, subnormals count as zero (see
+// sc_flush_subnormals), fused multiply-adds are explicit and nothing is contracted or reassociated.
+//
+// Activations are feature-major: [node][image], `stride` floats a row, a multiple of 16, 64-byte aligned. Columns
+// from `images` on are padding and hold zeros after every kernel, so that they cannot keep a node alive.
+#ifndef CKERNELS_H
+#define CKERNELS_H
+
+#include <stdint.h>
+
+// ---- Instruction sets ----
+
+typedef enum { SC_PLAIN = 0, SC_AVX2 = 1, SC_AVX512 = 2 } sc_isa;
+
+/// 1 if this build and this processor can run `isa`.
+int sc_isa_supported(sc_isa isa);
+
+// ---- Threads ----
+
+/// Threads that wait for parallel regions; the caller works along with them.
+typedef struct sc_pool sc_pool;
+
+/// A block of work; `worker` is 0 ..< threads, 0 for the calling thread, and no two blocks run at once on one worker.
+typedef void (*sc_task)(void *context, long block, int worker);
+
+/// A pool for `threads` threads in all, the calling one included; null if they cannot be started.
+sc_pool *sc_pool_create(int threads);
+void sc_pool_destroy(sc_pool *pool);
+
+/// Calls task(context, block, worker) once for each block in 0 ..< blocks, on any thread, and waits for all.
+/// blocks must be less than 2^20. Only one thread may use a pool at a time.
+void sc_pool_run(sc_pool *pool, long blocks, sc_task task, void *context);
+
+/// Makes the calling thread flush subnormal results and operands to zero; returns the mode before.
+uint64_t sc_flush_subnormals(void);
+/// Gives the calling thread back the mode that sc_flush_subnormals returned.
+void sc_restore_mode(uint64_t mode);
+
+// ---- Kernels ----
+
+typedef enum {
+    SC_LINEAR = 0,
+    SC_RELU = 1,
+    SC_TANH = 2,
+    SC_RELU_DERIVATIVE = 3,  // times (h > 0)
+    SC_TANH_DERIVATIVE = 4,  // times (1 - h²)
+} sc_function;
+
+/// out[i] = function(start[i] + Σ_k dense_weights[i][k] · dense[k] + Σ_c values[c] · sparse[columns[c]])
+///
+/// The sums run in the order of k, then of c, each term by one fused multiply-add; start is initial[i] if given,
+/// else bias_in[i] + bias_rec[i] if given, else 0.
+typedef struct {
+    long rows, stride, images;
+    long block_rows;               // rows in a block of work
+    sc_function function;
+    const float *initial;          // [rows][stride] or null
+    const float *bias_in;          // [rows] or null
+    const float *bias_rec;         // [rows]
+    long dense_count;
+    const float *dense_weights;    // [rows][dense_count]
+    const float *dense;            // [dense_count][stride]
+    const int64_t *row_starts;     // [rows + 1] or null: no sparse part
+    const int32_t *columns;
+    const float *values;
+    const float *sparse;           // [any][stride]
+    const uint8_t *sparse_active;  // rows of `sparse` that are not all zero; null: take them all
+    const float *h;                // [rows][stride], for the derivatives
+    const uint8_t *row_active;     // rows of the result that can be nonzero; null: all
+    float *out;                    // [rows][stride]; may be `initial`
+    uint8_t *out_active;           // [rows]: 1 where any image is nonzero; may be null
+} sc_product;
+
+void sc_run_product(sc_isa isa, sc_pool *pool, const sc_product *product);
+
+/// Gradients of one time step, added to what is there. A dot product over the images has 16 partial sums
+/// (image b goes to partial sum b mod 16, in ascending order), which are added pairwise: i and i + 8, then i and
+/// i + 4, i + 2, i + 1.
+typedef struct {
+    long rows, stride;
+    long block_rows;
+    const float *delta;            // [rows][stride]
+    const uint8_t *delta_active;   // [rows] or null
+    float *bias_gradient;          // [rows] or null: += Σ_b delta[i]
+    long dense_count;
+    const float *dense;            // [dense_count][stride]
+    float *dense_gradient;         // [rows][dense_count]: += delta[i] · dense[k]
+    const int64_t *row_starts;     // [rows + 1] or null
+    const int32_t *columns;
+    const float *sparse;           // [any][stride]
+    const uint8_t *sparse_active;  // null: take them all
+    float *values_gradient;        // [connections]: += delta[i] · sparse[columns[c]]
+} sc_gradient;
+
+void sc_run_gradient(sc_isa isa, sc_pool *pool, const sc_gradient *gradient);
+
+/// out[i] += Σ_j matrix[i][j] · factor[j] over the rows i and j that are listed, in the order of the list, each term by
+/// one fused multiply-add: the bits of sc_product with all connections of a matrix whose other factors are silent.
+typedef struct {
+    long rows, count, stride;
+    const int32_t *row_list;       // [rows]: rows of `out`
+    const int32_t *list;           // [count]: rows of `factor`
+    const float *matrix;           // element (i, j) at i · row_step + j · column_step
+    long row_step, column_step;
+    const float *factor;           // [any][stride]
+    float *out;                    // [any][stride]
+} sc_matrix_product;
+
+void sc_run_matrix_product(sc_isa isa, sc_pool *pool, const sc_matrix_product *product);
+
+/// gradient[i][j] += delta[i] · factor[j] over the rows i and j that are listed: the bits of sc_gradient.
+typedef struct {
+    long rows, count, stride;
+    const int32_t *row_list;       // [rows]: rows of `delta`
+    const int32_t *list;           // [count]: rows of `factor`
+    const float *delta, *factor;   // [any][stride]
+    float *gradient;               // element (i, j) at i · row_step + j
+    long row_step;
+} sc_matrix_gradient;
+
+void sc_run_matrix_gradient(sc_isa isa, sc_pool *pool, const sc_matrix_gradient *gradient);
+
+/// One update of Adam (Kingma & Ba; the order of PyTorch's operations). Clears the gradient.
+typedef struct {
+    int64_t count;
+    float *parameters, *gradient, *first_moment, *second_moment;
+    float one_minus_beta1, beta2, one_minus_beta2;
+    float step_size;               // learning rate / (1 - beta1^step)
+    float root_correction;         // sqrt(1 - beta2^step)
+    float epsilon;
+    float *block_sums;             // [sc_adam_blocks(count)] or null: sums of |gradient|
+} sc_adam;
+
+long sc_adam_blocks(int64_t count);
+void sc_run_adam(sc_isa isa, sc_pool *pool, const sc_adam *adam);
+
+/// Sum of the cross entropies of `images` columns of logits [classes][stride] in nats, in the order of the images.
+/// If `gradient` is not null it becomes (softmax - one-hot) · scale, zero in the padding. If `correct` is not null
+/// it becomes the number of images whose largest logit (the first of equals) is that of its label. classes <= 256.
+double sc_cross_entropy(
+    sc_isa isa, long classes, long stride, long images, const float *logits, const uint8_t *labels, double scale,
+    float *gradient, long *correct);
+
+/// The hyperbolic tangent that the kernels use, for tests: out[i] = tanh(in[i]); count a multiple of 16.
+void sc_tanh(sc_isa isa, long count, const float *in, float *out);
+
+/// e^x for x <= 0 and the natural logarithm for x >= 1, as the loss uses them, for tests.
+double sc_exp(double x);
+double sc_log(double x);
+
+// ---- Moving data ----
+
+/// out[i] = values[sources[i]].
+void sc_gather(sc_pool *pool, int64_t count, const uint32_t *sources, const float *values, float *out);
+
+/// out[step][input][image] = table[pixels[indices[image]][step][input]]; zero in the padding.
+void sc_load_images(
+    sc_pool *pool, long steps, long inputs, long stride, long images, const uint8_t *pixels, const int64_t *indices,
+    const float *table, float *out);
+
+#endif

@@ -1,0 +1,154 @@
+// The kernels without any vector instruction: the definition of every bit.
+#include "internal.h"
+
+#include <math.h>
+#include <string.h>
+
+#pragma STDC FP_CONTRACT OFF
+
+#include "loss.h"
+
+double sc_exp(double x) { return exp_negative(x); }
+double sc_log(double x) { return log_positive(x); }
+
+/// tanh x = e / (e + 2) with e = exp(2|x|) - 1 = 2^n · expm1(r) + (2^n - 1); at most 3 ulp off.
+static float tanh_one(float x) {
+    float a = fabsf(x);
+    a = a > SC_TANH_LARGE ? SC_TANH_LARGE : a;
+    float y = a + a;
+    float shifted = fmaf(y, SC_LOG2E, SC_ROUND);
+    float n = shifted - SC_ROUND;
+    float r = fmaf(n, -SC_LN2_LOW, fmaf(n, -SC_LN2_HIGH, y));
+    float p = 1.0f / 5040;
+    p = fmaf(p, r, 1.0f / 720);
+    p = fmaf(p, r, 1.0f / 120);
+    p = fmaf(p, r, 1.0f / 24);
+    p = fmaf(p, r, 1.0f / 6);
+    p = fmaf(p, r, 0.5f);
+    p = fmaf(p * r, r, r);
+    uint32_t bits;
+    memcpy(&bits, &shifted, 4);
+    bits = (bits + 127) << 23;
+    float scale;
+    memcpy(&scale, &bits, 4);
+    float e = fmaf(scale, p, scale - 1.0f);
+    return copysignf(e / (e + 2.0f), x);
+}
+
+static float apply(sc_function function, float value, float h) {
+    switch (function) {
+    case SC_LINEAR: return value;
+    case SC_RELU: return value < 0 ? 0 : value;  // not-a-number stays
+    case SC_TANH: return tanh_one(value);
+    case SC_RELU_DERIVATIVE: return h > 0 ? value : 0;
+    case SC_TANH_DERIVATIVE: return value * fmaf(-h, h, 1.0f);
+    }
+    return value;
+}
+
+/// The sum of one row before the function, in `out`.
+static void sum_row(const sc_product *p, long i, float *out) {
+    float bias = p->bias_in ? p->bias_in[i] + p->bias_rec[i] : 0.0f;
+    for (long b = 0; b < p->stride; b++) out[b] = p->initial ? p->initial[i * p->stride + b] : bias;
+    for (long k = 0; k < p->dense_count; k++)
+        for (long b = 0; b < p->stride; b++)
+            out[b] = fmaf(p->dense_weights[i * p->dense_count + k], p->dense[k * p->stride + b], out[b]);
+    if (!p->row_starts) return;
+    for (int64_t c = p->row_starts[i]; c < p->row_starts[i + 1]; c++) {
+        if (p->sparse_active && !p->sparse_active[p->columns[c]]) continue;
+        for (long b = 0; b < p->stride; b++)
+            out[b] = fmaf(p->values[c], p->sparse[p->columns[c] * p->stride + b], out[b]);
+    }
+}
+
+static void product(const sc_product *p, long first, long last) {
+    for (long i = first; i < last; i++) {
+        float *out = p->out + i * p->stride;
+        if (p->row_active && !p->row_active[i]) {
+            memset(out, 0, (size_t)p->stride * sizeof(float));
+            if (p->out_active) p->out_active[i] = 0;
+            continue;
+        }
+        sum_row(p, i, out);
+        uint8_t active = 0;
+        for (long b = 0; b < p->stride; b++) {
+            float h = p->h ? p->h[i * p->stride + b] : 0.0f;
+            out[b] = b < p->images ? apply(p->function, out[b], h) : 0.0f;
+            active |= out[b] != 0;
+        }
+        if (p->out_active) p->out_active[i] = active;
+    }
+}
+
+/// The pairwise sum of 16 partial sums.
+static float tree(float *s) {
+    for (int width = 8; width > 0; width /= 2)
+        for (int i = 0; i < width; i++) s[i] = s[i] + s[i + width];
+    return s[0];
+}
+
+static float dot(const float *a, const float *b, long stride) {
+    float s[16] = {0};
+    for (long i = 0; i < stride; i++) s[i % 16] = fmaf(a[i], b[i], s[i % 16]);
+    return tree(s);
+}
+
+static void gradient(const sc_gradient *g, long first, long last) {
+    for (long i = first; i < last; i++) {
+        if (g->delta_active && !g->delta_active[i]) continue;
+        const float *delta = g->delta + i * g->stride;
+        if (g->bias_gradient) {
+            float s[16] = {0};
+            for (long b = 0; b < g->stride; b++) s[b % 16] = s[b % 16] + delta[b];
+            g->bias_gradient[i] += tree(s);
+        }
+        for (long k = 0; k < g->dense_count; k++)
+            g->dense_gradient[i * g->dense_count + k] += dot(delta, g->dense + k * g->stride, g->stride);
+        if (!g->row_starts) continue;
+        for (int64_t c = g->row_starts[i]; c < g->row_starts[i + 1]; c++) {
+            if (g->sparse_active && !g->sparse_active[g->columns[c]]) continue;
+            g->values_gradient[c] += dot(delta, g->sparse + g->columns[c] * g->stride, g->stride);
+        }
+    }
+}
+
+static void matrix_product(const sc_matrix_product *p, long first, long last) {
+    for (long r = first; r < last; r++) {
+        const float *weights = p->matrix + p->row_list[r] * p->row_step;
+        float *out = p->out + p->row_list[r] * p->stride;
+        for (long k = 0; k < p->count; k++)
+            for (long b = 0; b < p->stride; b++)
+                out[b] = fmaf(weights[p->list[k] * p->column_step], p->factor[p->list[k] * p->stride + b], out[b]);
+    }
+}
+
+static void matrix_gradient(const sc_matrix_gradient *g, long first, long last) {
+    for (long r = first; r < last; r++) {
+        const float *delta = g->delta + g->row_list[r] * g->stride;
+        float *gradient = g->gradient + g->row_list[r] * g->row_step;
+        for (long k = 0; k < g->count; k++)
+            gradient[g->list[k]] += dot(delta, g->factor + g->list[k] * g->stride, g->stride);
+    }
+}
+
+static void adam(const sc_adam *a, int64_t first, int64_t last, float *sum) {
+    float s[16] = {0};
+    for (int64_t i = first; i < last; i++) {
+        float g = a->gradient[i];
+        s[(i - first) % 16] = s[(i - first) % 16] + fabsf(g);
+        float m = fmaf(a->one_minus_beta1, g - a->first_moment[i], a->first_moment[i]);
+        float v = fmaf(a->one_minus_beta2 * g, g, a->second_moment[i] * a->beta2);
+        float denominator = sqrtf(v) / a->root_correction + a->epsilon;
+        a->parameters[i] = fmaf(-a->step_size, m / denominator, a->parameters[i]);
+        a->first_moment[i] = m;
+        a->second_moment[i] = v;
+        a->gradient[i] = 0;
+    }
+    *sum = tree(s);
+}
+
+static void tanh_all(long count, const float *in, float *out) {
+    for (long i = 0; i < count; i++) out[i] = tanh_one(in[i]);
+}
+
+const sc_kernels sc_plain_kernels = {product,       gradient, matrix_product, matrix_gradient, adam, cross_entropy, tanh_all};

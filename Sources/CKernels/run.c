@@ -1,0 +1,157 @@
+// Chooses the version of a kernel and runs its blocks on the pool.
+#include "internal.h"
+
+#include <stddef.h>
+#include <string.h>
+
+#pragma STDC FP_CONTRACT OFF
+
+static const sc_kernels *kernels(sc_isa isa) {
+#if defined(SC_X86)
+    if (isa == SC_AVX512) return &sc_avx512_kernels;
+    if (isa == SC_AVX2) return &sc_avx2_kernels;
+#endif
+    return &sc_plain_kernels;
+}
+
+int sc_isa_supported(sc_isa isa) {
+    if (isa == SC_PLAIN) return 1;
+#if defined(SC_X86)
+    __builtin_cpu_init();
+    int avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+    if (isa == SC_AVX2) return avx2;
+    return avx2 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl")
+        && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512bw");
+#else
+    return 0;
+#endif
+}
+
+/// A kernel and its arguments, as context of a pool's task.
+typedef struct {
+    const sc_kernels *kernels;
+    const void *arguments;
+} call;
+
+static void product_block(void *context, long block, int worker) {
+    (void)worker;
+    const call *c = context;
+    const sc_product *p = c->arguments;
+    c->kernels->product(p, block * p->block_rows, sc_min(p->rows, (block + 1) * p->block_rows));
+}
+
+void sc_run_product(sc_isa isa, sc_pool *pool, const sc_product *p) {
+    call c = {kernels(isa), p};
+    sc_pool_run(pool, (p->rows + p->block_rows - 1) / p->block_rows, product_block, &c);
+}
+
+static void gradient_block(void *context, long block, int worker) {
+    (void)worker;
+    const call *c = context;
+    const sc_gradient *g = c->arguments;
+    c->kernels->gradient(g, block * g->block_rows, sc_min(g->rows, (block + 1) * g->block_rows));
+}
+
+void sc_run_gradient(sc_isa isa, sc_pool *pool, const sc_gradient *g) {
+    call c = {kernels(isa), g};
+    sc_pool_run(pool, (g->rows + g->block_rows - 1) / g->block_rows, gradient_block, &c);
+}
+
+static long matrix_blocks(long rows) { return (rows + SC_MATRIX_ROWS - 1) / SC_MATRIX_ROWS; }
+
+static void matrix_product_block(void *context, long block, int worker) {
+    (void)worker;
+    const call *c = context;
+    const sc_matrix_product *p = c->arguments;
+    c->kernels->matrix_product(p, block * SC_MATRIX_ROWS, sc_min(p->rows, (block + 1) * SC_MATRIX_ROWS));
+}
+
+void sc_run_matrix_product(sc_isa isa, sc_pool *pool, const sc_matrix_product *p) {
+    call c = {kernels(isa), p};
+    sc_pool_run(pool, matrix_blocks(p->rows), matrix_product_block, &c);
+}
+
+static void matrix_gradient_block(void *context, long block, int worker) {
+    (void)worker;
+    const call *c = context;
+    const sc_matrix_gradient *g = c->arguments;
+    c->kernels->matrix_gradient(g, block * SC_MATRIX_ROWS, sc_min(g->rows, (block + 1) * SC_MATRIX_ROWS));
+}
+
+void sc_run_matrix_gradient(sc_isa isa, sc_pool *pool, const sc_matrix_gradient *g) {
+    call c = {kernels(isa), g};
+    sc_pool_run(pool, matrix_blocks(g->rows), matrix_gradient_block, &c);
+}
+
+long sc_adam_blocks(int64_t count) { return (long)((count + SC_ADAM_BLOCK - 1) / SC_ADAM_BLOCK); }
+
+static void adam_block(void *context, long block, int worker) {
+    (void)worker;
+    const call *c = context;
+    const sc_adam *a = c->arguments;
+    int64_t first = (int64_t)block * SC_ADAM_BLOCK, last = first + SC_ADAM_BLOCK;
+    float sum;
+    c->kernels->adam(a, first, last < a->count ? last : a->count, &sum);
+    if (a->block_sums) a->block_sums[block] = sum;
+}
+
+void sc_run_adam(sc_isa isa, sc_pool *pool, const sc_adam *a) {
+    call c = {kernels(isa), a};
+    sc_pool_run(pool, sc_adam_blocks(a->count), adam_block, &c);
+}
+
+double sc_cross_entropy(
+    sc_isa isa, long classes, long stride, long images, const float *logits, const uint8_t *labels, double scale,
+    float *gradient, long *correct) {
+    return kernels(isa)->cross_entropy(classes, stride, images, logits, labels, scale, gradient, correct);
+}
+
+void sc_tanh(sc_isa isa, long count, const float *in, float *out) { kernels(isa)->tanh(count, in, out); }
+
+typedef struct {
+    int64_t count;
+    const uint32_t *sources;
+    const float *values;
+    float *out;
+} gather;
+
+enum { GATHER_BLOCK = 8192 };
+
+static void gather_block(void *context, long block, int worker) {
+    (void)worker;
+    const gather *g = context;
+    int64_t first = (int64_t)block * GATHER_BLOCK, last = first + GATHER_BLOCK;
+    if (last > g->count) last = g->count;
+    for (int64_t i = first; i < last; i++) g->out[i] = g->values[g->sources[i]];
+}
+
+void sc_gather(sc_pool *pool, int64_t count, const uint32_t *sources, const float *values, float *out) {
+    gather g = {count, sources, values, out};
+    sc_pool_run(pool, (long)((count + GATHER_BLOCK - 1) / GATHER_BLOCK), gather_block, &g);
+}
+
+typedef struct {
+    long steps, inputs, stride, images;
+    const uint8_t *pixels;
+    const int64_t *indices;
+    const float *table;
+    float *out;
+} load;
+
+static void load_block(void *context, long step, int worker) {
+    (void)worker;
+    const load *l = context;
+    float *out = l->out + step * l->inputs * l->stride;
+    memset(out, 0, (size_t)(l->inputs * l->stride) * sizeof(float));
+    for (long image = 0; image < l->images; image++) {
+        const uint8_t *row = l->pixels + (l->indices[image] * l->steps + step) * l->inputs;
+        for (long k = 0; k < l->inputs; k++) out[k * l->stride + image] = l->table[row[k]];
+    }
+}
+
+void sc_load_images(
+    sc_pool *pool, long steps, long inputs, long stride, long images, const uint8_t *pixels, const int64_t *indices,
+    const float *table, float *out) {
+    load l = {steps, inputs, stride, images, pixels, indices, table, out};
+    sc_pool_run(pool, steps, load_block, &l);
+}

@@ -1,0 +1,60 @@
+import CKernels
+
+extension Engine {
+    /// Adds the gradients of one time step to what is there.
+    ///
+    /// - Parameters:
+    ///   - delta: gradient of the loss with respect to the sums, [post][image].
+    ///   - biases: += Σ_image delta, [post].
+    ///   - dense: += delta · factorᵀ, [post][factor rows]; the term's weights are the gradient.
+    ///   - sparse: += (delta · factorᵀ) at the connections; the term's values are the gradient.
+    public func accumulateGradients(
+        delta: Activations, biases: AlignedArray<Float>? = nil, dense: DenseTerm? = nil, sparse: SparseTerm? = nil
+    ) {
+        var gradient = sc_gradient()
+        gradient.rows = delta.rows
+        gradient.stride = delta.stride
+        gradient.block_rows = delta.rows <= 64 ? 1 : Self.blockRows
+        gradient.delta = UnsafePointer(delta.values.pointer)
+        gradient.delta_active = UnsafePointer(delta.active.pointer)
+        if let biases {
+            precondition(biases.count == delta.rows)
+            gradient.bias_gradient = biases.pointer
+        }
+        if let dense {
+            precondition(dense.factor.stride == delta.stride && dense.weights.count == delta.rows * dense.rows.count)
+            gradient.dense_count = dense.rows.count
+            gradient.dense = UnsafePointer(dense.start)
+            gradient.dense_gradient = dense.weights.pointer
+        }
+        if let sparse {
+            precondition(sparse.factor.stride == delta.stride && sparse.pattern.rows == delta.rows)
+            gradient.row_starts = UnsafePointer(sparse.pattern.rowStarts.pointer)
+            gradient.columns = UnsafePointer(sparse.pattern.columns.pointer)
+            gradient.sparse = UnsafePointer(sparse.factor.values.pointer)
+            gradient.sparse_active = sparse.activeRows.map { UnsafePointer($0) }
+            gradient.values_gradient = sparse.values.pointer
+        }
+        sc_run_gradient(instructionSet.code, pool, &gradient)
+    }
+
+    /// Mean cross entropy of `labels.count` images in nats, and how many the largest logit (first of equals) gets right.
+    ///
+    /// - Parameters:
+    ///   - logits: [class][image].
+    ///   - labels: class of each image, less than `logits.rows`, which is at most 256.
+    ///   - gradient: becomes the gradient of the *mean* with respect to the logits, zero in the padding.
+    /// - Returns: the sum of the cross entropies in the order of the images, not yet divided, and the correct ones.
+    public func crossEntropy(
+        logits: Activations, labels: UnsafeBufferPointer<UInt8>, gradient: Activations? = nil
+    ) -> (sum: Double, correct: Int) {
+        precondition(labels.count <= logits.stride && logits.rows <= 256)
+        precondition(labels.allSatisfy { $0 < logits.rows }, "a label without a class")
+        var correct = 0
+        let sum = sc_cross_entropy(
+            instructionSet.code, logits.rows, logits.stride, labels.count, logits.values.pointer, labels.baseAddress,
+            1 / Double(max(1, labels.count)), gradient?.values.pointer, &correct)
+        gradient.map { $0.active.elements.update(repeating: 1) }
+        return (sum, correct)
+    }
+}

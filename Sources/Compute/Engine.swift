@@ -1,0 +1,100 @@
+import CKernels
+
+/// Where kernels run: an instruction set and a pool of threads. Results depend on neither.
+///
+/// One thread at a time may use an engine.
+public final class Engine {
+    /// The instructions in use.
+    public let instructionSet: InstructionSet
+    /// Threads in use, the calling one included.
+    public let threads: Int
+    let pool: OpaquePointer
+
+    /// An engine with `threads` threads; without an instruction set, the one that the environment selects.
+    ///
+    /// - Throws: `InstructionSetError`, or `EngineError` if there are fewer than 1 thread or they cannot be started.
+    public init(threads: Int, instructionSet: InstructionSet? = nil) throws {
+        guard threads >= 1, threads <= 1024 else { throw EngineError.threadCount(threads) }
+        self.instructionSet = try instructionSet ?? InstructionSet.selected()
+        guard self.instructionSet.isSupported else {
+            throw InstructionSetError.unsupported(self.instructionSet)
+        }
+        guard let pool = sc_pool_create(Int32(threads)) else { throw EngineError.cannotStart(threads) }
+        self.pool = pool
+        self.threads = threads
+    }
+
+    deinit {
+        sc_pool_destroy(pool)
+    }
+
+    /// Runs `body` with subnormal numbers flushed to zero on this thread, as the pool's threads always do, and restores
+    /// the thread's mode. Everything that computes with an engine belongs in here.
+    public func withSubnormalsFlushed<Result>(_ body: () throws -> Result) rethrows -> Result {
+        let mode = sc_flush_subnormals()
+        defer { sc_restore_mode(mode) }
+        return try body()
+    }
+
+    /// Calls `body(block, worker)` once for each block in 0 ..< blocks, on any of the threads, and waits for all.
+    ///
+    /// `worker` is in 0 ..< threads; no two blocks run at once on one worker, so it can index scratch memory.
+    public func forEachBlock(_ blocks: Int, _ body: (_ block: Int, _ worker: Int) -> Void) {
+        precondition(blocks < 1 << 20, "too many blocks")
+        withoutActuallyEscaping(body) { escapable in
+            var task = BlockTask(body: escapable)
+            withUnsafeMutablePointer(to: &task) { pointer in
+                sc_pool_run(
+                    pool, blocks,
+                    { context, block, worker in
+                        context?.assumingMemoryBound(to: BlockTask.self).pointee.body(block, Int(worker))
+                    },
+                    pointer)
+            }
+        }
+    }
+
+    private struct BlockTask {
+        let body: (Int, Int) -> Void
+    }
+
+    func gather(_ values: AlignedArray<Float>, at sources: AlignedArray<UInt32>, into out: AlignedArray<Float>) {
+        precondition(sources.count == out.count, "one source for each value")
+        sc_gather(pool, Int64(out.count), sources.pointer, values.pointer, out.pointer)
+    }
+
+    /// Writes images into a batch, one row of pixels a time step: out[step] is [input][image].
+    ///
+    /// - Parameters:
+    ///   - pixels: [image][step][input].
+    ///   - indices: which images, at most as many as the batch holds.
+    ///   - table: the float for each of the 256 pixel values.
+    ///   - out: [step][input][image], `steps * inputs` rows.
+    public func loadImages(
+        pixels: UnsafeBufferPointer<UInt8>, indices: UnsafeBufferPointer<Int64>, table: AlignedArray<Float>,
+        steps: Int, into out: Activations
+    ) {
+        precondition(indices.count <= out.stride && table.count == 256 && out.rows % steps == 0)
+        let imageSize = out.rows
+        precondition(indices.allSatisfy { $0 >= 0 && (Int($0) + 1) * imageSize <= pixels.count })
+        sc_load_images(
+            pool, steps, out.rows / steps, out.stride, indices.count, pixels.baseAddress, indices.baseAddress,
+            table.pointer, out.values.pointer)
+    }
+}
+
+/// Why an engine cannot be made.
+public enum EngineError: Error, Equatable, CustomStringConvertible {
+    /// A number of threads outside 1...1024.
+    case threadCount(Int)
+    /// The system refused to start the threads.
+    case cannotStart(Int)
+
+    /// One sentence for people.
+    public var description: String {
+        switch self {
+        case .threadCount(let count): "The number of threads is \(count); it must be in 1...1024."
+        case .cannotStart(let count): "The system cannot start \(count) threads; ask for fewer."
+        }
+    }
+}

@@ -1,0 +1,61 @@
+import Formats
+import Random
+
+extension WiringRule {
+    /// Each connection exists with the same probability, independently of the others: the paper's random networks.
+    ///
+    /// Bit for bit the mask of the authors' notebook: `np.random.seed(seed)`, then `np.random.rand(N, N) < density`,
+    /// row = postsynaptic node.
+    public static let bernoulli = WiringRule(
+        name: "bernoulli",
+        summary: "each connection exists with probability `density`, independently of the others",
+        parameters: [.density, .seed]
+    ) { wiring in
+        ConnectivityMask(
+            hiddenNodes: wiring.hiddenNodes, connections: bernoulliConnections(wiring),
+            density: wiring.density, rule: "bernoulli", seed: UInt64(wiring.seed))
+    }
+}
+
+/// Draws row by row. Besides the connections themselves, only one row of random numbers is held.
+private func bernoulliConnections(_ wiring: WiringParameters) -> ConnectivityMask.Connections {
+    let nodes = wiring.hiddenNodes
+    var random = NumPyRandom(seed: wiring.seed)
+    var rowStarts = [0]
+    rowStarts.reserveCapacity(nodes + 1)
+    var columns: [Int32] = []
+    columns.reserveCapacity(bernoulliCapacity(nodes: nodes, density: wiring.density))
+    withUnsafeTemporaryAllocation(of: Double.self, capacity: nodes) { draws in
+        withUnsafeTemporaryAllocation(of: Int32.self, capacity: nodes) { row in
+            for _ in 0..<nodes {
+                random.rand(into: draws)
+                let count = selectColumns(where: UnsafeBufferPointer(draws), below: wiring.density, into: row)
+                columns.append(contentsOf: UnsafeBufferPointer(rebasing: row[..<count]))
+                rowStarts.append(columns.count)
+            }
+        }
+    }
+    return .rows(rowStarts: rowStarts, columns: columns)
+}
+
+/// Writes the indices of the draws below the density; returns how many. Always writes, and moves on only after a hit:
+/// random branches would cost more than the writes.
+private func selectColumns(
+    where draws: UnsafeBufferPointer<Double>, below density: Double,
+    into columns: UnsafeMutableBufferPointer<Int32>
+) -> Int {
+    var count = 0
+    for column in 0..<draws.count {
+        columns.initializeElement(at: count, to: Int32(truncatingIfNeeded: column))
+        count &+= draws[column] < density ? 1 : 0
+    }
+    return count
+}
+
+/// Connections to expect, and six standard deviations: enough in all but one of a billion masks, which then grows,
+/// and never much more than is used.
+private func bernoulliCapacity(nodes: Int, density: Double) -> Int {
+    let pairs = Double(nodes) * Double(nodes)
+    let spread = 6 * (pairs * density * (1 - density)).squareRoot()
+    return Int(min(pairs, pairs * density + spread + 1))
+}

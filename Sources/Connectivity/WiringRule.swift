@@ -1,0 +1,97 @@
+import Formats
+
+/// A rule by which hidden nodes are connected.
+///
+/// To add one: a file in `Rules/` that declares it, and a line in `catalogue`. The conformance tests then test it.
+public struct WiringRule: Sendable {
+    /// What a rule can be told, besides the number of hidden nodes.
+    public enum Parameter: String, CaseIterable, Sendable {
+        /// The connection probability, in (0, 1].
+        case density
+        /// The seed of the rule's generator, in 0 ..< 2³².
+        case seed
+    }
+
+    /// The name by which specifications, options and files call the rule.
+    public let name: String
+    /// What the rule does, in a sentence.
+    public let summary: String
+    /// The parameters that the rule takes; the others must not be given.
+    public let parameters: Set<Parameter>
+    /// Draws the mask. Its parameters are checked: those of `parameters` are in range, the others nil.
+    let build: @Sendable (WiringParameters) throws -> ConnectivityMask
+
+    /// All rules.
+    public static let catalogue: [WiringRule] = [
+        .bernoulli,
+        .full,
+    ]
+
+    /// The rule of that name.
+    ///
+    /// - Throws: `WiringError` that lists the known names.
+    public static func named(_ name: String) throws -> WiringRule {
+        guard let rule = catalogue.first(where: { $0.name == name }) else {
+            throw WiringError.unknownRule(name)
+        }
+        return rule
+    }
+
+    /// The mask of a network's hidden nodes; the same parameters give the same mask.
+    ///
+    /// - Parameters:
+    ///   - hiddenNodes: N, in 1 ... 2³¹ - 1.
+    ///   - density: the connection probability in (0, 1], if the rule takes one. 1 is always allowed for a rule that
+    ///     takes none.
+    ///   - seed: in 0 ..< 2³², if the rule takes one.
+    /// - Returns: a mask whose rows are postsynaptic nodes with strictly increasing presynaptic columns.
+    /// - Throws: `WiringError` if a parameter is missing, superfluous or out of range.
+    public func mask(
+        hiddenNodes: Int, density: Double? = nil, seed: UInt64? = nil
+    ) throws -> ConnectivityMask {
+        try build(checked(hiddenNodes: hiddenNodes, density: density, seed: seed))
+    }
+
+    /// Checks the parameters of `mask` without drawing it.
+    ///
+    /// - Throws: `WiringError` as `mask` does.
+    public func validate(hiddenNodes: Int, density: Double? = nil, seed: UInt64? = nil) throws {
+        _ = try checked(hiddenNodes: hiddenNodes, density: density, seed: seed)
+    }
+
+    private func checked(hiddenNodes: Int, density: Double?, seed: UInt64?) throws -> WiringParameters {
+        guard (1...Int(Int32.max)).contains(hiddenNodes) else { throw WiringError.hiddenNodes(hiddenNodes) }
+        return WiringParameters(
+            hiddenNodes: hiddenNodes, density: try checked(density: density), seed: try checked(seed: seed))
+    }
+
+    private func checked(density: Double?) throws -> Double {
+        guard parameters.contains(.density) else {
+            if let density, density != 1 { throw WiringError.superfluousDensity(density, rule: name) }
+            return 1
+        }
+        guard let density else { throw WiringError.missing(.density, rule: name) }
+        guard density > 0 && density <= 1 else { throw WiringError.density(density) }
+        return density
+    }
+
+    private func checked(seed: UInt64?) throws -> UInt32 {
+        guard parameters.contains(.seed) else {
+            if let seed { throw WiringError.superfluousSeed(seed, rule: name) }
+            return 0
+        }
+        guard let seed else { throw WiringError.missing(.seed, rule: name) }
+        guard let narrow = UInt32(exactly: seed) else { throw WiringError.seed(seed) }
+        return narrow
+    }
+}
+
+/// What a rule is given, checked.
+struct WiringParameters: Sendable {
+    /// Number of hidden nodes, N.
+    let hiddenNodes: Int
+    /// Connection probability, in (0, 1]; 1 for a rule that takes none.
+    let density: Double
+    /// Seed of the generator; 0 for a rule that takes none.
+    let seed: UInt32
+}

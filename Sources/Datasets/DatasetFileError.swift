@@ -1,0 +1,44 @@
+import Foundation
+
+/// A raw file that is absent, or whose bytes are not those of the dataset.
+public struct DatasetFileError: Error, CustomStringConvertible, Equatable {
+    /// What is wrong, for programs; `description` says it to people.
+    public enum Problem: String, Sendable {
+        /// The file could not be found or downloaded.
+        case missing
+        /// The file could not be read or written.
+        case unreadable
+        /// Length or SHA-256 is not that of any known content.
+        case wrongContent
+        /// The gzip layer is damaged, cut short, followed by other bytes, or longer than announced.
+        case badGzip
+        /// The IDX header is not that of the expected array.
+        case badIDX
+        /// A label is not the number of a class.
+        case badLabel
+    }
+
+    /// Path of the file.
+    public let file: String
+    /// What is wrong.
+    public let problem: Problem
+    /// What should be there.
+    public let expected: String
+    /// What is there.
+    public let found: String
+    /// What to do about it.
+    public let remedy: String
+
+    init(_ file: URL, _ problem: Problem, expected: String, found: String, remedy: String = Self.fetchAgain) {
+        self.file = file.path
+        self.problem = problem
+        self.expected = expected
+        self.found = found
+        self.remedy = remedy
+    }
+
+    /// One sentence: file, what was expected, what was found, what to do.
+    public var description: String { "\(file): expected \(expected), found \(found); \(remedy)" }
+
+    static let fetchAgain = "delete the file and fetch the dataset again"
+}

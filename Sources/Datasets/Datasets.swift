@@ -1,0 +1,31 @@
+/// The catalogue of datasets: to add one, write its file (`MNIST.swift` is the model) and one line here.
+public enum Datasets {
+    /// Every dataset, in the order in which they are listed for people.
+    public static let all: [DatasetSource] = [
+        .mnist,
+        .fashionMNIST,
+    ]
+
+    /// The dataset with this name in the catalogue.
+    ///
+    /// - Throws: `UnknownDataset` when there is none.
+    public static func named(_ name: String) throws -> DatasetSource {
+        guard let source = all.first(where: { $0.name == name }) else {
+            throw UnknownDataset(name: name, known: all.map(\.name))
+        }
+        return source
+    }
+}
+
+/// A name that is not in the catalogue.
+public struct UnknownDataset: Error, CustomStringConvertible, Equatable {
+    /// The name that was asked for.
+    public let name: String
+    /// The names in the catalogue.
+    public let known: [String]
+
+    /// One sentence: what was asked for and what there is.
+    public var description: String {
+        "there is no dataset named \"\(name)\"; choose one of \(known.joined(separator: ", "))"
+    }
+}

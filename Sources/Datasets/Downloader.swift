@@ -1,0 +1,142 @@
+import Foundation
+
+/// How patiently a raw file is downloaded.
+public struct DownloadPolicy: Equatable, Sendable {
+    /// How often one mirror is tried.
+    public let attemptsPerMirror: Int
+    /// Seconds before the second attempt; doubled before each further one.
+    public let firstDelay: Double
+    /// Upper limit of the seconds between attempts.
+    public let longestDelay: Double
+    /// Seconds without a byte after which an attempt is given up.
+    public let idleTimeout: Double
+
+    /// A policy; at least one attempt, all times in seconds.
+    public init(attemptsPerMirror: Int, firstDelay: Double, longestDelay: Double, idleTimeout: Double) {
+        self.attemptsPerMirror = max(1, attemptsPerMirror)
+        self.firstDelay = firstDelay
+        self.longestDelay = longestDelay
+        self.idleTimeout = idleTimeout
+    }
+
+    /// Four attempts a mirror, after 1, 2 and 4 seconds; half a minute without a byte ends one.
+    public static let standard = DownloadPolicy(
+        attemptsPerMirror: 4, firstDelay: 1, longestDelay: 30, idleTimeout: 30)
+
+    /// Seconds to wait after the attempt with this number (from 1).
+    func delay(after attempt: Int) -> Double {
+        min(longestDelay, firstDelay * Double(1 << min(attempt - 1, 20)))
+    }
+}
+
+/// Downloads one raw file: mirrors in order, several attempts at each, resuming what is already there.
+struct Downloader {
+    let raw: RawFile
+    let folder: URL
+    let policy: DownloadPolicy
+
+    private var destination: URL { folder.appendingPathComponent(raw.name) }
+    private var partURL: URL { folder.appendingPathComponent(raw.name + ".part") }
+
+    /// Returns the checked file in `folder`; until it is complete it is named `NAME.part`.
+    func run(progress: (AcquisitionEvent) -> Void) throws -> AcquiredFile {
+        let part = try openPart()
+        // Another process may have finished while this one waited for the lock.
+        if FileManager.default.fileExists(atPath: destination.path) {
+            return try checkedDestination()
+        }
+        var failures: [String] = []
+        for mirror in raw.mirrors {
+            do {
+                return try download(mirror, part, progress)
+            } catch let failure as TransferFailure {
+                failures.append("\(mirror.absoluteString): \(failure.reason)")
+            }
+        }
+        throw DatasetFileError(
+            destination, .missing, expected: "a mirror to serve it",
+            found: failures.isEmpty ? "no mirror" : failures.joined(separator: "; "),
+            remedy: "try again later, or put the file there by hand")
+    }
+
+    private func download(
+        _ mirror: URL, _ part: PartFile, _ progress: (AcquisitionEvent) -> Void
+    ) throws -> AcquiredFile {
+        var attempt = 1
+        while true {
+            do {
+                try attemptOnce(mirror, part, progress)
+                return try publish(part)
+            } catch let failure as TransferFailure {
+                guard failure.isWorthRetrying, attempt < policy.attemptsPerMirror else { throw failure }
+                let seconds = policy.delay(after: attempt)
+                progress(
+                    .retrying(file: raw.name, from: mirror, reason: failure.reason, seconds: seconds))
+                Thread.sleep(forTimeInterval: seconds)
+                attempt += 1
+            }
+        }
+    }
+
+    /// Transfers what is missing; afterwards the part file has the published length and digest.
+    private func attemptOnce(
+        _ mirror: URL, _ part: PartFile, _ progress: (AcquisitionEvent) -> Void
+    ) throws {
+        let total = raw.published.byteCount
+        if try part.size() > total { try part.truncate() }
+        let start = try part.size()
+        if start < total {
+            let transfer = HTTPTransfer(
+                url: mirror, part: part, total: total, idleTimeout: policy.idleTimeout)
+            try transfer.run { received in
+                progress(.downloading(file: raw.name, from: mirror, received: received, total: total))
+            }
+        }
+        try part.synchronize()
+        let found = try FileDigest(of: partURL)
+        guard found.sha256 == raw.published.sha256, found.byteCount == total else {
+            try part.truncate()
+            let reason =
+                "expected SHA-256 \(raw.published.sha256) of \(total) bytes, "
+                + "found \(found.sha256) of \(found.byteCount) bytes"
+            // The first bytes may be another mirror's or an earlier day's: once more from the beginning.
+            throw TransferFailure(reason, isWorthRetrying: start > 0)
+        }
+    }
+
+    private func publish(_ part: PartFile) throws -> AcquiredFile {
+        guard rename(partURL.path, destination.path) == 0 else {
+            throw PartFile.failure(destination, "renamed from \(partURL.lastPathComponent)")
+        }
+        return AcquiredFile(name: raw.name, url: destination, content: raw.published)
+    }
+
+    private func checkedDestination() throws -> AcquiredFile {
+        // An empty part file may be left from the wait for the lock.
+        unlink(partURL.path)
+        return try raw.checked(at: destination, remedy: "delete the file to have it downloaded again")
+    }
+
+    private func openPart() throws -> PartFile {
+        do {
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        } catch {
+            throw DatasetFileError(
+                folder, .unreadable, expected: "a folder for downloads", found: "\(error)",
+                remedy: "choose a folder that can be written")
+        }
+        return try PartFile(partURL)
+    }
+}
+
+/// An attempt at a download that did not succeed.
+struct TransferFailure: Error {
+    let reason: String
+    /// Whether the same mirror may do better next time.
+    let isWorthRetrying: Bool
+
+    init(_ reason: String, isWorthRetrying: Bool) {
+        self.reason = reason
+        self.isWorthRetrying = isWorthRetrying
+    }
+}

@@ -1,0 +1,182 @@
+import Foundation
+
+#if canImport(FoundationNetworking)
+    import FoundationNetworking
+#endif
+
+/// One HTTP request that appends the missing bytes of a file to its part file, and returns when it is over.
+///
+/// The server decides whether it resumes: 206 must continue exactly at the part file's end, 200 starts anew.
+/// A server never makes the part file longer than the file is known to be.
+final class HTTPTransfer: NSObject, URLSessionDataDelegate, @unchecked Sendable {
+    private let url: URL
+    private let total: Int
+    private let idleTimeout: Double
+    // The session's queue writes and the caller's thread waits: all below is used under `condition` only.
+    private let condition = NSCondition()
+    private let part: PartFile
+    private var received = 0
+    private var lastActivity = DispatchTime.now()
+    private var failure: (any Error)?
+    private var isOver = false
+
+    /// A request for the bytes of `url`, a file of `total` bytes, that `part` lacks.
+    init(url: URL, part: PartFile, total: Int, idleTimeout: Double) {
+        self.url = url
+        self.part = part
+        self.total = total
+        self.idleTimeout = idleTimeout
+    }
+
+    /// Blocks until the part file has `total` bytes.
+    ///
+    /// - Throws: `TransferFailure`, or `DatasetFileError` when the part file cannot be written.
+    func run(progress: (Int) -> Void) throws {
+        received = try part.size()
+        let session = URLSession(configuration: configuration(), delegate: self, delegateQueue: nil)
+        defer { session.invalidateAndCancel() }
+        let task = session.dataTask(with: request())
+        lastActivity = .now()
+        task.resume()
+        wait(for: task, progress: progress)
+        try locked {
+            if let failure { throw failure }
+            guard received == total else {
+                throw TransferFailure(
+                    "the connection ended after \(received) of \(total) bytes", isWorthRetrying: true)
+            }
+        }
+    }
+
+    private func configuration() -> URLSessionConfiguration {
+        let configuration = URLSessionConfiguration.ephemeral
+        configuration.urlCache = nil
+        configuration.requestCachePolicy = .reloadIgnoringLocalCacheData
+        configuration.httpShouldSetCookies = false
+        return configuration
+    }
+
+    private func request() -> URLRequest {
+        var request = URLRequest(url: url)
+        // The wait below keeps the time; the library's own limit only backs it up.
+        request.timeoutInterval = 2 * idleTimeout + 10
+        // The digest is that of the file as stored, not of a compressed or unpacked form of it.
+        request.setValue("identity", forHTTPHeaderField: "Accept-Encoding")
+        if received > 0 { request.setValue("bytes=\(received)-", forHTTPHeaderField: "Range") }
+        return request
+    }
+
+    private func wait(for task: URLSessionDataTask, progress: (Int) -> Void) {
+        var reported = -1
+        while true {
+            let (over, count) = pause(atMost: min(0.25, idleTimeout))
+            if count != reported { progress(count) }
+            reported = count
+            if over {
+                task.cancel()
+                return
+            }
+        }
+    }
+
+    /// Waits for news; whether the transfer is over, and how many bytes are here.
+    private func pause(atMost seconds: Double) -> (over: Bool, received: Int) {
+        locked {
+            if !isOver { _ = condition.wait(until: Date(timeIntervalSinceNow: seconds)) }
+            let idle = Double(DispatchTime.now().uptimeNanoseconds - lastActivity.uptimeNanoseconds) / 1e9
+            if !isOver, idle > idleTimeout {
+                end(with: TransferFailure("no byte for \(idleTimeout) s", isWorthRetrying: true))
+            }
+            return (isOver, received)
+        }
+    }
+
+    private func locked<Result>(_ body: () throws -> Result) rethrows -> Result {
+        condition.lock()
+        defer { condition.unlock() }
+        return try body()
+    }
+
+    /// Records how the transfer ended; nothing is written after it. Call with `condition` locked.
+    private func end(with error: (any Error)?) {
+        guard !isOver else { return }
+        failure = error
+        isOver = true
+        condition.signal()
+    }
+
+    // MARK: What the session reports
+
+    func urlSession(
+        _ session: URLSession, dataTask: URLSessionDataTask, didReceive response: URLResponse,
+        completionHandler: @escaping (URLSession.ResponseDisposition) -> Void
+    ) {
+        locked {
+            lastActivity = .now()
+            do {
+                if !isOver { try accept(response) }
+            } catch {
+                end(with: error)
+            }
+        }
+        completionHandler(locked { isOver } ? .cancel : .allow)
+    }
+
+    func urlSession(_ session: URLSession, dataTask: URLSessionDataTask, didReceive data: Data) {
+        locked {
+            guard !isOver else { return }
+            lastActivity = .now()
+            do {
+                guard received + data.count <= total else {
+                    try part.truncate()
+                    throw TransferFailure("it serves more than \(total) bytes", isWorthRetrying: false)
+                }
+                try part.append(data)
+                received += data.count
+                condition.signal()
+            } catch {
+                end(with: error)
+            }
+        }
+    }
+
+    func urlSession(_ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?) {
+        let failure = error.map { TransferFailure($0.localizedDescription, isWorthRetrying: true) }
+        locked { end(with: failure) }
+    }
+
+    // MARK: What the server answers
+
+    /// Refuses an answer that cannot be the file, before any byte of it is written.
+    private func accept(_ response: URLResponse) throws {
+        guard let http = response as? HTTPURLResponse else {
+            throw TransferFailure("no HTTP answer", isWorthRetrying: false)
+        }
+        switch http.statusCode {
+        case 200:
+            let length = http.expectedContentLength
+            guard length < 0 || length == Int64(total) else {
+                throw TransferFailure("it offers \(length) bytes, expected \(total)", isWorthRetrying: false)
+            }
+            try part.truncate()
+            received = 0
+        case 206:
+            try acceptRange(http.value(forHTTPHeaderField: "Content-Range"))
+        case 416:
+            try part.truncate()
+            throw TransferFailure("HTTP status 416 (it does not resume)", isWorthRetrying: true)
+        case let status:
+            let isPassing = status >= 500 || status == 408 || status == 429
+            throw TransferFailure("HTTP status \(status)", isWorthRetrying: isPassing)
+        }
+    }
+
+    private func acceptRange(_ range: String?) throws {
+        let expected = "bytes \(received)-\(total - 1)/\(total)"
+        guard received > 0, range == expected else {
+            try part.truncate()
+            throw TransferFailure(
+                "it resumes with \(range ?? "no range"), expected \(expected)", isWorthRetrying: true)
+        }
+    }
+}

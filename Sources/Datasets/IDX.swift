@@ -1,0 +1,84 @@
+import Foundation
+import Formats
+
+// IDX (LeCun, Cortes, Burges): two zero bytes, element type, rank, one big-endian 32-bit size for each axis,
+// then the elements, last axis fastest.
+
+/// Reads gzipped IDX files of unsigned bytes.
+enum IDX {
+    private static let unsignedByte: UInt8 = 0x08
+
+    /// The elements of an array that must have exactly this shape.
+    ///
+    /// The header is compared with `shape` before anything is allocated.
+    /// - Throws: `DatasetFileError` of kind `badIDX` or `badGzip`.
+    static func read(_ file: URL, shape: [Int]) throws -> [UInt8] {
+        var reader = try GzipReader(file)
+        let magic = try reader.read(4, "IDX magic number")
+        guard magic[0] == 0, magic[1] == 0, magic[2] == unsignedByte, Int(magic[3]) == shape.count else {
+            throw DatasetFileError(
+                file, .badIDX,
+                expected: "an IDX file of unsigned bytes of rank \(shape.count) (it begins with "
+                    + "\(FileDigest.hexadecimal([0, 0, unsignedByte, UInt8(shape.count)])))",
+                found: "one that begins with \(FileDigest.hexadecimal(magic))")
+        }
+        let sizes = try reader.read(4 * shape.count, "IDX sizes")
+        let found = (0..<shape.count).map { axis in
+            sizes[4 * axis..<4 * axis + 4].reduce(0) { $0 << 8 | Int($1) }
+        }
+        guard found == shape else {
+            throw DatasetFileError(
+                file, .badIDX, expected: "an array of \(text(shape))", found: "one of \(text(found))")
+        }
+        let elements = try reader.read(shape.reduce(1, *), "IDX elements")
+        try reader.expectEnd()
+        return elements
+    }
+
+    private static func text(_ shape: [Int]) -> String {
+        shape.map(String.init).joined(separator: " × ")
+    }
+}
+
+/// The four files in which MNIST, and the datasets modelled on it, are distributed.
+enum MNISTFiles {
+    static let trainingImages = "train-images-idx3-ubyte.gz"
+    static let trainingLabels = "train-labels-idx1-ubyte.gz"
+    static let testImages = "t10k-images-idx3-ubyte.gz"
+    static let testLabels = "t10k-labels-idx1-ubyte.gz"
+
+    /// Decodes the four files into a dataset of the source's shape.
+    @Sendable static func decode(_ source: DatasetSource, _ files: [String: URL]) throws -> ImageDataset {
+        let shape = source.shape
+        let training = try half(source, files, trainingImages, trainingLabels, count: shape.trainingImages)
+        let test = try half(source, files, testImages, testLabels, count: shape.testImages)
+        return ImageDataset(
+            name: source.name, title: source.title, classNames: source.classNames, origin: source.origin,
+            training: training, test: test)
+    }
+
+    private static func half(
+        _ source: DatasetSource, _ files: [String: URL], _ images: String, _ labels: String, count: Int
+    ) throws -> LabelledImages {
+        let (rows, columns) = (source.shape.rows, source.shape.columns)
+        let pixels = try IDX.read(url(images, in: files), shape: [count, rows, columns])
+        let labelFile = try url(labels, in: files)
+        let classes = try IDX.read(labelFile, shape: [count])
+        if let index = classes.firstIndex(where: { Int($0) >= source.classNames.count }) {
+            throw DatasetFileError(
+                labelFile, .badLabel, expected: "labels from 0 to \(source.classNames.count - 1)",
+                found: "label \(classes[index]) at index \(index)")
+        }
+        return LabelledImages(pixels: pixels, labels: classes, rows: rows, columns: columns)
+    }
+
+    private static func url(_ name: String, in files: [String: URL]) throws -> URL {
+        guard let url = files[name] else {
+            throw DatasetFileError(
+                URL(fileURLWithPath: name), .missing, expected: "this raw file among those given to decode",
+                found: files.isEmpty ? "none" : files.keys.sorted().joined(separator: ", "),
+                remedy: "acquire the dataset's files first")
+        }
+        return url
+    }
+}

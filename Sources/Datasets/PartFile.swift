@@ -1,0 +1,58 @@
+import Foundation
+
+/// A download that is not complete, locked for this process as long as it is open.
+final class PartFile {
+    private let url: URL
+    private let descriptor: Int32
+
+    /// Opens or creates the file; waits while another process downloads to it.
+    init(_ url: URL) throws {
+        self.url = url
+        descriptor = open(url.path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw Self.failure(url, "opened") }
+        while flock(descriptor, LOCK_EX) != 0 {
+            guard errno == EINTR else { throw Self.failure(url, "locked") }
+        }
+    }
+
+    deinit {
+        if descriptor >= 0 { close(descriptor) }
+    }
+
+    /// Number of bytes in the file.
+    func size() throws -> Int {
+        let end = lseek(descriptor, 0, SEEK_END)
+        guard end >= 0 else { throw Self.failure(url, "measured") }
+        return Int(end)
+    }
+
+    /// Throws everything away: the file stays, for others may wait for its lock.
+    func truncate() throws {
+        guard ftruncate(descriptor, 0) == 0 else { throw Self.failure(url, "emptied") }
+    }
+
+    /// Writes all of `bytes` at the end.
+    func append(_ bytes: Data) throws {
+        _ = try size()
+        try bytes.withUnsafeBytes { buffer in
+            var rest = buffer
+            while !rest.isEmpty {
+                let written = write(descriptor, rest.baseAddress, rest.count)
+                if written < 0, errno == EINTR { continue }
+                guard written > 0 else { throw Self.failure(url, "written") }
+                rest = UnsafeRawBufferPointer(rebasing: rest[written...])
+            }
+        }
+    }
+
+    /// Waits until the bytes are on the disk.
+    func synchronize() throws {
+        guard fsync(descriptor) == 0 else { throw Self.failure(url, "flushed to disk") }
+    }
+
+    static func failure(_ url: URL, _ action: String) -> DatasetFileError {
+        DatasetFileError(
+            url, .unreadable, expected: "a file that can be \(action)",
+            found: String(cString: strerror(errno)), remedy: "check permissions and free space of the folder")
+    }
+}

@@ -1,0 +1,129 @@
+import Specification
+
+extension Claim {
+    /// Keys of a claim that are kept as they are written.
+    private static let detailKeys = ["test", "note", "during", "per-class", "dropped", "inhibitory", "dale", "p"]
+    private static let keys =
+        [
+            "id", "figure", "kind", "dataset", "network", "nonlinearity", "hidden", "density", "epochs", "metric",
+            "mean", "sd", "seeds", "left", "right", "claim", "criterion",
+        ] + detailKeys
+
+    /// Reads all claims of `pipeline/claims.yaml`, in the order of the file.
+    ///
+    /// - Throws: `YAMLError` with file and line: unknown key or kind, a name given twice or not known, a value
+    ///   claim without its mean.
+    public static func read(path: String) throws -> [Claim] {
+        try claims(in: YAMLValue.read(path: path))
+    }
+
+    /// The claims of a document, which is a list of mappings.
+    ///
+    /// - Throws: `YAMLError`, as above.
+    public static func claims(in document: YAMLValue) throws -> [Claim] {
+        let values = try document.list("the list of claims", advice: "- {id: F2C-sparse, figure: 2C, kind: value}")
+        var lines: [String: Int] = [:]
+        let claims = try values.map { value in
+            let claim = try Claim(value)
+            if let first = lines.updateValue(value.line, forKey: claim.id) {
+                throw value.error("claim \(claim.id) is there twice (first on line \(first)); rename one of them")
+            }
+            return claim
+        }
+        for (claim, value) in zip(claims, values) {
+            for case .claim(let name) in [claim.left, claim.right] where lines[name] == nil {
+                throw value.error("claim \(claim.id) compares \(name), which is no claim here; name one that is")
+            }
+        }
+        return claims
+    }
+
+    private init(_ value: YAMLValue) throws {
+        let fields = try value.mapping("a claim", known: Self.keys)
+        let id = try fields.required("id", advice: "id: F2C-sparse").string("id")
+        let figure = try fields.required("figure", advice: "figure: 2C").string("figure")
+        let kindName = try fields.required("kind", advice: "kind: value")
+            .choice("kind", of: Kind.allCases.map(\.rawValue))
+        self.init(id: id, figure: figure, kind: Kind(rawValue: kindName) ?? .shape)
+        try readConditions(fields)
+        try readNumbers(fields)
+        left = try fields["left"].map { try Side($0) }
+        right = try fields["right"].map { try Side($0) }
+        claim = try fields["claim"]?.string("claim")
+        criterion = try fields["criterion"].map { try ShapeCriterion($0) }
+        for key in Self.detailKeys { details[key] = try fields[key]?.string(key) }
+        try check(value)
+    }
+
+    private mutating func readConditions(_ fields: YAMLMapping) throws {
+        dataset = try fields["dataset"]?.string("dataset")
+        network = try fields["network"]?.string("network") ?? network
+        nonlinearity = try fields["nonlinearity"]?.string("nonlinearity") ?? nonlinearity
+        hidden = try fields["hidden"]?.int("hidden", in: 1...10_000_000, advice: "a number of nodes such as 20000")
+        density = try fields["density"]?.density()
+        epochs = try fields["epochs"]?.int("epochs", in: 0...100_000, advice: "a number of epochs such as 1")
+    }
+
+    private mutating func readNumbers(_ fields: YAMLMapping) throws {
+        metric = try fields["metric"]?.string("metric")
+        let anything = -Double.greatestFiniteMagnitude...Double.greatestFiniteMagnitude
+        mean = try fields["mean"]?.double("mean", in: anything, advice: "the paper's mean, such as 90.3")
+        sd = try fields["sd"]?.double("sd", in: 0...Double.greatestFiniteMagnitude, advice: "the paper's, such as 2.0")
+        seeds = try fields["seeds"]?.int("seeds", in: 1...100_000, advice: "the paper's number, such as 10") ?? seeds
+    }
+
+    /// What each kind cannot do without.
+    private func check(_ value: YAMLValue) throws {
+        switch kind {
+        case .value where mean == nil:
+            throw value.error("claim \(id) of kind value has no mean; add for instance mean: 90.3, sd: 2.0")
+        case .greater where left == nil || right == nil, .equal where left == nil || right == nil:
+            throw value.error("claim \(id) of kind \(kind.rawValue) needs both left and right")
+        case .shape where claim == nil:
+            throw value.error("claim \(id) of kind shape needs its words; add claim: ...")
+        default: break
+        }
+    }
+}
+
+extension YAMLValue {
+    fileprivate func density() throws -> Double {
+        try double("density", in: 0...1, open: true, advice: "a fraction such as 0.1")
+    }
+}
+
+extension Claim.Side {
+    /// The name of a claim, or `{density: 0.1}`.
+    fileprivate init(_ value: YAMLValue) throws {
+        if let name = try? value.string("side") {
+            self = .claim(name)
+        } else {
+            let fields = try value.mapping("a side of a comparison", known: ["density"])
+            self = .density(try fields.required("density", advice: "density: 0.1").density())
+        }
+    }
+}
+
+extension ShapeCriterion {
+    private static let noBenefitKeys = [
+        "rule", "density", "smallest", "largest", "least-sizes", "standard-errors",
+    ]
+
+    fileprivate init(_ value: YAMLValue) throws {
+        let fields = try value.mapping("a criterion", known: Self.noBenefitKeys)
+        _ = try fields.required("rule", advice: "rule: no-benefit").choice("rule", of: ["no-benefit"])
+        let nodes = 1...10_000_000
+        let smallest = try fields.required("smallest", advice: "smallest: 100")
+            .int("smallest", in: nodes, advice: "the smallest number of hidden nodes, such as 100")
+        let largest = try fields.required("largest", advice: "largest: 1000")
+            .int("largest", in: smallest...10_000_000, advice: "a number of hidden nodes no less than smallest")
+        self = .noBenefit(
+            NoBenefit(
+                density: try fields.required("density", advice: "density: 0.1").density(),
+                sizes: smallest...largest,
+                leastSizes: try fields.required("least-sizes", advice: "least-sizes: 2")
+                    .int("least-sizes", in: nodes, advice: "how many sizes at least, such as 2"),
+                standardErrors: try fields.required("standard-errors", advice: "standard-errors: 2")
+                    .double("standard-errors", in: 0...100, advice: "a number such as 2")))
+    }
+}

@@ -1,0 +1,115 @@
+/// A claim of the paper that a run can confirm or refute: an entry of `pipeline/claims.yaml`.
+///
+/// Accuracies, means and standard deviations are in the unit of `metric`; test accuracy is in percent.
+public struct Claim: Equatable, Sendable {
+    /// How a claim is judged.
+    public enum Kind: String, Sendable, CaseIterable {
+        /// A mean with its standard deviation.
+        case value
+        /// The left number is greater than the right one.
+        case greater
+        /// No significant difference.
+        case equal
+        /// Said in words; judged by its `criterion`.
+        case shape
+    }
+
+    /// One side of a comparison: another claim, or what differs from the claim's own conditions.
+    public enum Side: Equatable, Sendable {
+        /// The conditions of the claim of this name.
+        case claim(String)
+        /// The claim's own conditions at this density.
+        case density(Double)
+    }
+
+    /// Name, for instance `F2C-sparse`.
+    public var id: String
+    /// Where the paper says it, for instance `2C`, `3A and S3`, `text`, `Methods`.
+    public var figure: String
+    /// How it is judged.
+    public var kind: Kind
+    /// Name of the dataset; nil where the claim does not say.
+    public var dataset: String?
+    /// `rnn` unless said.
+    public var network = "rnn"
+    /// `relu` unless said.
+    public var nonlinearity = "relu"
+    /// Hidden nodes, N.
+    public var hidden: Int?
+    /// Connection probability.
+    public var density: Double?
+    /// Epochs of training.
+    public var epochs: Int?
+    /// What is measured, for instance `test accuracy`.
+    public var metric: String?
+    /// The paper's mean.
+    public var mean: Double?
+    /// The paper's standard deviation over its networks.
+    public var sd: Double?
+    /// The paper's number of networks: 10 unless said.
+    public var seeds = 10
+    /// Left side of a comparison.
+    public var left: Side?
+    /// Right side of a comparison.
+    public var right: Side?
+    /// The claim in words.
+    public var claim: String?
+    /// The criterion of a claim of kind `shape`; nil when none is stated.
+    public var criterion: ShapeCriterion?
+    /// Other keys as written: `test`, `note`, `during`, `per-class`, `dropped`, `inhibitory`, `dale`, `p`.
+    public var details: [String: String] = [:]
+
+    /// A claim with nothing but its name, place and kind.
+    public init(id: String, figure: String, kind: Kind) {
+        self.id = id
+        self.figure = figure
+        self.kind = kind
+    }
+
+    /// True when the claim belongs to the figure called `name`, for instance `figure2` or `figureS5`.
+    ///
+    /// A claim of the text belongs to the figure that its name begins with: `F2D-overfit` to figure 2.
+    public func belongs(to name: String) -> Bool {
+        guard name.hasPrefix("figure") else { return false }
+        let number = String(name.dropFirst("figure".count))
+        let places = figure.split(separator: " ").map(String.init)
+        if figure == "text" {
+            let place = id.split(separator: "-").first.map(String.init) ?? ""
+            return place.hasPrefix("F") && Self.isPanel(String(place.dropFirst()), of: number)
+        }
+        return places.contains { Self.isPanel($0, of: number) }
+    }
+
+    /// True for `2C` of `2` and `S5A` of `S5`, but not for `20` of `2`.
+    private static func isPanel(_ place: String, of number: String) -> Bool {
+        guard !number.isEmpty, place.hasPrefix(number) else { return false }
+        return place.dropFirst(number.count).allSatisfy { $0.isLetter }
+    }
+}
+
+/// A numerical criterion for a claim in words.
+public enum ShapeCriterion: Equatable, Sendable {
+    /// Sparse connectivity gives no benefit, and is detrimental somewhere, in networks within a range of sizes.
+    case noBenefit(NoBenefit)
+
+    /// Of every size in the range that was run, mean(sparse) - mean(dense) is at most `standardErrors` standard
+    /// errors, and of at least one size less than minus as many.
+    public struct NoBenefit: Equatable, Sendable {
+        /// Density of the sparse networks; the dense ones have density 1.
+        public var density: Double
+        /// Smallest and largest number of hidden nodes that the claim is about.
+        public var sizes: ClosedRange<Int>
+        /// Fewest sizes that must have been run.
+        public var leastSizes: Int
+        /// Standard errors of a difference that counts.
+        public var standardErrors: Double
+
+        /// A criterion; see the properties.
+        public init(density: Double, sizes: ClosedRange<Int>, leastSizes: Int, standardErrors: Double) {
+            self.density = density
+            self.sizes = sizes
+            self.leastSizes = leastSizes
+            self.standardErrors = standardErrors
+        }
+    }
+}

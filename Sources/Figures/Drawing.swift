@@ -1,0 +1,124 @@
+import Analysis
+import Foundation
+import Specification
+
+/// The picture of a figure in three formats.
+struct Picture {
+    let svg: Data
+    let pdf: Data
+    let png: Data
+}
+
+/// What gnuplot is given for one panel: variables for the layout, and data files.
+struct PanelFiles: Equatable {
+    /// Variables in the order of writing, with values in gnuplot's syntax.
+    var variables: [(name: String, value: String)] = []
+    /// Lines of each data file, by the last part of its name.
+    var data: [(name: String, lines: [String])] = []
+
+    mutating func set(_ name: String, _ text: String) { variables.append((name, quoted(text))) }
+    mutating func set(_ name: String, _ number: Double) { variables.append((name, canonical(number))) }
+    mutating func set(_ name: String, _ number: Int) { variables.append((name, "\(number)")) }
+
+    /// An array; gnuplot has no empty ones, so an empty one gets one empty element.
+    mutating func set(_ name: String, _ texts: [String]) {
+        let elements = texts.isEmpty ? [""] : texts
+        let list = elements.map(quoted).joined(separator: ", ")
+        variables.append(("array \(name)[\(elements.count)]", "[\(list)]"))
+    }
+
+    /// An array of numbers; see above.
+    mutating func set(_ name: String, _ numbers: [Double]) {
+        let elements = numbers.isEmpty ? [0] : numbers
+        let list = elements.map { canonical($0) }.joined(separator: ", ")
+        variables.append(("array \(name)[\(elements.count)]", "[\(list)]"))
+    }
+
+    static func == (left: PanelFiles, right: PanelFiles) -> Bool {
+        left.variables.elementsEqual(right.variables, by: ==) && left.data.elementsEqual(right.data, by: ==)
+    }
+}
+
+/// A string in gnuplot's single quotes, within which only the quote itself is special.
+private func quoted(_ text: String) -> String {
+    "'" + text.map { $0.isNewline ? " " : String($0) }.joined().replacingOccurrences(of: "'", with: "''") + "'"
+}
+
+/// Turns a figure into gnuplot's files, and those into pictures.
+struct Drawing {
+    private let input: FigureInput
+    private let canvas: Canvas
+    private let panels: [PanelFiles]
+
+    /// - Throws: `FigureError` when a panel cannot be drawn.
+    init(_ input: FigureInput, summaries: [AccuracySummary]) throws {
+        guard !input.figure.panels.isEmpty else {
+            throw FigureError("Figure \(input.figure.figure) has no panels: add one under \"panels\".")
+        }
+        let kinds = try input.figure.panels.map(PanelKind.init)
+        self.input = input
+        self.canvas = Canvas(kinds: kinds)
+        self.panels = try zip(input.figure.panels, kinds).map { panel, kind in
+            let dataset = input.datasets.first { $0.name == panel.dataset.name }
+            switch kind {
+            case .datasetExamples: return try PanelFiles(examplesOf: dataset, for: panel)
+            case .accuracyByEpoch: return PanelFiles(curvesOf: panel, summaries, classes: dataset?.classNames.count)
+            case .accuracyGrid: return PanelFiles(gridOf: panel, summaries)
+            }
+        }
+    }
+
+    /// Writes the files into `work` and runs the layout once a format.
+    ///
+    /// - Throws: `GnuplotError`, or the file system's error when `work` cannot be written.
+    func draw(layout: URL, work: URL, gnuplot: Gnuplot) throws -> Picture {
+        guard FileManager.default.isReadableFile(atPath: layout.path) else {
+            throw FigureError("The layout \(layout.path) cannot be read: check \"layout\" in the figure's file.")
+        }
+        try write(to: work)
+        func drawn(_ format: String) throws -> Data {
+            let file = work.appending(path: "figure.\(format)")
+            try? FileManager.default.removeItem(at: file)
+            try gnuplot.run(layout: layout.absoluteURL, format: format, in: work)
+            guard let bytes = FileManager.default.contents(atPath: file.path), !bytes.isEmpty else {
+                throw GnuplotError.noOutput("figure.\(format)")
+            }
+            return bytes
+        }
+        return Picture(
+            svg: reproducibleSVG(try drawn("svg"), title: input.figure.title),
+            pdf: reproduciblePDF(try drawn("pdf")), png: try drawn("png"))
+    }
+
+    /// The layout's input: `figure.gp` with what all panels share, `panel-1.gp` … and the panels' data.
+    func write(to work: URL) throws {
+        var shared = PanelFiles()
+        shared.set("figureName", input.figure.figure)
+        shared.set("canvasWidth", Canvas.width)
+        shared.set("canvasHeight", canvas.height)
+        shared.set("panels", panels.count)
+        shared.set("colourStops", ColourMap.stops.map(\.hexadecimal))
+        try write(shared, as: "figure", to: work)
+        for (index, files) in panels.enumerated() {
+            let (panel, frame) = (input.figure.panels[index], canvas.frames[index])
+            var all = files
+            all.set("letter", panel.name)
+            all.set("kind", panel.shows)
+            all.set("panelTitle", panel.title)
+            all.set("frameLeft", frame.left)
+            all.set("frameRight", frame.right)
+            all.set("frameBottom", frame.bottom)
+            all.set("frameTop", frame.top)
+            try write(all, as: "panel-\(index + 1)", to: work)
+        }
+    }
+
+    private func write(_ files: PanelFiles, as name: String, to work: URL) throws {
+        let script = files.variables.map { "\($0.name) = \($0.value)\n" }.joined()
+        try Data(script.utf8).write(to: work.appending(path: "\(name).gp"))
+        for (part, lines) in files.data {
+            let text = lines.map { $0 + "\n" }.joined()
+            try Data(text.utf8).write(to: work.appending(path: "\(name)-\(part).tsv"))
+        }
+    }
+}

@@ -1,0 +1,123 @@
+import Analysis
+import Formats
+import Foundation
+import Specification
+
+/// Examples of a dataset, with the names of its classes.
+public struct DatasetExamples: Sendable {
+    /// Name in the catalogue, for instance `mnist`.
+    public var name: String
+    /// Name for people, for instance `MNIST`.
+    public var title: String
+    /// One name for each class, by label.
+    public var classNames: [String]
+    /// Images, of which the first of each class is drawn.
+    public var images: LabelledImages
+
+    /// Examples; see the properties.
+    public init(name: String, title: String, classNames: [String], images: LabelledImages) {
+        self.name = name
+        self.title = title
+        self.classNames = classNames
+        self.images = images
+    }
+
+    /// Examples from the training images of a dataset.
+    public init(_ dataset: ImageDataset) {
+        self.init(
+            name: dataset.name, title: dataset.title, classNames: dataset.classNames, images: dataset.training)
+    }
+}
+
+/// A file that the figure was made of or by: a row of the page's provenance.
+public struct ProvenanceEntry: Equatable, Sendable {
+    /// What it is, for instance `dataset` or `metrics, 300 hidden nodes, density 0.1, seed 0`.
+    public var name: String
+    /// Readable name of the file, relative to the store; may be empty.
+    public var link: String
+    /// SHA-256 of the file, in hexadecimal.
+    public var digest: String
+
+    /// A row; see the properties.
+    public init(name: String, link: String, digest: String) {
+        self.name = name
+        self.link = link
+        self.digest = digest
+    }
+}
+
+/// Everything that a figure and its page are made of.
+public struct FigureInput: Sendable {
+    /// The figure, decided for one profile.
+    public var figure: ResolvedFigure
+    /// Accuracies of all networks that were run; those of no panel are ignored.
+    public var records: [AccuracyRecord]
+    /// Datasets of which panels show examples, or whose titles and numbers of classes the panels use.
+    public var datasets: [DatasetExamples]
+    /// All claims of the paper.
+    public var claims: [Claim]
+    /// What the figure was made of.
+    public var provenance: [ProvenanceEntry]
+
+    /// An input; see the properties.
+    public init(
+        figure: ResolvedFigure, records: [AccuracyRecord], datasets: [DatasetExamples], claims: [Claim],
+        provenance: [ProvenanceEntry]
+    ) {
+        self.figure = figure
+        self.records = records
+        self.datasets = datasets
+        self.claims = claims
+        self.provenance = provenance
+    }
+}
+
+/// A figure's files, each the same bytes for the same input.
+public struct RenderedFigure: Equatable, Sendable {
+    /// The picture as SVG.
+    public var svg: Data
+    /// The picture as PDF, fonts embedded.
+    public var pdf: Data
+    /// The picture as PNG, two pixels a unit: 2560 wide.
+    public var png: Data
+    /// The tidy table, one row a network and epoch.
+    public var tsv: Data
+    /// The verdicts as JSON, keys sorted.
+    public var verdictsJSON: Data
+    /// The self-contained page.
+    public var html: Data
+    /// The verdicts, in the order of the claims.
+    public var verdicts: [Verdict]
+    /// The verdicts in a few lines for a terminal.
+    public var summary: String
+}
+
+/// Draws the figure and writes its table, verdicts and page.
+///
+/// - Parameters:
+///   - layout: the gnuplot layout, for instance `pipeline/plots/figure2.gp`.
+///   - work: an existing folder for gnuplot's data files; what is written there may be removed afterwards.
+///   - gnuplot: the program that draws.
+/// - Throws: `FigureError` for input that cannot be drawn, `GnuplotError` when gnuplot is missing or fails,
+///   `AnalysisError` for records that cannot be summarised.
+public func render(
+    _ input: FigureInput, layout: URL, work: URL, gnuplot: Gnuplot = Gnuplot()
+) throws -> RenderedFigure {
+    let records = input.records.filter { record in input.figure.panels.contains { $0.contains(record) } }
+    let summaries = try AccuracySummary.summarise(records)
+    let picture = try Drawing(input, summaries: summaries).draw(layout: layout, work: work, gnuplot: gnuplot)
+    let verdicts = try Judge(figure: input.figure, summaries: summaries).verdicts(on: input.claims)
+    let page = try FigurePage(input: input, summaries: summaries, verdicts: verdicts, svg: picture.svg)
+    return RenderedFigure(
+        svg: picture.svg, pdf: picture.pdf, png: picture.png, tsv: tidyTable(records),
+        verdictsJSON: try verdictsJSON(verdicts, of: input.figure), html: page.html(), verdicts: verdicts,
+        summary: terminalSummary(verdicts, of: input.figure))
+}
+
+/// Why a figure cannot be drawn.
+public struct FigureError: Error, Equatable, CustomStringConvertible {
+    /// One sentence: what is wrong, where, and what to do.
+    public let description: String
+
+    init(_ description: String) { self.description = description }
+}

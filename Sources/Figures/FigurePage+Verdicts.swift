@@ -1,0 +1,52 @@
+extension FigurePage {
+    /// Every claim of the figure with the paper's numbers, ours, and the judgement.
+    var verdictSection: String {
+        if verdicts.isEmpty { return section("Verdicts", "<p>No claim of the paper belongs to this figure.</p>") }
+        let counts = Outcome.allCases.map { outcome in
+            "\(badge(outcome)) \(verdicts.count { $0.outcome == outcome })"
+        }
+        let rows = verdicts.map { verdict in
+            [
+                "<code>\(escaped(verdict.claim))</code>", escaped(verdict.words), escaped(verdict.paper),
+                escaped(verdict.ours), badge(verdict.outcome), escaped(verdict.reason),
+            ]
+        }
+        let heads = ["claim", "in words", "paper", "ours", "verdict", "reason"]
+        let content = [
+            "<p>\(counts.joined(separator: " &#160; "))</p>", table(heads, rows, labels: true), seen, criteria,
+        ]
+        return section("Verdicts", content.filter { !$0.isEmpty }.joined(separator: "\n"))
+    }
+
+    /// What the run shows of claims that it cannot test.
+    private var seen: String {
+        let items = verdicts.filter { !$0.seen.isEmpty && $0.outcome == .notTested }.map {
+            "<li><code>\(escaped($0.claim))</code>: \(escaped($0.seen))</li>"
+        }
+        if items.isEmpty { return "" }
+        return """
+            <h3>What was seen</h3>
+            <p>The largest or longest-trained networks of this run, for claims about others. These are no verdicts.</p>
+            <ul>
+            \(items.joined(separator: "\n"))
+            </ul>
+            """
+    }
+
+    private var criteria: String {
+        let items = verdicts.filter { !$0.criterion.isEmpty }.map {
+            "<li><code>\(escaped($0.claim))</code>: \(escaped($0.criterion))</li>"
+        }
+        if items.isEmpty { return "" }
+        return """
+            <h3>Criteria</h3>
+            <p>A claim is tested only by networks of its own size, density, dataset and epochs, trained as in the paper
+            on all images, at least \(RunResults.leastNetworks) of each. A mean meets the paper's when it is as near as
+            the mean of n of the paper's own networks would be in about 19 cases of 20; the paper's standard deviation
+            is used for both, so that noise of this run cannot confirm anything.</p>
+            <ul>
+            \(items.joined(separator: "\n"))
+            </ul>
+            """
+    }
+}

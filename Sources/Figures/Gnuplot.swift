@@ -1,0 +1,82 @@
+import Foundation
+
+/// Why gnuplot drew nothing.
+public enum GnuplotError: Error, Equatable, CustomStringConvertible {
+    /// No program `gnuplot` in the search path.
+    case missing(searchPath: String)
+    /// The program could not be started.
+    case notStarted(String)
+    /// It ended with this status, or said something on its error output.
+    case failed(layout: String, status: Int32, message: String)
+    /// It ended well but did not write this file.
+    case noOutput(String)
+
+    /// One sentence: what is wrong and what to do.
+    public var description: String {
+        switch self {
+        case .missing(let searchPath):
+            return "gnuplot is not installed (searched PATH \"\(searchPath)\"): apt-get install gnuplot-nox "
+                + "fonts-dejavu-core, version 5.4 or later."
+        case .notStarted(let reason):
+            return "gnuplot could not be started (\(reason)): reinstall it with apt-get install gnuplot-nox."
+        case .failed(let layout, let status, let message):
+            return "gnuplot ended with status \(status) on \(layout): \(message); it must be version 5.4 or later "
+                + "with the terminals svg, pdfcairo and pngcairo (apt-get install gnuplot-nox)."
+        case .noOutput(let file):
+            return "gnuplot wrote no \(file): check that the layout sets its output as in figure2.gp."
+        }
+    }
+}
+
+/// The program gnuplot, run so that its output depends on its input only.
+public struct Gnuplot: Sendable {
+    /// Folders to look for the program in, separated by colons.
+    public var searchPath: String
+
+    /// gnuplot in `searchPath`, by default in PATH.
+    public init(searchPath: String = ProcessInfo.processInfo.environment["PATH"] ?? "") {
+        self.searchPath = searchPath
+    }
+
+    /// Runs the script `layout` in the folder `work` with the string variable `format` set.
+    ///
+    /// - Throws: `GnuplotError`, also when gnuplot only warns: a warning is a figure that is not as meant.
+    func run(layout: URL, format: String, in work: URL) throws {
+        let process = Process()
+        process.executableURL = try executable()
+        // -d: no settings of the user's own.
+        process.arguments = ["-d", "-e", "format='\(format)'", layout.path]
+        process.currentDirectoryURL = work
+        process.environment = environment
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = FileHandle.nullDevice
+        let errors = Pipe()
+        process.standardError = errors
+        do { try process.run() } catch { throw GnuplotError.notStarted("\(error)") }
+        let said = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        let message = said.split(whereSeparator: \.isNewline).map { $0.trimmingCharacters(in: .whitespaces) }
+            .filter { !$0.isEmpty && !$0.allSatisfy { $0 == "^" } }.joined(separator: " | ")
+        if process.terminationStatus != 0 || !message.isEmpty {
+            throw GnuplotError.failed(
+                layout: layout.lastPathComponent, status: process.terminationStatus, message: message)
+        }
+    }
+
+    private func executable() throws -> URL {
+        for folder in searchPath.split(separator: ":") {
+            let file = URL(filePath: String(folder)).appending(path: "gnuplot")
+            if FileManager.default.isExecutableFile(atPath: file.path) { return file }
+        }
+        throw GnuplotError.missing(searchPath: searchPath)
+    }
+
+    /// C locale in UTF-8 (decimal points), a fixed date, and of the caller only what finds programs and fonts.
+    private var environment: [String: String] {
+        var variables = ["LC_ALL": "C.UTF-8", "SOURCE_DATE_EPOCH": "0", "PATH": searchPath]
+        for name in ["HOME", "FONTCONFIG_PATH", "FONTCONFIG_FILE", "XDG_CACHE_HOME", "LD_LIBRARY_PATH"] {
+            variables[name] = ProcessInfo.processInfo.environment[name]
+        }
+        return variables
+    }
+}

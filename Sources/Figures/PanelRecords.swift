@@ -1,0 +1,58 @@
+import Analysis
+import Formats
+import Specification
+
+extension ResolvedPanel {
+    /// True when the record is of a network of this panel, at an epoch that the panel covers (0 included).
+    func contains(_ record: AccuracyRecord) -> Bool {
+        guard let grid else { return false }
+        return contains(AccuracyCondition(record)) && grid.seeds.contains(record.seed)
+    }
+
+    /// True when networks of this condition belong to the panel, whatever their seed.
+    func contains(_ condition: AccuracyCondition) -> Bool {
+        guard let grid else { return false }
+        return condition.dataset == dataset.name && condition.network == grid.network
+            && condition.nonlinearity == grid.nonlinearity && grid.sizes.contains(condition.hiddenNodes)
+            && grid.densities.contains(condition.density) && condition.epoch <= grid.epochs
+            && dataset.uses(training: condition.trainingImages, test: condition.testImages)
+    }
+
+    /// The summary of one cell of the panel, if anything was run there.
+    func summary(
+        in summaries: [AccuracySummary], hidden: Int, density: Double, epoch: Int
+    ) -> AccuracySummary? {
+        summaries.first {
+            contains($0.condition) && $0.condition.hiddenNodes == hidden && $0.condition.density == density
+                && $0.condition.epoch == epoch
+        }
+    }
+}
+
+extension DatasetSelection {
+    /// True when a network that used so many images used this selection.
+    func uses(training: Int, test: Int) -> Bool {
+        guard let full = Catalogue.dataset(name) else { return true }
+        return training == min(trainLimit ?? .max, full.trainingExamples)
+            && test == min(testLimit ?? .max, full.testExamples)
+    }
+}
+
+extension [AccuracyRecord] {
+    /// In the order of the tidy table: by network, then seed, then epoch.
+    func inTableOrder() -> [AccuracyRecord] {
+        sorted { one, other in
+            let names = [one.dataset, one.network, one.nonlinearity]
+            let otherNames = [other.dataset, other.network, other.nonlinearity]
+            return names != otherNames
+                ? names.lexicographicallyPrecedes(otherNames)
+                : one.rank.lexicographicallyPrecedes(other.rank)
+        }
+    }
+}
+
+extension AccuracyRecord {
+    fileprivate var rank: [Double] {
+        [Double(hiddenNodes), density] + [trainingImages, testImages, seed, epoch].map(Double.init)
+    }
+}

@@ -1,0 +1,22 @@
+import Formats
+import Foundation
+import Specification
+
+/// Columns of the tidy table; units stand in the names.
+let tidyColumns = [
+    "dataset", "network", "nonlinearity", "hidden_nodes", "density", "connections", "seed", "epoch",
+    "training_images", "test_images", "test_accuracy_fraction", "test_loss_nats",
+]
+
+/// The records as tab-separated values, one row a network and epoch; numbers read back as the same numbers.
+func tidyTable(_ records: [AccuracyRecord]) -> Data {
+    let rows = records.inTableOrder().map { record in
+        [
+            record.dataset, record.network, record.nonlinearity, "\(record.hiddenNodes)", canonical(record.density),
+            "\(record.connections)", "\(record.seed)", "\(record.epoch)", "\(record.trainingImages)",
+            "\(record.testImages)", canonical(record.testAccuracy), canonical(record.testLoss),
+        ]
+    }
+    let lines = ([tidyColumns] + rows).map { $0.joined(separator: "\t") + "\n" }
+    return Data(lines.joined().utf8)
+}

@@ -1,0 +1,127 @@
+import HDF5
+
+/// A named column of a table.
+public struct TableColumn: Equatable, Sendable {
+    /// Values of one type.
+    public enum Values: Equatable, Sendable {
+        /// Strings.
+        case texts([String])
+        /// Whole numbers.
+        case integers([Int])
+        /// Numbers; NaN where there is none.
+        case numbers([Double])
+    }
+
+    /// Its name.
+    public let name: String
+    /// Units of its values.
+    public let units: String
+    /// One value a row.
+    public let values: Values
+
+    /// A column; see the properties.
+    public init(_ name: String, units: String, _ values: Values) {
+        self.name = name
+        self.units = units
+        self.values = values
+    }
+}
+
+/// The tidy table of accuracies, with tables derived from it.
+public enum AccuracyTable {
+    /// Writes an artifact of kind `accuracy`.
+    ///
+    /// - Parameter derived: tables by name, in the order in which they are written.
+    /// - Throws: `HDF5Error`.
+    public static func write(
+        _ records: [AccuracyRecord], derived: [(name: String, columns: [TableColumn])], title: String,
+        to path: String
+    ) throws {
+        try writeArtifact(at: path, kind: "accuracy", title: title) { root in
+            try write(columns(of: records), axis: "record", to: try root.createGroup("records"))
+            for table in derived {
+                try write(table.columns, axis: "row", to: try root.createGroup(table.name))
+            }
+        }
+    }
+
+    /// Where the records come from: title and digest of each metrics file, as a table to write beside them.
+    public static func sources(
+        _ files: [(title: String, digest: String)]
+    ) -> (name: String, columns: [TableColumn]) {
+        (
+            "sources",
+            [
+                TableColumn("title", units: "text", .texts(files.map(\.title))),
+                TableColumn("digest", units: "text", .texts(files.map(\.digest))),
+            ]
+        )
+    }
+
+    /// Reads what `sources(_:)` wrote.
+    /// - Throws: `FormatError` or `HDF5Error`, naming file and field.
+    public static func readSources(from path: String) throws -> [(title: String, digest: String)] {
+        try readArtifact(at: path, kind: "accuracy") { root in
+            let group = try root.group("sources")
+            let titles = try group.readStrings("title")
+            return Array(zip(titles, try group.readStrings("digest", count: titles.count)))
+        }
+    }
+
+    private static func write(
+        _ columns: [TableColumn], axis: String, to group: borrowing HDF5Group
+    ) throws {
+        for column in columns {
+            switch column.values {
+            case .texts(let values): try group.writeTexts(values, to: column.name, axis: axis)
+            case .integers(let values):
+                try group.writeArray(
+                    values.map { Int64($0) }, to: column.name, units: column.units, axes: [axis])
+            case .numbers(let values):
+                try group.writeArray(values, to: column.name, units: column.units, axes: [axis])
+            }
+        }
+    }
+
+    private static func columns(of records: [AccuracyRecord]) -> [TableColumn] {
+        [
+            TableColumn("dataset", units: "text", .texts(records.map(\.dataset))),
+            TableColumn("network", units: "text", .texts(records.map(\.network))),
+            TableColumn("nonlinearity", units: "text", .texts(records.map(\.nonlinearity))),
+            TableColumn("hidden_nodes", units: "node", .integers(records.map(\.hiddenNodes))),
+            TableColumn("density", units: "fraction", .numbers(records.map(\.density))),
+            TableColumn("connections", units: "connection", .integers(records.map(\.connections))),
+            TableColumn("seed", units: "1", .integers(records.map(\.seed))),
+            TableColumn("epoch", units: "epoch", .integers(records.map(\.epoch))),
+            TableColumn("training_images", units: "image", .integers(records.map(\.trainingImages))),
+            TableColumn("test_images", units: "image", .integers(records.map(\.testImages))),
+            TableColumn("test_accuracy", units: "fraction", .numbers(records.map(\.testAccuracy))),
+            TableColumn("test_loss", units: "nat", .numbers(records.map(\.testLoss))),
+        ]
+    }
+
+    /// Reads the records of an artifact of kind `accuracy`.
+    /// - Throws: `FormatError` or `HDF5Error`, naming file and field.
+    public static func readRecords(from path: String) throws -> [AccuracyRecord] {
+        try readArtifact(at: path, kind: "accuracy") { root in
+            let group = try root.group("records")
+            let datasets = try group.readStrings("dataset")
+            let count = datasets.count
+            let networks = try group.readStrings("network", count: count)
+            let nonlinearities = try group.readStrings("nonlinearity", count: count)
+            let integers = try [
+                "hidden_nodes", "connections", "seed", "epoch", "training_images", "test_images",
+            ]
+            .map { try group.read($0, as: Int64.self, shape: [count]).map { Int($0) } }
+            let numbers = try ["density", "test_accuracy", "test_loss"]
+                .map { try group.read($0, as: Double.self, shape: [count]) }
+            return (0..<count).map { row in
+                AccuracyRecord(
+                    dataset: datasets[row], network: networks[row], nonlinearity: nonlinearities[row],
+                    hiddenNodes: integers[0][row], density: numbers[0][row], connections: integers[1][row],
+                    seed: integers[2][row], epoch: integers[3][row], trainingImages: integers[4][row],
+                    testImages: integers[5][row], testAccuracy: numbers[1][row], testLoss: numbers[2][row])
+            }
+        }
+    }
+}

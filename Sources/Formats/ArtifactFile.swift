@@ -1,0 +1,65 @@
+import HDF5
+
+/// What is wrong with a file's contents although HDF5 can read it.
+public struct FormatError: Error, CustomStringConvertible, Equatable {
+    /// File, field, what was found, what was expected, what to do.
+    public let description: String
+
+    init(_ path: String, _ field: String, _ problem: String) {
+        description = "\(path): \(field): \(problem)"
+    }
+}
+
+/// The version of all HDF5 schemas of artifacts/FORMAT.md.
+let formatVersion = 1
+
+/// Writes an artifact: root attributes first, then what `body` adds; closed and complete on return.
+/// - Throws: `HDF5Error`; the file is then incomplete.
+func writeArtifact(
+    at path: String, kind: String, title: String, body: (borrowing HDF5Group) throws -> Void
+) throws {
+    let file = try HDF5File.create(at: path)
+    try file.root.setAttribute("title", to: title)
+    try file.root.setAttribute("kind", to: kind)
+    try file.root.setAttribute("format-version", to: formatVersion)
+    try body(file.root)
+    try file.close()
+}
+
+/// Opens an artifact, checks its kind and version, and reads it.
+/// - Throws: `FormatError` if it is of another kind or version, `HDF5Error` if it cannot be read.
+func readArtifact<Result>(
+    at path: String, kind: String, body: (borrowing HDF5Group) throws -> Result
+) throws -> Result {
+    let file = try HDF5File.open(at: path)
+    let found = try file.root.attribute("kind", as: String.self)
+    guard found == kind else {
+        throw FormatError(path, "attribute kind", "is “\(found)”, but a file of kind “\(kind)” was expected")
+    }
+    let version = try file.root.attribute("format-version", as: Int.self)
+    guard version == formatVersion else {
+        throw FormatError(
+            path, "attribute format-version",
+            "is \(version), but this program reads \(formatVersion); use the version that wrote the file")
+    }
+    return try body(file.root)
+}
+
+extension HDF5Group {
+    /// Writes a row-major array with its units and the names of its axes.
+    func writeArray<Element: HDF5Element>(
+        _ values: [Element], to name: String, shape: [Int]? = nil, units: String, axes: [String],
+        compression: HDF5Compression = .none
+    ) throws {
+        let dataset = try write(values, to: name, shape: shape, compression: compression)
+        try dataset.setAttribute("units", to: units)
+        try dataset.setAttribute("axes", to: axes.joined(separator: ", "))
+    }
+
+    /// Writes strings along one axis.
+    func writeTexts(_ values: [String], to name: String, axis: String) throws {
+        let dataset = try write(values, to: name)
+        try dataset.setAttribute("units", to: "text")
+        try dataset.setAttribute("axes", to: axis)
+    }
+}

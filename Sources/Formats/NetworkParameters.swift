@@ -1,0 +1,37 @@
+/// All trainable numbers of a recurrent network of N hidden nodes, or one number for each of them
+/// (gradients, Adam's moments).
+public struct NetworkParameters: Equatable, Sendable {
+    /// Input to hidden, [N][inputs], row-major.
+    public var inputWeights: [Float]
+    /// Bias that PyTorch calls `bias_ih`, [N].
+    public var inputBiases: [Float]
+    /// Hidden to hidden, one value a connection in the mask's order (row-major [N][N] for a full mask).
+    public var recurrentWeights: [Float]
+    /// Bias that PyTorch calls `bias_hh`, [N].
+    public var recurrentBiases: [Float]
+    /// Hidden to output, [classes][N], row-major.
+    public var readoutWeights: [Float]
+    /// Bias of the outputs, [classes].
+    public var readoutBiases: [Float]
+
+    /// The six arrays, in the order in which PyTorch draws them.
+    public init(
+        inputWeights: [Float], inputBiases: [Float], recurrentWeights: [Float], recurrentBiases: [Float],
+        readoutWeights: [Float], readoutBiases: [Float]
+    ) {
+        self.inputWeights = inputWeights
+        self.inputBiases = inputBiases
+        self.recurrentWeights = recurrentWeights
+        self.recurrentBiases = recurrentBiases
+        self.readoutWeights = readoutWeights
+        self.readoutBiases = readoutBiases
+    }
+
+    /// The arrays with the names under which files hold them, in a fixed order.
+    public static let fields: [(name: String, path: WritableKeyPath<NetworkParameters, [Float]> & Sendable)] =
+        [
+            ("input_weights", \.inputWeights), ("input_biases", \.inputBiases),
+            ("recurrent_weights", \.recurrentWeights), ("recurrent_biases", \.recurrentBiases),
+            ("readout_weights", \.readoutWeights), ("readout_biases", \.readoutBiases),
+        ]
+}

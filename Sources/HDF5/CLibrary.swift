@@ -1,0 +1,86 @@
+import CHDF5
+import Synchronization
+
+/// The C library behind one lock.
+///
+/// HDF5 is not thread-safe (and where it is built so, it only holds such a lock itself). Each call of it, with
+/// the reading of its error stack, is one critical section here. The sections hold C calls only, never a
+/// closure of a user or the end of a handle's life, so that they cannot nest and the lock need not be recursive.
+enum CLibrary {
+    private static let lock = Mutex<Void>(())
+
+    /// Runs `body`, C calls only, with the lock held and the library silent.
+    static func synchronized<Result>(_ body: () -> Result) -> Result {
+        lock.withLock { _ in
+            // Every time: in thread-safe builds each thread has its own stack, and each prints by default.
+            H5Eset_auto2(defaultErrorStack, nil, nil)
+            return body()
+        }
+    }
+
+    /// Runs one C function that reports failure by a negative result.
+    ///
+    /// - Parameters:
+    ///   - call: The function's name, for the error.
+    ///   - location: What it works on, for the error.
+    /// - Throws: `HDF5Error` with the library's whole error stack.
+    @discardableResult
+    static func check<Result: SignedInteger>(
+        _ call: String, _ location: ObjectLocation, _ body: () -> Result
+    ) throws -> Result {
+        var frames: [HDF5Error.Frame] = []
+        let result = synchronized {
+            H5Eclear2(defaultErrorStack)
+            let result = body()
+            if result < 0 { frames = errorStack() }
+            return result
+        }
+        guard result >= 0 else {
+            throw HDF5Error(call: call, location: location, problem: "\(call) failed", frames: frames)
+        }
+        return result
+    }
+
+    /// Runs one C function that gives a new identifier, which is closed by `close` at the end of its life.
+    static func open(
+        _ call: String, _ location: ObjectLocation, closing close: @escaping Identifier.Close,
+        _ body: () -> hid_t
+    ) throws -> Identifier {
+        Identifier(raw: try check(call, location, body), close: close)
+    }
+
+    /// The error stack of this thread, the called function first; the lock must be held.
+    private static func errorStack() -> [HDF5Error.Frame] {
+        var frames: [HDF5Error.Frame] = []
+        withUnsafeMutablePointer(to: &frames) { collected in
+            _ = H5Ewalk2(
+                defaultErrorStack, H5E_WALK_DOWNWARD,
+                { _, entry, collected in
+                    guard let entry, let collected else { return 0 }
+                    let function = entry.pointee.func_name.map { String(cString: $0) } ?? "?"
+                    let description = entry.pointee.desc.map { String(cString: $0) } ?? "no description"
+                    collected.assumingMemoryBound(to: [HDF5Error.Frame].self).pointee
+                        .append(HDF5Error.Frame(function: function, description: description))
+                    return 0
+                }, collected)
+        }
+        return frames
+    }
+
+    /// `H5E_DEFAULT`.
+    private static let defaultErrorStack: hid_t = 0
+    /// `H5P_DEFAULT`.
+    static let defaultProperties: hid_t = 0
+    /// `H5S_ALL`.
+    static let wholeSpace: hid_t = 0
+}
+
+/// Facts about the HDF5 library that this program runs with.
+public enum HDF5Library {
+    /// The library's version, for instance `1.10.8`.
+    public static var version: String {
+        var (major, minor, release): (UInt32, UInt32, UInt32) = (0, 0, 0)
+        _ = CLibrary.synchronized { H5get_libversion(&major, &minor, &release) }
+        return "\(major).\(minor).\(release)"
+    }
+}

@@ -1,0 +1,56 @@
+import CHDF5
+
+extension HDF5Dataset {
+    /// Writes `values`, row-major, as whole rows from row `first` on. A row has all extents but the first.
+    ///
+    /// Write a compressed dataset in steps of whole chunks: a chunk that is written in parts is compressed
+    /// again each time, and leaves gaps in the file.
+    ///
+    /// - Throws: `HDF5Error` where the elements are of another type, `values` are no whole rows or exceed the
+    ///   dataset, or the file was opened to read.
+    public func writeRows<Element: HDF5Element>(_ values: Span<Element>, from first: Int) throws {
+        try require(Element.self, nil)
+        let rowElements = Extent.count(shape.dropFirst()) ?? 0
+        guard rowElements > 0, values.count.isMultiple(of: rowElements) else {
+            throw HDF5Error(
+                location: location, problem: "\(values.count) values are no whole rows of shape \(shape)")
+        }
+        let rows = values.count / rowElements
+        let (end, overflow) = first.addingReportingOverflow(rows)
+        guard !overflow else { throw noRows("from \(first) on") }
+        try requireRows(first..<end)
+        let start = [first] + shape.dropFirst().map { _ in 0 }
+        try writeBlock(values, start: start, count: [rows] + shape.dropFirst())
+    }
+
+    /// Writes `values`, row-major, as whole rows from row `first` on.
+    ///
+    /// - Throws: `HDF5Error` as the form that takes a span.
+    public func writeRows<Element: HDF5Element>(_ values: [Element], from first: Int) throws {
+        try writeRows(values.span, from: first)
+    }
+
+    /// Writes the block at `start` of extents `count`, which are as many as `values`.
+    func writeBlock<Element: HDF5Element>(_ values: Span<Element>, start: [Int], count: [Int]) throws {
+        try values.withUnsafeBufferPointer { values in
+            guard values.count > 0 else { return }
+            let file = try Extent.space(shape, location)
+            let inMemory = try Extent.space(count, location)
+            try Extent.select(start: start, count: count, of: file, location)
+            try CLibrary.check("H5Dwrite", location) {
+                H5Dwrite(
+                    identifier.raw, Element.hdf5ElementType.nativeType, inMemory.raw, file.raw,
+                    CLibrary.defaultProperties, values.baseAddress)
+            }
+        }
+    }
+
+    /// Writes all elements, of `memoryType`.
+    func writeAll(_ bytes: UnsafeRawBufferPointer, memoryType: borrowing Identifier) throws {
+        guard let base = bytes.baseAddress, bytes.count > 0 else { return }
+        let (rawType, whole) = (memoryType.raw, CLibrary.wholeSpace)
+        try CLibrary.check("H5Dwrite", location) {
+            H5Dwrite(identifier.raw, rawType, whole, whole, CLibrary.defaultProperties, base)
+        }
+    }
+}

@@ -1,0 +1,67 @@
+import CHDF5
+
+/// An open HDF5 file.
+///
+/// What is written depends on the content and the order of the calls only, not on time, path or host: object
+/// times are off and the format is HDF5 1.8's. Closing a file that is written closes its groups and datasets too:
+/// they then throw. Those of a file that is read stay usable.
+public struct HDF5File: ~Copyable, Sendable, HDF5Object {
+    /// The group `/`.
+    public let root: HDF5Group
+    private let identifier: Identifier
+
+    /// The root group's identifier: its attributes are the file's.
+    public var handle: HDF5Handle { root.handle }
+
+    /// Creates a new file at `path`, to write to.
+    ///
+    /// - Throws: `HDF5Error` where something is at `path` already or it cannot be written.
+    public static func create(at path: String) throws -> HDF5File {
+        let location = ObjectLocation(file: path, path: "/")
+        let creation = try PropertyList.fileCreation(location)
+        let access = try PropertyList.newFileAccess(location)
+        let identifier = try CLibrary.open("H5Fcreate", location, closing: H5Fclose) {
+            H5Fcreate(path, chdf5_new_file(), creation.raw, access.raw)
+        }
+        return try HDF5File(identifier: identifier, location: location)
+    }
+
+    /// Opens the file at `path` to read.
+    ///
+    /// - Throws: `HDF5Error` where it is missing, cannot be read, is no HDF5 file, or is truncated.
+    public static func open(at path: String) throws -> HDF5File {
+        let location = ObjectLocation(file: path, path: "/")
+        do {
+            // Plug-ins would let a file's filter names decide which code is loaded.
+            try CLibrary.check("H5PLset_loading_state", location) { H5PLset_loading_state(0) }
+            let identifier = try CLibrary.open("H5Fopen", location, closing: H5Fclose) {
+                H5Fopen(path, chdf5_read_only(), CLibrary.defaultProperties)
+            }
+            return try HDF5File(identifier: identifier, location: location)
+        } catch let error as HDF5Error {
+            guard CLibrary.synchronized({ H5Fis_hdf5(path) }) == 0 else { throw error }
+            throw HDF5Error(
+                call: error.call, location: location, problem: "this is not an HDF5 file",
+                frames: error.frames)
+        }
+    }
+
+    /// Takes over an open file.
+    private init(identifier: consuming Identifier, location: ObjectLocation) throws {
+        let raw = identifier.raw
+        let opened = try CLibrary.open("H5Gopen2", location, closing: H5Gclose) {
+            H5Gopen2(raw, "/", CLibrary.defaultProperties)
+        }
+        self.root = HDF5Group(identifier: opened, location: location)
+        self.identifier = identifier
+    }
+
+    /// Writes everything out and closes the file.
+    ///
+    /// - Throws: `HDF5Error` where that fails, for instance on a full disk; the file is then incomplete. At the
+    ///   end of life of a file that was not closed nobody hears of such a failure.
+    public consuming func close() throws {
+        let location = root.location
+        try identifier.close("H5Fclose", location)
+    }
+}

@@ -1,0 +1,143 @@
+import CHDF5
+
+// Datasets of a group by name. Each writer returns the open dataset, so that attributes can follow:
+// `try group.write(values, to: "w", shape: [2, 3]).setAttribute("units", to: "1")`.
+extension HDF5Group {
+    /// Creates a dataset to be written by rows (`HDF5Dataset.writeRows`); what is not written reads as zero.
+    ///
+    /// - Throws: `HDF5Error` where the name is taken or not plain, the shape has a negative extent, the
+    ///   compression does not suit it, or the file was opened to read.
+    public func createDataset<Element: HDF5Element>(
+        _ name: String, of type: Element.Type, shape: [Int], compression: HDF5Compression = .none
+    ) throws -> HDF5Dataset {
+        let child = try plainChild(name)
+        let creation = try PropertyList.datasetCreation(shape: shape, compression: compression, child)
+        return try create(name, type: try numberType(Element.self, child), shape: shape, creation: creation)
+    }
+
+    /// Writes `values`, row-major, as the new dataset `name` of shape `shape` ([] for a scalar).
+    ///
+    /// - Throws: `HDF5Error` as `createDataset`, or where `values` is not as many as `shape` says.
+    @discardableResult
+    public func write<Element: HDF5Element>(
+        _ values: Span<Element>, to name: String, shape: [Int], compression: HDF5Compression = .none
+    ) throws -> HDF5Dataset {
+        let child = try plainChild(name)
+        guard Extent.count(shape) == values.count else {
+            throw HDF5Error(
+                location: child, problem: "\(values.count) values were given for a dataset of shape \(shape)")
+        }
+        let dataset = try createDataset(name, of: Element.self, shape: shape, compression: compression)
+        try dataset.writeBlock(values, start: shape.map { _ in 0 }, count: shape)
+        return dataset
+    }
+
+    /// Writes `values`, row-major, as the new dataset `name` of shape `shape`, or else as a vector.
+    ///
+    /// - Throws: `HDF5Error` as the form that takes a span.
+    @discardableResult
+    public func write<Element: HDF5Element>(
+        _ values: [Element], to name: String, shape: [Int]? = nil, compression: HDF5Compression = .none
+    ) throws -> HDF5Dataset {
+        try write(values.span, to: name, shape: shape ?? [values.count], compression: compression)
+    }
+
+    /// Makes the new dataset `name` whose every element is `value`, whatever its shape in a few hundred bytes:
+    /// the chunks are never allocated, and readers get the fill value.
+    ///
+    /// - Throws: `HDF5Error` as `createDataset`.
+    @discardableResult
+    public func writeConstant<Element: HDF5Element>(
+        _ value: Element, to name: String, shape: [Int]
+    ) throws -> HDF5Dataset {
+        let child = try plainChild(name)
+        guard !shape.isEmpty, !shape.contains(0) else {
+            return try write(Array(repeating: value, count: shape.isEmpty ? 1 : 0), to: name, shape: shape)
+        }
+        let creation = try PropertyList.constantCreation(value, shape: shape, child)
+        return try create(name, type: try numberType(Element.self, child), shape: shape, creation: creation)
+    }
+
+    /// Writes strings as the new dataset `name`, a vector of variable-length UTF-8 strings.
+    ///
+    /// - Throws: `HDF5Error` as `createDataset`, or where a string contains the character NUL.
+    @discardableResult
+    public func write(_ values: [String], to name: String) throws -> HDF5Dataset {
+        try writeStrings(values, to: name, shape: [values.count])
+    }
+
+    /// Writes a string as the new scalar dataset `name`, a variable-length UTF-8 string.
+    ///
+    /// - Throws: `HDF5Error` as `createDataset`, or where the string contains the character NUL.
+    @discardableResult
+    public func write(_ value: String, to name: String) throws -> HDF5Dataset {
+        try writeStrings([value], to: name, shape: [])
+    }
+
+    private func writeStrings(_ values: [String], to name: String, shape: [Int]) throws -> HDF5Dataset {
+        let child = try plainChild(name)
+        try CStrings.refuseNUL(values, child)
+        let type = try CStrings.variableType(child)
+        let creation = try PropertyList.datasetCreation(shape: shape, compression: .none, child)
+        let dataset = try create(name, type: type, shape: shape, creation: creation)
+        try CStrings.withPointers(to: values) { pointers in
+            try dataset.writeAll(pointers, memoryType: type)
+        }
+        return dataset
+    }
+
+    /// The shape of dataset `name`; [] is a scalar.
+    ///
+    /// - Throws: `HDF5Error` where there is no such dataset.
+    public func readShape(_ name: String) throws -> [Int] {
+        let dataset = try dataset(name)
+        return dataset.shape
+    }
+
+    /// Reads dataset `name`, row-major; see `HDF5Dataset.read(as:shape:maximumElements:)`.
+    ///
+    /// - Throws: `HDF5Error` where it is missing or not as expected.
+    public func read<Element: HDF5Element>(
+        _ name: String, as type: Element.Type, shape: [Int?]? = nil,
+        maximumElements: Int = HDF5Dataset.unbackedElements
+    ) throws -> [Element] {
+        let dataset = try dataset(name)
+        return try dataset.read(as: Element.self, shape: shape, maximumElements: maximumElements)
+    }
+
+    /// Reads the strings of the vector `name`.
+    ///
+    /// - Throws: `HDF5Error` where it is missing, no vector, not of strings, or not of `count` where given.
+    public func readStrings(_ name: String, count: Int? = nil) throws -> [String] {
+        let dataset = try dataset(name)
+        return try dataset.readStrings(shape: [count])
+    }
+
+    /// Reads the string of the scalar dataset `name`.
+    ///
+    /// - Throws: `HDF5Error` where it is missing, no scalar or no string.
+    public func readString(_ name: String) throws -> String {
+        let dataset = try dataset(name)
+        return try dataset.readStrings(shape: [])[0]
+    }
+
+    private func numberType<Element: HDF5Element>(
+        _ type: Element.Type, _ child: ObjectLocation
+    ) throws -> Identifier {
+        try CLibrary.open("H5Tcopy", child, closing: H5Tclose) {
+            H5Tcopy(Element.hdf5ElementType.standardType())
+        }
+    }
+
+    private func create(
+        _ name: String, type: borrowing Identifier, shape: [Int], creation: borrowing Identifier
+    ) throws -> HDF5Dataset {
+        let child = location.child(name)
+        let space = try Extent.space(shape, child)
+        let (rawType, rawCreation, defaults) = (type.raw, creation.raw, CLibrary.defaultProperties)
+        let opened = try CLibrary.open("H5Dcreate2", child, closing: H5Dclose) {
+            H5Dcreate2(identifier.raw, name, rawType, space.raw, defaults, rawCreation, defaults)
+        }
+        return try HDF5Dataset(identifier: opened, location: child)
+    }
+}

@@ -1,0 +1,123 @@
+import CHDF5
+
+/// What can have attributes: a file (those of its root group), a group, a dataset.
+public protocol HDF5Object: ~Copyable {
+    /// The open object; valid while this value lives.
+    var handle: HDF5Handle { get }
+}
+
+/// The value of an attribute, in the kinds that this module writes.
+public enum HDF5AttributeValue: Equatable, Sendable {
+    /// A variable-length UTF-8 string, or a vector of them.
+    case string(String), strings([String])
+    /// `int64`, or a vector of it.
+    case integer(Int), integers([Int])
+    /// `float64`.
+    case real(Double)
+
+    /// [] for a scalar, and the number of elements of a vector.
+    var shape: [Int] {
+        switch self {
+        case .string, .integer, .real: []
+        case .strings(let values): [values.count]
+        case .integers(let values): [values.count]
+        }
+    }
+}
+
+extension HDF5Object where Self: ~Copyable {
+    /// Path of the object within its file, `/` for a file and its root.
+    public var path: String { handle.path }
+
+    /// Names of the attributes, sorted by their UTF-8 bytes.
+    public var attributeNames: [String] {
+        get throws {
+            var names: [String] = []
+            try withUnsafeMutablePointer(to: &names) { collected in
+                _ = try CLibrary.check("H5Aiterate2", handle.location) {
+                    H5Aiterate2(
+                        handle.raw, H5_INDEX_NAME, H5_ITER_INC, nil,
+                        { _, name, _, collected in
+                            guard let name, let collected else { return -1 }
+                            collected.assumingMemoryBound(to: [String].self).pointee.append(
+                                String(cString: name))
+                            return 0
+                        }, collected)
+                }
+            }
+            return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        }
+    }
+
+    /// Writes a new attribute.
+    ///
+    /// - Throws: `HDF5Error` where the name is taken, a string contains NUL, or the file was opened to read.
+    public func setAttribute(_ name: String, to value: HDF5AttributeValue) throws {
+        switch value {
+        case .string(let string): try writeAttribute(name, strings: [string], shape: value.shape)
+        case .strings(let strings): try writeAttribute(name, strings: strings, shape: value.shape)
+        case .integer(let integer): try writeAttribute(name, .int64, [Int64(integer)], shape: value.shape)
+        case .integers(let integers):
+            try writeAttribute(name, .int64, integers.map { Int64($0) }, shape: value.shape)
+        case .real(let real): try writeAttribute(name, .float64, [real], shape: value.shape)
+        }
+    }
+
+    /// Writes a new attribute, a variable-length UTF-8 string; throws as the form that takes any value.
+    public func setAttribute(_ name: String, to value: String) throws {
+        try setAttribute(name, to: .string(value))
+    }
+
+    /// Writes a new attribute, an `int64`; throws as the form that takes any value.
+    public func setAttribute(_ name: String, to value: Int) throws {
+        try setAttribute(name, to: .integer(value))
+    }
+
+    /// Writes a new attribute, a `float64`; throws as the form that takes any value.
+    public func setAttribute(_ name: String, to value: Double) throws {
+        try setAttribute(name, to: .real(value))
+    }
+
+    /// Writes a new attribute, a vector of `int64`; throws as the form that takes any value.
+    public func setAttribute(_ name: String, to value: [Int]) throws {
+        try setAttribute(name, to: .integers(value))
+    }
+
+    /// Writes a new attribute, a vector of strings; throws as the form that takes any value.
+    public func setAttribute(_ name: String, to value: [String]) throws {
+        try setAttribute(name, to: .strings(value))
+    }
+
+    private func writeAttribute(_ name: String, strings: [String], shape: [Int]) throws {
+        let location = handle.location.attribute(name)
+        try CStrings.refuseNUL(strings, location)
+        let type = try CStrings.variableType(location)
+        let attribute = try createAttribute(name, shape: shape) { type.raw }
+        try CStrings.withPointers(to: strings) { pointers in
+            guard let base = pointers.baseAddress, !strings.isEmpty else { return }
+            try CLibrary.check("H5Awrite", location) { H5Awrite(attribute.raw, type.raw, base) }
+        }
+    }
+
+    private func writeAttribute(
+        _ name: String, _ type: HDF5ElementType, _ values: [some BitwiseCopyable], shape: [Int]
+    ) throws {
+        let attribute = try createAttribute(name, shape: shape) { type.standardType() }
+        guard !values.isEmpty else { return }
+        try CLibrary.check("H5Awrite", handle.location.attribute(name)) {
+            H5Awrite(attribute.raw, type.nativeType, values)
+        }
+    }
+
+    private func createAttribute(_ name: String, shape: [Int], type: () -> hid_t) throws -> Identifier {
+        let location = handle.location.attribute(name)
+        guard !name.isEmpty, !name.utf8.contains(0) else {
+            throw HDF5Error(location: location, problem: "this is no name for an attribute")
+        }
+        let space = try Extent.space(shape, location)
+        let defaults = CLibrary.defaultProperties
+        return try CLibrary.open("H5Acreate2", location, closing: H5Aclose) {
+            H5Acreate2(handle.raw, name, type(), space.raw, defaults, defaults)
+        }
+    }
+}

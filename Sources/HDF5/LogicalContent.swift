@@ -1,0 +1,134 @@
+import CHDF5
+
+/// One object of a file, as a listing shows it.
+public struct HDF5ObjectSummary: Equatable, Sendable, CustomStringConvertible {
+    /// Path within the file, `/` for the root.
+    public let path: String
+    /// Group or dataset, or `other` for what is not followed.
+    public let kind: HDF5ObjectKind
+    /// For a dataset, a name such as `float32`, `string`, or words for what cannot be read.
+    public let typeName: String?
+    /// For a dataset its extents, [] for a scalar.
+    public let shape: [Int]?
+    /// Attributes, sorted by name.
+    public let attributes: [HDF5Attribute]
+
+    /// One line: `/weights float32 [10, 20] {units = "1"}`.
+    public var description: String {
+        let what = typeName.map { " \($0) \(shape ?? [])" } ?? (kind == .group ? "" : " (link)")
+        let notes = attributes.map(\.description).joined(separator: ", ")
+        return path + what + (notes.isEmpty ? "" : " {\(notes)}")
+    }
+}
+
+/// A piece of what a file says, whatever its layout, compression, byte order and HDF5 version.
+///
+/// Each object comes as `.object`, followed, for a dataset that has elements, by either one `.constant` or any
+/// number of `.values`. Where one piece of values ends and the next begins carries no meaning: hash the bytes as
+/// one sequence. Pointers are valid during the call only.
+public enum HDF5LogicalContent {
+    /// An object with its attributes: the root, then depth-first, sorted by name.
+    case object(HDF5ObjectSummary)
+    /// All elements of the dataset are these bytes, little-endian. Numbers that are all the same always come so,
+    /// whether or not the file stores each; strings never do.
+    case constant(UnsafeRawBufferPointer)
+    /// The next elements, row-major: numbers little-endian; strings each as a `UInt64` length, little-endian, and
+    /// so many bytes of UTF-8.
+    case values(UnsafeRawBufferPointer)
+}
+
+extension HDF5File {
+    /// All objects with their attributes: the root, then depth-first, sorted by name.
+    ///
+    /// - Throws: `HDF5Error` where the file cannot be read or groups contain themselves.
+    public func listing() throws -> [HDF5ObjectSummary] {
+        var objects: [HDF5ObjectSummary] = []
+        var walk = LogicalWalk { content in
+            if case .object(let object) = content { objects.append(object) }
+        }
+        walk.isListing = true
+        try walk.visit(root)
+        return objects
+    }
+
+    /// Calls `body` with all that the file says, in one fixed order and form, so that a digest of it is the same
+    /// for files of equal content. The space it takes does not depend on the file's.
+    ///
+    /// - Throws: `HDF5Error` where the file cannot be read, groups contain themselves, something is neither group
+    ///   nor dataset, is neither numbers nor strings, or claims many elements of which few bytes are stored; and
+    ///   what `body` throws.
+    public func forEachLogicalContent(_ body: (HDF5LogicalContent) throws -> Void) throws {
+        try withoutActuallyEscaping(body) { body in
+            var walk = LogicalWalk(body: body)
+            try walk.visit(root)
+        }
+    }
+}
+
+/// A walk over the objects of one file.
+private struct LogicalWalk {
+    let body: (HDF5LogicalContent) throws -> Void
+    /// Objects only: what cannot be read is listed, not refused, and no elements are read.
+    var isListing = false
+    /// Addresses of the groups that were visited.
+    private var groups: Set<haddr_t> = []
+    private var depth = 0
+
+    init(body: @escaping (HDF5LogicalContent) throws -> Void) {
+        self.body = body
+    }
+
+    /// Visits a group and all below it.
+    mutating func visit(_ group: borrowing HDF5Group) throws {
+        guard groups.insert(try group.objectFacts(".").addr).inserted, depth < 32 else {
+            throw HDF5Error(
+                location: group.location, problem: "this group has two names or lies more than 32 groups deep"
+            )
+        }
+        depth += 1
+        defer { depth -= 1 }
+        try body(.object(try summary(group, .group)))
+        for name in try group.names {
+            switch try group.kind(of: name) {
+            case .group: try visit(group.group(name))
+            case .dataset: try visit(group.dataset(name))
+            case .other, nil: try visitOther(group.location.child(name))
+            }
+        }
+    }
+
+    private func visit(_ dataset: borrowing HDF5Dataset) throws {
+        let object = try summary(dataset, .dataset, typeName: dataset.typeName, shape: dataset.shape)
+        try body(.object(object))
+        guard !isListing else { return }
+        for attribute in object.attributes where attribute.bytes == nil {
+            throw unreadable(attribute.typeName, dataset.location.attribute(attribute.name))
+        }
+        switch dataset.storedType {
+        case .number(let element): try dataset.forEachNumberPiece(element, body)
+        case .string: try dataset.forEachStringPiece(body)
+        case .other(let words): throw unreadable(words, dataset.location)
+        }
+    }
+
+    private func visitOther(_ location: ObjectLocation) throws {
+        guard isListing else { throw unreadable("a link or a named type", location) }
+        let object = HDF5ObjectSummary(
+            path: location.path, kind: .other, typeName: nil, shape: nil, attributes: [])
+        try body(.object(object))
+    }
+
+    private func summary<Object: HDF5Object & ~Copyable>(
+        _ object: borrowing Object, _ kind: HDF5ObjectKind, typeName: String? = nil, shape: [Int]? = nil
+    ) throws -> HDF5ObjectSummary {
+        var attributes: [HDF5Attribute] = []
+        for name in try object.attributeNames { attributes.append(try object.attribute(name)) }
+        return HDF5ObjectSummary(
+            path: object.path, kind: kind, typeName: typeName, shape: shape, attributes: attributes)
+    }
+
+    private func unreadable(_ words: String, _ location: ObjectLocation) -> HDF5Error {
+        HDF5Error(
+            location: location, problem: "this is \(words): only numbers and strings have a canonical form")
+    }
+}

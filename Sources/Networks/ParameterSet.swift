@@ -1,0 +1,76 @@
+import Compute
+import Formats
+
+/// One number for each parameter of a network, in memory that kernels can work on: the parameters themselves, their
+/// gradients, or one of Adam's moments. The arrays are those of `NetworkParameters`.
+public final class ParameterSet {
+    /// All six arrays, in the order of `NetworkParameters.fields`.
+    public let arrays: [AlignedArray<Float>]
+
+    /// Zeros.
+    public init(_ shape: NetworkShape) {
+        arrays = shape.parameterCounts.map { AlignedArray(count: $0) }
+    }
+
+    /// Input to hidden, [N][inputs].
+    public var inputWeights: AlignedArray<Float> { arrays[0] }
+    /// PyTorch's `bias_ih`, [N].
+    public var inputBiases: AlignedArray<Float> { arrays[1] }
+    /// One value a connection, in the mask's order.
+    public var recurrentWeights: AlignedArray<Float> { arrays[2] }
+    /// PyTorch's `bias_hh`, [N].
+    public var recurrentBiases: AlignedArray<Float> { arrays[3] }
+    /// Hidden to output, [classes][N].
+    public var readoutWeights: AlignedArray<Float> { arrays[4] }
+    /// Bias of the outputs, [classes].
+    public var readoutBiases: AlignedArray<Float> { arrays[5] }
+
+    /// Overwrites all numbers.
+    ///
+    /// - Throws: `ShapeMismatch` if an array has another length.
+    public func copy(from parameters: NetworkParameters) throws {
+        for (array, field) in zip(arrays, NetworkParameters.fields) {
+            let values = parameters[keyPath: field.path]
+            guard values.count == array.count else {
+                throw ShapeMismatch(array: field.name, expected: array.count, found: values.count)
+            }
+            array.copy(from: values)
+        }
+    }
+
+    /// A copy of all numbers.
+    public func values() -> NetworkParameters {
+        NetworkParameters(
+            inputWeights: inputWeights.array(), inputBiases: inputBiases.array(),
+            recurrentWeights: recurrentWeights.array(), recurrentBiases: recurrentBiases.array(),
+            readoutWeights: readoutWeights.array(), readoutBiases: readoutBiases.array())
+    }
+
+    /// Makes all numbers zero.
+    public func clear() {
+        for array in arrays { array.clear() }
+    }
+}
+
+/// Parameters or a state that belong to a network of another shape.
+public struct ShapeMismatch: Error, Equatable, CustomStringConvertible {
+    /// Name of the array as files have it.
+    public let array: String
+    /// Numbers that the network has.
+    public let expected: Int
+    /// Numbers that there are.
+    public let found: Int
+
+    /// A mismatch; see the properties.
+    public init(array: String, expected: Int, found: Int) {
+        self.array = array
+        self.expected = expected
+        self.found = found
+    }
+
+    /// One sentence for people.
+    public var description: String {
+        "\(array) holds \(found) numbers, but this mask and dataset need \(expected); "
+            + "use the state that was trained with the same mask and dataset."
+    }
+}

@@ -1,0 +1,186 @@
+import Specification
+
+/// The jobs that make one figure: data, masks, networks, analyses, and the figure itself.
+public struct FigureJobs {
+    /// The figure for one profile.
+    public let figure: ResolvedFigure
+    /// Segments by all figures of the profile.
+    public let segments: TrainingSegments
+    /// The project's folder of specifications, for instance `pipeline`.
+    public let pipelineFolder: String
+    /// Epochs that this figure needs of each of its networks.
+    private let epochs: [NetworkSpecification: Int]
+
+    /// The jobs of a figure.
+    public init(figure: ResolvedFigure, segments: TrainingSegments, pipelineFolder: String) {
+        self.figure = figure
+        self.segments = segments
+        self.pipelineFolder = pipelineFolder
+        epochs = figure.panels.reduce(into: [:]) { epochs, panel in
+            for network in panel.networks {
+                epochs[network] = max(epochs[network] ?? 0, panel.grid?.epochs ?? 0)
+            }
+        }
+    }
+
+    /// Every job once, each after the jobs whose outputs it reads.
+    public func jobs() -> [Job] {
+        let networks = figure.networks
+        let fetches = Set(figure.panels.map(\.dataset.name)).sorted().map(fetchJob)
+        let masks = networks.map(maskJob)
+        var seen: Set<String> = []
+        let distinctMasks = masks.filter { seen.insert($0.outputs[0].path).inserted }
+        let training = networks.flatMap(trainingJobs)
+        let analyses = analysisNames.map(analysisJob)
+        return fetches + distinctMasks + training + analyses + [reportJob()]
+    }
+
+    /// Files of the finished figure, in the order of `report`'s options.
+    public var files: [Job.File] {
+        let roles = [
+            ("svg", "svg"), ("pdf", "pdf"), ("png", "png"), ("table", "tsv"), ("verdicts", "verdicts.json"),
+            ("page", "html"),
+        ]
+        return roles.map { Job.File(role: $0, path: "\(folder)/\(figure.figure).\($1)") }
+    }
+
+    private var folder: String { "figures/\(figure.profile)/\(figure.figure)" }
+
+    private var specification: Job.File {
+        Job.File(
+            role: "specification", path: PlanFiles(figure: figure.figure, profile: figure.profile).figure)
+    }
+
+    private func segments(of network: NetworkSpecification) -> [TrainingSegments.Segment] {
+        segments.of(network, upTo: epochs[network] ?? 0)
+    }
+
+    // MARK: - Data and masks
+
+    private func fetchJob(_ dataset: String) -> Job {
+        let output = Job.File(role: "output", path: DatasetSelection(name: dataset).path)
+        return Job(
+            stage: "fetch-data", title: "fetch \(dataset)", outputs: [output], inputs: [],
+            arguments: [dataset] + options([output]), cost: 1e8)
+    }
+
+    private func maskJob(_ network: NetworkSpecification) -> Job {
+        let output = Job.File(role: "output", path: network.maskPath)
+        let size = ["--size", "\(network.hidden)"]
+        let pairs = Double(network.hidden) * Double(network.hidden)
+        if network.isFull {
+            return Job(
+                stage: "build-mask", title: "full mask of \(network.hidden) nodes", outputs: [output],
+                inputs: [],
+                arguments: ["full"] + size + options([output]), cost: 1e3)
+        }
+        let density = canonical(network.density)
+        let draw = ["--density", density, "--seed", "\(network.seed)"]
+        return Job(
+            stage: "build-mask",
+            title: "mask of \(network.hidden) nodes, density \(density), seed \(network.seed)",
+            outputs: [output],
+            inputs: [], arguments: ["bernoulli"] + size + draw + options([output]), cost: pairs)
+    }
+
+    // MARK: - Training
+
+    private func trainingJobs(_ network: NetworkSpecification) -> [Job] {
+        segments(of: network).map { trainingJob(network, $0) }
+    }
+
+    private func trainingJob(_ network: NetworkSpecification, _ segment: TrainingSegments.Segment) -> Job {
+        let data = Job.File(role: "data", path: network.dataset.path)
+        let mask = Job.File(role: "mask", path: network.maskPath)
+        let state = Job.File(role: "state-in", path: network.statePath(epoch: segment.from))
+        let stateIn = segment.from == 0 ? [] : [state]
+        let outputs = [
+            Job.File(role: "weights", path: network.weightsPath(epoch: segment.to)),
+            Job.File(role: "state", path: network.statePath(epoch: segment.to)),
+            Job.File(role: "metrics", path: network.metricsPath(segment)),
+        ]
+        return Job(
+            stage: "train", title: title(network, segment), outputs: outputs, inputs: [data, mask] + stateIn,
+            arguments: options([data, mask]) + choices(network, segment) + options(stateIn)
+                + limits(network.dataset) + options(outputs),
+            execution: ["--threads", "$(THREADS)", "--store", "$(STORE)"], cost: cost(network, segment))
+    }
+
+    private func choices(_ network: NetworkSpecification, _ segment: TrainingSegments.Segment) -> [String] {
+        [
+            "--nonlinearity", network.nonlinearity, "--seed", "\(network.seed)",
+            "--learning-rate", canonical(network.learningRate), "--batch", "\(network.batch)",
+            "--from-epoch", "\(segment.from)", "--to-epoch", "\(segment.to)",
+        ]
+    }
+
+    private func limits(_ dataset: DatasetSelection) -> [String] {
+        (dataset.trainLimit.map { ["--train-limit", "\($0)"] } ?? [])
+            + (dataset.testLimit.map { ["--test-limit", "\($0)"] } ?? [])
+    }
+
+    private func title(_ network: NetworkSpecification, _ segment: TrainingSegments.Segment) -> String {
+        let epochs =
+            segment.to - segment.from == 1
+            ? "epoch \(segment.to)" : "epochs \(segment.from + 1)–\(segment.to)"
+        return "train \(network.network)-\(network.nonlinearity) on \(network.dataset.folder): "
+            + "\(network.hidden) nodes, density \(canonical(network.density)), seed \(network.seed), \(epochs)"
+    }
+
+    /// Multiplications of a segment: forward and twice backward for an example to learn, forward for one to test.
+    private func cost(_ network: NetworkSpecification, _ segment: TrainingSegments.Segment) -> Double {
+        guard let dataset = Catalogue.dataset(network.dataset.name) else { return 0 }
+        let hidden = Double(network.hidden)
+        let connections = hidden * hidden * network.density + hidden * Double(dataset.inputs)
+        let training = min(network.dataset.trainLimit ?? .max, dataset.trainingExamples)
+        let test = min(network.dataset.testLimit ?? .max, dataset.testExamples)
+        let examples = Double(3 * training + test) * Double(segment.to - segment.from)
+        return connections * Double(dataset.timeSteps) * examples
+    }
+
+    // MARK: - Analyses and report
+
+    /// The analyses that the panels need, each once.
+    private var analysisNames: [String] {
+        Set(figure.panels.compactMap { Catalogue.panelKind($0.shows)?.analysis }).sorted()
+    }
+
+    private func analysisFile(_ name: String, role: String) -> Job.File {
+        Job.File(role: role, path: "\(folder)/\(name).h5")
+    }
+
+    private func analysisJob(_ name: String) -> Job {
+        let panels = figure.panels.filter { Catalogue.panelKind($0.shows)?.analysis == name }
+        let metrics = Set(panels.flatMap(\.networks)).sorted().flatMap { network in
+            segments(of: network).map {
+                Job.File(role: "metrics", path: network.metricsPath($0))
+            }
+        }
+        let output = analysisFile(name, role: "output")
+        return Job(
+            stage: "analyze", title: "analyze \(name) for \(figure.figure)", outputs: [output],
+            inputs: [specification] + metrics,
+            arguments: [name] + options([specification]) + ["--metrics"] + metrics.map(\.argument)
+                + options([output]),
+            cost: 1e6 * Double(metrics.count))
+    }
+
+    private func reportJob() -> Job {
+        let analyses = analysisNames.map { analysisFile($0, role: "analysis") }
+        let shown = figure.panels.filter { Catalogue.panelKind($0.shows)?.drawsData == true }
+        let data = Set(shown.map(\.dataset.path)).sorted().map { Job.File(role: "data", path: $0) }
+        let claims = Job.File(role: "claims", path: "\(pipelineFolder)/claims.yaml", isInStore: false)
+        let layout = Job.File(
+            role: "layout", path: "\(pipelineFolder)/plots/\(figure.layout)", isInStore: false)
+        let inputs = [specification] + analyses + data + [claims, layout]
+        return Job(
+            stage: "report", title: "draw \(figure.figure) and judge its claims", outputs: files,
+            inputs: inputs,
+            arguments: options(inputs) + options(files), cost: 1e9)
+    }
+
+    /// `--role path` for each file.
+    private func options(_ files: [Job.File]) -> [String] {
+        files.flatMap { ["--\($0.role)", $0.argument] }
+    }
+}

@@ -1,0 +1,88 @@
+/// One command of a figure: what it reads, what it writes, and how it is called.
+///
+/// Texts hold Make's variables: `$(STORE)` for the store's folder and `$(THREADS)` for the number of threads.
+/// So a job is the same wherever the store lies.
+public struct Job: Codable, Hashable, Sendable {
+    /// A file that a job reads or writes.
+    public struct File: Codable, Hashable, Sendable {
+        /// What the file is to the job: the name of the option without its dashes.
+        public let role: String
+        /// `runs/…/weights-e1.h5` in the store, or `pipeline/claims.yaml` in the project.
+        public let path: String
+        /// False for files of the project, whose paths are relative to the folder where Make runs.
+        public let isInStore: Bool
+
+        /// A file; see the properties.
+        public init(role: String, path: String, isInStore: Bool = true) {
+            self.role = role
+            self.path = path
+            self.isInStore = isInStore
+        }
+
+        /// The path for a command line: `$(STORE)/runs/…`, or the path as it is.
+        public var argument: String { isInStore ? "$(STORE)/\(path)" : path }
+
+        enum CodingKeys: String, CodingKey {
+            case role, path
+            case isInStore = "in-store"
+        }
+    }
+
+    /// The program: `fetch-data`, `build-mask`, `train`, `analyze` or `report`.
+    public let stage: String
+    /// What it does, for people.
+    public let title: String
+    /// What it writes; the first names the job.
+    public let outputs: [File]
+    /// What it reads.
+    public let inputs: [File]
+    /// The command line without the program: all that decides the result.
+    public let arguments: [String]
+    /// The rest of the command line: where and with how many threads, which does not change the result.
+    public let execution: [String]
+    /// Multiplications, roughly: to compare jobs of one stage with each other.
+    public let cost: Double
+
+    /// A job; see the properties.
+    public init(
+        stage: String, title: String, outputs: [File], inputs: [File], arguments: [String],
+        execution: [String] = ["--store", "$(STORE)"], cost: Double
+    ) {
+        self.stage = stage
+        self.title = title
+        self.outputs = outputs
+        self.inputs = inputs
+        self.arguments = arguments
+        self.execution = execution
+        self.cost = cost
+    }
+
+    /// The whole command line without the program, with the store and the threads put in.
+    public func commandLine(store: String, threads: Int) -> [String] {
+        (arguments + execution).map { argument in
+            switch argument {
+            case "$(THREADS)": "\(threads)"
+            case "$(STORE)": store
+            case let path where path.hasPrefix("$(STORE)/"): store + path.dropFirst("$(STORE)".count)
+            default: argument
+            }
+        }
+    }
+}
+
+/// All jobs of one figure in one profile, in an order in which they can run.
+public struct JobList: Codable, Hashable, Sendable {
+    /// Name of the figure.
+    public let figure: String
+    /// Name of the profile.
+    public let profile: String
+    /// The jobs; each stands after the jobs whose outputs it reads.
+    public let jobs: [Job]
+
+    /// The jobs of a figure.
+    public init(figure: String, profile: String, jobs: [Job]) {
+        self.figure = figure
+        self.profile = profile
+        self.jobs = jobs
+    }
+}

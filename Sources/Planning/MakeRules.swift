@@ -1,0 +1,117 @@
+/// A path that Make cannot take as a target or prerequisite.
+public struct UnsuitablePath: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The path.
+    public let path: String
+    /// The character that Make or the shell would take for something else.
+    public let character: Character
+
+    /// One sentence: what is wrong and what to do.
+    public var description: String {
+        "the path \"\(path)\" contains \"\(character)\", which Make cannot handle; rename or move it"
+    }
+}
+
+/// Jobs as rules for GNU Make 4.3 or later.
+///
+/// The rules use three variables of the Makefile: `STORE` (folder of artifacts), `BIN` (folder of programs)
+/// and `THREADS`. A stage's code enters as `$(STORE)/code/STAGE`, a file that the build rewrites when it changes.
+public struct MakeRules {
+    /// The jobs of one figure.
+    public let list: JobList
+    /// Files of the finished figure.
+    public let files: [Job.File]
+
+    /// Rules for the jobs of one figure.
+    public init(list: JobList, files: [Job.File]) {
+        self.list = list
+        self.files = files
+    }
+
+    /// The text of the file of rules, the same for the same jobs.
+    ///
+    /// - Throws: `UnsuitablePath` for a path with characters that cannot be escaped.
+    public func text() throws -> String {
+        let rules = try list.jobs.map(guardedRule)
+        return ([header] + rules + [try ending()]).joined(separator: "\n")
+    }
+
+    private var header: String {
+        """
+        # \(list.figure) in profile \(list.profile): written by plan; change the specification, not this.
+        # Every rule is one command line that can be run by hand; `make -n` prints them with their paths.
+
+        """
+    }
+
+    /// Figures share datasets, masks and networks; the guard lets one Make read the rules of several figures.
+    private func guardedRule(_ job: Job) throws -> String {
+        guard isShared(job) else { return try rule(job) }
+        let guardName = "planned.\(try target(job.outputs[0].path))"
+        return "ifndef \(guardName)\n\(guardName) := 1\n\(try rule(job))endif\n"
+    }
+
+    private func isShared(_ job: Job) -> Bool {
+        !["analyze", "report"].contains(job.stage)
+    }
+
+    private func rule(_ job: Job) throws -> String {
+        let outputs = try job.outputs.map { try target($0.argument) }.joined(separator: " ")
+        let inputs = try job.inputs.map { try target($0.argument) } + ["$(STORE)/code/\(job.stage)"]
+        let command = ["$(BIN)/\(job.stage)"] + (job.arguments + job.execution).map(quoted)
+        let colon = job.outputs.count > 1 ? " &:" : ":"
+        return "\(outputs)\(colon) \(inputs.joined(separator: " "))\n\t\(command.joined(separator: " "))\n"
+    }
+
+    /// Variables and a phony target by which the Makefile knows the figure's files.
+    private func ending() throws -> String {
+        let paths = try files.map { try target($0.argument) }.joined(separator: " ")
+        return """
+            \(list.figure).files := \(paths)
+            .PHONY: \(list.figure)-files
+            \(list.figure)-files: $(\(list.figure).files)
+
+            """
+    }
+
+    /// A path as target or prerequisite.
+    private func target(_ path: String) throws -> String {
+        let variable = "$(STORE)"
+        let isInStore = path.hasPrefix(variable)
+        let rest = isInStore ? String(path.dropFirst(variable.count)) : path
+        return (isInStore ? variable : "") + (try escapedForMake(rest))
+    }
+
+    private func escapedForMake(_ path: String) throws -> String {
+        var text = ""
+        for character in path {
+            switch character {
+            case "$": text += "$$"
+            case " ", "#": text += "\\\(character)"
+            case "%", ":", ";", "|", "&", "=", "\\", "*", "?", "[", "]", "~", "'", "\"", "(", ")":
+                throw UnsuitablePath(path: path, character: character)
+            case _ where character.isNewline || character == "\t":
+                throw UnsuitablePath(path: path, character: character)
+            default: text.append(character)
+            }
+        }
+        return text
+    }
+
+    /// An argument for the shell inside a recipe; plain ones, and Make's own variables, stay as they are.
+    private func quoted(_ argument: String) -> String {
+        for variable in ["$(STORE)", "$(THREADS)"] where argument.hasPrefix(variable) {
+            let rest = String(argument.dropFirst(variable.count))
+            return variable + (rest.isEmpty ? "" : quotedText(rest))
+        }
+        return quotedText(argument)
+    }
+
+    private func quotedText(_ text: String) -> String {
+        let isPlain = text.allSatisfy {
+            ($0.isASCII && ($0.isLetter || $0.isNumber)) || "-_./+,@".contains($0)
+        }
+        if isPlain, !text.isEmpty { return text }
+        let shell = text.replacing("'", with: "'\\''")
+        return "'\(shell.replacing("$", with: "$$"))'"
+    }
+}

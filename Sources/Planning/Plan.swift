@@ -1,0 +1,105 @@
+import Foundation
+import Specification
+
+/// What `writePlan` has decided and where it wrote it.
+public struct Plan: Sendable {
+    /// The figure for the profile.
+    public let figure: ResolvedFigure
+    /// The profile.
+    public let profile: Profile
+    /// The jobs.
+    public let list: JobList
+    /// The plan's files, relative to the store.
+    public let files: PlanFiles
+    /// True when the figure, its jobs or its rules differ from what was there.
+    public let hasChanged: Bool
+}
+
+/// The folder of specifications, read and checked as a whole.
+public struct Pipeline: Sendable {
+    /// The folder, for instance `pipeline`.
+    public let folder: String
+    /// The profiles of `profiles.yaml`.
+    public let profiles: Profiles
+    /// The figures of `figures/*.yaml`, by name.
+    public let figures: [FigureSpecification]
+
+    /// Reads `profiles.yaml` and all of `figures/*.yaml`.
+    ///
+    /// All figures are read for the sake of one, because the networks they share are trained in common segments.
+    /// - Throws: `YAMLError` for the first mistake, with file and line.
+    public init(folder: String) throws {
+        self.folder = folder
+        let profiles = try Profiles.read(path: "\(folder)/profiles.yaml")
+        self.profiles = profiles
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: "\(folder)/figures")) ?? []
+        figures = try names.filter { $0.hasSuffix(".yaml") && !$0.hasPrefix(".") }.sorted().map {
+            try FigureSpecification.read(path: "\(folder)/figures/\($0)", profiles: profiles)
+        }
+    }
+
+    /// The figure of that name.
+    ///
+    /// - Throws: `UnknownName` with the known ones.
+    public func figure(_ name: String) throws -> FigureSpecification {
+        guard let figure = figures.first(where: { $0.name == name }) else {
+            throw UnknownName(
+                what: "figure", name: name, known: figures.map(\.name), place: "\(folder)/figures")
+        }
+        return figure
+    }
+
+    /// The jobs of a figure in a profile, and the figure itself; writes nothing.
+    ///
+    /// - Throws: `UnknownName`, or `YAMLError` when the figure does not say what the profile runs.
+    public func jobs(figure name: String, profile profileName: String) throws -> (ResolvedFigure, FigureJobs)
+    {
+        let profile = try profiles.named(profileName)
+        let specification = try figure(name)
+        let resolved = try specification.resolved(for: profile)
+        try checkLayout(of: specification)
+        let all = try figures.filter { $0.covers(profile) }.map { try $0.resolved(for: profile) }
+        let segments = TrainingSegments(figures: all)
+        return (resolved, FigureJobs(figure: resolved, segments: segments, pipelineFolder: folder))
+    }
+
+    private func checkLayout(of figure: FigureSpecification) throws {
+        if FileManager.default.fileExists(atPath: "\(folder)/plots/\(figure.layout)") { return }
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: "\(folder)/plots")) ?? []
+        let known = names.filter { $0.hasSuffix(".gp") }.sorted().joined(separator: ", ")
+        throw YAMLError(
+            file: figure.file, line: figure.layoutLine,
+            message: "the layout \"\(figure.layout)\" is not in \(folder)/plots; add it, or name one that is "
+                + "there by \"layout:\"; there are: \(known.isEmpty ? "none yet" : known)")
+    }
+}
+
+/// Plans one figure in one profile: checks the specifications, writes the figure, its jobs and its rules.
+///
+/// The figure and its jobs keep their time stamps when they have not changed, because analyses and reports
+/// are made from them. The rules always get a new time stamp, because Make compares them with the specifications.
+/// - Parameters:
+///   - figure: name of the figure, for instance `figure2`.
+///   - profile: name of the profile, for instance `laptop`.
+///   - pipelineFolder: folder of specifications as the Makefile calls it, for instance `pipeline`.
+///   - store: folder of artifacts.
+/// - Throws: `YAMLError` for a mistake in a specification, `UnknownName`, `UnsuitablePath`, or Foundation's
+///   errors when the store cannot be written.
+@discardableResult
+public func writePlan(figure: String, profile: String, pipelineFolder: String, store: String) throws -> Plan {
+    let pipeline = try Pipeline(folder: pipelineFolder)
+    let (resolved, figureJobs) = try pipeline.jobs(figure: figure, profile: profile)
+    let list = JobList(figure: figure, profile: profile, jobs: figureJobs.jobs())
+    let rules = try MakeRules(list: list, files: figureJobs.files).text()
+    let files = PlanFiles(figure: figure, profile: profile)
+    let changes = [
+        try writeIfChanged(try canonicalJSON(resolved), to: "\(store)/\(files.figure)"),
+        try writeIfChanged(try canonicalJSON(list), to: "\(store)/\(files.jobs)"),
+        try writeIfChanged(Data(rules.utf8), to: "\(store)/\(files.rules)"),
+    ]
+    try FileManager.default.setAttributes(
+        [.modificationDate: Date()], ofItemAtPath: "\(store)/\(files.rules)")
+    return Plan(
+        figure: resolved, profile: try pipeline.profiles.named(profile), list: list, files: files,
+        hasChanged: changes.contains(true))
+}

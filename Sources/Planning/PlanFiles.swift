@@ -1,0 +1,42 @@
+import Foundation
+
+/// Where the plan of a figure lies, relative to the store.
+public struct PlanFiles: Hashable, Sendable {
+    /// Name of the figure.
+    public let name: String
+    /// Name of the profile.
+    public let profile: String
+
+    /// The plan's files for a figure in a profile.
+    public init(figure: String, profile: String) {
+        name = figure
+        self.profile = profile
+    }
+
+    /// The rules, which the Makefile includes.
+    public var rules: String { "plan/\(name)-\(profile).mk" }
+    /// The figure with everything decided for the profile; `analyze` and `report` read it.
+    public var figure: String { "plan/\(name)-\(profile).json" }
+    /// The jobs, for `plan status` and `plan why`.
+    public var jobs: String { "plan/\(name)-\(profile).jobs.json" }
+}
+
+/// The JSON of `value`: sorted keys, shortest numbers, one trailing line feed.
+func canonicalJSON(_ value: some Encodable) throws -> Data {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+    return try encoder.encode(value) + Data("\n".utf8)
+}
+
+/// Writes `bytes` at `path` unless they are there already, so that what is made from it stays up to date.
+///
+/// A reader sees the old bytes or the new ones, never a part.
+/// - Returns: true when the file was written.
+@discardableResult
+func writeIfChanged(_ bytes: Data, to path: String) throws -> Bool {
+    if FileManager.default.contents(atPath: path) == bytes { return false }
+    let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    try bytes.write(to: URL(fileURLWithPath: path), options: .atomic)
+    return true
+}

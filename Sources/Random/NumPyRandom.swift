@@ -1,0 +1,86 @@
+import Formats
+
+/// NumPy's legacy way of drawing, bit for bit as `numpy.random.RandomState` (and `np.random.seed`, `np.random.rand` …).
+///
+/// The paper's masks and inhibitory nodes were drawn this way.
+public struct NumPyRandom: Sendable {
+    /// The generator that all draws take their outputs from.
+    public private(set) var generator: MersenneTwister
+
+    /// As `np.random.seed(seed)` for an integer.
+    public init(seed: UInt32) {
+        generator = MersenneTwister(seed: seed)
+    }
+
+    /// Goes on from a stored state.
+    ///
+    /// - Throws: `GeneratorStateError` if the state is none of a Mersenne Twister.
+    public init(state: GeneratorState) throws {
+        generator = try MersenneTwister(state: state)
+    }
+
+    /// The generator between two draws.
+    public var state: GeneratorState { generator.state }
+
+    /// As `rand()`: uniform in [0, 1), 53 bits from two outputs.
+    public mutating func rand() -> Double {
+        let high = generator.next()
+        return Self.double(high, generator.next())
+    }
+
+    /// As `rand(n)`: fills `values` with uniform numbers in [0, 1).
+    ///
+    /// - Parameter values: memory to be written; it need not be initialised.
+    public mutating func rand(into values: UnsafeMutableBufferPointer<Double>) {
+        generator.forEachChunk(of: values.count, width: 2) { first, outputs in
+            for index in 0..<(outputs.count / 2) {
+                let value = Self.double(outputs[2 &* index], outputs[2 &* index &+ 1])
+                values.initializeElement(at: first &+ index, to: value)
+            }
+        }
+    }
+
+    /// As `rand(count)`.
+    public mutating func rand(_ count: Int) -> [Double] {
+        [Double](unsafeUninitializedCapacity: count) { buffer, initialized in
+            rand(into: UnsafeMutableBufferPointer(rebasing: buffer[..<count]))
+            initialized = count
+        }
+    }
+
+    /// Skips `count` numbers of `rand`, for instance the N² of a mask that is not needed again.
+    public mutating func discardRand(_ count: Int) {
+        generator.discard(2 * count)
+    }
+
+    /// As `random_interval(max)`: uniform in 0...max, by drawing again while the masked output is too large.
+    ///
+    /// No output is used up if `max` is 0.
+    public mutating func interval(_ max: UInt32) -> UInt32 {
+        if max == 0 { return 0 }
+        let mask = UInt32.max >> UInt32(max.leadingZeroBitCount)
+        while true {
+            let value = generator.next() & mask
+            if value <= max { return value }
+        }
+    }
+
+    /// As `interval` for bounds past 32 bits, which take two outputs a try.
+    mutating func wideInterval(_ max: UInt64) -> UInt64 {
+        if let narrow = UInt32(exactly: max) { return UInt64(interval(narrow)) }
+        let mask = UInt64.max >> UInt64(max.leadingZeroBitCount)
+        while true {
+            let value = generator.next64() & mask
+            if value <= max { return value }
+        }
+    }
+
+    /// 27 bits of one output above 26 bits of the next, over 2⁵³. Both halves fit into a signed word, which
+    /// vector units convert to double in one instruction; all steps are exact.
+    @inline(__always)
+    private static func double(_ high: UInt32, _ low: UInt32) -> Double {
+        let upper = Double(Int32(bitPattern: high >> 5))
+        let lower = Double(Int32(bitPattern: low >> 6))
+        return (upper * 0x1p26 + lower) * 0x1p-53
+    }
+}

@@ -1,0 +1,109 @@
+/// A figure as written in `pipeline/figures/NAME.yaml`, checked, for all profiles.
+public struct FigureSpecification: Hashable, Sendable {
+    /// The file it was read from, for messages.
+    public let file: String
+    /// Line of the list of panels, for messages.
+    public let panelsLine: Int
+    /// Name of the figure, which is the name of its file.
+    public let name: String
+    /// Headline.
+    public let title: String
+    /// What the figure shows, in a paragraph; may be empty.
+    public let caption: String
+    /// Which figure of which paper it re-computes; may be empty.
+    public let source: String
+    /// File of the gnuplot layout in `pipeline/plots`.
+    public let layout: String
+    /// Line of `layout:`, or of the figure's name when the layout is the default one.
+    public let layoutLine: Int
+    /// The panels in the order of the file.
+    public let panels: [PanelSpecification]
+
+    /// The figure with everything decided for one profile.
+    ///
+    /// - Throws: `YAMLError` when a panel that needs networks does not say which for this profile.
+    public func resolved(for profile: Profile) throws -> ResolvedFigure {
+        ResolvedFigure(
+            figure: name, title: title, caption: caption, source: source, profile: profile.name,
+            layout: layout,
+            panels: try panels.map { try $0.resolved(for: profile, file: file) })
+    }
+
+    /// True when every panel that needs networks says which for this profile.
+    public func covers(_ profile: Profile) -> Bool {
+        panels.allSatisfy { $0.kind.analysis == nil || $0.extents[profile.name] != nil }
+    }
+}
+
+/// A panel as written in a figure's file, for all profiles.
+public struct PanelSpecification: Hashable, Sendable {
+    /// Name in the figure, for instance `C`.
+    public let name: String
+    /// Line of the panel, for messages.
+    public let line: Int
+    /// What it shows.
+    public let kind: Catalogue.PanelKind
+    /// Headline of the panel.
+    public let title: String
+    /// The figure's defaults with the panel's own choices.
+    public let model: NetworkModel
+    /// How many networks and epochs, by the name of the profile.
+    public let extents: [String: Extent]
+
+    func resolved(for profile: Profile, file: String) throws -> ResolvedPanel {
+        let extent = extents[profile.name]
+        if kind.analysis != nil, extent == nil {
+            throw YAMLError(
+                file: file, line: line,
+                message: "panel \(name) does not say what to run in profile \(profile.name); add under its "
+                    + "profiles: \(profile.name): {sizes: [100], densities: [0.1, 1], seeds: 3, epochs: 1}")
+        }
+        let dataset = DatasetSelection(
+            name: model.dataset, trainLimit: extent?.trainLimit ?? profile.trainLimit,
+            testLimit: extent?.testLimit ?? profile.testLimit)
+        return ResolvedPanel(
+            name: name, shows: kind.name, title: title, dataset: dataset, grid: extent.map(grid))
+    }
+
+    private func grid(_ extent: Extent) -> NetworkGrid {
+        NetworkGrid(
+            network: model.network, nonlinearity: model.nonlinearity, learningRate: model.learningRate,
+            batch: model.batch, sizes: extent.sizes, densities: extent.densities, seeds: extent.seeds,
+            epochs: extent.epochs, snapshots: extent.snapshots)
+    }
+}
+
+/// What the networks of a panel have in common.
+public struct NetworkModel: Hashable, Sendable {
+    /// Name of the dataset in the catalogue.
+    public var dataset = "mnist"
+    /// Name of the network in the catalogue.
+    public var network = "rnn"
+    /// Name of the nonlinearity in the catalogue.
+    public var nonlinearity = "relu"
+    /// Adam's learning rate.
+    public var learningRate = NetworkSpecification.paperLearningRate
+    /// Examples in a batch.
+    public var batch = NetworkSpecification.paperBatch
+
+    /// The paper's networks.
+    public init() {}
+}
+
+/// Which networks of a panel one profile computes, and for how long.
+public struct Extent: Hashable, Sendable {
+    /// Numbers of hidden nodes.
+    public let sizes: [Int]
+    /// Connection probabilities, each in (0, 1].
+    public let densities: [Double]
+    /// Seeds, of which each gives one network per size and density.
+    public let seeds: [Int]
+    /// Epochs of training.
+    public let epochs: Int
+    /// Epochs after which weights are archived, increasing; the last is `epochs`.
+    public let snapshots: [Int]
+    /// Only the first examples to learn from, in place of the profile's limit.
+    public let trainLimit: Int?
+    /// Only the first examples to test on, in place of the profile's limit.
+    public let testLimit: Int?
+}

@@ -1,0 +1,167 @@
+/// A mapping whose keys have been checked against the known ones.
+public struct YAMLMapping: Sendable {
+    /// The file as it was named to the reader.
+    public let file: String
+    /// Line where the mapping starts, from 1.
+    public let line: Int
+    /// Keys and values in the order of the file.
+    public let entries: [YAMLValue.Entry]
+
+    /// The value of `key`; nil when the key is missing or has nothing behind it.
+    public subscript(key: String) -> YAMLValue? {
+        guard let value = entries.first(where: { $0.key == key })?.value, !value.isNull else { return nil }
+        return value
+    }
+
+    /// The value of `key`; `advice` is an example line that would be right.
+    ///
+    /// - Throws: `YAMLError` when the key is missing or has nothing behind it.
+    public func required(_ key: String, advice: String) throws -> YAMLValue {
+        if let value = self[key] { return value }
+        let place = entries.first { $0.key == key }?.line ?? line
+        throw YAMLError(file: file, line: place, message: "\"\(key)\" is missing; add for instance \(advice)")
+    }
+}
+
+extension YAMLValue {
+    /// The keys and values of a mapping with free keys, in the order of the file.
+    ///
+    /// - Throws: `YAMLError` when the value is no mapping.
+    public func entries(_ name: String) throws -> [Entry] {
+        guard case .mapping(let entries) = content else {
+            throw error("\(name) is \(described), but must be a mapping of keys and values")
+        }
+        return entries
+    }
+
+    /// The mapping, all of whose keys must be among `known`; `name` says what it describes.
+    ///
+    /// - Throws: `YAMLError` at the unknown key, with the known ones and a near match.
+    public func mapping(_ name: String, known: [String]) throws -> YAMLMapping {
+        let entries = try entries(name)
+        for entry in entries where !known.contains(entry.key) {
+            let near = nearMatch(to: entry.key, among: known).map { " did you mean \"\($0)\"?" } ?? ""
+            throw YAMLError(
+                file: file, line: entry.line,
+                message: "unknown key \"\(entry.key)\" in \(name);\(near) known keys: "
+                    + known.joined(separator: ", "))
+        }
+        return YAMLMapping(file: file, line: line, entries: entries)
+    }
+
+    /// The values of a list of at least one value.
+    ///
+    /// - Throws: `YAMLError` when the value is no list or an empty one.
+    public func list(_ name: String, advice: String) throws -> [YAMLValue] {
+        guard case .list(let values) = content else {
+            throw error("\(name) is \(described), but must be a list such as \(advice)")
+        }
+        guard !values.isEmpty else {
+            throw error("\(name) is empty; give at least one value, such as \(advice)")
+        }
+        return values
+    }
+
+    /// True when the value is a list.
+    public var isList: Bool {
+        if case .list = content { true } else { false }
+    }
+
+    /// True when the value is a mapping.
+    public var isMapping: Bool {
+        if case .mapping = content { true } else { false }
+    }
+
+    /// The text as written.
+    ///
+    /// - Throws: `YAMLError` when the value is a list, a mapping or nothing.
+    public func string(_ name: String) throws -> String {
+        guard case .scalar(let text, _) = content, !isNull else {
+            throw error("\(name) is \(described), but must be text")
+        }
+        return text
+    }
+
+    /// The text, which must be one of `choices`.
+    ///
+    /// - Throws: `YAMLError` with all choices and a near match.
+    public func choice(_ name: String, of choices: [String]) throws -> String {
+        let text = try string(name)
+        guard !choices.contains(text) else { return text }
+        let near = nearMatch(to: text, among: choices).map { " did you mean \"\($0)\"?" } ?? ""
+        throw error("\(name) \"\(text)\" is not known;\(near) known: \(choices.joined(separator: ", "))")
+    }
+
+    /// A whole number in `range`; `advice` continues "…; give".
+    ///
+    /// - Throws: `YAMLError` when the value is no whole number or outside the range.
+    public func int(_ name: String, in range: ClosedRange<Int>, advice: String) throws -> Int {
+        guard let number = Int(try plainNumber(name, advice: advice)) else {
+            throw error("\(name) is \(described), but must be a whole number; give \(advice)")
+        }
+        guard range.contains(number) else {
+            throw error(
+                "\(name) \(number) is outside [\(range.lowerBound), \(range.upperBound)]; give \(advice)")
+        }
+        return number
+    }
+
+    /// A finite number in `range`, without its lower bound if `open`; `advice` continues "…; give".
+    ///
+    /// - Throws: `YAMLError` when the value is no finite number or outside the range.
+    public func double(
+        _ name: String, in range: ClosedRange<Double>, open: Bool = false, advice: String
+    ) throws -> Double {
+        let text = try plainNumber(name, advice: advice)
+        guard let number = Double(text), number.isFinite else {
+            throw error("\(name) is \(described), but must be a number; give \(advice)")
+        }
+        guard range.contains(number), !(open && number == range.lowerBound) else {
+            let bounds = "\(open ? "(" : "[")\(canonical(range.lowerBound)), \(canonical(range.upperBound))]"
+            throw error("\(name) \(text) is outside \(bounds); give \(advice)")
+        }
+        return number
+    }
+
+    private func plainNumber(_ name: String, advice: String) throws -> String {
+        guard case .scalar(let text, let isPlain) = content, !isNull else {
+            throw error("\(name) is \(described), but must be a number; give \(advice)")
+        }
+        guard isPlain else {
+            throw error("\(name) \(described) is text in quotes; write the number without them")
+        }
+        return text
+    }
+}
+
+/// A number as people write it, the same on every run: `1`, `0.1`, `0.001`, `1e-05`.
+///
+/// This is the shortest text that reads back as the same number, without a needless `.0`.
+package func canonical(_ number: Double) -> String {
+    let text = "\(number)"
+    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+}
+
+/// The candidate that differs from `word` by the fewest edits, if those are few enough for a slip of the pen.
+func nearMatch(to word: String, among candidates: [String]) -> String? {
+    let scored = candidates.map { (word: $0, edits: edits(from: word.lowercased(), to: $0.lowercased())) }
+    guard let best = scored.min(by: { $0.edits < $1.edits }) else { return nil }
+    return best.edits <= max(1, word.count / 3) ? best.word : nil
+}
+
+/// Edits between two words: letters put in, left out, replaced, or swapped with their neighbour.
+private func edits(from source: String, to goal: String) -> Int {
+    let source = Array(source)
+    let goal = Array(goal)
+    var table = Array(repeating: Array(0...goal.count), count: source.count + 1)
+    for i in source.indices {
+        table[i + 1][0] = i + 1
+        for j in goal.indices {
+            let replaced = table[i][j] + (source[i] == goal[j] ? 0 : 1)
+            table[i + 1][j + 1] = min(replaced, table[i][j + 1] + 1, table[i + 1][j] + 1)
+            let isSwapped = i > 0 && j > 0 && source[i] == goal[j - 1] && source[i - 1] == goal[j]
+            if isSwapped { table[i + 1][j + 1] = min(table[i + 1][j + 1], table[i - 1][j - 1] + 1) }
+        }
+    }
+    return table[source.count][goal.count]
+}

@@ -1,0 +1,108 @@
+/// How much of a figure is computed: read from `pipeline/profiles.yaml`.
+public struct Profile: Hashable, Sendable {
+    /// Name on the command line, for instance `laptop`.
+    public let name: String
+    /// What it is for, one sentence.
+    public let description: String
+    /// How long it takes, as said to people.
+    public let time: String
+    /// Only the first examples to learn from; nil for all.
+    public let trainLimit: Int?
+    /// Only the first examples to test on; nil for all.
+    public let testLimit: Int?
+}
+
+/// All profiles, in the order of their file.
+public struct Profiles: Hashable, Sendable {
+    /// The file they were read from, for messages.
+    public let file: String
+    /// The profiles.
+    public let all: [Profile]
+
+    /// Reads `pipeline/profiles.yaml`.
+    ///
+    /// - Throws: `YAMLError` with file and line.
+    public static func read(path: String) throws -> Profiles {
+        try Profiles(YAMLValue.read(path: path))
+    }
+
+    /// The profiles of a document `{name: {description, time, train-limit, test-limit}}`.
+    ///
+    /// - Throws: `YAMLError` with file and line.
+    public init(_ document: YAMLValue) throws {
+        file = document.file
+        all = try document.entries("the file of profiles").map(Profile.init)
+    }
+
+    /// The names, in the order of the file.
+    public var names: [String] { all.map(\.name) }
+
+    /// The profile of that name.
+    ///
+    /// - Throws: `UnknownName` with the known ones.
+    public func named(_ name: String) throws -> Profile {
+        guard let profile = all.first(where: { $0.name == name }) else {
+            throw UnknownName(what: "profile", name: name, known: names, place: file)
+        }
+        return profile
+    }
+}
+
+extension Profile {
+    fileprivate init(_ entry: YAMLValue.Entry) throws {
+        try checkName(entry.key, what: "profile", file: entry.value.file, line: entry.line)
+        let known = ["description", "time", "train-limit", "test-limit"]
+        let keys = try entry.value.mapping("profile \(entry.key)", known: known)
+        name = entry.key
+        description = try keys.required("description", advice: "description: for continuous integration")
+            .string("description")
+        time = try keys.required("time", advice: "time: about a minute").string("time")
+        trainLimit = try keys.limit("train-limit")
+        testLimit = try keys.limit("test-limit")
+    }
+}
+
+extension YAMLMapping {
+    /// A number of first examples to use, if the key is there.
+    func limit(_ key: String) throws -> Int? {
+        try self[key]?.int(key, in: 1...100_000_000, advice: "a number of examples such as 300")
+    }
+}
+
+/// A name on the command line that no file of the pipeline defines.
+public struct UnknownName: Error, Hashable, Sendable, CustomStringConvertible {
+    /// What was looked for: `profile` or `figure`.
+    public let what: String
+    /// The name that was asked for.
+    public let name: String
+    /// The names there are.
+    public let known: [String]
+    /// The file or folder they are in.
+    public let place: String
+
+    /// A name that is not among `known`.
+    public init(what: String, name: String, known: [String], place: String) {
+        self.what = what
+        self.name = name
+        self.known = known
+        self.place = place
+    }
+
+    /// One sentence with a near match.
+    public var description: String {
+        let near = nearMatch(to: name, among: known).map { " did you mean \"\($0)\"?" } ?? ""
+        let list = known.isEmpty ? "there are none yet" : "known: " + known.joined(separator: ", ")
+        return "there is no \(what) \"\(name)\" in \(place);\(near) \(list)"
+    }
+}
+
+/// Names become parts of paths and of Make targets, so only plain ones are taken.
+func checkName(_ name: String, what: String, file: String, line: Int) throws {
+    let letters = "abcdefghijklmnopqrstuvwxyz"
+    let allowed = Set(letters + letters.uppercased() + "0123456789-_")
+    guard let first = name.first, first.isLetter || first.isNumber, name.allSatisfy(allowed.contains) else {
+        throw YAMLError(
+            file: file, line: line,
+            message: "the \(what) name \"\(name)\" must be letters, digits, - and _ only, such as figure2")
+    }
+}

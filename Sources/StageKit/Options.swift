@@ -1,0 +1,131 @@
+import ArgumentParser
+import ArtifactStore
+import Foundation
+
+/// Which store; shared by all programs.
+public struct StoreOptions: ParsableArguments {
+    /// Path of the store as given.
+    @Option(
+        name: .customLong("store"),
+        help: ArgumentHelp(
+            "The artifact store (default: $SPARSE_CORTEX_STORE, else artifacts).", valueName: "dir"))
+    var folder: String?
+
+    /// No store chosen yet.
+    public init() {}
+
+    /// The chosen store.
+    public var store: Store { Store(at: path) }
+
+    /// The chosen path.
+    public var path: String {
+        if let folder { return folder }
+        let named = ProcessInfo.processInfo.environment["SPARSE_CORTEX_STORE"] ?? ""
+        return named.isEmpty ? "artifacts" : named
+    }
+}
+
+/// What every stage understands besides its own options.
+public struct StageOptions: ParsableArguments {
+    /// The store.
+    @OptionGroup public var storeOptions: StoreOptions
+
+    /// Explain instead of computing.
+    @Flag(help: "Say whether and why the outputs would be computed; compute nothing.")
+    var why = false
+
+    /// With `why`: one line of JSON, for programs.
+    @Flag(help: .hidden)
+    var json = false
+
+    /// No messages but errors.
+    @Flag(name: .shortAndLong, help: "Print nothing but errors.")
+    var quiet = false
+
+    /// The defaults.
+    public init() {}
+
+    /// Refuses combinations that mean nothing.
+    public func validate() throws {
+        if json && !why { throw ValidationError("--json goes with --why") }
+    }
+}
+
+/// Exit codes, as every `--help` lists them (the numbers of sysexits.h).
+public enum StageExit {
+    /// Wrong options.
+    public static let usage: Int32 = 64
+    /// An input file is not as it must be.
+    public static let badData: Int32 = 65
+    /// An input does not exist.
+    public static let noInput: Int32 = 66
+    /// Something that is needed cannot be had: a download, a program.
+    public static let unavailable: Int32 = 69
+    /// The computation failed.
+    public static let failed: Int32 = 70
+    /// A file cannot be read or written.
+    public static let inputOutput: Int32 = 74
+
+    /// The list for `--help`.
+    public static let help = """
+        EXIT CODES
+          0   done, or up to date
+          64  wrong options
+          65  an input or specification is not as it must be; the message names file and field
+          66  an input does not exist
+          69  something needed cannot be had: a download, a program, a processor feature
+          70  the computation failed (diverged, or gave other bytes than before)
+          74  a file cannot be read or written
+        """
+}
+
+/// An error that knows its exit code; all others end with `StageExit.badData`.
+public protocol ExitCoded: Error {
+    /// One of `StageExit`.
+    var exitCode: Int32 { get }
+}
+
+extension StoreError: ExitCoded {
+    /// See `StageExit`.
+    public var exitCode: Int32 {
+        switch self {
+        case .inputMissing, .inputDangling, .unknown: StageExit.noInput
+        case .notReproducible, .outputMissing: StageExit.failed
+        case .badRecipe: StageExit.badData
+        case .system, .cannotWrite, .notALink: StageExit.inputOutput
+        }
+    }
+}
+
+/// A failure that a stage itself found, with a message and an exit code.
+public struct StageFailure: ExitCoded, CustomStringConvertible {
+    /// See `StageExit`.
+    public let exitCode: Int32
+    /// The message.
+    public let description: String
+
+    /// A failure with one of the codes of `StageExit`.
+    public init(_ exitCode: Int32, _ message: String) {
+        self.exitCode = exitCode
+        description = message
+    }
+}
+
+/// Runs `body`; on an error prints `program: error: …` and ends with the error's exit code.
+public func reportingErrors(_ program: String, _ body: () throws -> Void) throws {
+    do {
+        try body()
+    } catch let error as ExitCode {
+        throw error
+    } catch let error as ValidationError {
+        throw error
+    } catch {
+        writeToStandardError("\(program): error: \(error)\n")
+        throw ExitCode((error as? any ExitCoded)?.exitCode ?? StageExit.badData)
+    }
+}
+
+/// Writes text to standard error at once.
+public func writeToStandardError(_ text: String) {
+    FileHandle.standardError.write(Data(text.utf8))
+}

@@ -1,0 +1,62 @@
+import Foundation
+
+/// Tells people how far a stage is: one line that is rewritten on a terminal, a quiet line now and then otherwise.
+public final class Progress {
+    private let stage: String
+    private let title: String
+    private let isQuiet: Bool
+    private let isTerminal: Bool
+    private let start = Date()
+    private var last = Date()
+    private var lineIsOpen = false
+
+    /// Seconds between two lines where there is no terminal.
+    private static let quietInterval = 30.0
+
+    init(stage: String, title: String, isQuiet: Bool) {
+        self.stage = stage
+        self.title = title
+        self.isQuiet = isQuiet
+        let wantsLines = ProcessInfo.processInfo.environment["SPARSE_CORTEX_PROGRESS"] == "lines"
+        isTerminal = isatty(STDERR_FILENO) == 1 && !wantsLines
+    }
+
+    /// Reports `done` of `total` units; call it as often as you like.
+    public func update(_ done: Int, of total: Int, unit: String, note: String = "") {
+        let now = Date()
+        guard !isQuiet, now.timeIntervalSince(last) >= (isTerminal ? 0.2 : Self.quietInterval) else { return }
+        last = now
+        let seconds = now.timeIntervalSince(start)
+        let rate = Double(done) / max(seconds, 1e-9)
+        let left = Self.time(Double(total - done) / max(rate, 1e-9))
+        let text =
+            "\(stage): \(title): \(done)/\(total) \(unit), \(Self.rate(rate)) \(unit)/s, \(left) left\(note)"
+        writeToStandardError(isTerminal ? "\r\u{1B}[K\(text)" : text + "\n")
+        lineIsOpen = isTerminal
+    }
+
+    /// Prints a message on a line of its own.
+    public func say(_ message: String) {
+        guard !isQuiet else { return }
+        finish()
+        writeToStandardError("\(stage): \(message)\n")
+    }
+
+    func finish() {
+        if lineIsOpen { writeToStandardError("\r\u{1B}[K") }
+        lineIsOpen = false
+    }
+
+    private static func rate(_ value: Double) -> String {
+        String(format: value < 10 ? "%.2f" : "%.0f", value)
+    }
+
+    /// A duration for people: `0.4 s`, `12 s`, `3 min 5 s`, `2 h 10 min`.
+    public static func time(_ seconds: Double) -> String {
+        if seconds < 10 { return String(format: "%.1f s", seconds) }
+        let whole = Int(seconds.rounded())
+        if whole < 60 { return "\(whole) s" }
+        if whole < 3600 { return "\(whole / 60) min \(whole % 60) s" }
+        return "\(whole / 3600) h \(whole % 3600 / 60) min"
+    }
+}

@@ -1,0 +1,114 @@
+import ArtifactStore
+import Foundation
+import HDF5
+
+extension StageCall {
+    /// Looks the recipe up; computes and publishes what is missing; sets the links.
+    ///
+    /// - Parameter compute: writes every output to `Workspace.path(_:)`. It may find files of a killed predecessor in
+    ///   the workspace's folder, and go on from them.
+    /// - Throws: `StoreError`, or what `compute` throws; then nothing was published.
+    public func perform(_ options: StageOptions, compute: (Workspace) throws -> Void) throws {
+        let store = options.storeOptions.store
+        if options.why { return try explain(in: store, asJSON: options.json) }
+        let recipe = try recipe(in: store)
+        if let record = try store.record(of: recipe.digest), isComplete(record, in: store) {
+            try setLinks(to: record, in: store)
+            return say("up to date: \(title)", options)
+        }
+        try store.whileLocked(recipe.digest) {
+            say("waits for another process that computes \(title)", options)
+        } body: {
+            if let record = try store.record(of: recipe.digest), isComplete(record, in: store) {
+                try setLinks(to: record, in: store)
+                return say("computed by another process: \(title)", options)
+            }
+            let record = try computeAndPublish(recipe, store, options, compute)
+            try setLinks(to: record, in: store)
+            say("\(title) in \(Progress.time(record.run["seconds"]?.number ?? 0))", options)
+        }
+    }
+
+    func isComplete(_ record: RecipeRecord, in store: Store) -> Bool {
+        outputs.allSatisfy { record.outputs[$0.role] != nil } && store.holdsOutputs(of: record)
+    }
+
+    private func computeAndPublish(
+        _ recipe: Recipe, _ store: Store, _ options: StageOptions, _ compute: (Workspace) throws -> Void
+    ) throws -> RecipeRecord {
+        let start = Date()
+        let extensions = Dictionary(uniqueKeysWithValues: outputs.map { ($0.role, $0.fileExtension) })
+        let folder = store.workFolder(of: recipe.digest)
+        try makeWorkFolder(folder)
+        let progress = Progress(stage: stage, title: title, isQuiet: options.quiet)
+        let workspace = Workspace(
+            folder: folder, progress: progress, inputs: recipe.inputs, extensions: extensions)
+        do {
+            try compute(workspace)
+        } catch {
+            discardOutputs(of: workspace)
+            throw error
+        }
+        progress.finish()
+        let published = try publish(from: workspace, to: store)
+        let record = RecipeRecord(
+            recipe: recipe, outputs: published,
+            run: RunRecord.members(from: start, to: Date(), threads: threads))
+        try checkReproduced(record, in: store)
+        try store.publish(record)
+        try? FileManager.default.removeItem(atPath: folder)
+        return record
+    }
+
+    private func makeWorkFolder(_ folder: String) throws {
+        do {
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        } catch {
+            throw StoreError.cannotWrite(path: folder, reason: error.localizedDescription)
+        }
+    }
+
+    /// After an error: outputs go, files to continue from stay; an empty folder goes too.
+    private func discardOutputs(of workspace: Workspace) {
+        for output in outputs { unlink(workspace.path(output.role)) }
+        rmdir(workspace.folder)
+    }
+
+    private func publish(from workspace: Workspace, to store: Store) throws -> [String: ArtifactStore.Output]
+    {
+        var published: [String: ArtifactStore.Output] = [:]
+        for output in outputs {
+            let path = workspace.path(output.role)
+            guard FileManager.default.fileExists(atPath: path) else {
+                throw StoreError.outputMissing(role: output.role, path: path)
+            }
+            let described = output.fileExtension == "h5" ? try ArtifactDescription(ofFileAt: path) : nil
+            let (digest, bytes) = try store.publish(fileAt: path, extension: output.fileExtension)
+            published[output.role] = ArtifactStore.Output(
+                digest: digest, extension: output.fileExtension, bytes: bytes, kind: described?.kind,
+                title: described?.title, logical: described?.logical)
+        }
+        return published
+    }
+
+    /// FORMAT.md, "Same recipe, other bytes".
+    private func checkReproduced(_ record: RecipeRecord, in store: Store) throws {
+        guard let before = try store.record(of: record.recipe.digest) else { return }
+        for (role, output) in record.outputs.sorted(by: { $0.key < $1.key }) {
+            guard let recorded = before.outputs[role], recorded.digest != output.digest else { continue }
+            throw StoreError.notReproducible(
+                role: role, recorded: recorded.digest, computed: output.digest, recipe: record.recipe.digest)
+        }
+    }
+
+    private func setLinks(to record: RecipeRecord, in store: Store) throws {
+        for output in outputs {
+            guard let link = output.link, let made = record.outputs[output.role] else { continue }
+            try store.setLink(link, to: made)
+        }
+    }
+
+    private func say(_ message: String, _ options: StageOptions) {
+        if !options.quiet { writeToStandardError("\(stage): \(message)\n") }
+    }
+}

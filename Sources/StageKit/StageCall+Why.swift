@@ -1,0 +1,108 @@
+import ArtifactStore
+import Foundation
+
+/// Whether and why a stage would compute; one predicate a reason.
+struct Explanation {
+    /// In one word, for programs: `done`, `restorable`, `missing`, `stale`, `waiting`.
+    var state: String
+    /// Sentences for people.
+    var reasons: [String]
+    /// How long the recipe took when it was computed, in seconds.
+    var seconds: Double?
+
+    var json: CanonicalJSON {
+        var members: [String: CanonicalJSON] = [
+            "state": .string(state), "reasons": .array(reasons.map { .string($0) }),
+        ]
+        if let seconds { members["seconds"] = .number(seconds) }
+        return .object(members)
+    }
+}
+
+extension StageCall {
+    func explain(in store: Store, asJSON: Bool) throws {
+        let explanation = try explanation(in: store)
+        if asJSON {
+            print(explanation.json.text)
+        } else {
+            for reason in explanation.reasons { print("\(title): \(reason)") }
+        }
+    }
+
+    private func explanation(in store: Store) throws -> Explanation {
+        let recipe: Recipe
+        do {
+            recipe = try self.recipe(in: store)
+        } catch let error as StoreError where error.exitCode == StageExit.noInput {
+            return Explanation(state: "waiting", reasons: ["waits for an input: \(error)"])
+        }
+        if let record = try store.record(of: recipe.digest) { return explain(record, in: store) }
+        let links = outputs.compactMap(\.link)
+        let linked = links.compactMap { store.object(linkedBy: $0)?.digest }
+        guard let object = linked.first else {
+            return Explanation(state: "missing", reasons: ["never built"])
+        }
+        let records = store.records(making: object).filter { $0.recipe.stage == stage }
+        let candidates = records.map { differences(from: $0.recipe, to: recipe) }
+        let reasons = candidates.min { $0.count < $1.count } ?? ["built by a recipe that is no longer there"]
+        return Explanation(state: "stale", reasons: reasons)
+    }
+
+    private func explain(_ record: RecipeRecord, in store: Store) -> Explanation {
+        let seconds = record.run["seconds"]?.number
+        let gone = outputs.filter { output in
+            record.outputs[output.role].map { !FileManager.default.fileExists(atPath: store.path(of: $0)) }
+                ?? true
+        }
+        if !gone.isEmpty {
+            let roles = gone.map(\.role).joined(separator: ", ")
+            return Explanation(
+                state: "missing", reasons: ["its object is missing (\(roles)): computed again"],
+                seconds: seconds)
+        }
+        let unlinked = outputs.filter { output in
+            guard let link = output.link, let made = record.outputs[output.role] else { return false }
+            return store.object(linkedBy: link)?.digest != made.digest
+        }
+        if !unlinked.isEmpty {
+            return Explanation(
+                state: "restorable", reasons: ["its link is missing or old: set again without computing"],
+                seconds: seconds)
+        }
+        return Explanation(state: "done", reasons: ["up to date"], seconds: seconds)
+    }
+
+    /// What is different in a recipe, in sentences.
+    private func differences(from old: Recipe, to new: Recipe) -> [String] {
+        var reasons: [String] = []
+        for name in Set(old.parameters.keys).union(new.parameters.keys).sorted()
+        where old.parameters[name] != new.parameters[name] {
+            reasons.append(
+                "parameter changed: \(name) was \(old.parameters[name]?.text ?? "absent"), "
+                    + "is \(new.parameters[name]?.text ?? "absent")")
+        }
+        for role in Set(old.inputs.keys).union(new.inputs.keys).sorted()
+        where old.inputs[role] != new.inputs[role] {
+            reasons.append("input changed: \(changedInput(role, old.inputs[role], new.inputs[role]))")
+        }
+        if old.code != new.code { reasons.append("code of stage \(stage) changed") }
+        for name in Set(old.libraries.keys).union(new.libraries.keys).sorted()
+        where old.libraries[name] != new.libraries[name] {
+            reasons.append(
+                "library changed: \(name) was \(old.libraries[name] ?? "absent"), "
+                    + "is \(new.libraries[name] ?? "absent")")
+        }
+        return reasons
+    }
+
+    private func changedInput(_ role: String, _ old: Recipe.Input?, _ new: Recipe.Input?) -> String {
+        let before = old?.digests ?? []
+        let after = new?.digests ?? []
+        if before.count == 1 && after.count == 1 {
+            return "\(role) was \(before[0].short)…, is \(after[0].short)…"
+        }
+        let added = Set(after).subtracting(before).count
+        let removed = Set(before).subtracting(after).count
+        return "\(role): \(added) new, \(removed) gone, of \(after.count)"
+    }
+}

@@ -1,0 +1,92 @@
+import ArtifactStore
+import Foundation
+
+/// One call of a stage: what it was asked to compute, from which files, and how the results shall be named.
+public struct StageCall {
+    /// An input by role.
+    public struct Input {
+        let role: String
+        let paths: [String]
+        let isList: Bool
+
+        /// One file.
+        public static func one(_ role: String, _ path: String) -> Input {
+            Input(role: role, paths: [path], isList: false)
+        }
+        /// Several files; their order matters.
+        public static func many(_ role: String, _ paths: [String]) -> Input {
+            Input(role: role, paths: paths, isList: true)
+        }
+    }
+
+    /// An output by role; without a link it is computed and kept all the same.
+    public struct Output {
+        let role: String
+        let fileExtension: String
+        let link: String?
+
+        /// An output of the given role and file name extension.
+        public init(_ role: String, extension fileExtension: String = "h5", link: String?) {
+            self.role = role
+            self.fileExtension = fileExtension
+            self.link = link
+        }
+    }
+
+    let stage: String
+    let code: String
+    let parameters: [String: CanonicalJSON]
+    let libraries: [String: String]
+    let inputs: [Input]
+    let outputs: [Output]
+    let threads: Int
+
+    /// A call; `parameters`, `libraries` and the digests of `inputs` make the recipe, `threads` does not.
+    public init(
+        stage: String, code: String, parameters: [String: CanonicalJSON], libraries: [String: String],
+        inputs: [Input], outputs: [Output], threads: Int = 1
+    ) {
+        self.stage = stage
+        self.code = code
+        self.parameters = parameters
+        self.libraries = libraries
+        self.inputs = inputs
+        self.outputs = outputs
+        self.threads = threads
+    }
+
+    /// The recipe.
+    /// - Throws: `StoreError` if an input is missing or unreadable.
+    func recipe(in store: Store) throws -> Recipe {
+        var digests: [String: Recipe.Input] = [:]
+        for input in inputs {
+            let found = try input.paths.map { try store.digest(ofInput: $0, role: input.role) }
+            digests[input.role] = input.isList ? .many(found) : .one(found[0])
+        }
+        return Recipe(
+            stage: stage, parameters: parameters, inputs: digests, code: code, libraries: libraries)
+    }
+
+    /// Names of the outputs for messages: the first link and the number of others.
+    var title: String {
+        let links = outputs.compactMap(\.link)
+        guard let first = links.first else { return outputs.map(\.role).joined(separator: ", ") }
+        return links.count == 1 ? first : "\(first) (and \(links.count - 1) more)"
+    }
+}
+
+/// Where a stage computes: a folder of its own that survives a kill, so that work can go on.
+public struct Workspace {
+    /// The folder; whatever the stage leaves here besides its outputs is removed once they are published.
+    public let folder: String
+    /// How to report progress.
+    public let progress: Progress
+    /// The digests of the inputs, by role.
+    public let inputs: [String: Recipe.Input]
+    let extensions: [String: String]
+
+    /// Where to write the output `role`.
+    public func path(_ role: String) -> String {
+        "\(folder)/\(role).\(extensions[role] ?? "h5")"
+    }
+}

@@ -1,0 +1,181 @@
+import Compute
+import Formats
+import Networks
+import Random
+
+/// Trains the paper's recurrent network by back-propagation through time and Adam (paper, Methods).
+///
+/// The order of draws is that of the authors' notebook, so that masks, initial weights and batch orders are theirs bit
+/// for bit: all parameters, one pass over the test set, then for each epoch one pass over the training images and one
+/// over the test set. The same options, mask and dataset give the same bits, whatever the number of threads, and
+/// whether or not training was resumed from a finished epoch in between.
+public final class Trainer {
+    /// Sizes of the network.
+    public let shape: NetworkShape
+    /// How it is trained.
+    public let options: TrainingOptions
+    /// Epochs finished.
+    public private(set) var epoch: Int
+    /// Steps (batches) finished since the start of training.
+    public private(set) var step: Int
+    /// What was measured since this trainer was made.
+    public private(set) var metrics = TrainingMetrics()
+
+    /// The network, for its activations and for `products`, the choice that was made.
+    public let network: RecurrentNetwork
+    let engine: Engine
+    private let dataset: ImageDataset
+    private let firstMoments: ParameterSet
+    private let secondMoments: ParameterSet
+    private let blockSums: AlignedArray<Float>
+    private let order: AlignedArray<Int64>
+    private let batchLabels: AlignedArray<UInt8>
+    private var random: TorchRandom
+
+    /// An untrained network with the parameters that `options.seed` gives.
+    ///
+    /// - Throws: `TrainingError`, `InstructionSetError`, `EngineError`.
+    public convenience init(
+        _ options: TrainingOptions, mask: ConnectivityMask, dataset: ImageDataset
+    ) throws {
+        try self.init(options, mask: mask, dataset: dataset, random: TorchRandom(seed: options.seed))
+        let drawn = InitialParameters.draw(shape, mask: mask, from: &random)
+        try network.parameters.copy(from: drawn)
+        _ = random.shuffledPass(dataset.test.count)  // the notebook tests once before it trains
+        network.parametersChanged()
+    }
+
+    /// Goes on from a finished epoch, bit for bit as if training had never stopped.
+    ///
+    /// - Throws: `TrainingError`, `ShapeMismatch` if the state is of another mask or dataset, `GeneratorStateError`,
+    ///   `InstructionSetError`, `EngineError`.
+    public convenience init(
+        _ options: TrainingOptions, mask: ConnectivityMask, dataset: ImageDataset, resuming state: TrainingState
+    ) throws {
+        try self.init(options, mask: mask, dataset: dataset, random: TorchRandom(state: state.generator))
+        guard state.epoch >= 0, state.step == state.epoch * stepsPerEpoch else {
+            throw TrainingError.state(
+                "epoch \(state.epoch) of \(stepsPerEpoch) steps each cannot end after step \(state.step); "
+                    + "use the same batch and training images as before")
+        }
+        epoch = state.epoch
+        step = state.step
+        try network.parameters.copy(from: state.parameters)
+        try firstMoments.copy(from: state.firstMoments)
+        try secondMoments.copy(from: state.secondMoments)
+        network.parametersChanged()
+    }
+
+    private init(
+        _ options: TrainingOptions, mask: ConnectivityMask, dataset: ImageDataset, random: TorchRandom
+    ) throws {
+        try Self.check(options, mask, dataset)
+        self.options = options
+        self.dataset = dataset
+        self.random = random
+        epoch = 0
+        step = 0
+        shape = NetworkShape(mask: mask, dataset: dataset)
+        engine = try Engine(threads: options.threads, instructionSet: options.instructionSet)
+        network = RecurrentNetwork(
+            shape: shape, mask: mask, nonlinearity: options.nonlinearity,
+            batch: min(options.batch, dataset.training.count), products: options.products, engine: engine)
+        firstMoments = ParameterSet(shape)
+        secondMoments = ParameterSet(shape)
+        blockSums = AlignedArray(count: Engine.adamBlocks(shape.connections))
+        order = AlignedArray(count: dataset.training.count)
+        batchLabels = AlignedArray(count: min(options.batch, dataset.training.count))
+    }
+
+    /// Steps in an epoch; the last batch may be smaller than the others.
+    public var stepsPerEpoch: Int { (dataset.training.count + options.batch - 1) / options.batch }
+
+    /// A copy of the parameters.
+    public var parameters: NetworkParameters { network.parameters.values() }
+
+    /// A copy of everything that `init(_:mask:dataset:resuming:)` needs. Only between epochs: after an epoch that was
+    /// stopped half-way, the state is no finished epoch and cannot be resumed.
+    public var state: TrainingState {
+        TrainingState(
+            epoch: epoch, step: step, parameters: parameters, firstMoments: firstMoments.values(),
+            secondMoments: secondMoments.values(), generator: random.state)
+    }
+
+    /// Measures accuracy and loss on the test set and adds them to the metrics, as epoch 0 before training.
+    @discardableResult
+    public func evaluateBeforeTraining() -> Evaluation { evaluate() }
+
+    /// Trains for one epoch and evaluates the test set after it.
+    ///
+    /// - Parameters:
+    ///   - maxSteps: stop after so many steps of this epoch.
+    ///   - progress: called after each step with the step of this epoch (from 1), the steps of an epoch, and the loss.
+    ///   - shouldStop: asked before each step; true ends the epoch there.
+    /// - Returns: whether the epoch was finished. If not, the test set is not evaluated, and neither `state` nor another
+    ///   call of this function makes sense.
+    /// - Throws: `TrainingError.diverged` if the loss is not a finite number.
+    @discardableResult
+    public func runEpoch(
+        maxSteps: Int? = nil, progress: ((_ step: Int, _ steps: Int, _ loss: Float) -> Void)? = nil,
+        shouldStop: (() -> Bool)? = nil
+    ) throws -> Bool {
+        order.copy(from: random.shuffledPass(dataset.training.count).map { Int64($0) })
+        let steps = stepsPerEpoch
+        for index in 0..<steps {
+            if let maxSteps, index >= maxSteps { return false }
+            if let shouldStop, shouldStop() { return false }
+            let first = index * options.batch
+            let loss = try trainStep(first..<min(order.count, first + options.batch))
+            progress?(index + 1, steps, loss)
+        }
+        _ = random.shuffledPass(dataset.test.count)
+        epoch += 1
+        evaluate()
+        return true
+    }
+
+    /// One batch: the images at these places of the epoch's order.
+    private func trainStep(_ places: Range<Int>) throws -> Float {
+        let indices = UnsafeBufferPointer(rebasing: order.elements[places])
+        for (i, index) in indices.enumerated() { batchLabels[i] = dataset.training.labels[Int(index)] }
+        let labels = UnsafeBufferPointer(rebasing: batchLabels.elements[..<indices.count])
+        return try engine.withSubnormalsFlushed {
+            network.load(dataset.training, indices: indices)
+            network.forward()
+            let sum = network.loss(labels: labels, forTraining: true).sum
+            let loss = Float(sum / Double(indices.count))
+            guard loss.isFinite else {
+                throw TrainingError.diverged(step: step + 1, loss: loss, learningRate: options.learningRate)
+            }
+            network.backward()
+            metrics.trainLoss.append(loss)
+            metrics.meanAbsGradient.append(update())
+            return loss
+        }
+    }
+
+    /// Adam on all parameters; returns the mean magnitude of the recurrent weights' gradient.
+    private func update() -> Float {
+        step += 1
+        let adam = AdamOptions(learningRate: options.learningRate)
+        var magnitude = 0.0
+        for i in network.parameters.arrays.indices {
+            let parameters = network.parameters.arrays[i]
+            magnitude += engine.adam(
+                adam, step: step, parameters: parameters, gradient: network.gradients.arrays[i],
+                firstMoments: firstMoments.arrays[i], secondMoments: secondMoments.arrays[i],
+                blockSums: parameters === network.parameters.recurrentWeights ? blockSums : nil)
+        }
+        network.parametersChanged()
+        return Float(magnitude / Double(max(1, shape.connections)))
+    }
+
+    @discardableResult
+    private func evaluate() -> Evaluation {
+        let result = engine.withSubnormalsFlushed { network.evaluate(dataset.test) }
+        metrics.testEpochs.append(epoch)
+        metrics.testAccuracy.append(result.accuracy)
+        metrics.testLoss.append(result.loss)
+        return result
+    }
+}

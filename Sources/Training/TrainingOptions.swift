@@ -1,0 +1,34 @@
+import Compute
+import Networks
+
+/// How a network is trained. Threads and instruction set decide the time, everything else decides the result.
+public struct TrainingOptions: Equatable, Sendable {
+    /// The hidden nodes' function; the paper's is ReLU.
+    public var nonlinearity: Nonlinearity
+    /// Seed of initial weights and batch orders, as for `torch.manual_seed`.
+    public var seed: UInt64
+    /// Adam's learning rate; the paper's is 0.001.
+    public var learningRate: Double
+    /// Images in a batch; the paper's is 100.
+    public var batch: Int
+    /// How products with the recurrent weights are computed.
+    public var products: ProductChoice
+    /// Threads, the calling one included.
+    public var threads: Int
+    /// Vector instructions; nil: the fastest, or what SPARSE_CORTEX_ISA says.
+    public var instructionSet: InstructionSet?
+
+    /// The paper's values unless told otherwise.
+    public init(
+        nonlinearity: Nonlinearity = .relu, seed: UInt64 = 0, learningRate: Double = 0.001, batch: Int = 100,
+        products: ProductChoice = .automatic, threads: Int = 1, instructionSet: InstructionSet? = nil
+    ) {
+        self.nonlinearity = nonlinearity
+        self.seed = seed
+        self.learningRate = learningRate
+        self.batch = batch
+        self.products = products
+        self.threads = threads
+        self.instructionSet = instructionSet
+    }
+}

@@ -1,0 +1,100 @@
+import Analysis
+import ArgumentParser
+import ArtifactStore
+import Formats
+import Foundation
+import HDF5
+import Specification
+import StageKit
+
+struct AccuracyCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "accuracy",
+        abstract: "Collects test accuracies of networks in one table, with means, deviations and tests.",
+        discussion: """
+            Writes every evaluation as a row; for each cell (dataset, network, size, density, epoch) the mean, sample \
+            standard deviation and number of seeds; and for each density below 1 the two-sample Kolmogorov-Smirnov test \
+            against density 1.
+
+            EXAMPLE
+              analyze accuracy --metrics a/metrics-e0-e1.h5 b/metrics-e0-e1.h5 --output accuracy.h5
+
+            \(StageExit.help)
+            """)
+
+    @Option(parsing: .upToNextOption, help: ArgumentHelp("Metrics of networks.", valueName: "file.h5"))
+    var metrics: [String]
+
+    @Option(
+        help: ArgumentHelp(
+            "A resolved figure: every evaluation that it needs must be there.", valueName: "file.json"))
+    var specification: String?
+
+    @Option(help: ArgumentHelp("Link to make to the table.", valueName: "link.h5"))
+    var output: String
+
+    @OptionGroup var options: StageOptions
+
+    func run() throws {
+        try reportingErrors("analyze") {
+            var inputs: [StageCall.Input] = [.many("metrics", metrics)]
+            if let specification { inputs.append(.one("specification", specification)) }
+            let call = StageCall(
+                stage: "analyze", code: codeDigest, parameters: ["measure": "accuracy"],
+                libraries: ["hdf5": HDF5Library.version], inputs: inputs,
+                outputs: [.init("accuracy", link: output)])
+            try call.perform(options) { workspace in
+                try measure(workspace)
+            }
+        }
+    }
+
+    private func measure(_ workspace: Workspace) throws {
+        let files = try metrics.map { try MetricsRecord(readingFrom: $0) }
+        let records = files.flatMap(\.accuracyRecords)
+        let digests = workspace.inputs["metrics"]?.digests.map(\.hex) ?? []
+        if let specification { try checkComplete(records, for: specification) }
+        let summaries = try AccuracySummary.summarise(records)
+        let comparisons = try DensityComparison.againstDense(summaries)
+        try AccuracyTable.write(
+            records.sorted(by: precedes),
+            derived: [
+                ("cells", cells(summaries)), ("comparisons", rows(comparisons)),
+                AccuracyTable.sources(Array(zip(files.map(\.title), digests))),
+            ], title: "Test accuracy of \(Set(records.map(network)).count) networks",
+            to: workspace.path("accuracy"))
+    }
+
+    /// The network that a record is of, as text.
+    private func network(_ record: AccuracyRecord) -> String {
+        let condition = AccuracyCondition(record)
+        return "\(condition.dataset) \(condition.network) \(condition.nonlinearity) "
+            + "n\(condition.hiddenNodes) p\(condition.density) s\(record.seed)"
+    }
+
+    private func precedes(_ left: AccuracyRecord, _ right: AccuracyRecord) -> Bool {
+        let (one, other) = (AccuracyCondition(left), AccuracyCondition(right))
+        return one == other ? left.seed < right.seed : one < other
+    }
+
+    /// A figure must not be made of less than it says.
+    private func checkComplete(_ records: [AccuracyRecord], for specification: String) throws {
+        let data = try Data(contentsOf: URL(fileURLWithPath: specification))
+        let figure = try JSONDecoder().decode(ResolvedFigure.self, from: data)
+        let there = Set(records.map { "\(network($0)) e\($0.epoch)" })
+        for panel in figure.panels {
+            guard let grid = panel.grid else { continue }
+            for wanted in panel.networks {
+                let name =
+                    "\(wanted.dataset.name) \(wanted.network) \(wanted.nonlinearity) "
+                    + "n\(wanted.hidden) p\(wanted.density) s\(wanted.seed)"
+                guard there.contains("\(name) e\(grid.epochs)") else {
+                    throw StageFailure(
+                        StageExit.badData,
+                        "\(specification): panel \(panel.name) needs \(name) after epoch \(grid.epochs), which no file "
+                            + "of --metrics has; add it, or leave out --specification")
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,48 @@
+import ArgumentParser
+import ArtifactStore
+import Foundation
+import StageKit
+
+struct ListCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ls", abstract: "Lists links with size and the beginning of their digest.",
+        discussion: """
+            EXAMPLES
+              artifacts ls
+              artifacts ls runs/mnist
+
+            \(StageExit.help)
+            """)
+
+    @Argument(help: "Only links that begin so, relative to the store.")
+    var prefix = ""
+    @OptionGroup var options: StoreOptions
+
+    func run() throws {
+        try reportingErrors("artifacts") {
+            let store = options.store
+            for link in store.links() where link.hasPrefix(prefix) {
+                guard let object = store.object(linkedBy: store.root + "/" + link) else { continue }
+                let size = sizeText(store.size(ofLink: link))
+                print("\(object.digest.short)  \(size)  \(link)")
+            }
+        }
+    }
+
+    private func sizeText(_ bytes: Int?) -> String {
+        let text = bytes.map(readableSize) ?? "missing"
+        return String(repeating: " ", count: max(0, 9 - text.count)) + text
+    }
+}
+
+/// Bytes for people: `812 B`, `1.4 MB`.
+func readableSize(_ bytes: Int) -> String {
+    let units = ["B", "kB", "MB", "GB", "TB"]
+    var value = Double(bytes)
+    var unit = 0
+    while value >= 1000 && unit < units.count - 1 {
+        value /= 1000
+        unit += 1
+    }
+    return unit == 0 ? "\(bytes) B" : String(format: "%.1f %@", value, units[unit])
+}

@@ -1,0 +1,84 @@
+import ArtifactStore
+import Foundation
+import Planning
+import StageKit
+
+/// What a stage says about one job when it is asked `--why`.
+struct JobState {
+    let job: Job
+    /// `done`, `restorable`, `missing`, `stale` or `waiting`.
+    let state: String
+    let reasons: [String]
+    /// How long the job took when it was last computed.
+    let seconds: Double?
+}
+
+/// Asks the stages, which alone know their recipes.
+struct JobStates {
+    let programs: String
+    let store: String
+
+    /// The job list that `plan rules` has written.
+    func list(_ options: FigureOptions) throws -> JobList {
+        let files = PlanFiles(figure: options.figure, profile: options.profile)
+        let path = "\(store)/\(files.jobs)"
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw StageFailure(
+                StageExit.noInput,
+                "\(path) does not exist; run plan rules \(options.figure) --profile \(options.profile) first")
+        }
+        return try JSONDecoder().decode(JobList.self, from: data)
+    }
+
+    /// The states of jobs, in their order; asks for several at a time.
+    func states(of jobs: [Job]) throws -> [JobState] {
+        let results = Results(count: jobs.count)
+        DispatchQueue.concurrentPerform(iterations: jobs.count) { index in
+            results.set(index, Result { try state(of: jobs[index]) })
+        }
+        return try results.all()
+    }
+
+    private func state(of job: Job) throws -> JobState {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "\(programs)/\(job.stage)")
+        process.arguments = job.commandLine(store: store, threads: 1) + ["--why", "--json"]
+        let output = Pipe()
+        process.standardOutput = output
+        // Not waitUntilExit, which needs a run loop and can hang on a thread of a pool.
+        let ended = DispatchSemaphore(value: 0)
+        process.terminationHandler = { _ in ended.signal() }
+        do {
+            try process.run()
+        } catch {
+            throw StageFailure(
+                StageExit.unavailable,
+                "\(programs)/\(job.stage) cannot be started; build it, or name its folder with --bin")
+        }
+        let data = output.fileHandleForReading.readDataToEndOfFile()
+        ended.wait()
+        guard process.terminationStatus == 0, let json = try? CanonicalJSON(parsing: data),
+            let state = json["state"]?.string
+        else {
+            return JobState(
+                job: job, state: "waiting", reasons: ["\(job.stage) refuses its input"], seconds: nil)
+        }
+        return JobState(
+            job: job, state: state, reasons: (json["reasons"]?.values ?? []).compactMap(\.string),
+            seconds: json["seconds"]?.number)
+    }
+}
+
+/// Results that several threads fill in, each its own.
+private final class Results: @unchecked Sendable {
+    private let lock = NSLock()
+    private var results: [Result<JobState, any Error>?]
+
+    init(count: Int) { results = Array(repeating: nil, count: count) }
+
+    func set(_ index: Int, _ result: Result<JobState, any Error>) {
+        lock.withLock { results[index] = result }
+    }
+
+    func all() throws -> [JobState] { try results.compactMap { try $0?.get() } }
+}

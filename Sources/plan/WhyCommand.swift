@@ -1,0 +1,66 @@
+import ArgumentParser
+import Foundation
+import Planning
+import StageKit
+
+struct WhyCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "why", abstract: "Says why a target would be made again, and what it waits for.",
+        discussion: """
+            EXAMPLE
+              plan why figure2 artifacts/figures/laptop/figure2/figure2.svg --profile laptop
+
+            \(StageExit.help)
+            """)
+
+    @OptionGroup var figure: FigureOptions
+
+    @Argument(help: "The target: a link, with or without the store's folder before it.")
+    var target: String?
+
+    @Option(help: ArgumentHelp("Folder of the programs.", valueName: "dir"))
+    var bin = (CommandLine.arguments[0] as NSString).deletingLastPathComponent
+
+    func run() throws {
+        try reportingErrors("plan") {
+            guard let target else {
+                throw StageFailure(
+                    StageExit.usage, "no target given; for instance make why TARGET=artifacts/data/mnist.h5")
+            }
+            let asking = JobStates(programs: bin, store: figure.storeOptions.path)
+            let jobs = try asking.list(figure).jobs
+            let name = relative(target)
+            guard let job = jobs.first(where: { $0.outputs.contains { $0.path == name } }) else {
+                throw StageFailure(
+                    StageExit.noInput,
+                    "\(figure.figure) in profile \(figure.profile) has no target \(name); "
+                        + "\(figure.storeOptions.path)/plan/\(figure.figure)-\(figure.profile).mk lists all")
+            }
+            let states = try asking.states(of: behind(job, jobs))
+            for state in states where state.state != "done" || state.job == job {
+                let path = state.job == job ? name : state.job.outputs[0].path
+                for reason in state.reasons { print("\(path): \(reason)") }
+            }
+        }
+    }
+
+    private func relative(_ target: String) -> String {
+        let prefix = figure.storeOptions.path + "/"
+        return target.hasPrefix(prefix) ? String(target.dropFirst(prefix.count)) : target
+    }
+
+    /// The job and all jobs whose outputs it needs, itself first.
+    private func behind(_ job: Job, _ jobs: [Job]) -> [Job] {
+        var found = [job]
+        var next = 0
+        while next < found.count {
+            let needed = Set(found[next].inputs.map(\.path))
+            for other in jobs
+            where other.outputs.contains(where: { needed.contains($0.path) }) && !found.contains(other) {
+                found.append(other)
+            }
+            next += 1
+        }
+        return found
+    }
+}

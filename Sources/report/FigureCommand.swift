@@ -1,0 +1,109 @@
+import ArgumentParser
+import ArtifactStore
+import Figures
+import Formats
+import Foundation
+import HDF5
+import Specification
+import StageKit
+
+struct FigureCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "figure",
+        abstract: "Draws a figure; writes its table, the verdicts on the paper's claims, and a page.",
+        discussion: """
+            All outputs are computed together; name those that you want links to.
+
+            EXAMPLE
+              report --specification artifacts/plan/figure2-laptop.json --analysis accuracy.h5 \\
+                --data artifacts/data/mnist.h5 --claims pipeline/claims.yaml --layout pipeline/plots/figure2.gp \\
+                --svg figure2.svg --page figure2.html
+
+            \(StageExit.help)
+            """)
+
+    @Option(help: ArgumentHelp("The figure resolved for a profile, written by plan.", valueName: "file.json"))
+    var specification: String
+    @Option(help: ArgumentHelp("Table of accuracies, from analyze.", valueName: "file.h5"))
+    var analysis: String
+    @Option(
+        parsing: .upToNextOption,
+        help: ArgumentHelp("Datasets that panels show or name.", valueName: "file.h5"))
+    var data: [String] = []
+    @Option(help: ArgumentHelp("The paper's claims.", valueName: "file.yaml"))
+    var claims: String
+    @Option(help: ArgumentHelp("The gnuplot layout.", valueName: "file.gp"))
+    var layout: String
+
+    @Option(help: ArgumentHelp("Link to make to the picture as SVG.", valueName: "link.svg"))
+    var svg: String?
+    @Option(help: ArgumentHelp("Link to make to the picture as PDF.", valueName: "link.pdf"))
+    var pdf: String?
+    @Option(help: ArgumentHelp("Link to make to the picture as PNG.", valueName: "link.png"))
+    var png: String?
+    @Option(help: ArgumentHelp("Link to make to the table.", valueName: "link.tsv"))
+    var table: String?
+    @Option(help: ArgumentHelp("Link to make to the verdicts.", valueName: "link.json"))
+    var verdicts: String?
+    @Option(help: ArgumentHelp("Link to make to the page.", valueName: "link.html"))
+    var page: String?
+
+    @OptionGroup var options: StageOptions
+
+    func run() throws {
+        try reportingErrors("report") {
+            let gnuplot = Gnuplot()
+            let call = StageCall(
+                stage: "report", code: codeDigest, parameters: [:],
+                libraries: ["gnuplot": try gnuplot.version()],
+                inputs: [
+                    .one("specification", specification), .one("analysis", analysis), .many("data", data),
+                    .one("claims", claims), .one("layout", layout),
+                ],
+                outputs: [
+                    .init("svg", extension: "svg", link: svg), .init("pdf", extension: "pdf", link: pdf),
+                    .init("png", extension: "png", link: png), .init("table", extension: "tsv", link: table),
+                    .init("verdicts", extension: "json", link: verdicts),
+                    .init("page", extension: "html", link: page),
+                ])
+            try call.perform(options) { workspace in try draw(in: workspace, gnuplot) }
+        }
+    }
+
+    private func draw(in workspace: Workspace, _ gnuplot: Gnuplot) throws {
+        let figure = try JSONDecoder().decode(
+            ResolvedFigure.self, from: try Data(contentsOf: URL(fileURLWithPath: specification)))
+        let datasets = try data.map { DatasetExamples(try ImageDataset(readingFrom: $0)) }
+        let input = FigureInput(
+            figure: figure, records: try AccuracyTable.readRecords(from: analysis), datasets: datasets,
+            claims: try Claims.read(path: claims), provenance: try provenance(workspace.inputs))
+        let work = URL(fileURLWithPath: workspace.folder + "/gnuplot")
+        try FileManager.default.createDirectory(at: work, withIntermediateDirectories: true)
+        let rendered = try render(
+            input, layout: URL(fileURLWithPath: layout), work: work, gnuplot: gnuplot)
+        let files = [
+            "svg": rendered.svg, "pdf": rendered.pdf, "png": rendered.png, "table": rendered.tsv,
+            "verdicts": rendered.verdictsJSON, "page": rendered.html,
+        ]
+        for (role, bytes) in files {
+            try bytes.write(to: URL(fileURLWithPath: workspace.path(role)))
+        }
+    }
+
+    /// What the figure was made of. Taken from the inputs alone, not from what else the store knows, so that the page's
+    /// bytes depend on its inputs alone; `artifacts show` goes further back.
+    private func provenance(_ inputs: [String: Recipe.Input]) throws -> [ProvenanceEntry] {
+        let named = [
+            ("claims", "claims of the paper"), ("layout", "layout of the figure"),
+            ("specification", "specification resolved for the profile"), ("data", "dataset"),
+            ("analysis", "table of accuracies"),
+        ]
+        let direct = named.flatMap { role, name in
+            (inputs[role]?.digests ?? []).map { ProvenanceEntry(name: name, link: "", digest: $0.hex) }
+        }
+        return direct
+            + (try AccuracyTable.readSources(from: analysis)).map {
+                ProvenanceEntry(name: $0.title, link: "", digest: $0.digest)
+            }
+    }
+}

@@ -1,0 +1,146 @@
+import ArtifactStore
+import Compute
+import Formats
+import Foundation
+import HDF5
+import Networks
+import StageKit
+import Training
+
+/// One segment of a network's training, between two snapshots.
+struct Segment {
+    private let arguments: TrainingArguments
+    private let threads: Int
+    private let products: ProductChoice
+    private let maskDigest: String
+
+    /// Reads only the mask's size, so that an up-to-date segment costs nothing.
+    init(_ arguments: TrainingArguments, threads: Int, store: Store) throws {
+        self.arguments = arguments
+        self.threads = threads
+        maskDigest = (try? store.digest(ofInput: arguments.mask, role: "mask").hex) ?? ""
+        let size = try? MaskSize(readingFrom: arguments.mask)
+        products =
+            size.map {
+                RecurrentNetwork.resolve(
+                    arguments.products, hiddenNodes: $0.hiddenNodes, connections: $0.connections)
+            } ?? arguments.products
+    }
+
+    var inputs: [StageCall.Input] {
+        [.one("data", arguments.data), .one("mask", arguments.mask)]
+            + (arguments.stateIn.map { [.one("state", $0)] } ?? [])
+    }
+
+    var recipeParameters: [String: CanonicalJSON] {
+        var parameters: [String: CanonicalJSON] = [
+            "network": "rnn", "nonlinearity": .string(arguments.nonlinearity.rawValue),
+            "seed": .integer(arguments.seed), "learning-rate": .number(arguments.learningRate),
+            "batch": .integer(arguments.batch), "from-epoch": .integer(arguments.fromEpoch),
+            "to-epoch": .integer(arguments.toEpoch), "products": .string(products.rawValue),
+        ]
+        for (name, value) in [
+            ("max-steps", arguments.maxSteps), ("train-limit", arguments.trainLimit),
+            ("test-limit", arguments.testLimit),
+        ] {
+            if let value { parameters[name] = .integer(value) }
+        }
+        return parameters
+    }
+
+    /// Dense products depend on OpenBLAS and the kernels that it picks for this processor; sparse ones do not.
+    var libraries: [String: String] {
+        var libraries = ["hdf5": HDF5Library.version]
+        if products == .dense { libraries["openblas"] = "\(OpenBLAS.version), \(OpenBLAS.coreType)" }
+        return libraries
+    }
+
+    /// Trains, or goes on from the last epoch that a killed predecessor finished, and writes the outputs.
+    func train(_ workspace: Workspace) throws {
+        let mask = try ConnectivityMask(readingFrom: arguments.mask)
+        let dataset = try ImageDataset(readingFrom: arguments.data)
+            .limited(training: arguments.trainLimit, test: arguments.testLimit)
+        let network = description(of: mask, dataset)
+        let checkpoints = Checkpoints(folder: workspace.folder, network: network, mask: maskDigest)
+        let found = try checkpoints.latest()
+        let start = try found?.state ?? arguments.stateIn.map(readState(of: network))
+        let trainer = try makeTrainer(mask, dataset, resuming: start)
+        var record = found?.metrics ?? emptyRecord(network, firstStep: trainer.step)
+        if let found { workspace.progress.say("goes on after epoch \(found.state.epoch)") }
+        if start == nil { trainer.evaluateBeforeTraining() }
+        let before = record.metrics
+        try run(trainer, workspace.progress, alreadyDone: record.metrics.trainLoss.count) {
+            record.metrics = before.followed(by: trainer.metrics)
+            try checkpoints.save(trainer.state, record)
+        }
+        record.metrics = before.followed(by: trainer.metrics)
+        try write(trainer, mask, record, to: workspace)
+    }
+
+    private func makeTrainer(
+        _ mask: ConnectivityMask, _ dataset: ImageDataset, resuming state: TrainingState?
+    ) throws -> Trainer {
+        let options = TrainingOptions(
+            nonlinearity: arguments.nonlinearity, seed: UInt64(arguments.seed),
+            learningRate: arguments.learningRate, batch: arguments.batch, products: products, threads: threads
+        )
+        guard let state else { return try Trainer(options, mask: mask, dataset: dataset) }
+        return try Trainer(options, mask: mask, dataset: dataset, resuming: state)
+    }
+
+    /// Runs the epochs that are left; `save` is called after each but the last.
+    private func run(
+        _ trainer: Trainer, _ progress: Progress, alreadyDone: Int, save: () throws -> Void
+    ) throws {
+        let epochs = arguments.toEpoch - arguments.fromEpoch
+        let total = min(arguments.maxSteps ?? .max, epochs * trainer.stepsPerEpoch)
+        var done = alreadyDone
+        while trainer.epoch < arguments.toEpoch && done < total {
+            let first = done
+            let isFinished = try trainer.runEpoch(maxSteps: total - done) { step, _, loss in
+                done = first + step
+                progress.update(done, of: total, unit: "steps", note: String(format: ", loss %.4f", loss))
+            }
+            if isFinished && trainer.epoch < arguments.toEpoch && done < total { try save() }
+        }
+    }
+
+    private func write(
+        _ trainer: Trainer, _ mask: ConnectivityMask, _ record: MetricsRecord, to workspace: Workspace
+    ) throws {
+        let state = trainer.state
+        try WeightSnapshot(
+            description: record.description, epoch: trainer.epoch, mask: mask, parameters: state.parameters
+        ).write(to: workspace.path("weights"))
+        try state.write(to: workspace.path("state"), description: record.description, mask: maskDigest)
+        try record.write(to: workspace.path("metrics"))
+    }
+
+    private func readState(of network: NetworkDescription) -> (String) throws -> TrainingState {
+        { path in
+            let state = try TrainingState(readingFrom: path, of: network, mask: maskDigest)
+            guard state.epoch == arguments.fromEpoch else {
+                throw StageFailure(
+                    StageExit.badData,
+                    "\(path) is the state after epoch \(state.epoch), but --from-epoch is \(arguments.fromEpoch)"
+                )
+            }
+            return state
+        }
+    }
+
+    private func description(of mask: ConnectivityMask, _ dataset: ImageDataset) -> NetworkDescription {
+        NetworkDescription(
+            dataset: dataset.name, network: "rnn", nonlinearity: arguments.nonlinearity.rawValue,
+            hiddenNodes: mask.hiddenNodes, density: mask.density, connections: mask.count,
+            seed: arguments.seed,
+            learningRate: arguments.learningRate, batch: arguments.batch,
+            trainingImages: dataset.training.count, testImages: dataset.test.count)
+    }
+
+    private func emptyRecord(_ network: NetworkDescription, firstStep: Int) -> MetricsRecord {
+        MetricsRecord(
+            description: network, fromEpoch: arguments.fromEpoch, toEpoch: arguments.toEpoch,
+            firstStep: firstStep, metrics: TrainingMetrics())
+    }
+}

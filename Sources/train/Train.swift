@@ -1,0 +1,66 @@
+import ArgumentParser
+import ArtifactStore
+import Foundation
+import HDF5
+import Networks
+import StageKit
+
+@main
+struct Train: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "train",
+        abstract: "Trains a recurrent network on a mask, from one epoch to another.",
+        discussion: """
+            The network of Fruengel & Oberlaender (2025): one row of pixels a time step, a read-out of the last step, \
+            Adam, cross entropy. Initial weights and batch orders are those of the authors' notebook for the same seed. \
+            Results do not depend on the number of threads. A killed command goes on from its last finished epoch when it \
+            is run again.
+
+            EXAMPLES
+              train --data artifacts/data/mnist.h5 --mask artifacts/masks/full/n300.h5 --seed 0 --to-epoch 1 \\
+                --weights w.h5 --state s.h5 --metrics m.h5
+              train --data artifacts/data/mnist.h5 --mask artifacts/masks/full/n300.h5 --seed 0 --from-epoch 1 \\
+                --to-epoch 3 --state-in s.h5 --weights w3.h5 --metrics m3.h5
+              train --data artifacts/data/mnist.h5 --mask mask.h5 --max-steps 20 --metrics first-steps.h5
+
+            \(StageExit.help)
+            """,
+        version: codeDigest)
+
+    @OptionGroup var training: TrainingArguments
+
+    @Option(help: ArgumentHelp("Link to make to the weights after the last epoch.", valueName: "link.h5"))
+    var weights: String?
+    @Option(help: ArgumentHelp("Link to make to the state, to go on from.", valueName: "link.h5"))
+    var state: String?
+    @Option(help: ArgumentHelp("Link to make to losses, gradients and accuracies.", valueName: "link.h5"))
+    var metrics: String?
+
+    @Option(help: ArgumentHelp("Threads; they decide no bit of the result.", valueName: "n"))
+    var threads: Int = ProcessInfo.processInfo.activeProcessorCount
+
+    @OptionGroup var options: StageOptions
+
+    func validate() throws {
+        if weights == nil && state == nil && metrics == nil {
+            throw ValidationError("nothing to make: give --weights, --state or --metrics")
+        }
+        guard (1...1024).contains(threads) else {
+            throw ValidationError("--threads \(threads) is outside 1 to 1024")
+        }
+    }
+
+    func run() throws {
+        try reportingErrors("train") {
+            let segment = try Segment(training, threads: threads, store: options.storeOptions.store)
+            let call = StageCall(
+                stage: "train", code: codeDigest, parameters: segment.recipeParameters,
+                libraries: segment.libraries, inputs: segment.inputs,
+                outputs: [
+                    .init("weights", link: weights), .init("state", link: state),
+                    .init("metrics", link: metrics),
+                ], threads: threads)
+            try call.perform(options, compute: segment.train)
+        }
+    }
+}

@@ -1,0 +1,66 @@
+import ArgumentParser
+import Networks
+
+/// What decides the result of a training.
+struct TrainingArguments: ParsableArguments {
+    @Option(help: ArgumentHelp("Dataset, from fetch-data.", valueName: "file.h5"))
+    var data: String
+    @Option(help: ArgumentHelp("Mask, from build-mask.", valueName: "file.h5"))
+    var mask: String
+    @Option(
+        help:
+            "Function of the hidden nodes: \(Nonlinearity.allCases.map(\.rawValue).joined(separator: ", ")).")
+    var nonlinearity: Nonlinearity = .relu
+    @Option(help: "Seed of initial weights and batch orders.")
+    var seed: Int = 0
+    @Option(help: "Adam's step size.")
+    var learningRate = 0.001
+    @Option(help: "Images a step.")
+    var batch = 100
+    @Option(help: ArgumentHelp("Epochs that are finished already.", valueName: "epoch"))
+    var fromEpoch = 0
+    @Option(help: ArgumentHelp("Epochs that shall be finished.", valueName: "epoch"))
+    var toEpoch = 1
+    @Option(help: ArgumentHelp("State after --from-epoch, where that is not 0.", valueName: "file.h5"))
+    var stateIn: String?
+    @Option(help: ArgumentHelp("Stop after so many steps: for comparisons.", valueName: "K"))
+    var maxSteps: Int?
+    @Option(help: ArgumentHelp("Use the first K training images only: for tests.", valueName: "K"))
+    var trainLimit: Int?
+    @Option(help: ArgumentHelp("Use the first K test images only: for tests.", valueName: "K"))
+    var testLimit: Int?
+    @Option(help: "Products with the recurrent weights: automatic (by density), sparse or dense.")
+    var products: ProductChoice = .automatic
+
+    func validate() throws {
+        guard (0...Int(UInt32.max)).contains(seed) else {
+            throw ValidationError("--seed \(seed) is outside 0 to \(UInt32.max)")
+        }
+        guard learningRate > 0, learningRate.isFinite else {
+            throw ValidationError(
+                "--learning-rate \(learningRate) is not a positive number; the paper's is 0.001")
+        }
+        guard batch >= 1 else {
+            throw ValidationError("--batch \(batch) is not at least 1; the paper's is 100")
+        }
+        guard fromEpoch >= 0, toEpoch > fromEpoch else {
+            throw ValidationError(
+                "--to-epoch \(toEpoch) must be above --from-epoch \(fromEpoch), which is at least 0")
+        }
+        if fromEpoch > 0 && stateIn == nil {
+            throw ValidationError("--from-epoch \(fromEpoch) needs the state after it: give --state-in")
+        }
+        if fromEpoch == 0 && stateIn != nil {
+            throw ValidationError(
+                "--state-in is there, but --from-epoch is not: give the epoch it was saved after")
+        }
+        for (name, value) in [
+            ("max-steps", maxSteps), ("train-limit", trainLimit), ("test-limit", testLimit),
+        ] {
+            if let value, value < 1 { throw ValidationError("--\(name) \(value) is not at least 1") }
+        }
+    }
+}
+
+extension Nonlinearity: ExpressibleByArgument {}
+extension ProductChoice: ExpressibleByArgument {}

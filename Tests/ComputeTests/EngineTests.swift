@@ -1,0 +1,91 @@
+import Compute
+import Formats
+import Synchronization
+import Testing
+
+@Suite struct EngineTests {
+    @Test(arguments: [1, 2, 3, 4]) func everyBlockRunsOnceInManyRegions(threads: Int) throws {
+        let engine = try Engine(threads: threads, instructionSet: .plain)
+        let counts = AlignedArray<Int32>(count: 97)
+        let busy = (0..<threads).map { _ in AlignedArray<Int32>(count: 1) }
+        nonisolated(unsafe) let overlap = AlignedArray<Int32>(count: threads)
+        for region in 0..<2000 {
+            engine.forEachBlock(region % 98) { block, worker in
+                if busy[worker][0] != 0 { overlap[worker] = 1 }
+                busy[worker][0] = 1
+                counts[block] += 1
+                busy[worker][0] = 0
+            }
+        }
+        #expect(overlap.array().allSatisfy { $0 == 0 })
+        for block in 0..<97 {
+            #expect(Int(counts[block]) == (0..<2000).count { $0 % 98 > block })
+        }
+    }
+
+    @Test func threadsThatSleptWakeUp() throws {
+        let engine = try Engine(threads: 3, instructionSet: .plain)
+        for _ in 0..<5 {
+            let counts = AlignedArray<Int32>(count: 50)
+            engine.forEachBlock(50) { block, _ in counts[block] += 1 }
+            #expect(counts.array() == [Int32](repeating: 1, count: 50))
+            var spin = 0.0
+            for k in 0..<3_000_000 { spin += Double(k) }
+            #expect(spin > 0)
+        }
+    }
+
+    @Test func subnormalsAreFlushedOnEveryThreadAndTheModeIsRestored() throws {
+        let engine = try Engine(threads: 3, instructionSet: .plain)
+        let tiny = AlignedArray<Float>([Float.leastNormalMagnitude])
+        let results = AlignedArray<Float>(count: 300)
+        engine.withSubnormalsFlushed {
+            engine.forEachBlock(300) { block, _ in results[block] = tiny[0] * 0.5 }
+        }
+        #expect(results.array().allSatisfy { $0 == 0 })
+        #expect(tiny[0] * 0.5 != 0)
+    }
+
+    @Test func theEnvironmentChoosesTheInstructionSet() throws {
+        #expect(try InstructionSet.selected(environment: ["SPARSE_CORTEX_ISA": "plain"]) == .plain)
+        #expect(try InstructionSet.selected(environment: [:]) == InstructionSet.supported.last)
+        #expect(throws: InstructionSetError.unknown("neon")) {
+            try InstructionSet.selected(environment: ["SPARSE_CORTEX_ISA": "neon"])
+        }
+        #expect("\(InstructionSetError.unknown("neon"))".contains("plain"))
+    }
+
+    @Test func impossibleThreadCountsAreRefused() {
+        #expect(throws: EngineError.threadCount(0)) { try Engine(threads: 0) }
+        #expect(throws: EngineError.threadCount(5000)) { try Engine(threads: 5000) }
+    }
+}
+
+@Suite struct SparseMatrixTests {
+    @Test func transposedPatternHoldsTheSameConnections() throws {
+        var random = RandomNumbers(seed: 8)
+        let matrix = SparseMatrix(random.mask(nodes: 43, density: 0.2))
+        let values = AlignedArray((0..<matrix.pattern.count).map { Float($0) })
+        matrix.transposeValues(values, on: try Engine(threads: 2))
+        #expect(entries(matrix.pattern, values) == entries(matrix.transposed, matrix.transposedValues, swap: true))
+    }
+
+    private struct Entry: Hashable {
+        let row: Int
+        let column: Int
+        let value: Float
+    }
+
+    private func entries(
+        _ pattern: SparsePattern, _ values: AlignedArray<Float>, swap: Bool = false
+    ) -> Set<Entry> {
+        var result: Set<Entry> = []
+        for i in 0..<pattern.rows {
+            for c in Int(pattern.rowStarts[i])..<Int(pattern.rowStarts[i + 1]) {
+                let j = Int(pattern.columns[c])
+                result.insert(Entry(row: swap ? j : i, column: swap ? i : j, value: values[c]))
+            }
+        }
+        return result
+    }
+}

@@ -1,0 +1,125 @@
+import Compute
+import Formats
+import Testing
+
+/// A random problem of one kernel call.
+struct Problem: CustomTestStringConvertible, Sendable {
+    let nodes: Int
+    let images: Int
+    let density: Double
+    var testDescription: String { "N \(nodes), batch \(images), density \(density)" }
+
+    static let all = [
+        Problem(nodes: 1, images: 1, density: 1), Problem(nodes: 17, images: 1, density: 0.3),
+        Problem(nodes: 33, images: 37, density: 0), Problem(nodes: 67, images: 37, density: 0.2),
+        Problem(nodes: 130, images: 100, density: 0.1), Problem(nodes: 97, images: 100, density: 1),
+        Problem(nodes: 61, images: 128, density: 0.5), Problem(nodes: 40, images: 300, density: 0.5),
+        Problem(nodes: 1500, images: 16, density: 0.9),
+    ]
+}
+
+/// Every instruction set and any number of threads give the bits of the plain version on one thread.
+@Suite struct KernelBitsTests {
+    private func compare(_ run: (Engine) -> [[UInt32]]) throws {
+        let plain = try Engine(threads: 1, instructionSet: .plain)
+        let expected = plain.withSubnormalsFlushed { run(plain) }
+        for (set, threads) in enginesToCompare {
+            let engine = try Engine(threads: threads, instructionSet: set)
+            let found = engine.withSubnormalsFlushed { run(engine) }
+            #expect(found == expected, "\(set), \(threads) threads")
+        }
+    }
+
+    private func bits(_ matrix: Activations) -> [UInt32] {
+        matrix.values.bits + matrix.active.elements.map { UInt32($0) }
+    }
+
+    @Test(arguments: Problem.all) func forwardProduct(problem: Problem) throws {
+        var random = RandomNumbers(seed: 1)
+        let pattern = SparsePattern(random.mask(nodes: problem.nodes, density: problem.density))
+        let values = random.floats(pattern.count)
+        let biases = (0..<2).map { _ in random.floats(problem.nodes) }
+        let input = random.activations(rows: 5, images: problem.images)
+        let weights = random.floats(problem.nodes * 5)
+        for silent in [0, 0.6] {
+            let before = random.activations(rows: problem.nodes, images: problem.images, silent: silent)
+            try compare { engine in
+                [ProductFunction.linear, .relu, .tanh].map { function in
+                    let out = Activations(rows: problem.nodes, stride: before.stride)
+                    engine.multiply(
+                        start: .biases(biases[0], biases[1]), dense: DenseTerm(weights: weights, factor: input),
+                        sparse: SparseTerm(pattern: pattern, values: values, factor: before),
+                        function: function, images: problem.images, into: out)
+                    return bits(out)
+                }
+            }
+        }
+    }
+
+    @Test(arguments: Problem.all) func backwardProduct(problem: Problem) throws {
+        var random = RandomNumbers(seed: 2)
+        let matrix = SparseMatrix(random.mask(nodes: problem.nodes, density: problem.density))
+        let values = random.floats(matrix.pattern.count)
+        let delta = random.activations(rows: problem.nodes, images: problem.images, silent: 0.5)
+        let h = random.activations(rows: problem.nodes, images: problem.images)
+        try compare { engine in
+            matrix.transposeValues(values, on: engine)
+            return [ProductFunction.reluDerivative(h), .tanhDerivative(h)].enumerated().map { i, function in
+                let out = Activations(rows: problem.nodes, stride: delta.stride)
+                engine.multiply(
+                    start: .zero,
+                    sparse: SparseTerm(
+                        pattern: matrix.transposed, values: matrix.transposedValues, factor: delta),
+                    function: function, activeRows: i == 0 ? h.active : nil, images: problem.images, into: out)
+                return bits(out)
+            }
+        }
+    }
+
+    @Test(arguments: Problem.all) func gradients(problem: Problem) throws {
+        var random = RandomNumbers(seed: 3)
+        let pattern = SparsePattern(random.mask(nodes: problem.nodes, density: problem.density))
+        let delta = random.activations(rows: problem.nodes, images: problem.images)
+        let input = random.activations(rows: 19, images: problem.images)
+        for silent in [0, 0.6] {
+            let before = random.activations(rows: problem.nodes, images: problem.images, silent: silent)
+            try compare { engine in
+                let biases = AlignedArray<Float>(count: problem.nodes)
+                let weights = AlignedArray<Float>(count: problem.nodes * 19)
+                let values = AlignedArray<Float>(count: pattern.count)
+                for _ in 0..<2 {
+                    engine.accumulateGradients(
+                        delta: delta, biases: biases, dense: DenseTerm(weights: weights, factor: input),
+                        sparse: SparseTerm(pattern: pattern, values: values, factor: before))
+                }
+                return [biases.bits, weights.bits, values.bits]
+            }
+        }
+    }
+
+    @Test(arguments: [1, 15, 16, 100, 4096, 4097, 10_007]) func adam(count: Int) throws {
+        var random = RandomNumbers(seed: 4)
+        let start = (0..<4).map { _ in random.floats(count) }
+        for i in 0..<count { start[3][i] = abs(start[3][i]) }
+        try compare { engine in
+            let arrays = start.map { AlignedArray($0.elements) }
+            let sums = AlignedArray<Float>(count: Engine.adamBlocks(count))
+            let sum = engine.adam(
+                AdamOptions(), step: 3, parameters: arrays[0], gradient: arrays[1], firstMoments: arrays[2],
+                secondMoments: arrays[3], blockSums: sums)
+            return arrays.map(\.bits) + [[Float(sum).bitPattern]]
+        }
+    }
+
+    @Test(arguments: [1, 37, 100]) func crossEntropy(images: Int) throws {
+        var random = RandomNumbers(seed: 5)
+        let logits = random.activations(rows: 10, images: images)
+        let labels = AlignedArray((0..<images).map { _ in UInt8(random.below(10)) })
+        try compare { engine in
+            let gradient = Activations(rows: 10, stride: logits.stride)
+            let result = engine.crossEntropy(
+                logits: logits, labels: UnsafeBufferPointer(labels.elements), gradient: gradient)
+            return [gradient.values.bits, [UInt32(result.correct)], [UInt32(result.sum.bitPattern >> 32)]]
+        }
+    }
+}

@@ -1,0 +1,64 @@
+import Compute
+import Formats
+
+/// Cheap reproducible numbers for tests (SplitMix64).
+struct RandomNumbers {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
+    }
+
+    /// Uniform in [-1, 1).
+    mutating func float() -> Float { Float(Double(next() >> 11) * 0x1p-52 - 1) }
+
+    mutating func below(_ limit: Int) -> Int { Int(next() % UInt64(limit)) }
+
+    mutating func floats(_ count: Int) -> AlignedArray<Float> {
+        AlignedArray((0..<count).map { _ in float() })
+    }
+
+    /// Numbers for `images` columns; a share of rows is silent, and half of the numbers are zero, as after ReLU.
+    mutating func activations(rows: Int, images: Int, silent: Double = 0.3) -> Activations {
+        let result = Activations(rows: rows, stride: Activations.stride(images: images))
+        for i in 0..<rows where Double(below(1000)) >= silent * 1000 {
+            for b in 0..<images { result[i, b] = max(0, float()) }
+            result.active[i] = (0..<images).contains { result[i, $0] != 0 } ? 1 : 0
+        }
+        return result
+    }
+
+    /// Each connection with probability `density`; every seventh row is empty unless the density is 1.
+    mutating func mask(nodes: Int, density: Double) -> ConnectivityMask {
+        if density == 1 {
+            return ConnectivityMask(hiddenNodes: nodes, connections: .all, density: 1, rule: "full", seed: nil)
+        }
+        var starts = [0]
+        var columns: [Int32] = []
+        for i in 0..<nodes {
+            for j in 0..<nodes where i % 7 != 3 && Double(below(1_000_000)) < density * 1e6 {
+                columns.append(Int32(j))
+            }
+            starts.append(columns.count)
+        }
+        return ConnectivityMask(
+            hiddenNodes: nodes, connections: .rows(rowStarts: starts, columns: columns), density: density,
+            rule: "test", seed: nil)
+    }
+}
+
+extension AlignedArray where Element == Float {
+    /// The bits of all elements: equality that tells -0 from 0 and compares not-a-number.
+    var bits: [UInt32] { elements.map(\.bitPattern) }
+}
+
+/// The instruction sets to compare with `plain`, each with a number of threads.
+let enginesToCompare: [(set: InstructionSet, threads: Int)] = InstructionSet.supported.flatMap { set in
+    (set == .plain ? [2, 3] : [1, 2, 3, 4]).map { (set, $0) }
+}

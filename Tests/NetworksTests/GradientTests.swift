@@ -1,0 +1,101 @@
+import Compute
+import Formats
+import Networks
+import Random
+import Testing
+
+/// Loss and gradients of the whole network against a double-precision network and finite differences.
+@Suite struct GradientTests {
+    struct Case: Sendable, CustomTestStringConvertible {
+        let nonlinearity: Nonlinearity
+        let products: ProductChoice
+        let density: Double
+        var testDescription: String { "\(nonlinearity), \(products), density \(density)" }
+
+        static let all: [Case] = Nonlinearity.allCases.flatMap { f in
+            [(ProductChoice.sparse, 0.3), (.sparse, 1), (.dense, 0.3), (.dense, 1)].map {
+                Case(nonlinearity: f, products: $0.0, density: $0.1)
+            }
+        }
+    }
+
+    private func mask(_ n: Int, _ density: Double) -> ConnectivityMask {
+        var random = NumPyRandom(seed: 5)
+        var starts = [0]
+        var columns: [Int32] = []
+        for _ in 0..<n {
+            for j in 0..<n where random.rand() < density { columns.append(Int32(j)) }
+            starts.append(columns.count)
+        }
+        return ConnectivityMask(
+            hiddenNodes: n, connections: density == 1 ? .all : .rows(rowStarts: starts, columns: columns),
+            density: density, rule: "bernoulli", seed: 5)
+    }
+
+    @Test(arguments: Case.all) func gradientsAgree(with test: Case) throws {
+        let mask = mask(19, test.density)
+        let shape = NetworkShape(inputs: 4, steps: 5, hiddenNodes: 19, classes: 3, connections: mask.count)
+        var random = TorchRandom(seed: 9)
+        let images = 6
+        let pixels = random.uniform(images * 20, from: 0, to: 256).map { UInt8($0) }
+        let labels: [UInt8] = [0, 1, 2, 2, 1, 0]
+        let engine = try Engine(threads: 2)
+        let network = RecurrentNetwork(
+            shape: shape, mask: mask, nonlinearity: test.nonlinearity, batch: images, products: test.products,
+            engine: engine)
+        for array in network.parameters.arrays {
+            array.copy(from: random.uniform(array.count, from: -0.6, to: 0.6))
+        }
+        network.parametersChanged()
+        let source = LabelledImages(pixels: pixels, labels: labels, rows: 5, columns: 4)
+        let loss = engine.withSubnormalsFlushed { step(network, source) }
+
+        let reference = ReferenceNetwork(shape: shape, mask: mask, nonlinearity: test.nonlinearity)
+        let parameters = network.parameters.arrays.map { $0.array().map(Double.init) }
+        #expect(abs(loss - reference.loss(parameters, pixels: pixels, labels: labels)) < 1e-6)
+        let expected = reference.gradient(parameters, pixels: pixels, labels: labels)
+        for (found, expected) in zip(network.gradients.arrays, expected) {
+            let scale = expected.reduce(1e-3) { max($0, abs($1)) }
+            for (f, e) in zip(found.elements, expected) { #expect(abs(Double(f) - e) < 2e-5 * scale) }
+        }
+    }
+
+    private func step(_ network: RecurrentNetwork, _ source: LabelledImages) -> Double {
+        let indices = AlignedArray((0..<Int64(source.count)))
+        network.load(source, indices: UnsafeBufferPointer(indices.elements))
+        network.forward()
+        let loss = source.labels.withUnsafeBufferPointer { network.loss(labels: $0, forTraining: true).sum }
+        network.backward()
+        return loss / Double(source.count)
+    }
+
+    @Test func theMaskDecidesBetweenSparseAndDense() {
+        #expect(RecurrentNetwork.resolve(.automatic, mask: mask(30, 0.05)) == .sparse)
+        #expect(RecurrentNetwork.resolve(.automatic, mask: mask(30, 1)) == .dense)
+        #expect(RecurrentNetwork.resolve(.sparse, mask: mask(30, 1)) == .sparse)
+    }
+}
+
+@Suite struct InitialParametersTests {
+    @Test func maskedWeightsAreThoseOfTheFullDraw() {
+        let n = 37
+        let full = ConnectivityMask(hiddenNodes: n, connections: .all, density: 1, rule: "full", seed: nil)
+        let columns = (0..<n).map { Int32(($0 * 7) % n) }
+        let sparse = ConnectivityMask(
+            hiddenNodes: n, connections: .rows(rowStarts: Array(0...n), columns: columns), density: 0.1,
+            rule: "test", seed: nil)
+        var first = TorchRandom(seed: 3)
+        var second = TorchRandom(seed: 3)
+        let all = InitialParameters.drawRecurrentWeights(full, from: &first)
+        let some = InitialParameters.drawRecurrentWeights(sparse, from: &second)
+        #expect(some == (0..<n).map { all[$0 * n + Int(columns[$0])] })
+        #expect(first.state == second.state)
+    }
+
+    @Test func parametersOfAnotherShapeAreRefused() throws {
+        let shape = NetworkShape(inputs: 2, steps: 2, hiddenNodes: 3, classes: 2, connections: 4)
+        let other = NetworkShape(inputs: 2, steps: 2, hiddenNodes: 3, classes: 2, connections: 5)
+        let expected = ShapeMismatch(array: "recurrent_weights", expected: 5, found: 4)
+        #expect(throws: expected) { try ParameterSet(other).copy(from: ParameterSet(shape).values()) }
+    }
+}

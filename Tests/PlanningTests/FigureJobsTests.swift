@@ -1,0 +1,140 @@
+import Foundation
+import Planning
+import Specification
+import Testing
+
+/// Which jobs a figure needs, and what their command lines say.
+struct FigureJobsTests {
+    @Test func masksAndNetworksAppearOnce() throws {
+        let panels = """
+            figure: one
+            title: Test
+            panels:
+              - {name: A, shows: dataset-examples, title: Images}
+              - name: B
+                shows: accuracy-by-epoch
+                title: Epochs
+                profiles: {smoke: {sizes: [64], densities: [0.1, 1], seeds: 3, epochs: 2}}
+              - name: C
+                shows: accuracy-grid
+                title: Grid
+                profiles: {smoke: {sizes: [32, 64], densities: [0.1, 1], seeds: 3, epochs: 1}}
+            """
+        let pipeline = try TemporaryPipeline(figures: ["one": panels])
+        let jobs = try pipeline.plan("one").list.jobs
+        let counts = Dictionary(grouping: jobs, by: \.stage).mapValues(\.count)
+        // 2 sizes × 3 seeds of Bernoulli masks and 2 full ones; 12 networks, of which 6 have two segments.
+        #expect(counts == ["fetch-data": 1, "build-mask": 8, "train": 18, "analyze": 1, "report": 1])
+        let outputs = jobs.flatMap(\.outputs).map(\.path)
+        #expect(Set(outputs).count == outputs.count)
+    }
+
+    @Test func everyInputIsMadeByAnEarlierJobOrIsAFileOfThePlanOrProject() throws {
+        let pipeline = try TemporaryPipeline(figures: [
+            "one": gridFigure("one", epochs: "3", more: ", snapshots: [1]")
+        ])
+        let plan = try pipeline.plan("one")
+        var made: Set<String> = [plan.files.figure]
+        for job in plan.list.jobs {
+            for input in job.inputs where input.isInStore {
+                #expect(made.contains(input.path), "\(input.path)")
+            }
+            made.formUnion(job.outputs.map(\.path))
+        }
+    }
+
+    @Test func snapshotsAreTheUnionOverAllFigures() throws {
+        let pipeline = try TemporaryPipeline(figures: [
+            "one": gridFigure("one", seeds: "1", epochs: "4"),
+            "two": gridFigure("two", densities: "[0.1]", seeds: "1", epochs: "10", more: ", snapshots: [2]"),
+            "laptop-only": gridFigure("laptop-only", seeds: "1", epochs: "3").replacing(
+                "smoke", with: "laptop"),
+        ])
+        func metrics(_ figure: String) throws -> [String] {
+            try pipeline.plan(figure).list.jobs.filter { $0.stage == "train" }
+                .compactMap {
+                    $0.outputs.last?.path.replacing("runs/mnist-train300-test200/rnn-relu/", with: "")
+                }
+        }
+        #expect(
+            try metrics("one") == [
+                "n32-p0.1/s0/metrics-e0-e2.h5", "n32-p0.1/s0/metrics-e2-e4.h5", "n32-p1/s0/metrics-e0-e4.h5",
+            ])
+        #expect(
+            try metrics("two") == [
+                "n32-p0.1/s0/metrics-e0-e2.h5", "n32-p0.1/s0/metrics-e2-e4.h5",
+                "n32-p0.1/s0/metrics-e4-e10.h5",
+            ])
+    }
+
+    @Test func laterSegmentsStartFromTheStateOfTheOneBefore() throws {
+        let pipeline = try TemporaryPipeline(figures: [
+            "one": gridFigure("one", densities: "[1]", seeds: "[7]", epochs: "3", more: ", snapshots: [1]")
+        ])
+        let training = try pipeline.plan("one").list.jobs.filter { $0.stage == "train" }
+        let folder = "S/runs/mnist-train300-test200/rnn-relu/n32-p1/s7"
+        let second = try #require(training.last)
+        let expected = """
+            --data S/data/mnist.h5 --mask S/masks/full/n32.h5 --nonlinearity relu --seed 7 \
+            --learning-rate 0.001 --batch 100 --from-epoch 1 --to-epoch 3 --state-in \(folder)/state-e1.h5 \
+            --train-limit 300 --test-limit 200 --weights \(folder)/weights-e3.h5 \
+            --state \(folder)/state-e3.h5 --metrics \(folder)/metrics-e1-e3.h5 --threads 4 --store S
+            """
+        #expect(second.commandLine(store: "S", threads: 4).joined(separator: " ") == expected)
+        #expect(
+            second.title
+                == "train rnn-relu on mnist-train300-test200: 32 nodes, density 1, seed 7, epochs 2–3")
+        #expect(training[0].outputs.map(\.role) == ["weights", "state", "metrics"])
+    }
+
+    @Test func costGrowsWithConnectionsAndEpochs() throws {
+        let pipeline = try TemporaryPipeline(figures: [
+            "one": gridFigure("one", sizes: "[100, 1000]", seeds: "1", epochs: "3", more: ", snapshots: [1]")
+        ])
+        let cost = try pipeline.plan("one").list.jobs.filter { $0.stage == "train" }.map(\.cost)
+        #expect(abs(cost[1] / cost[0] - 2) < 1e-9)
+        // N = 1000, density 0.1: (100,000 + 28,000) × 28 steps × (3 × 300 + 200) images.
+        #expect(cost[4] == 128_000 * 28 * 1100)
+        #expect(cost[6] / cost[4] > 8)
+    }
+
+    @Test func jobsAndFigureReadBackFromTheirFiles() throws {
+        let pipeline = try TemporaryPipeline(figures: ["one": gridFigure("one")])
+        let plan = try pipeline.plan("one")
+        let jobs = try JSONDecoder().decode(
+            JobList.self, from: Data(try pipeline.text("artifacts/plan/one-smoke.jobs.json").utf8))
+        #expect(jobs == plan.list)
+        let figure = try JSONDecoder().decode(
+            ResolvedFigure.self, from: Data(try pipeline.text("artifacts/plan/one-smoke.json").utf8))
+        #expect(figure == plan.figure)
+    }
+
+    @Test func aFigureOfExamplesOnlyNeedsNoNetworks() throws {
+        let panels = gridFigure("one").components(separatedBy: "\n").prefix(4).joined(separator: "\n")
+        let pipeline = try TemporaryPipeline(figures: ["one": panels])
+        let jobs = try pipeline.plan("one").list.jobs
+        #expect(jobs.map(\.stage) == ["fetch-data", "report"])
+        #expect(!jobs[1].arguments.contains("--analysis"))
+    }
+
+    @Test func aMistakeInAnotherFigureStopsThePlan() throws {
+        let wrong = gridFigure("two", densities: "[0.1, 2]")
+        let pipeline = try TemporaryPipeline(figures: ["one": gridFigure("one"), "two": wrong])
+        let error = try #require(throws: YAMLError.self) { try pipeline.plan("one") }
+        #expect(error.description.contains("figures/two.yaml:9: density 2 is outside (0, 1]"))
+    }
+
+    @Test func unknownNamesAndMissingLayoutsAreRefused() throws {
+        let pipeline = try TemporaryPipeline(figures: ["one": gridFigure("one"), "two": gridFigure("two")])
+        let unknown = try #require(throws: UnknownName.self) { try pipeline.plan("tow") }
+        #expect(unknown.description.contains("there is no figure \"tow\""))
+        #expect(unknown.description.hasSuffix("did you mean \"two\"? known: one, two"))
+        try pipeline.write(
+            gridFigure("two").replacing("title: Test", with: "title: Test\nlayout: on.gp"),
+            to: "pipeline/figures/two.yaml")
+        let layout = try #require(throws: YAMLError.self) { try pipeline.plan("two") }
+        #expect(layout.line == 3)
+        #expect(layout.description.contains("the layout \"on.gp\" is not in"))
+        #expect(layout.description.hasSuffix("there are: one.gp, two.gp"))
+    }
+}

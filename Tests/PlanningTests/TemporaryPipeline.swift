@@ -1,0 +1,114 @@
+import Foundation
+import Planning
+
+/// A folder with a pipeline of its own, an empty store, and programs that only make their output files.
+final class TemporaryPipeline {
+    let root: String
+
+    init(figures: [String: String]) throws {
+        root = NSTemporaryDirectory() + "planning-\(UUID().uuidString)"
+        for folder in ["pipeline/figures", "pipeline/plots", "artifacts/code", "bin"] {
+            try FileManager.default.createDirectory(
+                atPath: "\(root)/\(folder)", withIntermediateDirectories: true)
+        }
+        try write(Self.profiles, to: "pipeline/profiles.yaml")
+        try write("[]", to: "pipeline/claims.yaml")
+        for (name, text) in figures {
+            try write(text, to: "pipeline/figures/\(name).yaml")
+            try write("", to: "pipeline/plots/\(name).gp")
+        }
+        for stage in ["fetch-data", "build-mask", "train", "analyze", "report"] {
+            try write("digest", to: "artifacts/code/\(stage)")
+            try write(Self.program(stage), to: "bin/\(stage)")
+            try FileManager.default.setAttributes(
+                [.posixPermissions: 0o755], ofItemAtPath: "\(root)/bin/\(stage)")
+        }
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: root) }
+
+    static let profiles = """
+        smoke: {description: few, time: a minute, train-limit: 300, test-limit: 200}
+        laptop: {description: all, time: an hour}
+        """
+
+    /// A program that writes one line to a log and touches what stands behind the options for outputs.
+    private static func program(_ stage: String) -> String {
+        """
+        #!/bin/sh
+        echo "\(stage) $*" >> log
+        while [ $# -gt 0 ]; do
+            case $1 in
+                --output|--weights|--state|--metrics|--svg|--pdf|--png|--table|--verdicts|--page)
+                    [ "\(stage) $1" = "analyze --metrics" ] || { mkdir -p "$(dirname "$2")"; touch "$2"; } ;;
+            esac
+            shift
+        done
+        """
+    }
+
+    func write(_ text: String, to path: String) throws {
+        try Data(text.utf8).write(to: URL(fileURLWithPath: "\(root)/\(path)"))
+    }
+
+    func text(_ path: String) throws -> String {
+        try String(contentsOfFile: "\(root)/\(path)", encoding: .utf8)
+    }
+
+    func modified(_ path: String) throws -> Date? {
+        try FileManager.default.attributesOfItem(atPath: "\(root)/\(path)")[.modificationDate] as? Date
+    }
+
+    /// Plans as from the project's folder, where paths are relative.
+    @discardableResult
+    func plan(_ figure: String, _ profile: String = "smoke") throws -> Plan {
+        let plan = try writePlan(
+            figure: figure, profile: profile, pipelineFolder: "\(root)/pipeline", store: "\(root)/artifacts")
+        return plan
+    }
+
+    /// What GNU Make prints for `goal` with the planned rules of `figures`, and its exit status.
+    func make(_ figures: [String], _ goal: String, options: [String] = []) throws -> (
+        text: String, status: Int32
+    ) {
+        var makefile = "STORE := artifacts\nBIN := bin\nTHREADS := 2\n"
+        for figure in figures { makefile += "include artifacts/plan/\(figure)-smoke.mk\n" }
+        try write(makefile, to: "Makefile")
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/make")
+        process.arguments = ["--no-print-directory", "-C", root] + options + [goal]
+        let pipe = Pipe()
+        process.standardOutput = pipe
+        process.standardError = pipe
+        try process.run()
+        let bytes = pipe.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        return (String(decoding: bytes, as: UTF8.self), process.terminationStatus)
+    }
+
+    /// The command lines that ran since the last call.
+    func takeLog() throws -> [String] {
+        guard FileManager.default.fileExists(atPath: "\(root)/log") else { return [] }
+        let lines = try text("log").split(separator: "\n").map(String.init)
+        try FileManager.default.removeItem(atPath: "\(root)/log")
+        return lines
+    }
+}
+
+/// A figure with one accuracy grid in profile smoke.
+func gridFigure(
+    _ name: String, sizes: String = "[32]", densities: String = "[0.1, 1]", seeds: String = "2",
+    epochs: String = "1", more: String = ""
+) -> String {
+    """
+    figure: \(name)
+    title: Test
+    panels:
+      - {name: A, shows: dataset-examples, title: Images}
+      - name: C
+        shows: accuracy-grid
+        title: Grid
+        profiles:
+          smoke: {sizes: \(sizes), densities: \(densities), seeds: \(seeds), epochs: \(epochs)\(more)}
+    """
+}

@@ -1,0 +1,91 @@
+import Foundation
+import Specification
+import Testing
+
+/// Right specifications: what a profile makes of them.
+struct ResolvedFigureTests {
+    private func resolved(_ profile: String = "smoke") throws -> ResolvedFigure {
+        let profiles = try Profiles(YAMLValue.parse(sampleProfiles, file: "profiles.yaml"))
+        return try sample().resolved(for: profiles.named(profile))
+    }
+
+    @Test func defaultsAndOverridesMeetInAPanel() throws {
+        let figure = try resolved()
+        #expect(figure.layout == "sample.gp")
+        let b = try #require(figure.panels[1].grid)
+        #expect(figure.panels[1].dataset == DatasetSelection(name: "mnist", trainLimit: 300, testLimit: 200))
+        #expect((b.nonlinearity, b.learningRate, b.batch) == ("relu", 0.01, 100))
+        #expect((b.seeds, b.epochs, b.snapshots) == ([4, 2], 3, [1, 3]))
+        let c = try #require(figure.panels[2].grid)
+        #expect(figure.panels[2].dataset.name == "fashion-mnist")
+        #expect((c.nonlinearity, c.learningRate, c.batch) == ("tanh", 0.01, 50))
+        #expect((c.seeds, c.snapshots) == ([0, 1, 2], [2]))
+        #expect(figure.panels[0].grid == nil)
+        #expect(figure.panels[2].networks.count == 12)
+    }
+
+    @Test func aPanelsLimitReplacesThatOfTheProfile() throws {
+        let text = sampleFigure.replacing("      - name: B", with: "      - name: BB").components(
+            separatedBy: "\n")
+        // The laptop profile is missing in the second panel; without that panel the figure covers it.
+        let kept = (text.prefix(8) + text.dropFirst(13)).joined(separator: "\n")
+        let profiles = try Profiles(YAMLValue.parse(sampleProfiles, file: "profiles.yaml"))
+        let figure = try FigureSpecification(
+            YAMLValue.parse(kept, file: "sample.yaml"), fileName: "sample", profiles: profiles)
+        let laptop = try figure.resolved(for: profiles.named("laptop"))
+        #expect(laptop.panels[0].dataset == DatasetSelection(name: "mnist"))
+        #expect(laptop.panels[1].dataset == DatasetSelection(name: "fashion-mnist", trainLimit: 1000))
+    }
+
+    @Test func pathsCarryWhateverDiffersFromThePaper() {
+        let plain = NetworkSpecification(
+            dataset: DatasetSelection(name: "mnist"), network: "rnn", nonlinearity: "relu", hidden: 1000,
+            density: 0.1, seed: 0)
+        #expect(plain.folder == "runs/mnist/rnn-relu/n1000-p0.1/s0")
+        #expect(plain.maskPath == "masks/bernoulli/n1000-p0.1-s0.h5")
+        var other = plain
+        other.dataset = DatasetSelection(name: "mnist", trainLimit: 300, testLimit: 200)
+        other.learningRate = 0.01
+        other.batch = 50
+        other.density = 1
+        #expect(other.folder == "runs/mnist-train300-test200/rnn-relu-lr0.01-b50/n1000-p1/s0")
+        #expect(other.maskPath == "masks/full/n1000.h5")
+    }
+
+    @Test func everyFieldOfANetworkShowsInItsPath() {
+        let plain = NetworkSpecification(
+            dataset: DatasetSelection(name: "mnist"), network: "rnn", nonlinearity: "relu", hidden: 64,
+            density: 0.1, seed: 0)
+        let changes: [(inout NetworkSpecification) -> Void] = [
+            { $0.dataset.name = "fashion-mnist" }, { $0.dataset.trainLimit = 3 },
+            { $0.dataset.testLimit = 3 },
+            { $0.network = "feedforward" }, { $0.nonlinearity = "tanh" }, { $0.hidden = 65 },
+            { $0.density = 0.11 },
+            { $0.seed = 1 }, { $0.learningRate = 0.0001 }, { $0.batch = 101 },
+        ]
+        let folders = changes.map { change in
+            var network = plain
+            change(&network)
+            return network.folder
+        }
+        #expect(Set(folders + [plain.folder]).count == changes.count + 1)
+    }
+
+    @Test func aFigureReadsBackFromJSON() throws {
+        let figure = try resolved()
+        let bytes = try JSONEncoder().encode(figure)
+        #expect(try JSONDecoder().decode(ResolvedFigure.self, from: bytes) == figure)
+    }
+
+    @Test func theFigureOfThePipelineIsRight() throws {
+        let pipeline = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
+            .appendingPathComponent("../../pipeline").standardized.path
+        let profiles = try Profiles.read(path: "\(pipeline)/profiles.yaml")
+        #expect(profiles.names == ["smoke", "laptop", "workstation", "paper"])
+        let figure = try FigureSpecification.read(
+            path: "\(pipeline)/figures/figure2.yaml", profiles: profiles)
+        let counts = try profiles.all.map { try figure.resolved(for: $0).networks.count }
+        // Panel B's networks are all among panel C's: sizes × densities × seeds of panel C.
+        #expect(counts == [12, 36, 150, 540])
+    }
+}
