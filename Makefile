@@ -4,8 +4,7 @@
 # that into rules, and this file includes them. Time stamps only let Make skip starting a stage: whether
 # something is computed is decided by recipes (artifacts/FORMAT.md).
 
-SHELL := /bin/bash
-.SHELLFLAGS := -euo pipefail -c
+# No SHELL or .SHELLFLAGS here: they would put each command into one argument of at most 128 KiB.
 .DEFAULT_GOAL := help
 .SUFFIXES:
 # Links are targets: their own times count. Built-in rules only cost time.
@@ -59,10 +58,9 @@ $(BIN)/.built: $(sources)
 endif
 
 # The digest of each stage's code, renewed only where it changed, so that editing one stage makes only its results old.
-.PHONY: code-digests
 code := $(STAGES:%=$(STORE)/code/%)
 $(STORE)/code/.checked: $(BIN)/.built
-	@mkdir -p $(@D); for stage in $(STAGES); do \
+	@mkdir -p $(@D); set -e; for stage in $(STAGES); do \
 	    new=$$($(BIN)/$$stage --version); \
 	    [ "$$new" = "$$(cat $(@D)/$$stage 2>/dev/null)" ] || printf '%s\n' "$$new" >$(@D)/$$stage; \
 	done; touch $@
@@ -71,10 +69,14 @@ $(code): $(STORE)/code/.checked ;
 # --- Figures -----------------------------------------------------------------------------------------------------------
 
 # A figure's rules are made from all specifications, since networks are shared; Make then starts over with the new rules.
-specifications := $(wildcard $(PIPELINE)/figures/*.yaml) $(PIPELINE)/profiles.yaml
+specifications := $(wildcard $(PIPELINE)/figures/*.yaml) $(PIPELINE)/figures $(PIPELINE)/profiles.yaml
+planning = @$(BIN)/plan rules $* --profile $(PROFILE) --pipeline $(PIPELINE) --store $(STORE)
 
 $(STORE)/plan/%-$(PROFILE).mk: $(specifications) $(STORE)/code/plan
-	@$(BIN)/plan rules $* --profile $(PROFILE) --pipeline $(PIPELINE) --store $(STORE)
+	$(planning)
+# Written with the rules; this is for one that was deleted.
+$(STORE)/plan/%-$(PROFILE).json: | $(STORE)/plan/%-$(PROFILE).mk
+	$(planning)
 
 ifneq ($(wanted),)
 include $(wanted:%=$(STORE)/plan/%-$(PROFILE).mk)

@@ -9,7 +9,12 @@ enum { SC_ADAM_BLOCK = 4096 };
 /// Rows of the result in a block of a dense product, and rows of its factor that stay in the first-level cache.
 enum { SC_MATRIX_ROWS = 48, SC_MATRIX_DEPTH = 64 };
 /// Connections whose silent presynaptic nodes are left out together.
-enum { SC_CHUNK = 1024 };
+enum { SC_CHUNK = 256 };
+/// 0, 1, 2 … SC_CHUNK - 1.
+#define SC_PLACES4(n) n, n + 1, n + 2, n + 3
+#define SC_PLACES16(n) SC_PLACES4(n), SC_PLACES4(n + 4), SC_PLACES4(n + 8), SC_PLACES4(n + 12)
+#define SC_PLACES64(n) SC_PLACES16(n), SC_PLACES16(n + 16), SC_PLACES16(n + 32), SC_PLACES16(n + 48)
+#define SC_PLACES {SC_PLACES64(0), SC_PLACES64(64), SC_PLACES64(128), SC_PLACES64(192)}
 
 typedef struct {
     void (*product)(const sc_product *p, long first, long last);

@@ -4,6 +4,9 @@
 #include "internal.h"
 
 #include <string.h>
+#if LANES == 16
+#include <immintrin.h>
+#endif
 
 #pragma STDC FP_CONTRACT OFF
 
@@ -129,21 +132,51 @@ INLINE void add_row(
     }
 }
 
+/// Copies the columns that are active, and what goes with each, one after the other; returns how many.
+#if LANES == 16
+INLINE long keep_active(
+    long count, const int32_t *columns, const int32_t *others, const uint8_t *active, int32_t *kept_columns,
+    int32_t *kept_others) {
+    long n = 0;
+    for (long c = 0; c < count; c += 16) {
+        __mmask16 here = count - c < 16 ? (__mmask16)((1u << (count - c)) - 1) : (__mmask16)0xFFFF;
+        __m512i column = _mm512_maskz_loadu_epi32(here, columns + c);
+        __m512i other = _mm512_maskz_loadu_epi32(here, others + c);
+        __m512i flags = _mm512_mask_i32gather_epi32(_mm512_setzero_si512(), here, column, active, 1);
+        __mmask16 keep = _mm512_test_epi32_mask(flags, _mm512_set1_epi32(1));
+        _mm512_storeu_si512(kept_columns + n, _mm512_maskz_compress_epi32(keep, column));
+        _mm512_storeu_si512(kept_others + n, _mm512_maskz_compress_epi32(keep, other));
+        n += __builtin_popcount(keep);
+    }
+    return n;
+}
+#else
+INLINE long keep_active(
+    long count, const int32_t *restrict columns, const int32_t *restrict others, const uint8_t *restrict active,
+    int32_t *restrict kept_columns, int32_t *restrict kept_others) {
+    long n = 0;
+    for (long c = 0; c < count; c++) {
+        int32_t column = columns[c];
+        kept_columns[n] = column;
+        kept_others[n] = others[c];
+        n += active[column];
+    }
+    return n;
+}
+#endif
+
 static void add_connections(const sc_product *p, long i, float *out) {
     int64_t first = p->row_starts[i], last = p->row_starts[i + 1];
     if (!p->sparse_active) {
         add_row(out, last - first, p->columns + first, p->values + first, p->sparse, p->stride);
         return;
     }
-    int32_t columns[SC_CHUNK];
-    float values[SC_CHUNK];
+    int32_t columns[SC_CHUNK + LANES];
+    float values[SC_CHUNK + LANES];
     for (; first < last; first += SC_CHUNK) {
-        long n = 0;
-        for (int64_t c = first; c < (last < first + SC_CHUNK ? last : first + SC_CHUNK); c++) {
-            columns[n] = p->columns[c];
-            values[n] = p->values[c];
-            n += p->sparse_active[p->columns[c]];
-        }
+        long count = last - first < SC_CHUNK ? last - first : SC_CHUNK;
+        long n = keep_active(
+            count, p->columns + first, (const int32_t *)p->values + first, p->sparse_active, columns, (int32_t *)values);
         if (n > 0) add_row(out, n, columns, values, p->sparse, p->stride);
     }
 }
@@ -357,19 +390,15 @@ static void connection_gradients(const sc_gradient *g, long i, const float *delt
         dots(g->values_gradient + first, last - first, g->columns + first, delta, g->sparse, g->stride);
         return;
     }
-    int32_t columns[SC_CHUNK];
-    int16_t positions[SC_CHUNK];
+    static const int32_t places[SC_CHUNK] = SC_PLACES;
+    int32_t columns[SC_CHUNK + LANES], kept[SC_CHUNK + LANES];
     float sums[SC_CHUNK];
     for (; first < last; first += SC_CHUNK) {
-        long n = 0, count = last - first < SC_CHUNK ? last - first : SC_CHUNK;
-        for (long c = 0; c < count; c++) {
-            columns[n] = g->columns[first + c];
-            positions[n] = (int16_t)c;
-            n += g->sparse_active[g->columns[first + c]];
-        }
+        long count = last - first < SC_CHUNK ? last - first : SC_CHUNK;
+        long n = keep_active(count, g->columns + first, places, g->sparse_active, columns, kept);
         memset(sums, 0, (size_t)n * sizeof(float));
         dots(sums, n, columns, delta, g->sparse, g->stride);
-        for (long k = 0; k < n; k++) g->values_gradient[first + positions[k]] += sums[k];
+        for (long k = 0; k < n; k++) g->values_gradient[first + kept[k]] += sums[k];
     }
 }
 
@@ -399,9 +428,14 @@ static void matrix_gradient(const sc_matrix_gradient *g, long first, long last) 
     for (long k = 0; k < g->count; k += SC_MATRIX_DEPTH) {
         long n = sc_min(SC_MATRIX_DEPTH, g->count - k);
         for (long r = first; r < last; r++) {
-            memset(sums, 0, sizeof sums);
-            dots(sums, n, g->list + k, g->delta + g->row_list[r] * g->stride, g->factor, g->stride);
+            const float *delta = g->delta + g->row_list[r] * g->stride;
             float *gradient = g->gradient + g->row_list[r] * g->row_step;
+            if (g->list[k + n - 1] - g->list[k] == n - 1) {  // the list has no gap: nothing to spread
+                dots(gradient + g->list[k], n, g->list + k, delta, g->factor, g->stride);
+                continue;
+            }
+            memset(sums, 0, sizeof sums);
+            dots(sums, n, g->list + k, delta, g->factor, g->stride);
             for (long j = 0; j < n; j++) gradient[g->list[k + j]] += sums[j];
         }
     }

@@ -51,7 +51,8 @@ extension Engine {
             update.block_sums = blockSums.pointer
         }
         sc_run_adam(instructionSet.code, pool, &update)
-        return blockSums.map { $0.elements.prefix(Self.adamBlocks(count)).reduce(0.0) { $0 + Double($1) } } ?? 0
+        return blockSums.map { $0.elements.prefix(Self.adamBlocks(count)).reduce(0.0) { $0 + Double($1) } }
+            ?? 0
     }
 
     /// Number of partial sums that `adam` writes for `count` parameters.

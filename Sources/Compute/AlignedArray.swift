@@ -11,7 +11,8 @@ public final class AlignedArray<Element: BitwiseCopyable> {
     public init(count: Int) {
         precondition(count >= 0, "an array cannot have \(count) elements")
         self.count = count
-        let bytes = max(64, count * MemoryLayout<Element>.stride)
+        // Whole vectors and one more: kernels may read (but not use) a little past the end.
+        let bytes = count * MemoryLayout<Element>.stride / 64 * 64 + 128
         let raw = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
         raw.initializeMemory(as: UInt8.self, repeating: 0, count: bytes)
         pointer = raw.bindMemory(to: Element.self, capacity: max(1, count))

@@ -6,7 +6,8 @@ public protocol DenseProduct: AnyObject {
 
     /// out[j] = (matrixᵀ · factor)[j] for the rows j that `wanted` marks; the other rows are left as they are.
     func transposedProduct(
-        _ matrix: AlignedArray<Float>, _ factor: Activations, wanted: AlignedArray<UInt8>, into out: Activations)
+        _ matrix: AlignedArray<Float>, _ factor: Activations, wanted: AlignedArray<UInt8>,
+        into out: Activations)
 
     /// gradient[i][j] += Σ_image delta[i] · factor[j] where both ends are active; gradient is [N][N], row-major.
     func addOuterProduct(_ delta: Activations, _ factor: Activations, to gradient: AlignedArray<Float>)

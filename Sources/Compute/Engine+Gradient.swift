@@ -9,7 +9,8 @@ extension Engine {
     ///   - dense: += delta · factorᵀ, [post][factor rows]; the term's weights are the gradient.
     ///   - sparse: += (delta · factorᵀ) at the connections; the term's values are the gradient.
     public func accumulateGradients(
-        delta: Activations, biases: AlignedArray<Float>? = nil, dense: DenseTerm? = nil, sparse: SparseTerm? = nil
+        delta: Activations, biases: AlignedArray<Float>? = nil, dense: DenseTerm? = nil,
+        sparse: SparseTerm? = nil
     ) {
         var gradient = sc_gradient()
         gradient.rows = delta.rows
@@ -22,7 +23,8 @@ extension Engine {
             gradient.bias_gradient = biases.pointer
         }
         if let dense {
-            precondition(dense.factor.stride == delta.stride && dense.weights.count == delta.rows * dense.rows.count)
+            precondition(
+                dense.factor.stride == delta.stride && dense.weights.count == delta.rows * dense.rows.count)
             gradient.dense_count = dense.rows.count
             gradient.dense = UnsafePointer(dense.start)
             gradient.dense_gradient = dense.weights.pointer
@@ -52,7 +54,8 @@ extension Engine {
         precondition(labels.allSatisfy { $0 < logits.rows }, "a label without a class")
         var correct = 0
         let sum = sc_cross_entropy(
-            instructionSet.code, logits.rows, logits.stride, labels.count, logits.values.pointer, labels.baseAddress,
+            instructionSet.code, logits.rows, logits.stride, labels.count, logits.values.pointer,
+            labels.baseAddress,
             1 / Double(max(1, labels.count)), gradient?.values.pointer, &correct)
         gradient.map { $0.active.elements.update(repeating: 1) }
         return (sum, correct)

@@ -80,7 +80,8 @@ extension Engine {
     /// The sum of a number runs in the order start, inputs of the dense term, connections of the sparse term.
     /// - Parameter activeRows: rows of the result that can be nonzero (1) or are left zero (0); nil: all.
     public func multiply(
-        start: ProductStart, dense: DenseTerm? = nil, sparse: SparseTerm? = nil, function: ProductFunction = .linear,
+        start: ProductStart, dense: DenseTerm? = nil, sparse: SparseTerm? = nil,
+        function: ProductFunction = .linear,
         activeRows: AlignedArray<UInt8>? = nil, images: Int, into out: Activations
     ) {
         var product = sc_product()

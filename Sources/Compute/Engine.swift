@@ -58,7 +58,9 @@ public final class Engine {
         let body: (Int, Int) -> Void
     }
 
-    func gather(_ values: AlignedArray<Float>, at sources: AlignedArray<UInt32>, into out: AlignedArray<Float>) {
+    func gather(
+        _ values: AlignedArray<Float>, at sources: AlignedArray<UInt32>, into out: AlignedArray<Float>
+    ) {
         precondition(sources.count == out.count, "one source for each value")
         sc_gather(pool, Int64(out.count), sources.pointer, values.pointer, out.pointer)
     }

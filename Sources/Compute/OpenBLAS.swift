@@ -25,7 +25,8 @@ public enum OpenBLAS {
         beta: Float, c: UnsafeMutablePointer<Float>, ldc: Int, transposeB: Bool = false
     ) {
         cblas_sgemm(
-            CblasRowMajor, CblasNoTrans, transposeB ? CblasTrans : CblasNoTrans, blasint(m), blasint(n), blasint(k),
+            CblasRowMajor, CblasNoTrans, transposeB ? CblasTrans : CblasNoTrans, blasint(m), blasint(n),
+            blasint(k),
             1, a, blasint(lda), b, blasint(ldb), beta, c, blasint(ldc))
     }
 }

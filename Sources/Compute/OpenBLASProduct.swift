@@ -50,7 +50,8 @@ public final class OpenBLASProduct: DenseProduct {
 
     /// See `DenseProduct`.
     public func transposedProduct(
-        _ matrix: AlignedArray<Float>, _ factor: Activations, wanted: AlignedArray<UInt8>, into out: Activations
+        _ matrix: AlignedArray<Float>, _ factor: Activations, wanted: AlignedArray<UInt8>,
+        into out: Activations
     ) {
         let active = pack(factor, 0)
         let targets = lists[1].fill(wanted)
@@ -75,14 +76,16 @@ public final class OpenBLASProduct: DenseProduct {
     }
 
     /// See `DenseProduct`.
-    public func addOuterProduct(_ delta: Activations, _ factor: Activations, to gradient: AlignedArray<Float>) {
+    public func addOuterProduct(_ delta: Activations, _ factor: Activations, to gradient: AlignedArray<Float>)
+    {
         let post = pack(delta, 0)
         let pre = pack(factor, 1)
         guard !pre.isEmpty else { return }
         forEachRows(post.count) { rows, worker in
             let block = scratch[worker].pointer
             OpenBLAS.multiply(
-                rows.count, pre.count, stride, a: packed[0].values.pointer + rows.lowerBound * stride, lda: stride,
+                rows.count, pre.count, stride, a: packed[0].values.pointer + rows.lowerBound * stride,
+                lda: stride,
                 b: packed[1].values.pointer, ldb: stride, beta: 0, c: block, ldc: pre.count, transposeB: true)
             for r in 0..<rows.count {
                 let target = gradient.pointer + Int(post[rows.lowerBound + r]) * nodes
@@ -105,7 +108,8 @@ public final class OpenBLASProduct: DenseProduct {
         let target = packed[slot].values.pointer
         forEachRows(active.count) { rows, _ in
             for r in rows {
-                (target + r * stride).update(from: matrix.values.pointer + Int(active[r]) * stride, count: stride)
+                (target + r * stride).update(
+                    from: matrix.values.pointer + Int(active[r]) * stride, count: stride)
             }
         }
         return active

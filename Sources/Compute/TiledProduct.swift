@@ -32,10 +32,13 @@ public final class TiledProduct: DenseProduct {
 
     /// See `DenseProduct`.
     public func transposedProduct(
-        _ matrix: AlignedArray<Float>, _ factor: Activations, wanted: AlignedArray<UInt8>, into out: Activations
+        _ matrix: AlignedArray<Float>, _ factor: Activations, wanted: AlignedArray<UInt8>,
+        into out: Activations
     ) {
         let rows = lists[1].fill(wanted)
-        for row in rows { (out.values.pointer + Int(row) * out.stride).update(repeating: 0, count: out.stride) }
+        for row in rows {
+            (out.values.pointer + Int(row) * out.stride).update(repeating: 0, count: out.stride)
+        }
         var product = self.product(matrix, factor, out)
         product.rows = rows.count
         product.row_list = rows.baseAddress
@@ -45,7 +48,8 @@ public final class TiledProduct: DenseProduct {
     }
 
     /// See `DenseProduct`.
-    public func addOuterProduct(_ delta: Activations, _ factor: Activations, to gradient: AlignedArray<Float>) {
+    public func addOuterProduct(_ delta: Activations, _ factor: Activations, to gradient: AlignedArray<Float>)
+    {
         precondition(delta.rows == nodes && factor.rows == nodes && gradient.count == nodes * nodes)
         precondition(delta.stride == factor.stride)
         let post = lists[0].fill(delta.active)

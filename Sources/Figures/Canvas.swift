@@ -25,12 +25,15 @@ struct Canvas {
     init(kinds: [PanelKind]) {
         let others = kinds.indices.filter { kinds[$0] != .datasetExamples }
         let strips = kinds.indices.filter { kinds[$0] == .datasetExamples }
-        let rows = stride(from: 0, to: others.count, by: 2).map { Array(others[$0..<min($0 + 2, others.count)]) }
+        let rows = stride(from: 0, to: others.count, by: 2).map {
+            Array(others[$0..<min($0 + 2, others.count)])
+        }
         let height = Double(strips.count) * Self.stripHeight + Double(rows.count) * Self.rowHeight
         var frames = kinds.map { _ in Frame(left: 0, right: 1, bottom: 0, top: 1) }
         var top = height
         for strip in strips {
-            frames[strip] = Frame(left: 0, right: 1, bottom: (top - Self.stripHeight) / height, top: top / height)
+            frames[strip] = Frame(
+                left: 0, right: 1, bottom: (top - Self.stripHeight) / height, top: top / height)
             top -= Self.stripHeight
         }
         for row in rows {

@@ -2,10 +2,13 @@ import Specification
 
 extension Claim {
     /// Keys of a claim that are kept as they are written.
-    private static let detailKeys = ["test", "note", "during", "per-class", "dropped", "inhibitory", "dale", "p"]
+    private static let detailKeys = [
+        "test", "note", "during", "per-class", "dropped", "inhibitory", "dale", "p",
+    ]
     private static let keys =
         [
-            "id", "figure", "kind", "dataset", "network", "nonlinearity", "hidden", "density", "epochs", "metric",
+            "id", "figure", "kind", "dataset", "network", "nonlinearity", "hidden", "density", "epochs",
+            "metric",
             "mean", "sd", "seeds", "left", "right", "claim", "criterion",
         ] + detailKeys
 
@@ -21,18 +24,21 @@ extension Claim {
     ///
     /// - Throws: `YAMLError`, as above.
     public static func claims(in document: YAMLValue) throws -> [Claim] {
-        let values = try document.list("the list of claims", advice: "- {id: F2C-sparse, figure: 2C, kind: value}")
+        let values = try document.list(
+            "the list of claims", advice: "- {id: F2C-sparse, figure: 2C, kind: value}")
         var lines: [String: Int] = [:]
         let claims = try values.map { value in
             let claim = try Claim(value)
             if let first = lines.updateValue(value.line, forKey: claim.id) {
-                throw value.error("claim \(claim.id) is there twice (first on line \(first)); rename one of them")
+                throw value.error(
+                    "claim \(claim.id) is there twice (first on line \(first)); rename one of them")
             }
             return claim
         }
         for (claim, value) in zip(claims, values) {
             for case .claim(let name) in [claim.left, claim.right] where lines[name] == nil {
-                throw value.error("claim \(claim.id) compares \(name), which is no claim here; name one that is")
+                throw value.error(
+                    "claim \(claim.id) compares \(name), which is no claim here; name one that is")
             }
         }
         return claims
@@ -59,7 +65,8 @@ extension Claim {
         dataset = try fields["dataset"]?.string("dataset")
         network = try fields["network"]?.string("network") ?? network
         nonlinearity = try fields["nonlinearity"]?.string("nonlinearity") ?? nonlinearity
-        hidden = try fields["hidden"]?.int("hidden", in: 1...10_000_000, advice: "a number of nodes such as 20000")
+        hidden = try fields["hidden"]?.int(
+            "hidden", in: 1...10_000_000, advice: "a number of nodes such as 20000")
         density = try fields["density"]?.density()
         epochs = try fields["epochs"]?.int("epochs", in: 0...100_000, advice: "a number of epochs such as 1")
     }
@@ -68,8 +75,11 @@ extension Claim {
         metric = try fields["metric"]?.string("metric")
         let anything = -Double.greatestFiniteMagnitude...Double.greatestFiniteMagnitude
         mean = try fields["mean"]?.double("mean", in: anything, advice: "the paper's mean, such as 90.3")
-        sd = try fields["sd"]?.double("sd", in: 0...Double.greatestFiniteMagnitude, advice: "the paper's, such as 2.0")
-        seeds = try fields["seeds"]?.int("seeds", in: 1...100_000, advice: "the paper's number, such as 10") ?? seeds
+        sd = try fields["sd"]?.double(
+            "sd", in: 0...Double.greatestFiniteMagnitude, advice: "the paper's, such as 2.0")
+        seeds =
+            try fields["seeds"]?.int("seeds", in: 1...100_000, advice: "the paper's number, such as 10")
+            ?? seeds
     }
 
     /// What each kind cannot do without.
@@ -116,7 +126,9 @@ extension ShapeCriterion {
         let smallest = try fields.required("smallest", advice: "smallest: 100")
             .int("smallest", in: nodes, advice: "the smallest number of hidden nodes, such as 100")
         let largest = try fields.required("largest", advice: "largest: 1000")
-            .int("largest", in: smallest...10_000_000, advice: "a number of hidden nodes no less than smallest")
+            .int(
+                "largest", in: smallest...10_000_000, advice: "a number of hidden nodes no less than smallest"
+            )
         self = .noBenefit(
             NoBenefit(
                 density: try fields.required("density", advice: "density: 0.1").density(),

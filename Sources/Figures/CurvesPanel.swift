@@ -10,7 +10,9 @@ extension PanelFiles {
         let epochs = panel.grid?.epochs ?? 1
         let densities = (panel.grid?.densities ?? []).sorted()
         let points = densities.map { density in
-            (1...max(1, epochs)).compactMap { panel.summary(in: summaries, hidden: hidden, density: density, epoch: $0) }
+            (1...max(1, epochs)).compactMap {
+                panel.summary(in: summaries, hidden: hidden, density: density, epoch: $0)
+            }
         }
         let edges = points.joined().flatMap { summary -> [Double] in
             let (mean, sd) = (100 * summary.meanAccuracy, 100 * (summary.sdAccuracy ?? 0))
@@ -33,7 +35,11 @@ extension PanelFiles {
         let ends = points.map { $0.last.map { 100 * $0.meanAccuracy } ?? scale.low }
         set("curves", densities.count)
         set("curvePoints", points.map { Double($0.count) })
-        set("curveLabel", zip(densities, points).map { $1.isEmpty ? "\(canonical($0)) not run" : "density \(canonical($0))" })
+        set(
+            "curveLabel",
+            zip(densities, points).map {
+                $1.isEmpty ? "\(canonical($0)) not run" : "density \(canonical($0))"
+            })
         set("curveLabelHeight", spread(ends, apart: 0.075 * (scale.high - scale.low), in: scale))
         // Style 1 is for dense networks in every figure; the others follow by density.
         let sparser = densities.filter { $0 != 1 }

@@ -41,7 +41,8 @@ struct PanelFiles: Equatable {
 
 /// A string in gnuplot's single quotes, within which only the quote itself is special.
 private func quoted(_ text: String) -> String {
-    "'" + text.map { $0.isNewline ? " " : String($0) }.joined().replacingOccurrences(of: "'", with: "''") + "'"
+    "'" + text.map { $0.isNewline ? " " : String($0) }.joined().replacingOccurrences(of: "'", with: "''")
+        + "'"
 }
 
 /// Turns a figure into gnuplot's files, and those into pictures.
@@ -62,7 +63,8 @@ struct Drawing {
             let dataset = input.datasets.first { $0.name == panel.dataset.name }
             switch kind {
             case .datasetExamples: return try PanelFiles(examplesOf: dataset, for: panel)
-            case .accuracyByEpoch: return PanelFiles(curvesOf: panel, summaries, classes: dataset?.classNames.count)
+            case .accuracyByEpoch:
+                return PanelFiles(curvesOf: panel, summaries, classes: dataset?.classNames.count)
             case .accuracyGrid: return PanelFiles(gridOf: panel, summaries)
             }
         }
@@ -73,7 +75,8 @@ struct Drawing {
     /// - Throws: `GnuplotError`, or the file system's error when `work` cannot be written.
     func draw(layout: URL, work: URL, gnuplot: Gnuplot) throws -> Picture {
         guard FileManager.default.isReadableFile(atPath: layout.path) else {
-            throw FigureError("The layout \(layout.path) cannot be read: check \"layout\" in the figure's file.")
+            throw FigureError(
+                "The layout \(layout.path) cannot be read: check \"layout\" in the figure's file.")
         }
         try write(to: work)
         func drawn(_ format: String) throws -> Data {

@@ -32,7 +32,9 @@ struct RunResults {
     func evidence(for wanted: Condition) -> Evidence {
         var left = summaries.filter { $0.condition.dataset == wanted.dataset }
         if left.isEmpty { return .lacking("dataset \(wanted.dataset) is not part of this figure yet") }
-        left = left.filter { $0.condition.network == wanted.network && $0.condition.nonlinearity == wanted.nonlinearity }
+        left = left.filter {
+            $0.condition.network == wanted.network && $0.condition.nonlinearity == wanted.nonlinearity
+        }
         if left.isEmpty { return .lacking("needs \(wanted.network) networks with \(wanted.nonlinearity)") }
         let largest = left.map(\.condition.hiddenNodes).max() ?? 0
         left = left.filter { $0.condition.hiddenNodes == wanted.hidden }
@@ -44,7 +46,10 @@ struct RunResults {
         if left.isEmpty { return .lacking("needs density \(canonical(wanted.density)); run: \(densities)") }
         let longest = left.map(\.condition.epoch).max() ?? 0
         left = left.filter { $0.condition.epoch == wanted.epochs }
-        if left.isEmpty { return .lacking("needs \(count(wanted.epochs, "epoch")); longest run \(longest)") }
+        if left.isEmpty {
+            let run = longest < wanted.epochs ? "longest run \(longest)" : "not measured then"
+            return .lacking("needs \(count(wanted.epochs, "epoch")); \(run)")
+        }
         return complete(left, wanted)
     }
 
@@ -54,7 +59,9 @@ struct RunResults {
             return .lacking("the full size of dataset \(wanted.dataset) is not known")
         }
         let (training, test) = (full.trainingExamples, full.testExamples)
-        let whole = candidates.first { $0.condition.trainingImages == training && $0.condition.testImages == test }
+        let whole = candidates.first {
+            $0.condition.trainingImages == training && $0.condition.testImages == test
+        }
         guard let whole else {
             let used = candidates.max { $0.condition.trainingImages < $1.condition.trainingImages }?.condition
             return .lacking(
@@ -72,7 +79,9 @@ struct RunResults {
     private func otherTraining(_ condition: AccuracyCondition) -> String? {
         let grids = figure.panels.filter { $0.contains(condition) }.compactMap(\.grid)
         let (rate, batch) = (NetworkSpecification.paperLearningRate, NetworkSpecification.paperBatch)
-        guard let other = grids.first(where: { $0.learningRate != rate || $0.batch != batch }) else { return nil }
+        guard let other = grids.first(where: { $0.learningRate != rate || $0.batch != batch }) else {
+            return nil
+        }
         return "needs learning rate \(canonical(rate)) and batches of \(batch); "
             + "\(canonical(other.learningRate)) and \(other.batch) were used"
     }

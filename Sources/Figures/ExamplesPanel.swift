@@ -13,7 +13,9 @@ extension PanelFiles {
         }
         let images = dataset.images
         let shown = dataset.classNames.indices.compactMap { label in
-            images.labels.firstIndex(of: UInt8(clamping: label)).map { (name: dataset.classNames[label], image: $0) }
+            images.labels.firstIndex(of: UInt8(clamping: label)).map {
+                (name: dataset.classNames[label], image: $0)
+            }
         }
         guard !shown.isEmpty else {
             throw FigureError("Dataset \(dataset.name) has no image of any class: fetch it again.")
@@ -25,7 +27,9 @@ extension PanelFiles {
         set("exampleColumns", images.columns)
         set("examplePitch", pitch)
         let frames = shown.indices.map { "\($0 * pitch)\t\($0 * pitch + images.columns)" }
-        data = [("pixels", Self.pixels(of: shown.map(\.image), in: images, pitch: pitch)), ("frames", frames)]
+        data = [
+            ("pixels", Self.pixels(of: shown.map(\.image), in: images, pitch: pitch)), ("frames", frames),
+        ]
     }
 
     /// Columns from one image to the next: so that the strip fills the width above the other panels, if the gaps
@@ -33,7 +37,8 @@ extension PanelFiles {
     private static func pitch(_ count: Int, _ images: LabelledImages) -> Int {
         let columnsOfStrip = Double(images.rows) * Canvas.stripAspect
         let filling = (columnsOfStrip - Double(images.columns)) / Double(max(1, count - 1))
-        let widths = (images.columns + max(1, images.columns / 7))...(images.columns + max(1, images.columns / 2))
+        let widths =
+            (images.columns + max(1, images.columns / 7))...(images.columns + max(1, images.columns / 2))
         return min(max(Int(filling), widths.lowerBound), widths.upperBound)
     }
 

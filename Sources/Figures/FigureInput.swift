@@ -25,7 +25,8 @@ public struct DatasetExamples: Sendable {
     /// Examples from the training images of a dataset.
     public init(_ dataset: ImageDataset) {
         self.init(
-            name: dataset.name, title: dataset.title, classNames: dataset.classNames, images: dataset.training)
+            name: dataset.name, title: dataset.title, classNames: dataset.classNames, images: dataset.training
+        )
     }
 }
 
@@ -107,11 +108,12 @@ public func render(
     let summaries = try AccuracySummary.summarise(records)
     let picture = try Drawing(input, summaries: summaries).draw(layout: layout, work: work, gnuplot: gnuplot)
     let verdicts = try Judge(figure: input.figure, summaries: summaries).verdicts(on: input.claims)
+    let file = VerdictFile(figure: input.figure.figure, profile: input.figure.profile, verdicts: verdicts)
     let page = try FigurePage(input: input, summaries: summaries, verdicts: verdicts, svg: picture.svg)
     return RenderedFigure(
         svg: picture.svg, pdf: picture.pdf, png: picture.png, tsv: tidyTable(records),
-        verdictsJSON: try verdictsJSON(verdicts, of: input.figure), html: page.html(), verdicts: verdicts,
-        summary: terminalSummary(verdicts, of: input.figure))
+        verdictsJSON: try file.json(), html: page.html(), verdicts: verdicts,
+        summary: file.summary)
 }
 
 /// Why a figure cannot be drawn.

@@ -16,7 +16,8 @@ extension FigurePage {
 
     /// A table of HTML cells. With `labels`, rows become cards with the heads as labels on narrow screens; cells
     /// from column `numbersFrom` on are right-aligned.
-    func table(_ heads: [String], _ rows: [[String]], numbersFrom: Int = .max, labels: Bool = false) -> String {
+    func table(_ heads: [String], _ rows: [[String]], numbersFrom: Int = .max, labels: Bool = false) -> String
+    {
         let head = heads.enumerated().map { column, text in
             "<th scope=\"col\"\(column >= numbersFrom ? " class=\"number\"" : "")>\(escaped(text))</th>"
         }

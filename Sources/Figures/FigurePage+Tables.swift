@@ -5,7 +5,8 @@ extension FigurePage {
     /// Which networks each panel asks for, and how many of them there are.
     var runSection: String {
         let heads = [
-            "panel", "dataset", "training / test images", "network", "hidden nodes", "densities", "seeds", "epochs",
+            "panel", "dataset", "training / test images", "network", "hidden nodes", "densities", "seeds",
+            "epochs",
             "run",
         ]
         return section("What was run", table(heads, figure.panels.compactMap(runRow), labels: true))
@@ -20,8 +21,10 @@ extension FigurePage {
         let run = own.reduce(0) { $0 + $1.seeds.filter(grid.seeds.contains).count }
         let title = datasets.first { $0.name == panel.dataset.name }?.title ?? panel.dataset.name
         return [
-            panel.name, title, images.sorted().joined(separator: "; "), "\(grid.network), \(grid.nonlinearity)",
-            grid.sizes.map(grouped).joined(separator: "; "), grid.densities.map(canonical).joined(separator: "; "),
+            panel.name, title, images.sorted().joined(separator: "; "),
+            "\(grid.network), \(grid.nonlinearity)",
+            grid.sizes.map(grouped).joined(separator: "; "),
+            grid.densities.map(canonical).joined(separator: "; "),
             grid.seeds.map(String.init).joined(separator: "; "), "\(grid.epochs)",
             "\(grouped(run)) of \(count(wanted, "network"))",
         ].map(escaped)
@@ -34,12 +37,14 @@ extension FigurePage {
             return [
                 escaped(condition.dataset), escaped("\(condition.network), \(condition.nonlinearity)"),
                 grouped(condition.hiddenNodes), canonical(condition.density), "\(condition.epoch)",
-                "\(summary.count)", percent(summary.meanAccuracy), summary.sdAccuracy.map { percent($0) } ?? "–",
+                "\(summary.count)", percent(summary.meanAccuracy),
+                summary.sdAccuracy.map { percent($0) } ?? "–",
                 fixed(summary.meanLoss, 4),
             ]
         }
         let heads = [
-            "dataset", "network", "hidden nodes", "density", "epochs", "n", "mean accuracy (%)", "sd (points)",
+            "dataset", "network", "hidden nodes", "density", "epochs", "n", "mean accuracy (%)",
+            "sd (points)",
             "mean loss (nats)",
         ]
         return section("Test accuracy", table(heads, rows, numbersFrom: 2))
@@ -61,7 +66,8 @@ extension FigurePage {
             "dataset", "hidden nodes", "density", "epochs", "n", "mean less that of density 1 (points)",
             "KS distance", "p",
         ]
-        let words = "<p>Two-sample Kolmogorov-Smirnov tests, two-sided; p is not corrected for the number of tests.</p>"
+        let words =
+            "<p>Two-sample Kolmogorov-Smirnov tests, two-sided; p is not corrected for the number of tests.</p>"
         return section("Against dense networks", words + "\n" + table(heads, rows, numbersFrom: 1))
     }
 
@@ -69,7 +75,10 @@ extension FigurePage {
     var provenanceSection: String {
         if provenance.isEmpty { return "" }
         let rows = provenance.map { entry in
-            [escaped(entry.name), "<code>\(escaped(entry.link))</code>", "<code>\(escaped(entry.digest))</code>"]
+            [
+                escaped(entry.name), "<code>\(escaped(entry.link))</code>",
+                "<code>\(escaped(entry.digest))</code>",
+            ]
         }
         let words = "<p>The files that this figure was made of, with their SHA-256 digests.</p>"
         return section("Provenance", words + "\n" + table(["what", "file", "SHA-256"], rows, labels: true))

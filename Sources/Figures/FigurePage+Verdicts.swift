@@ -1,7 +1,9 @@
 extension FigurePage {
     /// Every claim of the figure with the paper's numbers, ours, and the judgement.
     var verdictSection: String {
-        if verdicts.isEmpty { return section("Verdicts", "<p>No claim of the paper belongs to this figure.</p>") }
+        if verdicts.isEmpty {
+            return section("Verdicts", "<p>No claim of the paper belongs to this figure.</p>")
+        }
         let counts = Outcome.allCases.map { outcome in
             "\(badge(outcome)) \(verdicts.count { $0.outcome == outcome })"
         }
@@ -13,7 +15,8 @@ extension FigurePage {
         }
         let heads = ["claim", "in words", "paper", "ours", "verdict", "reason"]
         let content = [
-            "<p>\(counts.joined(separator: " &#160; "))</p>", table(heads, rows, labels: true), seen, criteria,
+            "<p>\(counts.joined(separator: " &#160; "))</p>", table(heads, rows, labels: true), seen,
+            criteria,
         ]
         return section("Verdicts", content.filter { !$0.isEmpty }.joined(separator: "\n"))
     }
@@ -34,9 +37,16 @@ extension FigurePage {
     }
 
     private var criteria: String {
-        let items = verdicts.filter { !$0.criterion.isEmpty }.map {
-            "<li><code>\(escaped($0.claim))</code>: \(escaped($0.criterion))</li>"
+        var claims: [(criterion: String, names: [String])] = []
+        for verdict in verdicts where !verdict.criterion.isEmpty {
+            let name = "<code>\(escaped(verdict.claim))</code>"
+            if let same = claims.firstIndex(where: { $0.criterion == verdict.criterion }) {
+                claims[same].names.append(name)
+            } else {
+                claims.append((verdict.criterion, [name]))
+            }
         }
+        let items = claims.map { "<li>\($0.names.joined(separator: ", ")): \(escaped($0.criterion))</li>" }
         if items.isEmpty { return "" }
         return """
             <h3>Criteria</h3>

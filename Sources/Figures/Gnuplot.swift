@@ -20,7 +20,8 @@ public enum GnuplotError: Error, Equatable, CustomStringConvertible {
         case .notStarted(let reason):
             return "gnuplot could not be started (\(reason)): reinstall it with apt-get install gnuplot-nox."
         case .failed(let layout, let status, let message):
-            return "gnuplot ended with status \(status) on \(layout): \(message); it must be version 5.4 or later "
+            return
+                "gnuplot ended with status \(status) on \(layout): \(message); it must be version 5.4 or later "
                 + "with the terminals svg, pdfcairo and pngcairo (apt-get install gnuplot-nox)."
         case .noOutput(let file):
             return "gnuplot wrote no \(file): check that the layout sets its output as in figure2.gp."
@@ -42,25 +43,47 @@ public struct Gnuplot: Sendable {
     ///
     /// - Throws: `GnuplotError`, also when gnuplot only warns: a warning is a figure that is not as meant.
     func run(layout: URL, format: String, in work: URL) throws {
-        let process = Process()
-        process.executableURL = try executable()
         // -d: no settings of the user's own.
-        process.arguments = ["-d", "-e", "format='\(format)'", layout.path]
-        process.currentDirectoryURL = work
-        process.environment = environment
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = FileHandle.nullDevice
-        let errors = Pipe()
-        process.standardError = errors
-        do { try process.run() } catch { throw GnuplotError.notStarted("\(error)") }
-        let said = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
+        let (status, _, said) = try execute(["-d", "-e", "format='\(format)'", layout.path], in: work)
         let message = said.split(whereSeparator: \.isNewline).map { $0.trimmingCharacters(in: .whitespaces) }
             .filter { !$0.isEmpty && !$0.allSatisfy { $0 == "^" } }.joined(separator: " | ")
-        if process.terminationStatus != 0 || !message.isEmpty {
-            throw GnuplotError.failed(
-                layout: layout.lastPathComponent, status: process.terminationStatus, message: message)
+        if status != 0 || !message.isEmpty {
+            throw GnuplotError.failed(layout: layout.lastPathComponent, status: status, message: message)
         }
+    }
+
+    /// What `gnuplot --version` says, for instance `gnuplot 5.4 patchlevel 4`.
+    ///
+    /// - Throws: `GnuplotError` when it is missing or cannot be started.
+    public func version() throws -> String {
+        let (_, output, _) = try execute(["--version"], in: URL(filePath: "/"))
+        return output.trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+
+    private func execute(
+        _ arguments: [String], in folder: URL
+    ) throws -> (status: Int32, output: String, errors: String) {
+        let process = Process()
+        process.executableURL = try executable()
+        process.arguments = arguments
+        process.currentDirectoryURL = folder
+        process.environment = environment
+        process.standardInput = FileHandle.nullDevice
+        let pipes = (output: Pipe(), errors: Pipe())
+        process.standardOutput = pipes.output
+        process.standardError = pipes.errors
+        // Not waitUntilExit, which needs a run loop and can hang on a thread of a pool.
+        let ended = DispatchSemaphore(value: 0)
+        process.terminationHandler = { _ in ended.signal() }
+        do { try process.run() } catch { throw GnuplotError.notStarted("\(error)") }
+        // Both are short: neither pipe can fill up while the other is read.
+        let output = pipes.output.fileHandleForReading.readDataToEndOfFile()
+        let errors = pipes.errors.fileHandleForReading.readDataToEndOfFile()
+        ended.wait()
+        return (
+            process.terminationStatus, String(decoding: output, as: UTF8.self),
+            String(decoding: errors, as: UTF8.self)
+        )
     }
 
     private func executable() throws -> URL {

@@ -35,7 +35,10 @@ extension PanelFiles {
         set("epochText", afterEpochs(epoch))
         set("shortages", cells.count { $0.summary.count < expected })
         data = [
-            ("cells", cells.map { Self.line($0.column, $0.row, $0.summary, scale: scale, expected: expected) }),
+            (
+                "cells",
+                cells.map { Self.line($0.column, $0.row, $0.summary, scale: scale, expected: expected) }
+            ),
             ("holes", holes),
         ]
     }

@@ -10,8 +10,10 @@ extension Judge {
     func value(_ claim: Claim) -> Verdict {
         let (mean, sd) = (claim.mean ?? .nan, claim.sd)
         let draft = VerdictDraft(
-            claim: claim, words: words(of: claim), paper: "\(fixed(mean, 1))\(sd.map { " ± \(fixed($0, 1))" } ?? "") %",
-            criterion: "|our mean - paper's mean| ≤ 2·sd of the paper·√(1/\(claim.seeds) + 1/n) + 0.05 points")
+            claim: claim, words: words(of: claim),
+            paper: "\(fixed(mean, 1))\(sd.map { " ± \(fixed($0, 1))" } ?? "") %",
+            criterion: "|our mean - paper's mean| ≤ 2·sd of the paper·√(1/\(claim.seeds) + 1/n) + 0.05 points"
+        )
         let evidence = evidence(for: claim)
         guard case .measured(let ours) = evidence else { return draft.notTested(evidence) }
         guard let sd else { return draft.notTested(.lacking("the paper states no standard deviation")) }
@@ -21,7 +23,9 @@ extension Judge {
         let isMet = distance <= tolerance
         return draft.verdict(
             isMet ? .confirmed : .notConfirmed, ours: ours.text,
-            reason: "our mean is \(fixed(distance, 1)) points from the paper's; \(fixed(tolerance, 1)) are allowed")
+            reason:
+                "our mean is \(fixed(distance, 1)) points from the paper's; \(fixed(tolerance, 1)) are allowed"
+        )
     }
 
     /// Left is greater than right when the difference of our means is beyond two standard errors.
@@ -51,7 +55,9 @@ extension Judge {
     func equal(_ claim: Claim) throws -> Verdict {
         let draft = VerdictDraft(
             claim: claim, words: words(of: claim), paper: "p > 0.05",
-            criterion: "two-sample Kolmogorov-Smirnov test, p > 0.05, with enough networks for p ≤ 0.05 to be possible")
+            criterion:
+                "two-sample Kolmogorov-Smirnov test, p > 0.05, with enough networks for p ≤ 0.05 to be possible"
+        )
         guard case .density(let low)? = claim.left, case .density(let high)? = claim.right else {
             return draft.notTested(.lacking("its two sides are not two densities"))
         }
@@ -69,7 +75,8 @@ extension Judge {
         }
         let test = try KolmogorovSmirnov(one.accuracies, other.accuracies)
         return draft.verdict(
-            test.pValue > Self.significance ? .confirmed : .notConfirmed, ours: "\(one.text) against \(other.text)",
+            test.pValue > Self.significance ? .confirmed : .notConfirmed,
+            ours: "\(one.text) against \(other.text)",
             reason: "Kolmogorov-Smirnov distance \(fixed(test.statistic, 2)), p = \(pText(test.pValue))")
     }
 
@@ -77,10 +84,13 @@ extension Judge {
     func shape(_ claim: Claim) -> Verdict {
         guard case .noBenefit(let rule)? = claim.criterion else {
             let draft = VerdictDraft(claim: claim, words: words(of: claim), paper: "", criterion: "")
-            let isElsewhere = claim.dataset.map { name in !results.summaries.contains { $0.condition.dataset == name } }
+            let isElsewhere = claim.dataset.map { name in
+                !results.summaries.contains { $0.condition.dataset == name }
+            }
             let reason =
                 isElsewhere == true
-                ? "dataset \(claim.dataset ?? "") is not part of this figure yet" : "no numerical criterion is stated for it"
+                ? "dataset \(claim.dataset ?? "") is not part of this figure yet"
+                : "no numerical criterion is stated for it"
             return draft.notTested(.lacking(reason))
         }
         return noBenefit(claim, rule)
@@ -104,7 +114,9 @@ extension Judge {
             }
         }
         guard tests.count >= rule.leastSizes else {
-            let few = tests.isEmpty ? lacking : "needs at least \(count(rule.leastSizes, "size")); \(tests.count) run"
+            let few =
+                tests.isEmpty
+                ? lacking : "needs at least \(count(rule.leastSizes, "size")); \(tests.count) run"
             return draft.notTested(.lacking(few))
         }
         return judge(tests, draft, rule.standardErrors)
@@ -121,7 +133,8 @@ extension Judge {
         return draft.verdict(
             benefits.isEmpty && !losses.isEmpty ? .confirmed : .notConfirmed,
             ours: tests.map { "\(grouped($0.size)): \(differenceText($0.test))" }.joined(separator: "; "),
-            reason: "sizes with a benefit: \(list(benefits)); with a loss: \(list(losses)); of \(list(tests))")
+            reason: "sizes with a benefit: \(list(benefits)); with a loss: \(list(losses)); of \(list(tests))"
+        )
     }
 
     private struct Missing: Error { let reason: String }

@@ -9,11 +9,13 @@ extension Judge {
             claim.density.map { "density \(canonical($0))" }, claim.epochs.map(afterEpochs),
         ].compactMap { $0 }.joined(separator: ", ")
         if claim.kind == .value {
-            return "\(claim.metric ?? "value") \(fixed(claim.mean ?? .nan, 1))\(claim.sd.map { " ± \(fixed($0, 1))" } ?? "") %: "
+            return
+                "\(claim.metric ?? "value") \(fixed(claim.mean ?? .nan, 1))\(claim.sd.map { " ± \(fixed($0, 1))" } ?? "") %: "
                 + conditions
         }
         if case .density(let low)? = claim.left, case .density(let high)? = claim.right {
-            return "no significant difference between density \(canonical(low)) and \(canonical(high)): \(conditions)"
+            return
+                "no significant difference between density \(canonical(low)) and \(canonical(high)): \(conditions)"
         }
         return claim.claim ?? claim.id
     }
@@ -30,13 +32,15 @@ extension Judge {
         let points = 100 * test.difference
         let sign = points > 0 ? "+" : ""
         let error = 100 * test.standardError
-        let ratio = error > 0 ? ", \(fixed(abs(points) / error, 1)) standard errors of \(fixed(error, 2))" : ""
+        let ratio =
+            error > 0 ? ", \(fixed(abs(points) / error, 1)) standard errors of \(fixed(error, 2))" : ""
         return "\(sign)\(fixed(points, 1)) points\(ratio)"
     }
 
     /// What the largest run networks show of a comparison of two claims.
     func whatWasSeen(_ left: Claim, _ right: Claim) -> String {
-        guard let dataset = left.dataset, let low = left.density, let high = right.density, let epochs = left.epochs
+        guard let dataset = left.dataset, let low = left.density, let high = right.density,
+            let epochs = left.epochs
         else { return "" }
         return seen(results.largestPair(dataset: dataset, densities: (low, high), epochs: epochs))
     }
@@ -44,7 +48,8 @@ extension Judge {
     /// What the longest-trained networks show of a comparison of two densities.
     func seenAtLatest(_ claim: Claim, _ low: Double, _ high: Double) -> String {
         guard let dataset = claim.dataset, let epochs = claim.epochs else { return "" }
-        return seen(results.largestPair(dataset: dataset, densities: (low, high), epochs: epochs, latest: true))
+        return seen(
+            results.largestPair(dataset: dataset, densities: (low, high), epochs: epochs, latest: true))
     }
 
     private func seen(_ pair: (AccuracySummary, AccuracySummary)?) -> String {

@@ -3,9 +3,10 @@ import Specification
 
 /// A number with so many decimals, with a point, whatever the locale.
 func fixed(_ number: Double, _ decimals: Int) -> String {
-    let text = String(format: "%.\(decimals)f", locale: Locale(identifier: "en_US_POSIX"), number)
+    let text = String(format: "%.\(decimals)f", number)
     // "-0.0" would be read as a difference.
-    return text.hasPrefix("-") && !text.contains(where: { "123456789".contains($0) }) ? String(text.dropFirst()) : text
+    return text.hasPrefix("-") && !text.contains(where: { "123456789".contains($0) })
+        ? String(text.dropFirst()) : text
 }
 
 /// A fraction as percent with one decimal, without the sign.
@@ -26,14 +27,16 @@ func grouped(_ number: Int) -> String {
 func pText(_ p: Double) -> String {
     if p < 1e-300 { return "< 1e-300" }
     if p >= 0.001 { return fixed(p, 3) }
-    return String(format: "%.1e", locale: Locale(identifier: "en_US_POSIX"), p)
+    return String(format: "%.1e", p)
 }
 
 /// A number of things: `1 network`, `3 networks`.
 func count(_ number: Int, _ noun: String) -> String { "\(grouped(number)) \(noun)\(number == 1 ? "" : "s")" }
 
 /// Epochs of training in words: `before training`, `after 1 epoch`, `after 80 epochs`.
-func afterEpochs(_ epochs: Int) -> String { epochs == 0 ? "before training" : "after \(count(epochs, "epoch"))" }
+func afterEpochs(_ epochs: Int) -> String {
+    epochs == 0 ? "before training" : "after \(count(epochs, "epoch"))"
+}
 
 /// Mean, standard deviation and number as people write them: `90.3 ± 2.0 % (n = 10)`.
 func accuracyText(mean: Double, sd: Double?, count: Int) -> String {

@@ -19,6 +19,7 @@ let pageStyle = """
     table { border-collapse: collapse; width: 100%; font-size: .875rem; }
     th, td { text-align: left; vertical-align: top; padding: .4rem .6rem; border-bottom: 1px solid var(--line); }
     th { border-bottom: 2px solid var(--ink); }
+    .cards td:first-child code { white-space: nowrap; }
     .number { text-align: right; font-variant-numeric: tabular-nums; }
     .verdict { display: inline-block; padding: .05rem .5rem; border: 1px solid; border-radius: .3rem;
       font-weight: bold; }
@@ -26,6 +27,8 @@ let pageStyle = """
     .refuted { color: #8f2d00; background: #fdebe0; }
     .untested { color: #4d4d4d; background: #f2f2f2; }
     @media (max-width: 760px) {
+      figure { overflow-x: auto; }
+      figure svg { min-width: 720px; }
       .cards thead { position: absolute; left: -9999px; }
       .cards, .cards tbody, .cards tr, .cards td { display: block; width: 100%; }
       .cards tr { border-bottom: 2px solid var(--ink); padding: .5rem 0; }
@@ -36,6 +39,7 @@ let pageStyle = """
     @media print {
       body { font-size: 10pt; }
       main { max-width: none; padding: 0; }
+      table { font-size: 8pt; }
       tr, figure { break-inside: avoid; }
       .scroll { overflow: visible; }
       .verdict { background: none; }

@@ -5,7 +5,8 @@ func reproducibleSVG(_ bytes: Data, title: String) -> Data {
     var text = String(decoding: bytes, as: UTF8.self)
     text = text.replacing(/<title>[^<]*<\/title>/, with: "<title>\(escaped(title))</title>")
     text = text.replacing(/<desc>[^<]*<\/desc>\n?/, with: "")
-    text = text.replacing(/font-family="DejaVu Sans"/, with: #"font-family="DejaVu Sans, Verdana, sans-serif""#)
+    text = text.replacing(
+        /font-family="DejaVu Sans"/, with: #"font-family="DejaVu Sans, Verdana, sans-serif""#)
     // Two words for crisp pixels: CSS of browsers, and the attribute of SVG 1.1.
     let crisp = #"<image style="image-rendering:pixelated" image-rendering="optimizeSpeed" "#
     text = text.replacing("<image ", with: crisp)
@@ -27,7 +28,9 @@ func reproduciblePDF(_ bytes: Data) -> Data {
         // The time zone follows, as +01'00 or Z: its digits become zeros.
         var place = start + fixedDate.count
         while place < result.count, result[place] != UInt8(ascii: ")") {
-            if (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(result[place]) { result[place] = UInt8(ascii: "0") }
+            if (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(result[place]) {
+                result[place] = UInt8(ascii: "0")
+            }
             place += 1
         }
     }

@@ -12,7 +12,8 @@ let tidyColumns = [
 func tidyTable(_ records: [AccuracyRecord]) -> Data {
     let rows = records.inTableOrder().map { record in
         [
-            record.dataset, record.network, record.nonlinearity, "\(record.hiddenNodes)", canonical(record.density),
+            record.dataset, record.network, record.nonlinearity, "\(record.hiddenNodes)",
+            canonical(record.density),
             "\(record.connections)", "\(record.seed)", "\(record.epoch)", "\(record.trainingImages)",
             "\(record.testImages)", canonical(record.testAccuracy), canonical(record.testLoss),
         ]

@@ -33,31 +33,35 @@ public struct Verdict: Equatable, Codable, Sendable {
     public let seen: String
 }
 
-/// The verdicts as JSON: keys sorted, one form for one content.
-func verdictsJSON(_ verdicts: [Verdict], of figure: ResolvedFigure) throws -> Data {
-    struct File: Encodable {
-        let figure: String
-        let profile: String
-        let verdicts: [Verdict]
-    }
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-    let file = File(figure: figure.figure, profile: figure.profile, verdicts: verdicts)
-    return try encoder.encode(file) + Data("\n".utf8)
-}
+/// The verdicts on one figure, as its file of verdicts holds them.
+public struct VerdictFile: Equatable, Codable, Sendable {
+    /// Name of the figure.
+    public let figure: String
+    /// Name of the profile.
+    public let profile: String
+    /// The verdicts, in the order of the claims.
+    public let verdicts: [Verdict]
 
-/// The verdicts for a terminal: how many of each, then one line each.
-func terminalSummary(_ verdicts: [Verdict], of figure: ResolvedFigure) -> String {
-    let counts = Outcome.allCases.map { outcome in
-        "\(verdicts.count { $0.outcome == outcome }) \(outcome.rawValue)"
+    /// As JSON: keys sorted, one form for one content.
+    public func json() throws -> Data {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+        return try encoder.encode(self) + Data("\n".utf8)
     }
-    let head = "\(figure.figure), profile \(figure.profile): \(count(verdicts.count, "claim")): "
-    let width = verdicts.map(\.claim.count).max() ?? 0
-    let lines = verdicts.map { verdict in
-        let name = verdict.claim.padding(toLength: width, withPad: " ", startingAt: 0)
-        return "  \(verdict.outcome.mark) \(name)  \(verdict.outcome.rawValue): \(verdict.reason)"
+
+    /// For a terminal: how many of each, then one line each.
+    public var summary: String {
+        let counts = Outcome.allCases.map { outcome in
+            "\(verdicts.count { $0.outcome == outcome }) \(outcome.rawValue)"
+        }
+        let head = "\(figure), profile \(profile): \(count(verdicts.count, "claim")): "
+        let width = verdicts.map(\.claim.count).max() ?? 0
+        let lines = verdicts.map { verdict in
+            let name = verdict.claim.padding(toLength: width, withPad: " ", startingAt: 0)
+            return "  \(verdict.outcome.mark) \(name)  \(verdict.outcome.rawValue): \(verdict.reason)"
+        }
+        return ([head + counts.joined(separator: ", ")] + lines).joined(separator: "\n") + "\n"
     }
-    return ([head + counts.joined(separator: ", ")] + lines).joined(separator: "\n") + "\n"
 }
 
 extension Outcome {

@@ -9,9 +9,19 @@ import Synchronization
 enum CLibrary {
     private static let lock = Mutex<Void>(())
 
+    /// Done once, before the library's first other call.
+    private static let settings: Void = {
+        // At the process's exit HDF5 would close what is open: it crashes there after a failed flush (a full
+        // disk), and while other threads still use it.
+        H5dont_atexit()
+        // Plug-ins would let the filters that a file names decide which code is loaded.
+        H5PLset_loading_state(0)
+    }()
+
     /// Runs `body`, C calls only, with the lock held and the library silent.
     static func synchronized<Result>(_ body: () -> Result) -> Result {
         lock.withLock { _ in
+            settings
             // Every time: in thread-safe builds each thread has its own stack, and each prints by default.
             H5Eset_auto2(defaultErrorStack, nil, nil)
             return body()
@@ -58,7 +68,8 @@ enum CLibrary {
                 { _, entry, collected in
                     guard let entry, let collected else { return 0 }
                     let function = entry.pointee.func_name.map { String(cString: $0) } ?? "?"
-                    let description = entry.pointee.desc.map { String(cString: $0) } ?? "no description"
+                    let text = entry.pointee.desc.map { String(cString: $0) } ?? "no description"
+                    let description = text.replacing("\n", with: " ")
                     collected.assumingMemoryBound(to: [HDF5Error.Frame].self).pointee
                         .append(HDF5Error.Frame(function: function, description: description))
                     return 0

@@ -32,8 +32,6 @@ public struct HDF5File: ~Copyable, Sendable, HDF5Object {
     public static func open(at path: String) throws -> HDF5File {
         let location = ObjectLocation(file: path, path: "/")
         do {
-            // Plug-ins would let a file's filter names decide which code is loaded.
-            try CLibrary.check("H5PLset_loading_state", location) { H5PLset_loading_state(0) }
             let identifier = try CLibrary.open("H5Fopen", location, closing: H5Fclose) {
                 H5Fopen(path, chdf5_read_only(), CLibrary.defaultProperties)
             }
@@ -58,10 +56,14 @@ public struct HDF5File: ~Copyable, Sendable, HDF5Object {
 
     /// Writes everything out and closes the file.
     ///
-    /// - Throws: `HDF5Error` where that fails, for instance on a full disk; the file is then incomplete. At the
-    ///   end of life of a file that was not closed nobody hears of such a failure.
+    /// Call it for each file that was created: at the end of life of one that was not closed nobody hears of a
+    /// failure, and at the end of the process nothing is written out.
+    ///
+    /// - Throws: `HDF5Error` where that fails, for instance on a full disk; the file is then incomplete.
     public consuming func close() throws {
         let location = root.location
+        // First, since a close that fails leaves nothing to ask.
+        try CLibrary.check("H5Fflush", location) { H5Fflush(identifier.raw, H5F_SCOPE_GLOBAL) }
         try identifier.close("H5Fclose", location)
     }
 }

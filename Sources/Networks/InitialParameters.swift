@@ -36,7 +36,9 @@ public enum InitialParameters {
     /// Draws N² weights uniform in ±0.001, row by row, and keeps those of the mask's connections; with a full mask, all.
     ///
     /// Besides the connections, only one row is held.
-    public static func drawRecurrentWeights(_ mask: ConnectivityMask, from random: inout TorchRandom) -> [Float] {
+    public static func drawRecurrentWeights(_ mask: ConnectivityMask, from random: inout TorchRandom)
+        -> [Float]
+    {
         let n = mask.hiddenNodes
         switch mask.connections {
         case .all:

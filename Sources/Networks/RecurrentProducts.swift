@@ -43,7 +43,8 @@ final class SparseRecurrentProducts: RecurrentProducts {
     private let weights: AlignedArray<Float>
     private let gradient: AlignedArray<Float>
 
-    init(mask: ConnectivityMask, weights: AlignedArray<Float>, gradient: AlignedArray<Float>, engine: Engine) {
+    init(mask: ConnectivityMask, weights: AlignedArray<Float>, gradient: AlignedArray<Float>, engine: Engine)
+    {
         self.engine = engine
         self.weights = weights
         self.gradient = gradient
@@ -69,7 +70,8 @@ final class SparseRecurrentProducts: RecurrentProducts {
     ) {
         let sparse = SparseTerm(pattern: matrix.transposed, values: matrix.transposedValues, factor: delta)
         engine.multiply(
-            start: .zero, sparse: sparse, function: function, activeRows: activeRows, images: images, into: out)
+            start: .zero, sparse: sparse, function: function, activeRows: activeRows, images: images,
+            into: out)
     }
 
     func accumulate(

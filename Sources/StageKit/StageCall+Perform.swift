@@ -25,7 +25,7 @@ extension StageCall {
             }
             let record = try computeAndPublish(recipe, store, options, compute)
             try setLinks(to: record, in: store)
-            say("\(title) in \(Progress.time(record.run["seconds"]?.number ?? 0))", options)
+            say("\(title) in \(StageProgress.time(record.run["seconds"]?.number ?? 0))", options)
         }
     }
 
@@ -40,7 +40,7 @@ extension StageCall {
         let extensions = Dictionary(uniqueKeysWithValues: outputs.map { ($0.role, $0.fileExtension) })
         let folder = store.workFolder(of: recipe.digest)
         try makeWorkFolder(folder)
-        let progress = Progress(stage: stage, title: title, isQuiet: options.quiet)
+        let progress = StageProgress(stage: stage, title: title, isQuiet: options.quiet)
         let workspace = Workspace(
             folder: folder, progress: progress, inputs: recipe.inputs, extensions: extensions)
         do {

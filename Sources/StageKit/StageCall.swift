@@ -80,7 +80,7 @@ public struct Workspace {
     /// The folder; whatever the stage leaves here besides its outputs is removed once they are published.
     public let folder: String
     /// How to report progress.
-    public let progress: Progress
+    public let progress: StageProgress
     /// The digests of the inputs, by role.
     public let inputs: [String: Recipe.Input]
     let extensions: [String: String]

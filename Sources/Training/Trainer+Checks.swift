@@ -10,8 +10,12 @@ extension Trainer {
         guard mask.hiddenNodes > 0 else { throw TrainingError.empty("hidden nodes") }
         guard dataset.training.count > 0 else { throw TrainingError.empty("training images") }
         guard dataset.test.count > 0 else { throw TrainingError.empty("test images") }
-        guard dataset.training.rows > 0, dataset.training.columns > 0 else { throw TrainingError.empty("pixels") }
-        guard (1...256).contains(dataset.classNames.count) else { throw TrainingError.empty("classes (1 to 256)") }
+        guard dataset.training.rows > 0, dataset.training.columns > 0 else {
+            throw TrainingError.empty("pixels")
+        }
+        guard (1...256).contains(dataset.classNames.count) else {
+            throw TrainingError.empty("classes (1 to 256)")
+        }
         try checkLabels(dataset.training, "training", dataset.classNames.count)
         try checkLabels(dataset.test, "test", dataset.classNames.count)
     }

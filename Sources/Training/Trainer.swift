@@ -50,7 +50,8 @@ public final class Trainer {
     /// - Throws: `TrainingError`, `ShapeMismatch` if the state is of another mask or dataset, `GeneratorStateError`,
     ///   `InstructionSetError`, `EngineError`.
     public convenience init(
-        _ options: TrainingOptions, mask: ConnectivityMask, dataset: ImageDataset, resuming state: TrainingState
+        _ options: TrainingOptions, mask: ConnectivityMask, dataset: ImageDataset,
+        resuming state: TrainingState
     ) throws {
         try self.init(options, mask: mask, dataset: dataset, random: TorchRandom(state: state.generator))
         guard state.epoch >= 0, state.step == state.epoch * stepsPerEpoch else {

@@ -47,7 +47,7 @@ struct ShowCommand: ParsableCommand {
     }
 
     private func show(_ name: String, _ value: String) {
-        print("  \(name.padding(toLength: 12, withPad: " ", startingAt: 0))\(value)")
+        print("  \(name.padding(toLength: 20, withPad: " ", startingAt: 0))\(value)")
     }
 
     private func showContents(_ path: String) throws {

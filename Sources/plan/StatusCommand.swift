@@ -67,7 +67,7 @@ struct StatusCommand: ParsableCommand {
         let blind =
             unknown.isEmpty
             ? "" : "; no earlier run to estimate \(unknown.sorted().joined(separator: ", ")) from"
-        return "  \(open.count) to compute, about \(Progress.time(seconds)) one after the other\(blind)"
+        return "  \(open.count) to compute, about \(StageProgress.time(seconds)) one after the other\(blind)"
     }
 
     /// Median of seconds per unit of cost.

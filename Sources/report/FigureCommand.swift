@@ -76,7 +76,7 @@ struct FigureCommand: ParsableCommand {
         let datasets = try data.map { DatasetExamples(try ImageDataset(readingFrom: $0)) }
         let input = FigureInput(
             figure: figure, records: try AccuracyTable.readRecords(from: analysis), datasets: datasets,
-            claims: try Claims.read(path: claims), provenance: try provenance(workspace.inputs))
+            claims: try Claim.read(path: claims), provenance: try provenance(workspace.inputs))
         let work = URL(fileURLWithPath: workspace.folder + "/gnuplot")
         try FileManager.default.createDirectory(at: work, withIntermediateDirectories: true)
         let rendered = try render(

@@ -31,7 +31,7 @@ struct ShowCommand: ParsableCommand {
             ] {
                 print("\(what.padding(toLength: 10, withPad: " ", startingAt: 0))\(base)\(ending)")
             }
-            print(try terminalSummary(ofVerdictsJSON: verdicts), terminator: "")
+            print(try JSONDecoder().decode(VerdictFile.self, from: verdicts).summary, terminator: "")
         }
     }
 }

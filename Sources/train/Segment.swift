@@ -90,7 +90,7 @@ struct Segment {
 
     /// Runs the epochs that are left; `save` is called after each but the last.
     private func run(
-        _ trainer: Trainer, _ progress: Progress, alreadyDone: Int, save: () throws -> Void
+        _ trainer: Trainer, _ progress: StageProgress, alreadyDone: Int, save: () throws -> Void
     ) throws {
         let epochs = arguments.toEpoch - arguments.fromEpoch
         let total = min(arguments.maxSteps ?? .max, epochs * trainer.stepsPerEpoch)

@@ -67,7 +67,9 @@ import Testing
         let matrix = SparseMatrix(random.mask(nodes: 43, density: 0.2))
         let values = AlignedArray((0..<matrix.pattern.count).map { Float($0) })
         matrix.transposeValues(values, on: try Engine(threads: 2))
-        #expect(entries(matrix.pattern, values) == entries(matrix.transposed, matrix.transposedValues, swap: true))
+        #expect(
+            entries(matrix.pattern, values) == entries(matrix.transposed, matrix.transposedValues, swap: true)
+        )
     }
 
     private struct Entry: Hashable {

@@ -47,7 +47,8 @@ struct Problem: CustomTestStringConvertible, Sendable {
                 [ProductFunction.linear, .relu, .tanh].map { function in
                     let out = Activations(rows: problem.nodes, stride: before.stride)
                     engine.multiply(
-                        start: .biases(biases[0], biases[1]), dense: DenseTerm(weights: weights, factor: input),
+                        start: .biases(biases[0], biases[1]),
+                        dense: DenseTerm(weights: weights, factor: input),
                         sparse: SparseTerm(pattern: pattern, values: values, factor: before),
                         function: function, images: problem.images, into: out)
                     return bits(out)
@@ -70,7 +71,8 @@ struct Problem: CustomTestStringConvertible, Sendable {
                     start: .zero,
                     sparse: SparseTerm(
                         pattern: matrix.transposed, values: matrix.transposedValues, factor: delta),
-                    function: function, activeRows: i == 0 ? h.active : nil, images: problem.images, into: out)
+                    function: function, activeRows: i == 0 ? h.active : nil, images: problem.images, into: out
+                )
                 return bits(out)
             }
         }

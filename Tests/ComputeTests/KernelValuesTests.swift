@@ -21,7 +21,8 @@ import Testing
     }
 
     @Test func tanhOfSpecialNumbers() {
-        let inputs: [Float] = [0, -0.0, .infinity, -.infinity, .nan, 9.2, -30, 1e30] + [Float](repeating: 0, count: 8)
+        let inputs: [Float] =
+            [0, -0.0, .infinity, -.infinity, .nan, 9.2, -30, 1e30] + [Float](repeating: 0, count: 8)
         for set in InstructionSet.supported {
             var outputs = [Float](repeating: 7, count: 16)
             sc_tanh(set == .plain ? SC_PLAIN : set == .avx2 ? SC_AVX2 : SC_AVX512, 16, inputs, &outputs)
@@ -37,7 +38,8 @@ import Testing
             let y = 1 + Double(k) * Double(k) * 0.00311
             #expect(abs(sc_log(y) - log(y)) <= max(2 * log(y).ulp, 0x1p-53))
         }
-        #expect(sc_exp(-1000) == 0 && sc_exp(.nan).isNaN && sc_log(.nan).isNaN && sc_log(.infinity) == .infinity)
+        #expect(
+            sc_exp(-1000) == 0 && sc_exp(.nan).isNaN && sc_log(.nan).isNaN && sc_log(.infinity) == .infinity)
     }
 
     @Test func productsAgreeWithDoublePrecision() throws {
@@ -78,7 +80,8 @@ import Testing
         let engine = try Engine(threads: 1)
         let out = Activations(rows: 3, stride: 16)
         engine.multiply(
-            start: .biases(AlignedArray([1, -1, 0]), AlignedArray([1, -1, 0])), function: .relu, images: 5, into: out)
+            start: .biases(AlignedArray([1, -1, 0]), AlignedArray([1, -1, 0])), function: .relu, images: 5,
+            into: out)
         #expect((0..<16).map { out[0, $0] } == [2, 2, 2, 2, 2] + [Float](repeating: 0, count: 11))
         #expect(out.active.array() == [1, 0, 0])
     }
@@ -87,7 +90,8 @@ import Testing
         let engine = try Engine(threads: 1)
         let out = Activations(rows: 1, stride: 16)
         engine.multiply(
-            start: .biases(AlignedArray([Float.nan]), AlignedArray([0])), function: .relu, images: 16, into: out)
+            start: .biases(AlignedArray([Float.nan]), AlignedArray([0])), function: .relu, images: 16,
+            into: out)
         #expect(out[0, 0].isNaN && out.active[0] == 1)
     }
 }

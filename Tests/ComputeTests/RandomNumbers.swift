@@ -37,7 +37,8 @@ struct RandomNumbers {
     /// Each connection with probability `density`; every seventh row is empty unless the density is 1.
     mutating func mask(nodes: Int, density: Double) -> ConnectivityMask {
         if density == 1 {
-            return ConnectivityMask(hiddenNodes: nodes, connections: .all, density: 1, rule: "full", seed: nil)
+            return ConnectivityMask(
+                hiddenNodes: nodes, connections: .all, density: 1, rule: "full", seed: nil)
         }
         var starts = [0]
         var columns: [Int32] = []

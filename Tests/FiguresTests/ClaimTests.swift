@@ -10,7 +10,7 @@ import Testing
 
     @Test func theProjectsClaimsAreRead() throws {
         let claims = try Claim.read(path: Self.file.path)
-        #expect(claims.count == 64)
+        #expect(claims.count == 54)
         let sparse = try #require(claims.first { $0.id == "F2C-sparse" })
         #expect(sparse.kind == .value && sparse.figure == "2C" && sparse.dataset == "mnist")
         #expect(sparse.hidden == 20_000 && sparse.density == 0.1 && sparse.epochs == 1)
@@ -30,17 +30,26 @@ import Testing
         let claims = try Claim.read(path: Self.file.path)
         let own = claims.filter { $0.belongs(to: "figure2") }.map(\.id)
         #expect(own.count == 12)
-        #expect(own.contains("F2D-overfit") && !own.contains("S2-weights") && !own.contains("F3A-feedforward-small"))
+        #expect(
+            own.contains("F2D-overfit") && !own.contains("S2-weights")
+                && !own.contains("F3A-feedforward-small"))
         #expect(claims.filter { $0.belongs(to: "figureS2") }.map(\.id) == ["S2-weights"])
         #expect(
-            claims.filter { $0.belongs(to: "figureS3") }.map(\.id) == ["F3A-feedforward-small"], "3A and S3 is both")
+            claims.filter { $0.belongs(to: "figureS3") }.map(\.id) == ["F3A-feedforward-small"],
+            "3A and S3 is both")
         #expect(claims.filter { $0.belongs(to: "figure") }.isEmpty)
     }
 
     @Test(arguments: [
-        ("- {id: A, figure: 2C, kind: shape, claim: x}\n- {id: B, figure: 2C, kind: shape, words: x}", 2, "words"),
+        (
+            "- {id: A, figure: 2C, kind: shape, claim: x}\n- {id: B, figure: 2C, kind: shape, words: x}", 2,
+            "words"
+        ),
         ("- {id: A, figure: 2C, kind: valu, mean: 3}", 1, "valu"),
-        ("- {id: A, figure: 2C, kind: shape, claim: x}\n\n- {id: A, figure: 2D, kind: shape, claim: x}", 3, "twice"),
+        (
+            "- {id: A, figure: 2C, kind: shape, claim: x}\n\n- {id: A, figure: 2D, kind: shape, claim: x}", 3,
+            "twice"
+        ),
         ("- {id: A, figure: 2C, kind: value}", 1, "mean"),
         ("- {id: A, figure: 2C, kind: greater, left: B, right: A}", 1, "compares B"),
         ("- {id: A, figure: 2C, kind: equal, left: {density: 0.1}}", 1, "left and right"),

@@ -19,10 +19,12 @@ enum MadeUpRuns {
         }
         return ResolvedFigure(
             figure: "figure2", title: "Network size and density under limited training",
-            caption: "(A) Examples of the dataset. (B) Test accuracy over epochs. (C) Test accuracy after one epoch.",
+            caption:
+                "(A) Examples of the dataset. (B) Test accuracy over epochs. (C) Test accuracy after one epoch.",
             source: "Figure 2 of Fruengel & Oberlaender (2025)", profile: profile, layout: "figure2.gp",
             panels: [
-                ResolvedPanel(name: "A", shows: "dataset-examples", title: "MNIST", dataset: dataset, grid: nil),
+                ResolvedPanel(
+                    name: "A", shows: "dataset-examples", title: "MNIST", dataset: dataset, grid: nil),
                 ResolvedPanel(
                     name: "B", shows: "accuracy-by-epoch", title: "Accuracy over training", dataset: dataset,
                     grid: grid([sizeOfCurves], curveDensities, epochs)),
@@ -38,7 +40,9 @@ enum MadeUpRuns {
     ) -> [AccuracyRecord] {
         var epochs: [NetworkSpecification: Int] = [:]
         for panel in figure.panels {
-            for network in panel.networks { epochs[network] = max(epochs[network] ?? 0, panel.grid?.epochs ?? 0) }
+            for network in panel.networks {
+                epochs[network] = max(epochs[network] ?? 0, panel.grid?.epochs ?? 0)
+            }
         }
         return epochs.keys.sorted().flatMap { network in
             (0...(epochs[network] ?? 0)).map { epoch in
@@ -59,14 +63,16 @@ enum MadeUpRuns {
 
     /// A record of one network; seeds scatter around `accuracy` by a fixed pattern.
     static func record(_ network: NetworkSpecification, epoch: Int, accuracy: Double) -> AccuracyRecord {
-        let scatter = [0.0, 0.011, -0.009, 0.004, -0.006, 0.007, -0.003, 0.009, -0.008, 0.002][network.seed % 10]
+        let scatter = [0.0, 0.011, -0.009, 0.004, -0.006, 0.007, -0.003, 0.009, -0.008, 0.002][
+            network.seed % 10]
         let size = Double(network.hidden)
         let spread = epoch == 0 ? 0.1 : (1 + 3 * network.density * size / 20_000) / Double(epoch)
         return AccuracyRecord(
             dataset: network.dataset.name, network: network.network, nonlinearity: network.nonlinearity,
             hiddenNodes: network.hidden, density: network.density,
             connections: Int(size * size * network.density), seed: network.seed, epoch: epoch,
-            trainingImages: network.dataset.trainLimit ?? 60_000, testImages: network.dataset.testLimit ?? 10_000,
+            trainingImages: network.dataset.trainLimit ?? 60_000,
+            testImages: network.dataset.testLimit ?? 10_000,
             testAccuracy: accuracy + spread * scatter, testLoss: 2.5 * (1 - accuracy))
     }
 

@@ -9,7 +9,8 @@ import Testing
 @Suite struct PartsTests {
     @Test func theTidyTableIsWhatItWas() {
         let network = NetworkSpecification(
-            dataset: DatasetSelection(name: "mnist"), network: "rnn", nonlinearity: "relu", hidden: 100, density: 0.1,
+            dataset: DatasetSelection(name: "mnist"), network: "rnn", nonlinearity: "relu", hidden: 100,
+            density: 0.1,
             seed: 1)
         var records = [0, 1].map { MadeUpRuns.record(network, epoch: $0, accuracy: 0.5) }
         records[1].testAccuracy = 0.9123
@@ -28,7 +29,9 @@ import Testing
         #expect(fixed(12.345, 1) == "12.3" && fixed(-0.04, 1) == "0.0" && fixed(-0.06, 1) == "-0.1")
         #expect(grouped(20_000) == "20,000" && grouped(999) == "999" && grouped(1_234_567) == "1,234,567")
         #expect(grouped(-1000) == "-1,000")
-        #expect(pText(0.0286) == "0.029" && pText(2.3e-44) == "2.3e-44" && pText(0) == "< 1e-300" && pText(1) == "1.000")
+        #expect(
+            pText(0.0286) == "0.029" && pText(2.3e-44) == "2.3e-44" && pText(0) == "< 1e-300"
+                && pText(1) == "1.000")
         #expect(afterEpochs(0) == "before training" && afterEpochs(1) == "after 1 epoch")
         #expect(accuracyText(mean: 0.903, sd: 0.02, count: 10) == "90.3 ± 2.0 % (n = 10)")
         #expect(accuracyText(mean: 0.903, sd: nil, count: 1) == "90.3 % (n = 1)")
@@ -42,7 +45,8 @@ import Testing
             #expect(background.luminance > last, "at \(step)")
             last = background.luminance
         }
-        #expect(ColourMap.colour(at: 2) == ColourMap.stops[15] && ColourMap.colour(at: -1) == ColourMap.stops[0])
+        #expect(
+            ColourMap.colour(at: 2) == ColourMap.stops[15] && ColourMap.colour(at: -1) == ColourMap.stops[0])
     }
 
     @Test func scalesAreRoundAndHoldAllValues() {
@@ -67,12 +71,15 @@ import Testing
     }
 
     @Test func panelsFillTheCanvasWithoutOverlap() {
-        let canvas = Canvas(kinds: [.datasetExamples, .accuracyByEpoch, .accuracyGrid, .accuracyGrid, .accuracyGrid])
+        let canvas = Canvas(kinds: [
+            .datasetExamples, .accuracyByEpoch, .accuracyGrid, .accuracyGrid, .accuracyGrid,
+        ])
         #expect(canvas.height == 176 + 2 * 544)
         let area = canvas.frames.map { ($0.right - $0.left) * ($0.top - $0.bottom) }.reduce(0, +)
         #expect(abs(area - 1) < 1e-12)
         #expect(canvas.frames[1].right == canvas.frames[2].left && canvas.frames[3].right == 0.5)
-        #expect(canvas.frames.allSatisfy { $0.left >= 0 && $0.right <= 1 && $0.bottom > -1e-12 && $0.top <= 1 })
+        #expect(
+            canvas.frames.allSatisfy { $0.left >= 0 && $0.right <= 1 && $0.bottom > -1e-12 && $0.top <= 1 })
     }
 
     @Test func textsAreQuotedForGnuplot() {

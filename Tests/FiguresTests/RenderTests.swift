@@ -44,7 +44,8 @@ import Testing
         #expect(first.svg == second.svg, "SVG")
         #expect(first.pdf == second.pdf, "PDF")
         #expect(first.png == second.png, "PNG")
-        #expect(first.tsv == second.tsv && first.html == second.html && first.verdictsJSON == second.verdictsJSON)
+        #expect(
+            first.tsv == second.tsv && first.html == second.html && first.verdictsJSON == second.verdictsJSON)
         #expect(first.svg.count > 10_000 && first.pdf.count > 10_000 && first.png.count > 10_000)
         let other = try Self.rendered(Self.input { $0.records[5].testAccuracy += 0.01 })
         #expect(first.svg != other.svg && first.pdf != other.pdf && first.png != other.png)
@@ -60,7 +61,8 @@ import Testing
         #expect(figure.pdf.range(of: Data("CreationDate".utf8)) == nil || figure.pdf.range(of: date) != nil)
         let svg = String(decoding: figure.svg, as: UTF8.self)
         #expect(!svg.contains("GNUPLOT") && svg.contains("DejaVu Sans, Verdana"))
-        #expect(svg.contains("image-rendering:pixelated") && svg.contains("href=\"data:image/png;base64,") || svg.contains("href='data:image/png;base64,"))
+        #expect(svg.contains("<image style=\"image-rendering:pixelated\""))
+        #expect(svg.contains("data:image/png;base64,"))
     }
 
     @Test func datesOfPDFsAreReplacedInPlace() {
@@ -98,7 +100,9 @@ import Testing
                 input.records.removeAll { $0.hiddenNodes == 100 && $0.density == 0.1 && $0.seed == 2 }
             })
         let svg = String(decoding: holes.svg, as: UTF8.self)
-        #expect(svg.components(separatedBy: "not run").count == 2)
+        #expect(svg.contains("not run"))
+        let whole = String(decoding: try Self.rendered(Self.input()).svg, as: UTF8.self)
+        #expect(!whole.contains("not run") && !whole.contains("n = 2"))
         #expect(svg.contains("n = 2"))
         let empty = try Self.rendered(Self.input { $0.records = [] })
         let emptySVG = String(decoding: empty.svg, as: UTF8.self)
@@ -152,7 +156,9 @@ import Testing
     }
 
     @Test func panelsThatCannotBeDrawnAreRefused() throws {
-        #expect(throws: FigureError.self) { try Self.rendered(Self.input { $0.figure.panels[1].shows = "pie" }) }
+        #expect(throws: FigureError.self) {
+            try Self.rendered(Self.input { $0.figure.panels[1].shows = "pie" })
+        }
         #expect(throws: FigureError.self) { try Self.rendered(Self.input { $0.datasets = [] }) }
         #expect(throws: FigureError.self) { try Self.rendered(Self.input { $0.figure.panels = [] }) }
         #expect(throws: AnalysisError.self) {

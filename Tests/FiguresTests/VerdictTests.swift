@@ -31,7 +31,8 @@ import Testing
     ) throws -> [String: Verdict] {
         let seeds = cells.map(\.percents.count).max() ?? 1
         var figure = MadeUpRuns.figure(
-            sizes: Array(Set(cells.map(\.size))).sorted(), densities: Array(Set(cells.map(\.density))).sorted(),
+            sizes: Array(Set(cells.map(\.size))).sorted(),
+            densities: Array(Set(cells.map(\.density))).sorted(),
             seeds: seeds, sizeOfCurves: cells[0].size, epochs: cells.map(\.epoch).max() ?? 1,
             trainLimit: trainingImages == 60_000 ? nil : trainingImages)
         for index in figure.panels.indices {
@@ -43,13 +44,15 @@ import Testing
                 AccuracyRecord(
                     dataset: "mnist", network: "rnn", nonlinearity: "relu", hiddenNodes: cell.size,
                     density: cell.density, connections: 1, seed: seed, epoch: cell.epoch,
-                    trainingImages: trainingImages, testImages: 10_000, testAccuracy: percent / 100, testLoss: 1)
+                    trainingImages: trainingImages, testImages: 10_000, testAccuracy: percent / 100,
+                    testLoss: 1)
             }
         }
         let claims = try Claim.claims(in: YAMLValue.parse(text, file: "claims.yaml"))
         let judge = try Judge(figure: figure, summaries: AccuracySummary.summarise(records))
         let verdicts = try judge.verdicts(on: claims)
-        #expect(verdicts.map(\.claim) == claims.dropLast().map(\.id), "one verdict for each claim of the figure")
+        #expect(
+            verdicts.map(\.claim) == claims.dropLast().map(\.id), "one verdict for each claim of the figure")
         return Dictionary(uniqueKeysWithValues: verdicts.map { ($0.claim, $0) })
     }
 
@@ -101,7 +104,7 @@ import Testing
         let sparseOnly = try Self.verdicts([(20_000, 0.5, 1, [90, 91, 92])])
         #expect(sparseOnly["sparse"]?.reason == "needs density 0.1; run: 0.5")
         let untrained = try Self.verdicts([(20_000, 0.1, 2, [90, 91, 92])])
-        #expect(untrained["sparse"]?.reason == "needs 1 epoch; run: 2")
+        #expect(untrained["sparse"]?.reason == "needs 1 epoch; not measured then")
     }
 
     @Test func anotherDatasetIsNotTested() throws {
@@ -140,10 +143,13 @@ import Testing
     @Test func noBenefitIsJudgedByItsNumbers() throws {
         func small(_ cells: [(Int, [Double], [Double])], trainingImages: Int = 60_000) throws -> Verdict? {
             try Self.verdicts(
-                cells.flatMap { [($0.0, 0.1, 1, $0.1), ($0.0, 1, 1, $0.2)] }, trainingImages: trainingImages)["small"]
+                cells.flatMap { [($0.0, 0.1, 1, $0.1), ($0.0, 1, 1, $0.2)] }, trainingImages: trainingImages)[
+                    "small"]
         }
         let (low, middle, high) = ([70.0, 71, 72], [80.0, 81, 82], [90.0, 91, 92])
-        let loss = try small([(100, low, middle), (300, middle, middle), (1000, high, high), (5000, high, low)])
+        let loss = try small([
+            (100, low, middle), (300, middle, middle), (1000, high, high), (5000, high, low),
+        ])
         #expect(loss?.outcome == .confirmed, "a benefit at 5,000 nodes does not count")
         #expect(loss?.reason == "sizes with a benefit: none; with a loss: 100; of 100, 300, 1,000")
         let benefit = try small([(100, low, middle), (1000, high, middle)])
@@ -166,11 +172,14 @@ import Testing
     @Test func theSummaryCountsOutcomes() throws {
         let verdicts = try Self.large([90, 91, 92], [70, 77, 84]).values.sorted { $0.claim < $1.claim }
         let figure = MadeUpRuns.figure(sizes: [100], densities: [1], seeds: 1, sizeOfCurves: 100, epochs: 1)
-        let lines = terminalSummary(verdicts, of: figure).split(separator: "\n")
+        let file = VerdictFile(figure: figure.figure, profile: figure.profile, verdicts: verdicts)
+        let lines = file.summary.split(separator: "\n")
         #expect(
-            lines.first == "figure2, profile laptop: 7 claims: 3 confirmed, 0 not confirmed, 4 not tested at this profile")
+            lines.first
+                == "figure2, profile laptop: 7 claims: 3 confirmed, 0 not confirmed, 4 not tested at this profile"
+        )
         #expect(lines.count == 8)
-        let json = String(decoding: try verdictsJSON(verdicts, of: figure), as: UTF8.self)
+        let json = String(decoding: try file.json(), as: UTF8.self)
         #expect(json.contains("\"outcome\" : \"not tested at this profile\""))
     }
 }

@@ -5,9 +5,10 @@ import Testing
 
 /// Damaged files: an error or whatever they now say, never a crash.
 ///
-/// What this does not show: HDF5 1.10.8, and 2.0 as well, loops for ever or writes past a buffer where the bytes of
-/// variable-length strings are damaged (the "global heap", and the references to it from datasets of strings),
-/// which no checksum guards. They are left out here. A digest must be checked before such a file is opened.
+/// What this does not show: where the bytes of variable-length strings are damaged (the "global heap", and the
+/// references to it in datasets of strings), which no checksum guards, HDF5 1.10.8 may crash (H5HG_read; 27 of 400
+/// damaged bytes in a file of 40 strings) or loop for ever (1 of 400). They are left out here. So check a file's
+/// digest before you open it.
 @Suite struct HostileFileTests {
     /// SplitMix64, so that the sample is the same everywhere.
     struct Generator: RandomNumberGenerator {
@@ -57,7 +58,8 @@ import Testing
     @Test func groupsThatContainThemselves() throws {
         let file = try HDF5File.open(at: fixture("group-loop.h5"))
         let error = try hdf5Error { try file.forEachLogicalContent { _ in } }
-        #expect(error.description.contains("/inner/back: this group has two names"))
+        #expect(error.object == "/inner/back")
+        #expect(error.description.contains("this group has two names"))
         #expect(throws: HDF5Error.self) { try file.listing() }
     }
 

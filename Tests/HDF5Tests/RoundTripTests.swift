@@ -124,6 +124,15 @@ import Testing
         #expect(try back.root.read("cube", as: Int32.self).allSatisfy { $0 == -1 })
     }
 
+    @Test func endOfLifeCloses() throws {
+        do {
+            let file = try HDF5File.create(at: folder("left.h5"))
+            try file.root.write([1, 2] as [Float], to: "x")
+        }
+        // HDF5 refuses to open to read what is still open to write.
+        #expect(try HDF5File.open(at: folder("left.h5")).root.read("x", as: Float.self) == [1, 2])
+    }
+
     @Test func handlesOutliveTheFile() throws {
         let file = try HDF5File.create(at: folder("strong.h5"))
         let group = try file.root.createGroup("g")

@@ -13,7 +13,10 @@ import Testing
         var testDescription: String { "\(nonlinearity), \(products), density \(density)" }
 
         static let all: [Case] = Nonlinearity.allCases.flatMap { f in
-            [(ProductChoice.sparse, 0.3), (.sparse, 1), (.dense, 0.3), (.dense, 1)].map {
+            [
+                (ProductChoice.sparse, 0.3), (.sparse, 1), (.dense, 0.3), (.dense, 1), (.openBLAS, 0.3),
+                (.openBLAS, 1),
+            ].map {
                 Case(nonlinearity: f, products: $0.0, density: $0.1)
             }
         }

@@ -33,7 +33,8 @@ struct ReferenceNetwork {
             }
             h = next
         }
-        return (0..<shape.classes).map { c in p[5][c] + (0..<n).reduce(0.0) { $0 + p[4][c * n + $1] * h[$1] } }
+        return (0..<shape.classes).map { c in p[5][c] + (0..<n).reduce(0.0) { $0 + p[4][c * n + $1] * h[$1] }
+        }
     }
 
     private func connections(_ i: Int) -> [(Int, Int)] {

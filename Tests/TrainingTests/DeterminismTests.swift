@@ -34,6 +34,16 @@ import Testing
         }
     }
 
+    @Test(arguments: Nonlinearity.allCases, [0.3, 1])
+    func sparseAndDenseProducts(nonlinearity: Nonlinearity, density: Double) throws {
+        let sparse = try train(
+            TrainingOptions(nonlinearity: nonlinearity, products: .sparse), density: density)
+        for set in InstructionSet.supported {
+            let options = TrainingOptions(nonlinearity: nonlinearity, products: .dense, instructionSet: set)
+            #expect(try train(options, density: density) == sparse, "\(set)")
+        }
+    }
+
     @Test func resumingEqualsNotStopping() throws {
         let options = TrainingOptions(seed: 4, threads: 2)
         let mask = TestNetworks.mask(75, 0.2, seed: 4)

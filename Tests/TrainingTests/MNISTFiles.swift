@@ -23,7 +23,8 @@ enum TestFiles {
         let images = try output(of: "gzip", "-dc", "\(folder)/\(name)-images-idx3-ubyte.gz")
         let labels = try output(of: "gzip", "-dc", "\(folder)/\(name)-labels-idx1-ubyte.gz")
         return LabelledImages(
-            pixels: [UInt8](images.dropFirst(16)), labels: [UInt8](labels.dropFirst(8)), rows: 28, columns: 28)
+            pixels: [UInt8](images.dropFirst(16)), labels: [UInt8](labels.dropFirst(8)), rows: 28, columns: 28
+        )
     }
 
     private static func output(of command: String...) throws -> Data {

@@ -22,7 +22,8 @@ import Testing
     @Test func stoppingEarlyDoesNotFinishTheEpoch() throws {
         let trainer = try Trainer(TrainingOptions(), mask: mask, dataset: dataset)
         #expect(try !trainer.runEpoch(maxSteps: 2))
-        #expect(trainer.metrics.trainLoss.count == 2 && trainer.metrics.testEpochs.isEmpty && trainer.epoch == 0)
+        #expect(
+            trainer.metrics.trainLoss.count == 2 && trainer.metrics.testEpochs.isEmpty && trainer.epoch == 0)
         #expect(try !trainer.runEpoch(shouldStop: { true }))
     }
 

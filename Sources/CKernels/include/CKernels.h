@@ -68,7 +68,8 @@ typedef struct {
     const int32_t *columns;
     const float *values;
     const float *sparse;           // [any][stride]
-    const uint8_t *sparse_active;  // rows of `sparse` that are not all zero; null: take them all
+    const uint8_t *sparse_active;  // 0 or 1 for each row of `sparse`: 1 where it is not all zero; null: take all rows;
+                                   // 3 more bytes after it must be readable
     const float *h;                // [rows][stride], for the derivatives
     const uint8_t *row_active;     // rows of the result that can be nonzero; null: all
     float *out;                    // [rows][stride]; may be `initial`
@@ -92,7 +93,7 @@ typedef struct {
     const int64_t *row_starts;     // [rows + 1] or null
     const int32_t *columns;
     const float *sparse;           // [any][stride]
-    const uint8_t *sparse_active;  // null: take them all
+    const uint8_t *sparse_active;  // as for sc_product
     float *values_gradient;        // [connections]: += delta[i] · sparse[columns[c]]
 } sc_gradient;
 

@@ -1,7 +1,7 @@
 import Foundation
 
 /// Tells people how far a stage is: one line that is rewritten on a terminal, a quiet line now and then otherwise.
-public final class Progress {
+public final class StageProgress {
     private let stage: String
     private let title: String
     private let isQuiet: Bool

@@ -1,0 +1,97 @@
+import Compute
+import Formats
+import Testing
+
+/// Dense products: the bits of sparse ones with all connections, on every instruction set and number of threads.
+@Suite struct DenseProductTests {
+    static let sizes = [(1, 1), (50, 37), (131, 100), (97, 128), (40, 300)]
+
+    struct Operands {
+        let matrix: AlignedArray<Float>
+        let factor: Activations
+        let delta: Activations
+        let sparse: SparseMatrix
+
+        init(_ nodes: Int, _ images: Int, silent: Double = 0.4) {
+            var random = RandomNumbers(seed: 11)
+            matrix = random.floats(nodes * nodes)
+            factor = random.activations(rows: nodes, images: images, silent: silent)
+            delta = random.activations(rows: nodes, images: images, silent: silent)
+            sparse = SparseMatrix(random.mask(nodes: nodes, density: 1))
+        }
+    }
+
+    /// All three products; rows that are not wanted stay zero.
+    private func results(_ operands: Operands, _ product: any DenseProduct) -> [[Float]] {
+        let forward = Activations(rows: operands.factor.rows, stride: operands.factor.stride)
+        product.addProduct(operands.matrix, operands.factor, to: forward)
+        let backward = Activations(rows: operands.factor.rows, stride: operands.factor.stride)
+        product.transposedProduct(
+            operands.matrix, operands.delta, wanted: operands.factor.active, into: backward)
+        let gradient = AlignedArray<Float>(count: operands.matrix.count)
+        for _ in 0..<2 { product.addOuterProduct(operands.delta, operands.factor, to: gradient) }
+        return [forward.values.array(), backward.values.array(), gradient.array()]
+    }
+
+    private func sparseResults(_ operands: Operands, _ engine: Engine) -> [[Float]] {
+        let images = operands.factor.stride
+        operands.sparse.transposeValues(operands.matrix, on: engine)
+        let forward = Activations(rows: operands.factor.rows, stride: images)
+        engine.multiply(
+            start: .zero,
+            sparse: SparseTerm(
+                pattern: operands.sparse.pattern, values: operands.matrix, factor: operands.factor),
+            images: images, into: forward)
+        let backward = Activations(rows: operands.factor.rows, stride: images)
+        engine.multiply(
+            start: .zero,
+            sparse: SparseTerm(
+                pattern: operands.sparse.transposed, values: operands.sparse.transposedValues,
+                factor: operands.delta),
+            activeRows: operands.factor.active, images: images, into: backward)
+        let gradient = AlignedArray<Float>(count: operands.matrix.count)
+        for _ in 0..<2 {
+            engine.accumulateGradients(
+                delta: operands.delta,
+                sparse: SparseTerm(
+                    pattern: operands.sparse.pattern, values: gradient, factor: operands.factor))
+        }
+        return [forward.values.array(), backward.values.array(), gradient.array()]
+    }
+
+    @Test(arguments: sizes, [0, 0.4]) func tiledBitsAreSparseBits(size: (Int, Int), silent: Double) throws {
+        let operands = Operands(size.0, size.1, silent: silent)
+        let plain = try Engine(threads: 1, instructionSet: .plain)
+        let expected = sparseResults(operands, plain).map { $0.map(\.bitPattern) }
+        for (set, threads) in enginesToCompare {
+            let engine = try Engine(threads: threads, instructionSet: set)
+            let found = results(operands, TiledProduct(nodes: size.0, engine: engine))
+            #expect(found.map { $0.map(\.bitPattern) } == expected, "\(set), \(threads) threads")
+        }
+    }
+
+    @Test(arguments: sizes) func openBLASAgreesWithinRounding(size: (Int, Int)) throws {
+        let operands = Operands(size.0, size.1)
+        let engine = try Engine(threads: 2)
+        let tiled = results(operands, TiledProduct(nodes: size.0, engine: engine))
+        let blas = results(
+            operands, OpenBLASProduct(nodes: size.0, stride: operands.factor.stride, engine: engine))
+        for (tiled, blas) in zip(tiled, blas) {
+            #expect(zip(tiled, blas).allSatisfy { abs($0 - $1) < 1e-4 })
+        }
+    }
+
+    @Test func openBLASGivesTheSameBitsForAnyNumberOfThreads() throws {
+        let operands = Operands(300, 100)
+        let one = results(
+            operands, OpenBLASProduct(nodes: 300, stride: 112, engine: try Engine(threads: 1)))
+        let three = results(
+            operands, OpenBLASProduct(nodes: 300, stride: 112, engine: try Engine(threads: 3)))
+        #expect(one == three)
+    }
+
+    @Test func openBLASNamesItsVersionAndCore() {
+        #expect(OpenBLAS.version.hasPrefix("OpenBLAS "))
+        #expect(!OpenBLAS.coreType.isEmpty)
+    }
+}

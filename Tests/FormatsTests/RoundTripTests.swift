@@ -1,0 +1,145 @@
+import Foundation
+import Testing
+
+@testable import Formats
+
+/// A folder of its own, removed afterwards.
+final class TemporaryFolder {
+    let path = NSTemporaryDirectory() + "formats-\(UUID().uuidString)"
+
+    init() throws {
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+
+    func file(_ name: String) -> String { "\(path)/\(name)" }
+}
+
+/// Small artifacts of every kind.
+enum Sample {
+    static let sparse = ConnectivityMask(
+        hiddenNodes: 3, connections: .rows(rowStarts: [0, 2, 2, 3], columns: [0, 2, 1]), density: 0.3,
+        rule: "bernoulli", seed: 7)
+    static let full = ConnectivityMask(
+        hiddenNodes: 3, connections: .all, density: 1, rule: "full", seed: nil)
+
+    static func network(_ mask: ConnectivityMask) -> NetworkDescription {
+        NetworkDescription(
+            dataset: "mnist", network: "rnn", nonlinearity: "relu", hiddenNodes: 3, density: mask.density,
+            connections: mask.count, seed: 1, learningRate: 0.001, batch: 100, trainingImages: 300,
+            testImages: 200)
+    }
+
+    static func parameters(_ mask: ConnectivityMask, offset: Float = 0) -> NetworkParameters {
+        func values(_ count: Int) -> [Float] { (0..<count).map { Float($0) * 0.25 + offset } }
+        return NetworkParameters(
+            inputWeights: values(6), inputBiases: values(3), recurrentWeights: values(mask.count),
+            recurrentBiases: values(3), readoutWeights: values(12), readoutBiases: values(4))
+    }
+
+    static func state(_ mask: ConnectivityMask) -> TrainingState {
+        TrainingState(
+            epoch: 2, step: 6, parameters: parameters(mask), firstMoments: parameters(mask, offset: 1),
+            secondMoments: parameters(mask, offset: 2),
+            generator: GeneratorState(words: (0..<624).map { UInt32($0) &* 2_654_435_761 }, position: 600))
+    }
+
+    static var dataset: ImageDataset {
+        func images(_ count: Int) -> LabelledImages {
+            LabelledImages(
+                pixels: (0..<count * 6).map { UInt8($0 % 256) }, labels: (0..<count).map { UInt8($0 % 3) },
+                rows: 2, columns: 3)
+        }
+        return ImageDataset(
+            name: "tiny", title: "Tiny", classNames: ["a", "b", "ç"], origin: "made up",
+            training: images(250), test: images(5))
+    }
+
+    static var metrics: MetricsRecord {
+        var metrics = TrainingMetrics()
+        metrics.trainLoss = [2.3, 2.1]
+        metrics.meanAbsGradient = [1e-5, 2e-5]
+        metrics.testEpochs = [0, 1]
+        metrics.testAccuracy = [0.1, 0.5]
+        metrics.testLoss = [2.3, 1.5]
+        return MetricsRecord(
+            description: network(sparse), fromEpoch: 0, toEpoch: 1, firstStep: 0, metrics: metrics)
+    }
+}
+
+@Suite struct RoundTripTests {
+    @Test func datasetsComeBack() throws {
+        let folder = try TemporaryFolder()
+        try Sample.dataset.write(to: folder.file("d.h5"))
+        #expect(try ImageDataset(readingFrom: folder.file("d.h5")) == Sample.dataset)
+    }
+
+    @Test(arguments: [Sample.sparse, Sample.full])
+    func masksComeBack(mask: ConnectivityMask) throws {
+        let folder = try TemporaryFolder()
+        try mask.write(to: folder.file("m.h5"))
+        #expect(try ConnectivityMask(readingFrom: folder.file("m.h5")) == mask)
+        let size = try MaskSize(readingFrom: folder.file("m.h5"))
+        #expect(size.hiddenNodes == 3 && size.connections == mask.count)
+    }
+
+    @Test func aFullMaskTakesNoSpace() throws {
+        let folder = try TemporaryFolder()
+        let mask = ConnectivityMask(
+            hiddenNodes: 20_000, connections: .all, density: 1, rule: "full", seed: nil)
+        try mask.write(to: folder.file("m.h5"))
+        let bytes = try FileManager.default.attributesOfItem(atPath: folder.file("m.h5"))[.size] as? Int
+        #expect(try #require(bytes) < 10_000)
+    }
+
+    @Test(arguments: [Sample.sparse, Sample.full])
+    func weightsComeBack(mask: ConnectivityMask) throws {
+        let folder = try TemporaryFolder()
+        let snapshot = WeightSnapshot(
+            description: Sample.network(mask), epoch: 1, mask: mask, parameters: Sample.parameters(mask))
+        try snapshot.write(to: folder.file("w.h5"))
+        let back = try WeightSnapshot(readingFrom: folder.file("w.h5"))
+        #expect(back.parameters == snapshot.parameters)
+        #expect(back.mask.connections == mask.connections)
+        #expect(back.description == snapshot.description && back.epoch == 1)
+    }
+
+    @Test(arguments: [Sample.sparse, Sample.full])
+    func statesComeBack(mask: ConnectivityMask) throws {
+        let folder = try TemporaryFolder()
+        let state = Sample.state(mask)
+        try state.write(to: folder.file("s.h5"), description: Sample.network(mask), mask: "abc")
+        let back = try TrainingState(readingFrom: folder.file("s.h5"), of: Sample.network(mask), mask: "abc")
+        #expect(back == state)
+    }
+
+    @Test func metricsComeBackAndBecomeRows() throws {
+        let folder = try TemporaryFolder()
+        try Sample.metrics.write(to: folder.file("m.h5"))
+        let back = try MetricsRecord(readingFrom: folder.file("m.h5"))
+        #expect(back == Sample.metrics)
+        #expect(back.accuracyRecords.map(\.epoch) == [0, 1])
+        #expect(back.accuracyRecords.map(\.testAccuracy) == [0.1, 0.5])
+    }
+
+    @Test func accuracyTablesComeBack() throws {
+        let folder = try TemporaryFolder()
+        let records = Sample.metrics.accuracyRecords
+        try AccuracyTable.write(
+            records, derived: [AccuracyTable.sources([("a title", "a digest")])], title: "T",
+            to: folder.file("a.h5"))
+        #expect(try AccuracyTable.readRecords(from: folder.file("a.h5")) == records)
+        let sources = try AccuracyTable.readSources(from: folder.file("a.h5"))
+        #expect(sources.map(\.title) == ["a title"] && sources.map(\.digest) == ["a digest"])
+    }
+
+    @Test func equalContentsGiveEqualBytes() throws {
+        let folder = try TemporaryFolder()
+        try Sample.dataset.write(to: folder.file("one.h5"))
+        Thread.sleep(forTimeInterval: 1.1)
+        try Sample.dataset.write(to: folder.file("another.h5"))
+        let one = try Data(contentsOf: URL(fileURLWithPath: folder.file("one.h5")))
+        #expect(try one == Data(contentsOf: URL(fileURLWithPath: folder.file("another.h5"))))
+    }
+}
