@@ -30,6 +30,8 @@ ifeq ($(filter -j% --jobserver%,$(MAKEFLAGS)),)
   endif
 endif
 THREADS ?= 1
+# V=1 prints every command line.
+QUIET := $(if $(V),,@)
 export SPARSE_CORTEX_PROGRESS ?= lines
 
 .PHONY: help
@@ -39,7 +41,8 @@ help: ## This list
 	@printf '  make %-22s %s\n' $(foreach f,$(FIGURES),'$(f)' 'Make $(f) in profile $(PROFILE) (PROFILE=smoke|laptop|workstation|paper)')
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-22s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 	@echo
-	@echo 'Variables: PROFILE, STORE (where results lie: $(STORE)), THREADS (of each training), SKIP_SETUP=1'
+	@echo 'Variables: PROFILE, STORE (where results lie: $(STORE)), THREADS (of each training), V=1 (print commands),'
+	@echo '           SKIP_SETUP=1 (install nothing)'
 
 # --- Build -------------------------------------------------------------------------------------------------------------
 

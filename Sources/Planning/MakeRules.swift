@@ -57,7 +57,7 @@ public struct MakeRules {
     private func rule(_ job: Job) throws -> String {
         let outputs = try job.outputs.map { try target($0.argument) }.joined(separator: " ")
         let inputs = try job.inputs.map { try target($0.argument) } + ["$(STORE)/code/\(job.stage)"]
-        let command = ["$(BIN)/\(job.stage)"] + (job.arguments + job.execution).map(quoted)
+        let command = ["$(QUIET)$(BIN)/\(job.stage)"] + (job.arguments + job.execution).map(quoted)
         let colon = job.outputs.count > 1 ? " &:" : ":"
         return "\(outputs)\(colon) \(inputs.joined(separator: " "))\n\t\(command.joined(separator: " "))\n"
     }

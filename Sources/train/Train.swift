@@ -52,6 +52,7 @@ struct Train: ParsableCommand {
 
     func run() throws {
         try reportingErrors("train") {
+            OpenBLASKernels.choose()
             let segment = try Segment(training, threads: threads, store: options.storeOptions.store)
             let call = StageCall(
                 stage: "train", code: codeDigest, parameters: segment.recipeParameters,
