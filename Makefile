@@ -81,7 +81,12 @@ $(STORE)/plan/%-$(PROFILE).mk: $(specifications) $(STORE)/code/plan
 $(STORE)/plan/%-$(PROFILE).json: | $(STORE)/plan/%-$(PROFILE).mk
 	$(planning)
 
+# Make takes a link to a missing object for a file that is there; so such links are old, whatever their time.
+.PHONY: missing-object
 ifneq ($(wanted),)
+places := $(wildcard $(addprefix $(STORE)/,data masks runs figures))
+dangling := $(if $(places),$(shell find $(places) -xtype l))
+$(dangling): missing-object
 include $(wanted:%=$(STORE)/plan/%-$(PROFILE).mk)
 endif
 

@@ -24,7 +24,8 @@ func tests(_ module: String, _ others: Target.Dependency...) -> Target {
 /// Folders of fixtures are read in place by the tests, not bundled.
 func fixtures(_ tests: String) -> [String] {
     let with: Set = [
-        "RandomTests", "HDF5Tests", "DatasetsTests", "AnalysisTests", "TrainingTests", "EndToEndTests",
+        "RandomTests", "HDF5Tests", "DatasetsTests", "AnalysisTests", "TrainingTests", "PlanningTests",
+        "ConnectivityTests",
     ]
     return with.contains(tests) ? ["fixtures"] : []
 }
@@ -74,8 +75,10 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
         // Tests
-        tests("ArtifactStore"), tests("HDF5"), tests("Formats"), tests("Random", crypto), tests("Connectivity", crypto),
+        tests("ArtifactStore"), tests("HDF5"), tests("Formats"), tests("Random", crypto),
+        tests("Connectivity", crypto),
         tests("Datasets"), tests("Compute"), tests("Networks"), tests("Training", crypto, "Datasets"),
+        .testTarget(name: "EndToEndTests"),
         tests("Analysis"), tests("Specification"), tests("Figures"), tests("Planning"),
 
         .plugin(name: "CodeDigest", capability: .buildTool(), path: "Sources/CodeDigest"),

@@ -27,7 +27,8 @@ public enum InitialParameters {
             recurrentBiases: recurrentBiases, readoutWeights: readoutWeights, readoutBiases: readoutBiases)
     }
 
-    /// PyTorch's Kaiming bound with a = √5, in its own arithmetic: equal to 1/√inputs but for the last bit.
+    /// PyTorch's Kaiming bound with a = √5, in its own arithmetic: equal to 1/√inputs but for the last bit of the double
+    /// (float32 is the same for every N up to 30,000).
     static func readoutWeightBound(inputs: Int) -> Float {
         let gain = (2.0 / (1 + 5.0.squareRoot() * 5.0.squareRoot())).squareRoot()
         return Float(3.0.squareRoot() * (gain / Double(inputs).squareRoot()))

@@ -10,10 +10,10 @@ import Formats
 public final class RecurrentNetwork {
     /// Share of connected pairs from which on dense products are chosen. It decides the time only, not the bits.
     ///
-    /// Measured with N = 1000, batch 100 (one thread, AVX-512; milliseconds for forward + backward + gradient of a time
-    /// step): density 0.5, all nodes active: sparse 6.4, dense 7.2; density 0.5, 40 % active: 2.0 and 1.8; density 1,
-    /// 40 % active: 4.0 and 1.8. Dense products of a mask with gaps also spread the weights over N² numbers.
-    public static let denseThreshold = 0.6
+    /// Measured with N = 1000 on MNIST (one thread of a Xeon with AVX-512, milliseconds a training step, median of
+    /// steps 1-20 and 100-200): density 0.1: sparse 40 and 38; 0.5: sparse 219 and 129, dense 167 and 118; 1: dense
+    /// 169 and 93. Sparse time follows the density, dense time hardly does.
+    public static let denseThreshold = 0.4
 
     /// Sizes.
     public let shape: NetworkShape

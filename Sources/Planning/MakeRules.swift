@@ -62,13 +62,18 @@ public struct MakeRules {
         return "\(outputs)\(colon) \(inputs.joined(separator: " "))\n\t\(command.joined(separator: " "))\n"
     }
 
-    /// Variables and a phony target by which the Makefile knows the figure's files.
+    /// Variables and a phony target by which the Makefile knows the figure's files and the snapshots behind it.
+    ///
+    /// Nothing is made from the snapshots yet, so Make would not notice a missing one unless it is asked for.
     private func ending() throws -> String {
+        let weights = list.jobs.flatMap(\.outputs).filter { $0.role == "weights" }
         let paths = try files.map { try target($0.argument) }.joined(separator: " ")
+        let snapshots = try weights.map { try target($0.argument) }.joined(separator: " ")
         return """
             \(list.figure).files := \(paths)
+            \(list.figure).snapshots := \(snapshots)
             .PHONY: \(list.figure)-files
-            \(list.figure)-files: $(\(list.figure).files)
+            \(list.figure)-files: $(\(list.figure).files) $(\(list.figure).snapshots)
 
             """
     }

@@ -66,7 +66,8 @@ import Testing
         for (set, threads) in enginesToCompare {
             let engine = try Engine(threads: threads, instructionSet: set)
             let found = results(operands, TiledProduct(nodes: size.0, engine: engine))
-            #expect(found.map { $0.map(\.bitPattern) } == expected, "\(set), \(threads) threads")
+            let same = found.map { $0.map(\.bitPattern) } == expected
+            #expect(same, "\(set), \(threads) threads")
         }
     }
 

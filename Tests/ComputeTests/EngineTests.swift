@@ -38,11 +38,17 @@ import Testing
     @Test func subnormalsAreFlushedOnEveryThreadAndTheModeIsRestored() throws {
         let engine = try Engine(threads: 3, instructionSet: .plain)
         let tiny = AlignedArray<Float>([Float.leastNormalMagnitude])
-        let results = AlignedArray<Float>(count: 300)
+        let results = AlignedArray<Float>(repeatElement(1, count: 3))
+        let started = Atomic<Int>(0)
         engine.withSubnormalsFlushed {
-            engine.forEachBlock(300) { block, _ in results[block] = tiny[0] * 0.5 }
+            // A block ends only when all three have begun, so that each is on a thread of its own.
+            engine.forEachBlock(3) { _, worker in
+                started.add(1, ordering: .sequentiallyConsistent)
+                while started.load(ordering: .sequentiallyConsistent) < 3 {}
+                results[worker] = tiny[0] * 0.5
+            }
         }
-        #expect(results.array().allSatisfy { $0 == 0 })
+        #expect(results.array() == [0, 0, 0])
         #expect(tiny[0] * 0.5 != 0)
     }
 

@@ -111,7 +111,8 @@ struct MakeRulesTests {
         let text = try rules("my $pipe#1")
         #expect(text.contains("$(STORE)/figures/a.html: my\\ $$pipe\\#1/claims.yaml $(STORE)/code/report\n"))
         #expect(
-            text.contains("\t$(BIN)/report --claims 'my $$pipe#1/claims.yaml' --page $(STORE)/figures/a.html")
+            text.contains(
+                "\t$(QUIET)$(BIN)/report --claims 'my $$pipe#1/claims.yaml' --page $(STORE)/figures/a.html")
         )
         let error = try #require(throws: UnsuitablePath.self) { try rules("a:b") }
         #expect(error.description.contains("contains \":\", which Make cannot handle"))

@@ -71,7 +71,7 @@ final class TemporaryPipeline {
     func make(_ figures: [String], _ goal: String, options: [String] = []) throws -> (
         text: String, status: Int32
     ) {
-        var makefile = "STORE := artifacts\nBIN := bin\nTHREADS := 2\n"
+        var makefile = "STORE := artifacts\nBIN := bin\nTHREADS := 2\nQUIET := @\n"
         for figure in figures { makefile += "include artifacts/plan/\(figure)-smoke.mk\n" }
         try write(makefile, to: "Makefile")
         let process = Process()
@@ -80,9 +80,12 @@ final class TemporaryPipeline {
         let pipe = Pipe()
         process.standardOutput = pipe
         process.standardError = pipe
+        // Not waitUntilExit, which needs a run loop and can hang on a thread of a pool.
+        let ended = DispatchSemaphore(value: 0)
+        process.terminationHandler = { _ in ended.signal() }
         try process.run()
         let bytes = pipe.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
+        ended.wait()
         return (String(decoding: bytes, as: UTF8.self), process.terminationStatus)
     }
 

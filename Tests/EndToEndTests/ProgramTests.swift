@@ -1,0 +1,80 @@
+import Foundation
+import Testing
+
+/// What every program must do: help with examples and exit codes, clear refusals, nothing published on an error.
+@Suite struct ProgramTests {
+    @Test(arguments: [
+        ["fetch-data"], ["build-mask"], ["train"], ["analyze", "accuracy"], ["report", "figure"], ["plan"],
+        ["artifacts"], ["artifacts", "show"], ["artifacts", "verify"], ["plan", "why"],
+    ])
+    func helpHasExamplesAndExitCodes(command: [String]) throws {
+        let outcome = try run("\(Project.programs)/\(command[0])", command.dropFirst() + ["--help"], in: "/")
+        #expect(outcome.status == 0)
+        #expect(outcome.output.contains("EXAMPLE") && outcome.output.contains("EXIT CODES"))
+    }
+
+    @Test func masksAreRefusedWithAdvice() throws {
+        let project = try Project()
+        let cases: [([String], String)] = [
+            (
+                ["bernoulli", "--size", "10", "--density", "1.5", "--seed", "0"],
+                "density 1.5 is out of range"
+            ),
+            (
+                ["bernoulli", "--size", "0", "--density", "0.5", "--seed", "0"],
+                "cannot connect 0 hidden nodes"
+            ),
+            (["bernoulli", "--size", "10", "--seed", "0"], "needs a density"),
+            (["small-world", "--size", "10"], "the rules are bernoulli, full"),
+        ]
+        for (arguments, message) in cases {
+            let outcome = try run(
+                "\(Project.programs)/build-mask", arguments + ["--output", "m.h5"], in: project.folder)
+            #expect(outcome.status == 65 && outcome.errors.contains(message), "\(outcome.errors)")
+        }
+        #expect(!FileManager.default.fileExists(atPath: project.folder + "/artifacts/objects"))
+    }
+
+    @Test func aDamagedRawFileIsRefused() throws {
+        let project = try Project()
+        let from = project.folder + "/raw"
+        try FileManager.default.copyItem(atPath: Project.repository + "/pipeline/data/mnist", toPath: from)
+        let file = from + "/t10k-labels-idx1-ubyte.gz"
+        var bytes = try Data(contentsOf: URL(fileURLWithPath: file))
+        bytes[100] ^= 1
+        try bytes.write(to: URL(fileURLWithPath: file))
+        let outcome = try project.program("fetch-data", "mnist", "--from", "raw", "--output", "d.h5")
+        #expect(
+            outcome.status == 65 && outcome.errors.contains("t10k-labels-idx1-ubyte.gz"), "\(outcome.errors)")
+        #expect(!FileManager.default.fileExists(atPath: project.folder + "/d.h5"))
+    }
+
+    @Test func aStoreThatCannotBeWrittenIsNamed() throws {
+        let project = try Project()
+        try "a file".write(toFile: project.folder + "/blocked", atomically: true, encoding: .utf8)
+        let outcome = try project.program(
+            "build-mask", "full", "--size", "3", "--output", "m.h5", "--store", "blocked")
+        #expect(outcome.status == 74 && outcome.errors.contains("blocked"), "\(outcome.errors)")
+    }
+
+    @Test func anOutputNeverReplacesAFile() throws {
+        let project = try Project()
+        try "precious".write(toFile: project.folder + "/m.h5", atomically: true, encoding: .utf8)
+        let outcome = try project.program("build-mask", "full", "--size", "3", "--output", "m.h5")
+        #expect(outcome.status == 74 && outcome.errors.contains("is no link"), "\(outcome.errors)")
+        #expect(try String(contentsOfFile: project.folder + "/m.h5", encoding: .utf8) == "precious")
+    }
+
+    @Test func largeMasksNeverHoldAllPairs() throws {
+        let project = try Project()
+        let outcome = try project.program(
+            "build-mask", "bernoulli", "--size", "10000", "--density", "0.1", "--seed", "0", "--output",
+            "m.h5")
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        let shown = try project.program("artifacts", "show", "m.h5").output
+        let line = try #require(shown.split(separator: "\n").first { $0.contains("peak_memory_bytes") })
+        let bytes = try #require(line.split(separator: " ").last.flatMap { Int($0) })
+        #expect(bytes < 300_000_000)
+        #expect(shown.contains("connections = 10001384"))
+    }
+}

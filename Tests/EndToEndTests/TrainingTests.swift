@@ -1,0 +1,139 @@
+import Foundation
+import Testing
+
+/// The built `train`: threads, kills, continuation, refusals.
+@Suite(.serialized) struct TrainingProgramTests {
+    /// A project with a dataset and two masks.
+    private func prepared() throws -> Project {
+        let project = try Project()
+        for outcome in [
+            try project.program(
+                "fetch-data", "mnist", "--offline", "--output", "data.h5", "--project-data", "pipeline/data"),
+            try project.program(
+                "build-mask", "bernoulli", "--size", "48", "--density", "0.2", "--seed", "3", "--output",
+                "sparse.h5"),
+            try project.program("build-mask", "full", "--size", "48", "--output", "full.h5"),
+        ] {
+            #expect(outcome.status == 0, "\(outcome.errors)")
+        }
+        return project
+    }
+
+    private func arguments(_ mask: String, store: String, _ more: [String]) -> [String] {
+        [
+            "--data", "data.h5", "--mask", mask, "--seed", "1", "--train-limit", "2000", "--test-limit",
+            "500",
+            "--batch", "50", "--weights", "w-\(store).h5", "--state", "s-\(store).h5", "--metrics",
+            "m-\(store).h5",
+            "--store", store,
+        ] + more
+    }
+
+    private func train(_ project: Project, _ mask: String, store: String, _ more: String...) throws -> Outcome
+    {
+        try run("\(Project.programs)/train", arguments(mask, store: store, more), in: project.folder)
+    }
+
+    /// Digests of weights, state and metrics.
+    private func digests(_ project: Project, store: String) throws -> [String] {
+        try ["w", "s", "m"].map { name in
+            let link = "\(project.folder)/\(name)-\(store).h5"
+            return (try FileManager.default.destinationOfSymbolicLink(atPath: link) as NSString)
+                .lastPathComponent
+        }
+    }
+
+    @Test(arguments: ["sparse.h5", "full.h5"])
+    func anyNumberOfThreadsGivesTheSameDigests(mask: String) throws {
+        let project = try prepared()
+        var found: [[String]] = []
+        for threads in ["1", "2", "3"] {
+            let outcome = try train(project, mask, store: "t\(threads)", "--threads", threads)
+            #expect(outcome.status == 0, "\(outcome.errors)")
+            found.append(try digests(project, store: "t\(threads)"))
+        }
+        #expect(found[0] == found[1] && found[1] == found[2])
+    }
+
+    @Test(arguments: ["sparse.h5", "full.h5"])
+    func aKilledTrainingEndsWithTheSameDigests(mask: String) throws {
+        let project = try prepared()
+        #expect(try train(project, mask, store: "calm", "--to-epoch", "30").status == 0)
+        let arguments = arguments(mask, store: "killed", ["--to-epoch", "30", "--threads", "1"])
+        var continued = 0
+        for round in 0..<5 {
+            let started = try StartedProgram(
+                "\(Project.programs)/train", arguments, in: project.folder)
+            // The first kill comes at any time, the others some time after another finished epoch.
+            if round > 0 { waitForNewEpoch(project, after: finishedEpoch(project)) }
+            Thread.sleep(forTimeInterval: Double.random(in: 0...0.15))
+            started.kill()
+            let outcome = started.wait()
+            #expect(outcome.status == SIGKILL, "killed too late: \(outcome.errors)")
+            if outcome.errors.contains("goes on after epoch") { continued += 1 }
+        }
+        let last = try train(project, mask, store: "killed", "--to-epoch", "30")
+        #expect(last.status == 0 && last.errors.contains("goes on after epoch"), "\(last.errors)")
+        #expect(continued >= 3)
+        #expect(try digests(project, store: "calm") == digests(project, store: "killed"))
+        let unfinished = try FileManager.default.contentsOfDirectory(atPath: project.folder + "/killed/tmp")
+        #expect(unfinished.isEmpty)
+    }
+
+    /// The last epoch of which the unfinished training in store `killed` keeps a checkpoint; 0 for none.
+    private func finishedEpoch(_ project: Project) -> Int {
+        let folder = project.folder + "/killed/tmp"
+        let names = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
+        let epochs = names.compactMap { name -> Int? in
+            let parts = (name as NSString).lastPathComponent.split(separator: "-")
+            return parts.count == 4 && parts[0] == "epoch" ? Int(parts[1]) : nil
+        }
+        return epochs.max() ?? 0
+    }
+
+    private func waitForNewEpoch(_ project: Project, after epoch: Int) {
+        let end = Date(timeIntervalSinceNow: 30)
+        while finishedEpoch(project) <= epoch && Date() < end { usleep(2000) }
+    }
+
+    @Test func twoSegmentsGiveTheWeightsOfOne() throws {
+        let project = try prepared()
+        #expect(try train(project, "sparse.h5", store: "one", "--to-epoch", "3").status == 0)
+        #expect(try train(project, "sparse.h5", store: "first", "--to-epoch", "1").status == 0)
+        let second = try train(
+            project, "sparse.h5", store: "second", "--from-epoch", "1", "--to-epoch", "3", "--state-in",
+            "s-first.h5")
+        #expect(second.status == 0, "\(second.errors)")
+        let one = try digests(project, store: "one")
+        let two = try digests(project, store: "second")
+        #expect(one[0] == two[0] && one[1] == two[1])
+        #expect(one[2] != two[2], "the second segment's metrics hold its own epochs only")
+    }
+
+    @Test func limitedStepsStopEarly() throws {
+        let project = try prepared()
+        let outcome = try train(project, "sparse.h5", store: "few", "--max-steps", "7")
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        let shown = try project.program("artifacts", "show", "m-few.h5", "--store", "few")
+        #expect(shown.output.contains("/train/loss float32 [7]"), "\(shown.output)")
+        #expect(shown.output.contains("/test/epoch int64 [1]"))
+    }
+
+    @Test func wrongInputsAreNamed() throws {
+        let project = try prepared()
+        let missing = try train(project, "nowhere.h5", store: "x")
+        #expect(missing.status == 66 && missing.errors.contains("nowhere.h5 (mask) does not exist"))
+        let kind = try train(project, "data.h5", store: "x")
+        #expect(
+            kind.status == 65 && kind.errors.contains("a file of kind “mask” was expected"), "\(kind.errors)")
+        let option = try train(project, "sparse.h5", store: "x", "--learning-rate", "0")
+        #expect(option.status == 64 && option.errors.contains("--learning-rate 0.0 is not a positive number"))
+        let noState = try train(project, "sparse.h5", store: "x", "--from-epoch", "1", "--to-epoch", "2")
+        #expect(noState.status == 64 && noState.errors.contains("needs the state after it"))
+        #expect(try train(project, "sparse.h5", store: "a", "--to-epoch", "1").status == 0)
+        let other = try train(
+            project, "full.h5", store: "x", "--from-epoch", "1", "--to-epoch", "2", "--state-in", "s-a.h5")
+        #expect(other.status == 65 && other.errors.contains("s-a.h5: network"), "\(other.errors)")
+        #expect(!FileManager.default.fileExists(atPath: project.folder + "/w-x.h5"))
+    }
+}
