@@ -78,7 +78,7 @@ let package = Package(
         tests("ArtifactStore"), tests("HDF5"), tests("Formats"), tests("Random", crypto),
         tests("Connectivity", crypto),
         tests("Datasets"), tests("Compute"), tests("Networks"), tests("Training", crypto, "Datasets"),
-        .testTarget(name: "EndToEndTests"),
+        .testTarget(name: "EndToEndTests", exclude: ["fixtures"]),
         tests("Analysis"), tests("Specification"), tests("Figures"), tests("Planning"),
 
         .plugin(name: "CodeDigest", capability: .buildTool(), path: "Sources/CodeDigest"),
