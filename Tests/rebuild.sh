@@ -18,6 +18,9 @@ trap restore EXIT
 make --no-print-directory figure2 PROFILE=smoke STORE="$store" >/dev/null 2>&1
 before=$(cat "$store/code/train") digest=$(readlink "$store/figures/smoke/figure2/figure2.svg")
 printf '\n// A comment that changes no number.\n' >>"$source"
+target=$store/figures/smoke/figure2/accuracy.h5
+make --no-print-directory why PROFILE=smoke STORE="$store" TARGET="$target" >"$log" 2>&1 || { cat "$log"; exit 1; }
+grep -q 'code of stage analyze changed' "$log" || { echo "rebuild: make why does not name the code"; cat "$log"; exit 1; }
 make --no-print-directory figure2 PROFILE=smoke STORE="$store" >"$log" 2>&1 || { cat "$log"; exit 1; }
 
 fail() {

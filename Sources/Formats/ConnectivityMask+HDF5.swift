@@ -65,26 +65,3 @@ extension ConnectivityMask {
         }
     }
 }
-
-/// How large a mask is, without its connections.
-public struct MaskSize: Equatable, Sendable {
-    /// Number of hidden nodes, N.
-    public let hiddenNodes: Int
-    /// Number of connections, E.
-    public let connections: Int
-
-    /// Reads the attributes of an artifact of kind `mask`, whatever its size, in a millisecond.
-    /// - Throws: `FormatError` or `HDF5Error`, naming file and field.
-    public init(readingFrom path: String) throws {
-        self = try readArtifact(at: path, kind: "mask") { root in
-            MaskSize(
-                hiddenNodes: try root.attribute("hidden_nodes", as: Int.self),
-                connections: try root.attribute("connections", as: Int.self))
-        }
-    }
-
-    private init(hiddenNodes: Int, connections: Int) {
-        self.hiddenNodes = hiddenNodes
-        self.connections = connections
-    }
-}

@@ -88,16 +88,9 @@ public final class RecurrentNetwork {
 
     /// Sparse or dense, by the density of the mask and nothing else.
     public static func resolve(_ choice: ProductChoice, mask: ConnectivityMask) -> ProductChoice {
-        resolve(choice, hiddenNodes: mask.hiddenNodes, connections: mask.count)
-    }
-
-    /// Sparse or dense, by the number of connections among that of pairs.
-    public static func resolve(
-        _ choice: ProductChoice, hiddenNodes: Int, connections: Int
-    ) -> ProductChoice {
         guard choice == .automatic else { return choice }
-        let pairs = Double(hiddenNodes) * Double(hiddenNodes)
-        return Double(connections) >= denseThreshold * pairs ? .dense : .sparse
+        let pairs = Double(mask.hiddenNodes) * Double(mask.hiddenNodes)
+        return Double(mask.count) >= denseThreshold * pairs ? .dense : .sparse
     }
 
     /// The activations after the last `forward`, one matrix a time step: [node][image].

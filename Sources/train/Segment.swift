@@ -11,20 +11,10 @@ import Training
 struct Segment {
     private let arguments: TrainingArguments
     private let threads: Int
-    private let products: ProductChoice
-    private let maskDigest: String
 
-    /// Reads only the mask's size, so that an up-to-date segment costs nothing.
-    init(_ arguments: TrainingArguments, threads: Int, store: Store) throws {
+    init(_ arguments: TrainingArguments, threads: Int) {
         self.arguments = arguments
         self.threads = threads
-        maskDigest = (try? store.digest(ofInput: arguments.mask, role: "mask").hex) ?? ""
-        let size = try? MaskSize(readingFrom: arguments.mask)
-        products =
-            size.map {
-                RecurrentNetwork.resolve(
-                    arguments.products, hiddenNodes: $0.hiddenNodes, connections: $0.connections)
-            } ?? arguments.products
     }
 
     var inputs: [StageCall.Input] {
@@ -37,8 +27,10 @@ struct Segment {
             "network": "rnn", "nonlinearity": .string(arguments.nonlinearity.rawValue),
             "seed": .integer(arguments.seed), "learning-rate": .number(arguments.learningRate),
             "batch": .integer(arguments.batch), "from-epoch": .integer(arguments.fromEpoch),
-            "to-epoch": .integer(arguments.toEpoch), "products": .string(products.rawValue),
+            "to-epoch": .integer(arguments.toEpoch),
         ]
+        // The other choices give the same bits.
+        if arguments.products == .openBLAS { parameters["products"] = .string(arguments.products.rawValue) }
         for (name, value) in [
             ("max-steps", arguments.maxSteps), ("train-limit", arguments.trainLimit),
             ("test-limit", arguments.testLimit),
@@ -48,10 +40,12 @@ struct Segment {
         return parameters
     }
 
-    /// Dense products depend on OpenBLAS and the kernels that it picks for this processor; sparse ones do not.
+    /// Products through OpenBLAS depend on its version and on the kernels that it picks for this processor.
     var libraries: [String: String] {
         var libraries = ["hdf5": HDF5Library.version]
-        if products == .dense { libraries["openblas"] = "\(OpenBLAS.version), \(OpenBLAS.coreType)" }
+        if arguments.products == .openBLAS {
+            libraries["openblas"] = "\(OpenBLAS.version), \(OpenBLAS.coreType)"
+        }
         return libraries
     }
 
@@ -61,9 +55,11 @@ struct Segment {
         let dataset = try ImageDataset(readingFrom: arguments.data)
             .limited(training: arguments.trainLimit, test: arguments.testLimit)
         let network = description(of: mask, dataset)
+        let maskDigest = workspace.inputs["mask"]?.digests.first?.hex ?? ""
         let checkpoints = Checkpoints(folder: workspace.folder, network: network, mask: maskDigest)
         let found = try checkpoints.latest()
-        let start = try found?.state ?? arguments.stateIn.map(readState(of: network))
+        let start =
+            try found?.state ?? arguments.stateIn.map { try readState($0, of: network, mask: maskDigest) }
         let trainer = try makeTrainer(mask, dataset, resuming: start)
         var record = found?.metrics ?? emptyRecord(network, firstStep: trainer.step)
         if let found { workspace.progress.say("goes on after epoch \(found.state.epoch)") }
@@ -74,7 +70,7 @@ struct Segment {
             try checkpoints.save(trainer.state, record)
         }
         record.metrics = before.followed(by: trainer.metrics)
-        try write(trainer, mask, record, to: workspace)
+        try write(trainer, mask, maskDigest, record, to: workspace)
     }
 
     private func makeTrainer(
@@ -82,7 +78,8 @@ struct Segment {
     ) throws -> Trainer {
         let options = TrainingOptions(
             nonlinearity: arguments.nonlinearity, seed: UInt64(arguments.seed),
-            learningRate: arguments.learningRate, batch: arguments.batch, products: products, threads: threads
+            learningRate: arguments.learningRate, batch: arguments.batch, products: arguments.products,
+            threads: threads
         )
         guard let state else { return try Trainer(options, mask: mask, dataset: dataset) }
         return try Trainer(options, mask: mask, dataset: dataset, resuming: state)
@@ -106,7 +103,8 @@ struct Segment {
     }
 
     private func write(
-        _ trainer: Trainer, _ mask: ConnectivityMask, _ record: MetricsRecord, to workspace: Workspace
+        _ trainer: Trainer, _ mask: ConnectivityMask, _ maskDigest: String, _ record: MetricsRecord,
+        to workspace: Workspace
     ) throws {
         let state = trainer.state
         try WeightSnapshot(
@@ -116,17 +114,16 @@ struct Segment {
         try record.write(to: workspace.path("metrics"))
     }
 
-    private func readState(of network: NetworkDescription) -> (String) throws -> TrainingState {
-        { path in
-            let state = try TrainingState(readingFrom: path, of: network, mask: maskDigest)
-            guard state.epoch == arguments.fromEpoch else {
-                throw StageFailure(
-                    StageExit.badData,
-                    "\(path) is the state after epoch \(state.epoch), but --from-epoch is \(arguments.fromEpoch)"
-                )
-            }
-            return state
+    private func readState(
+        _ path: String, of network: NetworkDescription, mask: String
+    ) throws -> TrainingState {
+        let state = try TrainingState(readingFrom: path, of: network, mask: mask)
+        guard state.epoch == arguments.fromEpoch else {
+            throw StageFailure(
+                StageExit.badData,
+                "\(path) is the state after epoch \(state.epoch), but --from-epoch is \(arguments.fromEpoch)")
         }
+        return state
     }
 
     private func description(of mask: ConnectivityMask, _ dataset: ImageDataset) -> NetworkDescription {

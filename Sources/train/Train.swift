@@ -52,8 +52,8 @@ struct Train: ParsableCommand {
 
     func run() throws {
         try reportingErrors("train") {
-            OpenBLASKernels.choose()
-            let segment = try Segment(training, threads: threads, store: options.storeOptions.store)
+            if training.products == .openBLAS { OpenBLASKernels.choose() }
+            let segment = Segment(training, threads: threads)
             let call = StageCall(
                 stage: "train", code: codeDigest, parameters: segment.recipeParameters,
                 libraries: segment.libraries, inputs: segment.inputs,

@@ -29,7 +29,10 @@ struct TrainingArguments: ParsableArguments {
     var trainLimit: Int?
     @Option(help: ArgumentHelp("Use the first K test images only: for tests.", valueName: "K"))
     var testLimit: Int?
-    @Option(help: "Products with the recurrent weights: automatic (by density), sparse or dense.")
+    @Option(
+        help: ArgumentHelp(
+            "Products with the recurrent weights: automatic (by density), sparse, dense; or openblas, to compare with.",
+            valueName: "how"))
     var products: ProductChoice = .automatic
 
     func validate() throws {

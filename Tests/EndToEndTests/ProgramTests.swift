@@ -77,4 +77,50 @@ import Testing
         #expect(bytes < 300_000_000)
         #expect(shown.contains("connections = 10001384"))
     }
+
+    @Test func whyNamesWhatChanged() throws {
+        let project = try Project()
+        func mask(_ seed: String, _ output: String, _ more: String...) throws -> Outcome {
+            let arguments = [
+                "bernoulli", "--size", "9", "--density", "0.5", "--seed", seed, "--output", output,
+            ]
+            return try run("\(Project.programs)/build-mask", arguments + more, in: project.folder)
+        }
+        #expect(try mask("0", "m.h5", "--why").output == "m.h5: never built\n")
+        #expect(try mask("0", "m.h5").status == 0)
+        #expect(try mask("0", "m.h5", "--why").output == "m.h5: up to date\n")
+        #expect(try mask("1", "m.h5", "--why").output == "m.h5: parameter changed: seed was 0, is 1\n")
+        #expect(try mask("0", "other.h5", "--why").output.contains("set again without computing"))
+        #expect(try mask("1", "n.h5").status == 0)
+        let training = [
+            "--data", "d.h5", "--train-limit", "100", "--test-limit", "100", "--metrics", "x.h5", "--mask",
+        ]
+        #expect(try project.program("fetch-data", "mnist", "--output", "d.h5").status == 0)
+        func train(_ more: String...) throws -> Outcome {
+            try run("\(Project.programs)/train", training + more, in: project.folder)
+        }
+        #expect(try train("m.h5").status == 0)
+        #expect(try train("n.h5", "--why").output.contains("input changed: mask was"))
+        let openBLAS = try train("m.h5", "--products", "openblas", "--why").output
+        #expect(openBLAS.contains("library changed: openblas was absent"), "\(openBLAS)")
+    }
+
+    @Test func productsDecideOnlyTime() throws {
+        let project = try Project()
+        let mask = ["bernoulli", "--size", "40", "--density", "0.6", "--seed", "0", "--output", "m.h5"]
+        #expect(try run("\(Project.programs)/build-mask", mask, in: project.folder).status == 0)
+        #expect(try project.program("fetch-data", "mnist", "--output", "d.h5").status == 0)
+        var digests: Set<String> = []
+        for products in ["sparse", "dense"] {
+            let outcome = try project.program(
+                "train", "--data", "d.h5", "--mask", "m.h5", "--train-limit", "500", "--test-limit", "100",
+                "--products", products, "--weights", "\(products).h5", "--store", products)
+            #expect(outcome.status == 0, "\(outcome.errors)")
+            let link = "\(project.folder)/\(products).h5"
+            digests.insert(
+                (try FileManager.default.destinationOfSymbolicLink(atPath: link) as NSString)
+                    .lastPathComponent)
+        }
+        #expect(digests.count == 1)
+    }
 }

@@ -80,8 +80,6 @@ enum Sample {
         let folder = try TemporaryFolder()
         try mask.write(to: folder.file("m.h5"))
         #expect(try ConnectivityMask(readingFrom: folder.file("m.h5")) == mask)
-        let size = try MaskSize(readingFrom: folder.file("m.h5"))
-        #expect(size.hiddenNodes == 3 && size.connections == mask.count)
     }
 
     @Test func aFullMaskTakesNoSpace() throws {
