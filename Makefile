@@ -44,9 +44,21 @@ help: ## This list
 	@echo 'Variables: PROFILE, STORE (where results lie: $(STORE)), THREADS (of each training), V=1 (print commands),'
 	@echo '           SKIP_SETUP=1 (install nothing)'
 
+ifneq ($(words x$(STORE)x)$(findstring :,$(STORE)),1)
+  $(error STORE is "$(STORE)"; Make needs a path without spaces and colons)
+endif
+ifeq ($(strip $(STORE)),)
+  $(error STORE is empty; leave it out for artifacts/, or name a folder)
+endif
+reserved := $(filter help build status why ls verify test test-rebuild lint clean-build,$(FIGURES))
+ifneq ($(reserved),)
+  $(error $(PIPELINE)/figures/$(firstword $(reserved)).yaml has the name of a target; rename it)
+endif
+
 # --- Build -------------------------------------------------------------------------------------------------------------
 
-sources := Package.swift $(PIPELINE)/code-digest.sh $(shell find Sources -type f -not -name '.*')
+# Folders too, whose times tell of deleted files.
+sources := Package.swift $(PIPELINE)/code-digest.sh $(shell find Sources -not -name '.*')
 
 .PHONY: build
 build: $(BIN)/.built ## Build all programs in release mode (installs missing system packages)
@@ -56,8 +68,9 @@ $(BIN)/.built: ;
 else
 $(BIN)/.built: $(sources)
 	$(PIPELINE)/setup.sh
+	@mkdir -p $(@D); touch $@.new  # before the build: what is saved meanwhile is newer
 	$(SWIFT_BUILD)
-	@touch $@
+	@mv $@.new $@
 endif
 
 # The digest of each stage's code, renewed only where it changed, so that editing one stage makes only its results old.
@@ -67,7 +80,9 @@ $(STORE)/code/.checked: $(BIN)/.built
 	    new=$$($(BIN)/$$stage --version); \
 	    [ "$$new" = "$$(cat $(@D)/$$stage 2>/dev/null)" ] || printf '%s\n' "$$new" >$(@D)/$$stage; \
 	done; touch $@
-$(code): $(STORE)/code/.checked ;
+# The rules are made from this one, so its time is looked at after the check; the others are looked at later.
+$(STORE)/code/plan: $(STORE)/code/.checked ;
+$(filter-out %/plan,$(code)): | $(STORE)/code/.checked ;
 
 # --- Figures -----------------------------------------------------------------------------------------------------------
 
@@ -85,7 +100,7 @@ $(STORE)/plan/%-$(PROFILE).json: | $(STORE)/plan/%-$(PROFILE).mk
 .PHONY: missing-object
 ifneq ($(wanted),)
 places := $(wildcard $(addprefix $(STORE)/,data masks runs figures))
-dangling := $(if $(places),$(shell find $(places) -xtype l))
+dangling := $(if $(places),$(shell find $(places) -xtype l -regex '[-A-Za-z0-9._/+,@]*'))
 $(dangling): missing-object
 include $(wanted:%=$(STORE)/plan/%-$(PROFILE).mk)
 endif
@@ -115,8 +130,9 @@ verify: build ## Hash every object again; name what is missing or damaged
 .PHONY: test test-rebuild lint
 test: ## Build and run all tests
 	$(PIPELINE)/setup.sh
+	@mkdir -p $(BIN); touch $(BIN)/.built.new
 	$(SWIFT_BUILD) --build-tests
-	@touch $(BIN)/.built
+	@mv $(BIN)/.built.new $(BIN)/.built
 	swift test -c release -Xswiftc -enable-testing --skip-build --disable-xctest
 
 test-rebuild: build ## Edit a comment, rebuild, and check that only what depends on it runs again

@@ -5,9 +5,11 @@ set -eu
 package=$1 output=$2
 shift 2
 cd "$package"
-digest=$({
-    swiftc --version 2>/dev/null
-    find "$@" -type f \( -name '*.swift' -o -name '*.c' -o -name '*.h' -o -name '*.inc' -o -name '*.modulemap' \) \
-        | sed "s|^$package/||" | LC_ALL=C sort | xargs sha256sum
-} | sha256sum | cut -d' ' -f1)
+compiler=$(swiftc --version 2>/dev/null)
+# Paths relative to the package, so that the digest is the same wherever it lies.
+sources=$(for folder in "$@"; do
+    find "./${folder#"$package"/}" -type f \
+        \( -name '*.swift' -o -name '*.c' -o -name '*.h' -o -name '*.inc' -o -name '*.modulemap' \)
+done | LC_ALL=C sort | tr '\n' '\0' | xargs -0 sha256sum)
+digest=$(printf '%s\n%s\n' "$compiler" "$sources" | sha256sum | cut -d' ' -f1)
 printf '/// SHA-256 of the sources that decide the outputs of this stage.\nlet codeDigest = "%s"\n' "$digest" >"$output"

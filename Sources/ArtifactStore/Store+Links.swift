@@ -7,14 +7,22 @@ extension Store {
         let link = FileSystem.absolute(link)
         let folder = (link as NSString).deletingLastPathComponent
         try FileSystem.makeFolder(folder)
-        guard FileSystem.linkDestination(link) != nil || !FileSystem.existsUnfollowed(link) else {
-            throw StoreError.notALink(path: link)
-        }
+        guard mayReplace(link) else { throw StoreError.notALink(path: link) }
         let new = "\(folder)/.\((link as NSString).lastPathComponent).\(getpid())"
         try FileSystem.remove(new)
         let destination = destination(of: path(of: output), from: folder)
         guard symlink(destination, new) == 0 else { throw StoreError.system("symlink", new, errno) }
         try FileSystem.rename(new, to: link)
+    }
+
+    /// Nothing is there, or a link to an object of some store.
+    private func mayReplace(_ link: String) -> Bool {
+        guard let destination = FileSystem.linkDestination(link) else {
+            return !FileSystem.existsUnfollowed(link)
+        }
+        let parts = destination.split(separator: "/")
+        let name = (parts.last.map(String.init) ?? "") as NSString
+        return parts.dropLast(2).last == "objects" && Digest(hex: name.deletingPathExtension) != nil
     }
 
     /// Relative inside the store, so that it can be moved; absolute outside.
@@ -67,7 +75,10 @@ extension Store {
     private func links(below name: String) -> [String] {
         let path = root + "/" + name
         if FileSystem.linkDestination(path) != nil { return object(linkedBy: path) == nil ? [] : [name] }
-        let inside = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+        // A name with a dot before it is a link that was being set when its process died.
+        let inside = ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).filter {
+            !$0.hasPrefix(".")
+        }
         return inside.flatMap { links(below: name + "/" + $0) }
     }
 

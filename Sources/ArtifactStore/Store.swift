@@ -36,8 +36,11 @@ public struct Store: Sendable {
 
     /// Whether all outputs are there with their recorded sizes.
     public func holdsOutputs(of record: RecipeRecord) -> Bool {
-        record.outputs.values.allSatisfy { FileSystem.size(of: path(of: $0)) == $0.bytes }
+        record.outputs.values.allSatisfy(holds)
     }
+
+    /// Whether an output is there with its recorded size.
+    public func holds(_ output: Output) -> Bool { FileSystem.size(of: path(of: output)) == output.bytes }
 
     /// Digests of all recipes, in order. Linear in their number.
     public func recipeDigests() -> [Digest] {
@@ -60,7 +63,8 @@ public struct Store: Sendable {
             throw StoreError.outputMissing(role: ext, path: path)
         }
         let target = self.path(ofObject: digest, extension: ext)
-        if FileSystem.size(of: target) == bytes {
+        // A damaged object of the right size is replaced: this is the moment at which its bytes are at hand.
+        if FileSystem.size(of: target) == bytes, try Digest(ofFileAt: target) == digest {
             try FileSystem.remove(path)
             return (digest, bytes)
         }

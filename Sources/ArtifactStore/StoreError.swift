@@ -36,7 +36,7 @@ public enum StoreError: Error, CustomStringConvertible, Equatable {
         case .inputDangling(let role, let path):
             "\(path) (\(role)) is a link to an object that is gone; run the stage that makes it again"
         case .notALink(let path):
-            "\(path) exists and is no link; outputs are links to objects, so move it away or choose another name"
+            "\(path) exists and is no link to an object, as outputs are; move it away or choose another name"
         case .badRecipe(let path, let reason):
             "\(path) is damaged: \(reason); delete it, and the next run computes it again"
         case .notReproducible(let role, let recorded, let computed, let recipe):

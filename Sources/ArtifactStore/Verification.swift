@@ -99,9 +99,9 @@ extension Store {
                     report.damages.append(
                         Damage(
                             path: name,
-                            reason:
-                                "its output \(role) (\(output.digest.short)…, \(record.recipe.stage)) is missing",
-                            advice: "run make for the figure that needs it: it is computed again"))
+                            reason: "its output \(role) (\(output.digest.short)…, \(record.recipe.stage)) is "
+                                + (FileSystem.exists(path(of: output)) ? "cut short" : "missing"),
+                            advice: "delete what is left of it and run make for the figure that needs it"))
                 }
             } catch StoreError.badRecipe(_, let reason) {
                 report.damages.append(

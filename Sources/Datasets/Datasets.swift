@@ -1,3 +1,5 @@
+import CZlib
+
 /// The catalogue of datasets: to add one, write its file (`MNIST.swift` is the model) and one line here.
 public enum Datasets {
     /// Every dataset, in the order in which they are listed for people.
@@ -5,6 +7,9 @@ public enum Datasets {
         .mnist,
         .fashionMNIST,
     ]
+
+    /// Version of zlib, which unpacks raw files and packs pixels.
+    public static var zlibVersion: String { String(cString: CZlib.zlibVersion()) }
 
     /// The dataset with this name in the catalogue.
     ///

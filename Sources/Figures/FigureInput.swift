@@ -34,15 +34,12 @@ public struct DatasetExamples: Sendable {
 public struct ProvenanceEntry: Equatable, Sendable {
     /// What it is, for instance `dataset` or `metrics, 300 hidden nodes, density 0.1, seed 0`.
     public var name: String
-    /// Readable name of the file, relative to the store; may be empty.
-    public var link: String
     /// SHA-256 of the file, in hexadecimal.
     public var digest: String
 
     /// A row; see the properties.
-    public init(name: String, link: String, digest: String) {
+    public init(name: String, digest: String) {
         self.name = name
-        self.link = link
         self.digest = digest
     }
 }

@@ -75,12 +75,11 @@ extension FigurePage {
     var provenanceSection: String {
         if provenance.isEmpty { return "" }
         let rows = provenance.map { entry in
-            [
-                escaped(entry.name), "<code>\(escaped(entry.link))</code>",
-                "<code>\(escaped(entry.digest))</code>",
-            ]
+            [escaped(entry.name), "<code>\(escaped(entry.digest))</code>"]
         }
-        let words = "<p>The files that this figure was made of, with their SHA-256 digests.</p>"
-        return section("Provenance", words + "\n" + table(["what", "file", "SHA-256"], rows, labels: true))
+        let words =
+            "<p>The files that this figure was made of, with their SHA-256 digests; <code>artifacts show DIGEST</code> "
+            + "tells where each comes from, back to the raw files.</p>"
+        return section("Provenance", words + "\n" + table(["what", "SHA-256"], rows, labels: true))
     }
 }

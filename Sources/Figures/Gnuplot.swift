@@ -52,12 +52,24 @@ public struct Gnuplot: Sendable {
         }
     }
 
-    /// What `gnuplot --version` says, for instance `gnuplot 5.4 patchlevel 4`.
+    /// Versions of gnuplot and of the libraries that draw for it, by name; they decide the pictures' bytes.
     ///
-    /// - Throws: `GnuplotError` when it is missing or cannot be started.
-    public func version() throws -> String {
+    /// - Throws: `GnuplotError` when gnuplot is missing or cannot be started.
+    public func versions() throws -> [String: String] {
         let (_, output, _) = try execute(["--version"], in: URL(filePath: "/"))
-        return output.trimmingCharacters(in: .whitespacesAndNewlines)
+        var versions = ["gnuplot": output.trimmingCharacters(in: .whitespacesAndNewlines)]
+        versions["cairo"] = libraryVersion("libcairo.so.2", function: "cairo_version_string")
+        versions["pango"] = libraryVersion("libpango-1.0.so.0", function: "pango_version_string")
+        return versions
+    }
+
+    /// What a library that gnuplot loads says of itself; nil where it is not installed (a gnuplot without it).
+    private func libraryVersion(_ library: String, function: String) -> String? {
+        guard let handle = dlopen(library, RTLD_LAZY), let symbol = dlsym(handle, function) else {
+            return nil
+        }
+        typealias Version = @convention(c) () -> UnsafePointer<CChar>?
+        return unsafeBitCast(symbol, to: Version.self)().map { String(cString: $0) }
     }
 
     private func execute(

@@ -4,8 +4,10 @@ import HDF5
 public struct WeightSnapshot: Equatable, Sendable {
     /// Which network.
     public var description: NetworkDescription
-    /// Epochs of training behind it.
+    /// Epochs that were finished.
     public var epoch: Int
+    /// Steps of training behind it.
+    public var step: Int
     /// Its connections.
     public var mask: ConnectivityMask
     /// Its parameters; recurrent weights in the mask's order.
@@ -13,10 +15,12 @@ public struct WeightSnapshot: Equatable, Sendable {
 
     /// A snapshot; see the properties.
     public init(
-        description: NetworkDescription, epoch: Int, mask: ConnectivityMask, parameters: NetworkParameters
+        description: NetworkDescription, epoch: Int, step: Int, mask: ConnectivityMask,
+        parameters: NetworkParameters
     ) {
         self.description = description
         self.epoch = epoch
+        self.step = step
         self.mask = mask
         self.parameters = parameters
     }
@@ -25,10 +29,12 @@ public struct WeightSnapshot: Equatable, Sendable {
     /// - Throws: `HDF5Error`.
     public func write(to path: String) throws {
         try writeArtifact(
-            at: path, kind: "weights", title: "Weights after epoch \(epoch): \(description.title)"
+            at: path, kind: "weights",
+            title: "Weights after epoch \(epoch) (step \(step)): \(description.title)"
         ) { root in
             try description.write(to: root)
             try root.setAttribute("epoch", to: epoch)
+            try root.setAttribute("step", to: step)
             try writeRecurrent(to: root)
             try parameters.writeDense(to: root, hiddenNodes: description.hiddenNodes)
         }
@@ -75,6 +81,7 @@ public struct WeightSnapshot: Equatable, Sendable {
             parameters.recurrentWeights = recurrent
             return WeightSnapshot(
                 description: description, epoch: try root.attribute("epoch", as: Int.self),
+                step: try root.attribute("step", as: Int.self),
                 mask: ConnectivityMask(
                     hiddenNodes: nodes, connections: connections, density: description.density,
                     rule: "as stored", seed: nil),

@@ -2,8 +2,9 @@ import Specification
 
 /// The stretches in which networks are trained: from one snapshot to the next.
 ///
-/// The snapshots of a network are the union of what all figures ask for, so the segments do not depend on
-/// which figure is made first, and a figure that asks for more epochs continues where another ended.
+/// The snapshots of a network are the union of what all figures ask for, whatever the seed, and of epochs 1, 10, 100 …:
+/// so the segments depend neither on which figure is made first nor on seeds, and a figure that asks for more epochs
+/// goes on from where another ended, or at least from the last of the fixed epochs.
 public struct TrainingSegments: Sendable {
     /// Epochs `from + 1 ... to` of one network.
     public struct Segment: Hashable, Sendable {
@@ -13,24 +14,35 @@ public struct TrainingSegments: Sendable {
         public let to: Int
     }
 
+    private static let fixedEpochs = [1, 10, 100, 1000, 10_000]
     private var snapshots: [NetworkSpecification: Set<Int>] = [:]
 
     /// The segments that the networks of `figures` fall into.
     public init(figures: [ResolvedFigure]) {
         for panel in figures.flatMap(\.panels) {
             guard let grid = panel.grid else { continue }
-            for network in panel.networks { snapshots[network, default: []].formUnion(grid.snapshots) }
+            for network in panel.networks {
+                snapshots[network.withoutSeed, default: []].formUnion(grid.snapshots)
+            }
         }
     }
 
     /// The segments that take `network` from the start to `epochs`, which must be one of its snapshots.
     public func of(_ network: NetworkSpecification, upTo epochs: Int) -> [Segment] {
-        let ends = (snapshots[network] ?? []).union([epochs]).filter { $0 <= epochs }.sorted()
+        let asked = snapshots[network.withoutSeed] ?? []
+        let ends = asked.union(Self.fixedEpochs).union([epochs]).filter { $0 <= epochs }.sorted()
         return zip([0] + ends, ends).map { Segment(from: $0, to: $1) }
     }
 }
 
 extension NetworkSpecification {
+    /// The same for all seeds.
+    fileprivate var withoutSeed: NetworkSpecification {
+        var other = self
+        other.seed = 0
+        return other
+    }
+
     /// Weights after so many epochs.
     public func weightsPath(epoch: Int) -> String { "\(folder)/weights-e\(epoch).h5" }
 

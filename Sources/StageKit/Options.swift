@@ -17,6 +17,16 @@ public struct StoreOptions: ParsableArguments {
     /// The chosen store.
     public var store: Store { Store(at: path) }
 
+    /// For programs that only look.
+    /// - Throws: `StageFailure` if there is no store.
+    public func requireStore() throws {
+        guard !FileManager.default.fileExists(atPath: store.root + "/objects") else { return }
+        throw StageFailure(
+            StageExit.noInput,
+            "there is no store at \(path); name one with --store or SPARSE_CORTEX_STORE, or make a figure first"
+        )
+    }
+
     /// The chosen path.
     public var path: String {
         if let folder { return folder }
@@ -70,8 +80,8 @@ public enum StageExit {
     public static let help = """
         EXIT CODES
           0   done, or up to date
-          64  wrong options
-          65  an input or specification is not as it must be; the message names file and field
+          64  options that cannot be understood
+          65  a value, an input or a specification is not as it must be; the message names it
           66  an input does not exist
           69  something needed cannot be had: a download, a program, a processor feature
           70  the computation failed (diverged, or gave other bytes than before)

@@ -10,6 +10,7 @@ extension StageCall {
     /// - Throws: `StoreError`, or what `compute` throws; then nothing was published.
     public func perform(_ options: StageOptions, compute: (Workspace) throws -> Void) throws {
         let store = options.storeOptions.store
+        try checkLinks()
         if options.why { return try explain(in: store, asJSON: options.json) }
         let recipe = try recipe(in: store)
         if let record = try store.record(of: recipe.digest), isComplete(record, in: store) {
@@ -26,6 +27,19 @@ extension StageCall {
             let record = try computeAndPublish(recipe, store, options, compute)
             try setLinks(to: record, in: store)
             say("\(title) in \(StageProgress.time(record.run["seconds"]?.number ?? 0))", options)
+        }
+    }
+
+    private func checkLinks() throws {
+        var seen: Set<String> = []
+        for link in outputs.compactMap(\.link) {
+            if link.isEmpty {
+                throw StageFailure(StageExit.usage, "an output has an empty name; give a path")
+            }
+            guard seen.insert(URL(fileURLWithPath: link).standardizedFileURL.path).inserted else {
+                throw StageFailure(
+                    StageExit.usage, "two outputs shall be \(link); give each a name of its own")
+            }
         }
     }
 

@@ -43,21 +43,23 @@ extension StageCall {
             return Explanation(state: "missing", reasons: ["never built"])
         }
         let records = store.records(making: object).filter { $0.recipe.stage == stage }
-        let candidates = records.map { differences(from: $0.recipe, to: recipe) }
-        let reasons = candidates.min { $0.count < $1.count } ?? ["built by a recipe that is no longer there"]
-        return Explanation(state: "stale", reasons: reasons)
+        let candidates = records.map { ($0, differences(from: $0.recipe, to: recipe)) }
+        guard let nearest = candidates.min(by: { $0.1.count < $1.1.count }) else {
+            return Explanation(state: "stale", reasons: ["built by a recipe that is no longer there"])
+        }
+        return Explanation(
+            state: "stale", reasons: nearest.1, seconds: nearest.0.run["seconds"]?.number)
     }
 
     private func explain(_ record: RecipeRecord, in store: Store) -> Explanation {
         let seconds = record.run["seconds"]?.number
         let gone = outputs.filter { output in
-            record.outputs[output.role].map { !FileManager.default.fileExists(atPath: store.path(of: $0)) }
-                ?? true
+            record.outputs[output.role].map { !store.holds($0) } ?? true
         }
         if !gone.isEmpty {
             let roles = gone.map(\.role).joined(separator: ", ")
             return Explanation(
-                state: "missing", reasons: ["its object is missing (\(roles)): computed again"],
+                state: "missing", reasons: ["its object is missing or cut short (\(roles)): computed again"],
                 seconds: seconds)
         }
         let unlinked = outputs.filter { output in

@@ -79,8 +79,7 @@ struct AccuracyCommand: ParsableCommand {
 
     /// A figure must not be made of less than it says.
     private func checkComplete(_ records: [AccuracyRecord], for specification: String) throws {
-        let data = try Data(contentsOf: URL(fileURLWithPath: specification))
-        let figure = try JSONDecoder().decode(ResolvedFigure.self, from: data)
+        let figure = try ResolvedFigure(readingFrom: specification)
         let there = Set(records.map { "\(network($0)) e\($0.epoch)" })
         for panel in figure.panels {
             guard let grid = panel.grid else { continue }

@@ -20,6 +20,7 @@ struct ListCommand: ParsableCommand {
 
     func run() throws {
         try reportingErrors("artifacts") {
+            try options.requireStore()
             let store = options.store
             for link in store.links() where link.hasPrefix(prefix) {
                 guard let object = store.object(linkedBy: store.root + "/" + link) else { continue }

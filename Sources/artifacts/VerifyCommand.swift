@@ -16,6 +16,7 @@ struct VerifyCommand: ParsableCommand {
     @OptionGroup var options: StoreOptions
 
     func run() throws {
+        try reportingErrors("artifacts") { try options.requireStore() }
         let report = options.store.verify()
         for damage in report.damages { print(damage) }
         let unfinished = report.unfinished == 0 ? "" : ", \(report.unfinished) unfinished in tmp/"

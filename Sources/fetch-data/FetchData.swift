@@ -35,8 +35,11 @@ struct FetchData: ParsableCommand {
     @Option(help: ArgumentHelp("Folder to look in first.", valueName: "dir"))
     var from: String?
 
-    @Option(help: ArgumentHelp("Folder of the data that the project carries.", valueName: "dir"))
-    var projectData = "pipeline/data"
+    @Option(
+        help: ArgumentHelp(
+            "Folder of the data that the project carries (default: pipeline/data here, else beside this program's build).",
+            valueName: "dir"))
+    var projectData: String?
 
     @Flag(help: "Do not download what is not found.")
     var offline = false
@@ -49,7 +52,7 @@ struct FetchData: ParsableCommand {
             let files = try acquire(source)
             let call = StageCall(
                 stage: "fetch-data", code: codeDigest, parameters: ["dataset": .string(source.name)],
-                libraries: ["hdf5": HDF5Library.version],
+                libraries: ["hdf5": HDF5Library.version, "zlib": Datasets.zlibVersion],
                 inputs: files.map { .one($0.name, $0.url.path) },
                 outputs: [.init("dataset", link: output)])
             try call.perform(options) { workspace in
@@ -64,12 +67,26 @@ struct FetchData: ParsableCommand {
         let progress = DownloadProgress()
         do {
             return try source.acquire(
-                from: from.map { URL(fileURLWithPath: $0) }, projectData: URL(fileURLWithPath: projectData),
+                from: from.map { URL(fileURLWithPath: $0) }, projectData: projectFolder,
                 download: downloads, progress: progress.report)
         } catch let error as DatasetFileError {
+            guard error.problem == .missing else { throw StageFailure(StageExit.badData, "\(error)") }
             throw StageFailure(
-                error.problem == .missing ? StageExit.unavailable : StageExit.badData, "\(error)")
+                StageExit.unavailable,
+                "\(error); or put the raw files into a folder and name it with --from (looked in "
+                    + "\(from.map { $0 + ", " } ?? "")\(projectFolder.path)/\(source.name), \(store.root)/downloads)"
+            )
         }
+    }
+
+    private var projectFolder: URL {
+        let here = "pipeline/data"
+        if let projectData { return URL(fileURLWithPath: projectData) }
+        if FileManager.default.fileExists(atPath: here) { return URL(fileURLWithPath: here) }
+        // The program lies in .build/PLATFORM/release of the project.
+        let program = Bundle.main.executableURL?.resolvingSymlinksInPath().deletingLastPathComponent()
+        return program?.appendingPathComponent("../../../\(here)").standardizedFileURL
+            ?? URL(fileURLWithPath: here)
     }
 }
 

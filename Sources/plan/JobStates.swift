@@ -30,6 +30,18 @@ struct JobStates {
         return try JSONDecoder().decode(JobList.self, from: data)
     }
 
+    /// Jobs of all other plans in the store, to learn from how long they took.
+    func otherJobs(than options: FigureOptions) throws -> [Job] {
+        let own = try list(options).jobs
+        let folder = "\(store)/plan"
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        let lists = names.filter { $0.hasSuffix(".jobs.json") }.sorted().compactMap { name in
+            FileManager.default.contents(atPath: "\(folder)/\(name)")
+                .flatMap { try? JSONDecoder().decode(JobList.self, from: $0) }
+        }
+        return Array(Set(lists.flatMap(\.jobs)).subtracting(own))
+    }
+
     /// The states of jobs, in their order; asks for several at a time.
     func states(of jobs: [Job]) throws -> [JobState] {
         let results = Results(count: jobs.count)
@@ -61,7 +73,8 @@ struct JobStates {
             let state = json["state"]?.string
         else {
             return JobState(
-                job: job, state: "waiting", reasons: ["\(job.stage) refuses its input"], seconds: nil)
+                job: job, state: "waiting", reasons: ["\(job.stage) refuses an input; run it to see why"],
+                seconds: nil)
         }
         return JobState(
             job: job, state: state, reasons: (json["reasons"]?.values ?? []).compactMap(\.string),

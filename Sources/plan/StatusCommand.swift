@@ -28,7 +28,7 @@ struct StatusCommand: ParsableCommand {
             for state in states where state.state != "done" {
                 print("  \(state.state): \(state.job.title): \(state.reasons.joined(separator: "; "))")
             }
-            print(timeLeft(states))
+            print(timeLeft(states, try asking.states(of: try asking.otherJobs(than: figure))))
         }
     }
 
@@ -49,35 +49,39 @@ struct StatusCommand: ParsableCommand {
         text.padding(toLength: max(width, text.count + 1), withPad: " ", startingAt: 0)
     }
 
-    /// From earlier runs of the same stage: seconds per unit of cost, times the cost of what is not done.
-    private func timeLeft(_ states: [JobState]) -> String {
+    /// From earlier runs of the same stage and of about the same cost.
+    private func timeLeft(_ states: [JobState], _ earlier: [JobState]) -> String {
         let open = states.filter { $0.state != "done" && $0.state != "restorable" }
         guard !open.isEmpty else { return "  nothing to compute" }
         var seconds = 0.0
-        var unknown: Set<String> = []
+        var unknown: [JobState] = []
         for state in open {
-            if let known = state.seconds {
-                seconds += known
-            } else if let rate = rate(of: state.job.stage, states) {
-                seconds += rate * state.job.cost
+            if let estimate = state.seconds ?? estimate(state.job, from: states + earlier) {
+                seconds += estimate
             } else {
-                unknown.insert(state.job.stage)
+                unknown.append(state)
             }
         }
-        let blind =
-            unknown.isEmpty
-            ? "" : "; no earlier run to estimate \(unknown.sorted().joined(separator: ", ")) from"
-        return "  \(open.count) to compute, about \(StageProgress.time(seconds)) one after the other\(blind)"
+        let stages = Set(unknown.map(\.job.stage)).sorted().joined(separator: ", ")
+        if unknown.count == open.count {
+            return "  \(open.count) to compute; no earlier run of about their size to estimate the time from"
+        }
+        let rest = unknown.isEmpty ? "" : ", without \(unknown.count) that nothing is known of (\(stages))"
+        return "  \(open.count) to compute, about \(StageProgress.time(seconds)) one after the other\(rest)"
     }
 
-    /// Median of seconds per unit of cost.
-    private func rate(of stage: String, _ states: [JobState]) -> Double? {
-        let rates = states.compactMap { state -> Double? in
-            guard state.job.stage == stage, let seconds = state.seconds, state.job.cost > 0 else {
-                return nil
-            }
-            return seconds / state.job.cost
-        }.sorted()
-        return rates.isEmpty ? nil : rates[rates.count / 2]
+    /// The time of the job of the nearest cost, scaled; nil if none is within a factor of 100, since small jobs
+    /// mostly show what starting a program costs.
+    private func estimate(_ job: Job, from states: [JobState]) -> Double? {
+        let known = states.compactMap { state -> (distance: Double, seconds: Double)? in
+            guard state.job.stage == job.stage, let seconds = state.seconds, state.job.cost > 0, job.cost > 0
+            else { return nil }
+            let ratio = job.cost / state.job.cost
+            return (abs(log(ratio)), seconds * ratio)
+        }
+        guard let nearest = known.min(by: { $0.distance < $1.distance }), nearest.distance < log(100) else {
+            return nil
+        }
+        return nearest.seconds
     }
 }

@@ -45,8 +45,16 @@ struct WhyCommand: ParsableCommand {
     }
 
     private func relative(_ target: String) -> String {
-        let prefix = figure.storeOptions.path + "/"
-        return target.hasPrefix(prefix) ? String(target.dropFirst(prefix.count)) : target
+        let store = absolute(figure.storeOptions.path)
+        let path = absolute(target)
+        return path.hasPrefix(store + "/") ? String(path.dropFirst(store.count + 1)) : target
+    }
+
+    /// Without links in the folder, but as it is in the last component, which is itself a link.
+    private func absolute(_ path: String) -> String {
+        let whole = URL(fileURLWithPath: path).standardizedFileURL
+        let folder = whole.deletingLastPathComponent().resolvingSymlinksInPath().path
+        return folder == "/" ? "/" + whole.lastPathComponent : folder + "/" + whole.lastPathComponent
     }
 
     /// The job and all jobs whose outputs it needs, itself first.

@@ -55,7 +55,7 @@ struct FigureCommand: ParsableCommand {
             let gnuplot = Gnuplot()
             let call = StageCall(
                 stage: "report", code: codeDigest, parameters: [:],
-                libraries: ["gnuplot": try gnuplot.version()],
+                libraries: try gnuplot.versions(),
                 inputs: [
                     .one("specification", specification), .one("analysis", analysis), .many("data", data),
                     .one("claims", claims), .one("layout", layout),
@@ -71,8 +71,7 @@ struct FigureCommand: ParsableCommand {
     }
 
     private func draw(in workspace: Workspace, _ gnuplot: Gnuplot) throws {
-        let figure = try JSONDecoder().decode(
-            ResolvedFigure.self, from: try Data(contentsOf: URL(fileURLWithPath: specification)))
+        let figure = try ResolvedFigure(readingFrom: specification)
         let datasets = try data.map { DatasetExamples(try ImageDataset(readingFrom: $0)) }
         let input = FigureInput(
             figure: figure, records: try AccuracyTable.readRecords(from: analysis), datasets: datasets,
@@ -99,11 +98,11 @@ struct FigureCommand: ParsableCommand {
             ("analysis", "table of accuracies"),
         ]
         let direct = named.flatMap { role, name in
-            (inputs[role]?.digests ?? []).map { ProvenanceEntry(name: name, link: "", digest: $0.hex) }
+            (inputs[role]?.digests ?? []).map { ProvenanceEntry(name: name, digest: $0.hex) }
         }
         return direct
             + (try AccuracyTable.readSources(from: analysis)).map {
-                ProvenanceEntry(name: $0.title, link: "", digest: $0.digest)
+                ProvenanceEntry(name: $0.title, digest: $0.digest)
             }
     }
 }

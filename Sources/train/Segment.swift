@@ -108,7 +108,8 @@ struct Segment {
     ) throws {
         let state = trainer.state
         try WeightSnapshot(
-            description: record.description, epoch: trainer.epoch, mask: mask, parameters: state.parameters
+            description: record.description, epoch: trainer.epoch, step: trainer.step, mask: mask,
+            parameters: state.parameters
         ).write(to: workspace.path("weights"))
         try state.write(to: workspace.path("state"), description: record.description, mask: maskDigest)
         try record.write(to: workspace.path("metrics"))

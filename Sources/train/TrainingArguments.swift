@@ -23,7 +23,10 @@ struct TrainingArguments: ParsableArguments {
     var toEpoch = 1
     @Option(help: ArgumentHelp("State after --from-epoch, where that is not 0.", valueName: "file.h5"))
     var stateIn: String?
-    @Option(help: ArgumentHelp("Stop after so many steps: for comparisons.", valueName: "K"))
+    @Option(
+        help: ArgumentHelp(
+            "Stop after so many steps, for comparisons; such a state cannot be gone on from within an epoch.",
+            valueName: "K"))
     var maxSteps: Int?
     @Option(help: ArgumentHelp("Use the first K training images only: for tests.", valueName: "K"))
     var trainLimit: Int?

@@ -47,6 +47,22 @@ import Testing
         #expect(outcome.computed(by: "train").allSatisfy { $0.contains("/s5/") })
     }
 
+    @Test func fewerSeedsInOnePanelRunNothing() throws {
+        let project = try made()
+        try project.specify(densities: "0.1, 1", seeds: "2", seedsOfGrid: "1")
+        let outcome = try project.make("figure2")
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(outcome.computed(by: "train").isEmpty, "\(outcome.computed)")
+        #expect(outcome.computed(by: "analyze").count == 1)
+    }
+
+    @Test func aDryRunOfAFinishedFigureStartsNothing() throws {
+        let project = try made()
+        let outcome = try project.make("-n", "figure2")
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(!outcome.output.contains("/train "), "\(outcome.output)")
+    }
+
     @Test func aDeletedObjectComesBackWithItsDigest() throws {
         let project = try made()
         let before = try project.links()

@@ -4,7 +4,9 @@ import Testing
 /// What every program must do: help with examples and exit codes, clear refusals, nothing published on an error.
 @Suite struct ProgramTests {
     @Test(arguments: [
-        ["fetch-data"], ["build-mask"], ["train"], ["analyze", "accuracy"], ["report", "figure"], ["plan"],
+        ["fetch-data"], ["build-mask"], ["train"], ["analyze"], ["analyze", "accuracy"], ["report"],
+        ["report", "figure"],
+        ["plan"],
         ["artifacts"], ["artifacts", "show"], ["artifacts", "verify"], ["plan", "why"],
     ])
     func helpHasExamplesAndExitCodes(command: [String]) throws {

@@ -89,7 +89,7 @@ final class Project {
     deinit { try? FileManager.default.removeItem(atPath: folder) }
 
     /// Writes the figure's specification anew.
-    func specify(densities: String, seeds: String) throws {
+    func specify(densities: String, seeds: String, seedsOfGrid: String? = nil) throws {
         let text = """
             figure: figure2
             title: A small figure
@@ -105,7 +105,7 @@ final class Project {
                 shows: accuracy-grid
                 title: Grid
                 profiles:
-                  smoke: {sizes: [16, 24], densities: [\(densities)], seeds: \(seeds), epochs: 1}
+                  smoke: {sizes: [16, 24], densities: [\(densities)], seeds: \(seedsOfGrid ?? seeds), epochs: 1}
 
             """
         try text.write(toFile: folder + "/pipeline/figures/figure2.yaml", atomically: true, encoding: .utf8)

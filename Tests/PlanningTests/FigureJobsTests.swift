@@ -58,12 +58,13 @@ struct FigureJobsTests {
         }
         #expect(
             try metrics("one") == [
-                "n32-p0.1/s0/metrics-e0-e2.h5", "n32-p0.1/s0/metrics-e2-e4.h5", "n32-p1/s0/metrics-e0-e4.h5",
+                "n32-p0.1/s0/metrics-e0-e1.h5", "n32-p0.1/s0/metrics-e1-e2.h5",
+                "n32-p0.1/s0/metrics-e2-e4.h5", "n32-p1/s0/metrics-e0-e1.h5", "n32-p1/s0/metrics-e1-e4.h5",
             ])
         #expect(
             try metrics("two") == [
-                "n32-p0.1/s0/metrics-e0-e2.h5", "n32-p0.1/s0/metrics-e2-e4.h5",
-                "n32-p0.1/s0/metrics-e4-e10.h5",
+                "n32-p0.1/s0/metrics-e0-e1.h5", "n32-p0.1/s0/metrics-e1-e2.h5",
+                "n32-p0.1/s0/metrics-e2-e4.h5", "n32-p0.1/s0/metrics-e4-e10.h5",
             ])
     }
 

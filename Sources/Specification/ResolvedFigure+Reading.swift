@@ -1,0 +1,25 @@
+import Foundation
+
+/// A file that is no resolved figure.
+public struct ResolvedFigureError: Error, CustomStringConvertible, Equatable {
+    /// File, what is wrong, what to do.
+    public let description: String
+}
+
+extension ResolvedFigure {
+    /// Reads what planning has written.
+    ///
+    /// - Throws: `ResolvedFigureError` if the file is missing or is no resolved figure.
+    public init(readingFrom path: String) throws {
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw ResolvedFigureError(description: "\(path) cannot be read; make it with plan rules")
+        }
+        do {
+            self = try JSONDecoder().decode(ResolvedFigure.self, from: data)
+        } catch {
+            throw ResolvedFigureError(
+                description: "\(path) is no figure resolved for a profile; make it with plan rules "
+                    + "(the YAML of pipeline/figures is what that reads)")
+        }
+    }
+}
