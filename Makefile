@@ -60,13 +60,16 @@ endif
 # Folders too, whose times tell of deleted files.
 sources := Package.swift $(PIPELINE)/code-digest.sh $(shell find Sources -not -name '.*')
 
+# Not in .build/release, which the first build makes a link.
+built := .build/programs.built
+
 .PHONY: build
-build: $(BIN)/.built ## Build all programs in release mode (installs missing system packages)
+build: $(built) ## Build all programs in release mode (installs missing system packages)
 
 ifdef NO_BUILD
-$(BIN)/.built: ;
+$(built): ;
 else
-$(BIN)/.built: $(sources)
+$(built): $(sources)
 	$(PIPELINE)/setup.sh
 	@mkdir -p $(@D); touch $@.new  # before the build: what is saved meanwhile is newer
 	$(SWIFT_BUILD)
@@ -75,7 +78,7 @@ endif
 
 # The digest of each stage's code, renewed only where it changed, so that editing one stage makes only its results old.
 code := $(STAGES:%=$(STORE)/code/%)
-$(STORE)/code/.checked: $(BIN)/.built
+$(STORE)/code/.checked: $(built)
 	@mkdir -p $(@D); set -e; for stage in $(STAGES); do \
 	    new=$$($(BIN)/$$stage --version); \
 	    [ "$$new" = "$$(cat $(@D)/$$stage 2>/dev/null)" ] || printf '%s\n' "$$new" >$(@D)/$$stage; \
@@ -130,9 +133,9 @@ verify: build ## Hash every object again; name what is missing or damaged
 .PHONY: test test-rebuild lint
 test: ## Build and run all tests
 	$(PIPELINE)/setup.sh
-	@mkdir -p $(BIN); touch $(BIN)/.built.new
+	@mkdir -p .build; touch $(built).new
 	$(SWIFT_BUILD) --build-tests
-	@mv $(BIN)/.built.new $(BIN)/.built
+	@mv $(built).new $(built)
 	swift test -c release -Xswiftc -enable-testing --skip-build --disable-xctest
 
 test-rebuild: build ## Edit a comment, rebuild, and check that only what depends on it runs again

@@ -11,6 +11,8 @@ for package in "${!why[@]}"; do
     state=$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null || true)
     # pkgconf replaces pkg-config on newer systems
     [ "$package" = pkg-config ] && command -v pkg-config >/dev/null && state=installed
+    # any other of Debian's gnuplot packages will do
+    [ "$package" = gnuplot-nox ] && command -v gnuplot >/dev/null && state=installed
     [ "$state" = installed ] || missing+=("$package")
 done
 [ ${#missing[@]} -gt 0 ] || exit 0

@@ -1,6 +1,7 @@
 import ArgumentParser
 import ArtifactStore
 import Foundation
+import HDF5
 
 /// Which store; shared by all programs.
 public struct StoreOptions: ParsableArguments {
@@ -130,7 +131,8 @@ public func reportingErrors(_ program: String, _ body: () throws -> Void) throws
     } catch let error as ValidationError {
         throw error
     } catch {
-        writeToStandardError("\(program): error: \(error)\n")
+        let hint = error is HDF5Error ? " (artifacts verify tells whether the store is damaged)" : ""
+        writeToStandardError("\(program): error: \(error)\(hint)\n")
         throw ExitCode((error as? any ExitCoded)?.exitCode ?? StageExit.badData)
     }
 }
