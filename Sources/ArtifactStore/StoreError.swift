@@ -10,6 +10,8 @@ public enum StoreError: Error, CustomStringConvertible, Equatable {
     case inputMissing(role: String, path: String)
     /// An input is a link to an object that is gone.
     case inputDangling(role: String, path: String)
+    /// An input is no longer what it was when the stage began.
+    case inputChanged(role: String)
     /// A link would replace something that is no link.
     case notALink(path: String)
     /// A recipe file cannot be read.
@@ -35,6 +37,8 @@ public enum StoreError: Error, CustomStringConvertible, Equatable {
             "\(path) (\(role)) does not exist; make it first, or check the path"
         case .inputDangling(let role, let path):
             "\(path) (\(role)) is a link to an object that is gone; run the stage that makes it again"
+        case .inputChanged(let role):
+            "\(role): the input changed while it was being read, so nothing was published; run the stage again"
         case .notALink(let path):
             "\(path) exists and is no link to an object, as outputs are; move it away or choose another name"
         case .badRecipe(let path, let reason):

@@ -101,7 +101,7 @@ extension StoreError: ExitCoded {
     public var exitCode: Int32 {
         switch self {
         case .inputMissing, .inputDangling, .unknown: StageExit.noInput
-        case .notReproducible, .outputMissing: StageExit.failed
+        case .notReproducible, .outputMissing, .inputChanged: StageExit.failed
         case .badRecipe: StageExit.badData
         case .system, .cannotWrite, .notALink: StageExit.inputOutput
         }

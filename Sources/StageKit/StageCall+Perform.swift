@@ -59,8 +59,11 @@ extension StageCall {
             folder: folder, progress: progress, inputs: recipe.inputs, extensions: extensions)
         do {
             try compute(workspace)
+            try checkUnchanged(recipe, in: store)
         } catch {
             discardOutputs(of: workspace)
+            // What was saved to continue from may have been computed from another input.
+            if case StoreError.inputChanged = error { try? FileManager.default.removeItem(atPath: folder) }
             throw error
         }
         progress.finish()
@@ -79,6 +82,14 @@ extension StageCall {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         } catch {
             throw StoreError.cannotWrite(path: folder, reason: error.localizedDescription)
+        }
+    }
+
+    /// What was read must be what the recipe says: another process may have renewed a link or edited a file meanwhile.
+    private func checkUnchanged(_ recipe: Recipe, in store: Store) throws {
+        let now = try self.recipe(in: store)
+        for (role, input) in recipe.inputs.sorted(by: { $0.key < $1.key }) where now.inputs[role] != input {
+            throw StoreError.inputChanged(role: role)
         }
     }
 

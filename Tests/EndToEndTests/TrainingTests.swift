@@ -80,9 +80,9 @@ import Testing
         #expect(unfinished.isEmpty)
     }
 
-    /// The last epoch of which the unfinished training in store `killed` keeps a checkpoint; 0 for none.
-    private func finishedEpoch(_ project: Project) -> Int {
-        let folder = project.folder + "/killed/tmp"
+    /// The last epoch of which the unfinished training in a store keeps a checkpoint; 0 for none.
+    private func finishedEpoch(_ project: Project, store: String = "killed") -> Int {
+        let folder = "\(project.folder)/\(store)/tmp"
         let names = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
         let epochs = names.compactMap { name -> Int? in
             let parts = (name as NSString).lastPathComponent.split(separator: "-")
@@ -91,9 +91,9 @@ import Testing
         return epochs.max() ?? 0
     }
 
-    private func waitForNewEpoch(_ project: Project, after epoch: Int) {
+    private func waitForNewEpoch(_ project: Project, after epoch: Int, store: String = "killed") {
         let end = Date(timeIntervalSinceNow: 30)
-        while finishedEpoch(project) <= epoch && Date() < end { usleep(2000) }
+        while finishedEpoch(project, store: store) <= epoch && Date() < end { usleep(2000) }
     }
 
     @Test func twoSegmentsGiveTheWeightsOfOne() throws {
@@ -108,6 +108,24 @@ import Testing
         let two = try digests(project, store: "second")
         #expect(one[0] == two[0] && one[1] == two[1])
         #expect(one[2] != two[2], "the second segment's metrics hold its own epochs only")
+    }
+
+    @Test func anInputThatChangesMeanwhileIsNotPublished() throws {
+        let project = try prepared()
+        let started = try StartedProgram(
+            "\(Project.programs)/train", arguments("sparse.h5", store: "x", ["--to-epoch", "40"]),
+            in: project.folder)
+        waitForNewEpoch(project, after: 0, store: "x")
+        let link = project.folder + "/sparse.h5"
+        let other = try FileManager.default.destinationOfSymbolicLink(atPath: project.folder + "/full.h5")
+        try FileManager.default.removeItem(atPath: link)
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: other)
+        let outcome = started.wait()
+        #expect(
+            outcome.status == 70 && outcome.errors.contains("mask: the input changed"), "\(outcome.errors)")
+        #expect(!FileManager.default.fileExists(atPath: project.folder + "/w-x.h5"))
+        #expect(!FileManager.default.fileExists(atPath: project.folder + "/x/recipes"))
+        #expect(finishedEpoch(project, store: "x") == 0, "what it saved must not be gone on from")
     }
 
     @Test func limitedStepsStopEarly() throws {
