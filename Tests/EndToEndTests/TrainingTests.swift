@@ -58,8 +58,8 @@ import Testing
     @Test(arguments: ["sparse.h5", "full.h5"])
     func aKilledTrainingEndsWithTheSameDigests(mask: String) throws {
         let project = try prepared()
-        #expect(try train(project, mask, store: "calm", "--to-epoch", "30").status == 0)
-        let arguments = arguments(mask, store: "killed", ["--to-epoch", "30", "--threads", "1"])
+        #expect(try train(project, mask, store: "calm", "--to-epoch", "90").status == 0)
+        let arguments = arguments(mask, store: "killed", ["--to-epoch", "90", "--threads", "1"])
         var continued = 0
         for round in 0..<5 {
             let started = try StartedProgram(
@@ -72,7 +72,7 @@ import Testing
             #expect(outcome.status == SIGKILL, "killed too late: \(outcome.errors)")
             if outcome.errors.contains("goes on after epoch") { continued += 1 }
         }
-        let last = try train(project, mask, store: "killed", "--to-epoch", "30")
+        let last = try train(project, mask, store: "killed", "--to-epoch", "90")
         #expect(last.status == 0 && last.errors.contains("goes on after epoch"), "\(last.errors)")
         #expect(continued >= 3)
         #expect(try digests(project, store: "calm") == digests(project, store: "killed"))
