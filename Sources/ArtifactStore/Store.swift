@@ -21,8 +21,13 @@ public struct Store: Sendable {
 
     func path(ofRecipe digest: Digest) -> String { "\(root)/recipes/\(digest.hex).json" }
 
-    /// Folder for unfinished work of a recipe, kept when its process is killed.
-    public func workFolder(of recipe: Digest) -> String { "\(root)/tmp/\(recipe.hex)" }
+    /// Makes (or finds) the folder for unfinished work of a recipe, which is kept when its process is killed.
+    /// - Throws: `StoreError.cannotWrite`.
+    public func makeWorkFolder(of recipe: Digest) throws -> String {
+        let folder = "\(root)/tmp/\(recipe.hex)"
+        try FileSystem.makeFolder(folder)
+        return folder
+    }
 
     // MARK: Recipes
 

@@ -1,6 +1,6 @@
 /// Which connections exist between the hidden nodes of a network: mask[post, pre].
 ///
-/// Rows are postsynaptic nodes, columns presynaptic ones, as in W·h (paper, Methods; `notebook.md`, "Mask").
+/// Rows are postsynaptic nodes, columns presynaptic ones, as in W·h (paper, Methods).
 /// Self-connections are allowed. Only the pattern is held, never N² numbers.
 public struct ConnectivityMask: Equatable, Sendable {
     /// The stored pattern.

@@ -52,8 +52,7 @@ extension StageCall {
     ) throws -> RecipeRecord {
         let start = Date()
         let extensions = Dictionary(uniqueKeysWithValues: outputs.map { ($0.role, $0.fileExtension) })
-        let folder = store.workFolder(of: recipe.digest)
-        try makeWorkFolder(folder)
+        let folder = try store.makeWorkFolder(of: recipe.digest)
         let progress = StageProgress(stage: stage, title: title, isQuiet: options.quiet)
         let workspace = Workspace(
             folder: folder, progress: progress, inputs: recipe.inputs, extensions: extensions)
@@ -75,14 +74,6 @@ extension StageCall {
         try store.publish(record)
         try? FileManager.default.removeItem(atPath: folder)
         return record
-    }
-
-    private func makeWorkFolder(_ folder: String) throws {
-        do {
-            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        } catch {
-            throw StoreError.cannotWrite(path: folder, reason: error.localizedDescription)
-        }
     }
 
     /// What was read must be what the recipe says: another process may have renewed a link or edited a file meanwhile.

@@ -10,6 +10,16 @@ import Testing
         return project
     }
 
+    /// Makes the figure again after its specification was changed.
+    private func remade(
+        _ project: Project, densities: String = "0.1, 1", seeds: String = "2", seedsOfGrid: String? = nil
+    ) throws -> Outcome {
+        try project.specify(densities: densities, seeds: seeds, seedsOfGrid: seedsOfGrid)
+        let outcome = try project.make("figure2")
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        return outcome
+    }
+
     @Test func makesAFigureOnceAndThenNothing() throws {
         let project = try made()
         let links = try project.links()
@@ -25,33 +35,26 @@ import Testing
 
     @Test func aNewDensityRunsOnlyNewCells() throws {
         let project = try made()
-        try project.specify(densities: "0.1, 0.3, 1", seeds: "2")
-        let outcome = try project.make("figure2")
-        #expect(outcome.status == 0, "\(outcome.errors)")
+        let outcome = try remade(project, densities: "0.1, 0.3, 1")
         #expect(outcome.computed(by: "train").count == 4)
         #expect(outcome.computed(by: "train").allSatisfy { $0.contains("-p0.3/") })
         #expect(outcome.computed(by: "build-mask").count == 4)
         #expect(outcome.computed(by: "analyze").count == 1 && outcome.computed(by: "report").count == 1)
         // Back again: everything is known.
-        try project.specify(densities: "0.1, 1", seeds: "2")
-        let back = try project.make("figure2")
-        #expect(back.status == 0 && back.computed.isEmpty, "\(back.errors)")
+        let back = try remade(project)
+        #expect(back.computed.isEmpty, "\(back.errors)")
     }
 
     @Test func anotherSeedRunsOnlyItsNetworks() throws {
         let project = try made()
-        try project.specify(densities: "0.1, 1", seeds: "[0, 5]")
-        let outcome = try project.make("figure2")
-        #expect(outcome.status == 0, "\(outcome.errors)")
+        let outcome = try remade(project, seeds: "[0, 5]")
         #expect(outcome.computed(by: "train").count == 6)
         #expect(outcome.computed(by: "train").allSatisfy { $0.contains("/s5/") })
     }
 
     @Test func fewerSeedsInOnePanelRunNothing() throws {
         let project = try made()
-        try project.specify(densities: "0.1, 1", seeds: "2", seedsOfGrid: "1")
-        let outcome = try project.make("figure2")
-        #expect(outcome.status == 0, "\(outcome.errors)")
+        let outcome = try remade(project, seedsOfGrid: "1")
         #expect(outcome.computed(by: "train").isEmpty, "\(outcome.computed)")
         #expect(outcome.computed(by: "analyze").count == 1)
     }

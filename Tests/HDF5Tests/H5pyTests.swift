@@ -110,9 +110,12 @@ import Testing
         process.arguments = arguments
         process.standardOutput = output
         process.standardError = output
+        // Not waitUntilExit, which needs a run loop and can hang on a thread of a pool.
+        let ended = DispatchSemaphore(value: 0)
+        process.terminationHandler = { _ in ended.signal() }
         try process.run()
         let text = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
+        ended.wait()
         return String(decoding: text, as: UTF8.self)
     }
 }

@@ -1,0 +1,61 @@
+import Crypto
+import Datasets
+import Formats
+import Foundation
+
+/// Real images and fixtures for tests.
+enum TestFiles {
+    /// The repository's root.
+    static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
+    static let fixtures = root.appending(path: "Tests/TrainingTests/fixtures")
+
+    static let mnist: ImageDataset = {
+        do {
+            let source = try Datasets.named("mnist")
+            let files = try source.acquire(
+                from: nil, projectData: root.appending(path: "pipeline/data"), download: nil)
+            return try source.decode(files)
+        } catch {
+            fatalError("cannot read MNIST: \(error)")
+        }
+    }()
+
+    /// SHA-256 of the bytes of `values`, in hexadecimal.
+    static func sha256<Value: BitwiseCopyable>(_ values: [Value]) -> String {
+        let digest = values.withUnsafeBytes { SHA256.hash(data: $0) }
+        return digest.map { String(format: "%02x", $0) }.joined()
+    }
+}
+
+/// What PyTorch saw when it trained one network: a file made by `torch_reference.py`.
+struct ReferenceVector: Decodable {
+    struct Arguments: Decodable {
+        let nonlinearity: String
+        let hidden: Int
+        let density: Double
+        let seed: Int
+        let steps: Int
+    }
+
+    struct Mask: Decodable {
+        let ones: Int
+        let sha256_uint8_row_major: String
+    }
+
+    let arguments: Arguments
+    let mask: Mask
+    let drawn_sha256_float32_before_masking: [String: String]
+    let first_test_pass: [Int]
+    let training_order_sha256_int64: [String]
+    let accuracy_before: Double
+    let loss: [Double]
+    let mean_abs_gradient_w: [Double]
+    let accuracy_after: Double
+    let norms_after: [String: Double]
+
+    init(named name: String) throws {
+        let data = try Data(contentsOf: TestFiles.fixtures.appending(path: "\(name).json"))
+        self = try JSONDecoder().decode(ReferenceVector.self, from: data)
+    }
+}
