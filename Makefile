@@ -50,7 +50,8 @@ endif
 ifeq ($(strip $(STORE)),)
   $(error STORE is empty; leave it out for artifacts/, or name a folder)
 endif
-reserved := $(filter help build status why ls verify test test-rebuild lint clean-build,$(FIGURES))
+reserved := $(filter help build status why ls verify test test-rebuild lint bench bench-setup bench-figure clean-build,\
+    $(FIGURES))
 ifneq ($(reserved),)
   $(error $(PIPELINE)/figures/$(firstword $(reserved)).yaml has the name of a target; rename it)
 endif
@@ -143,7 +144,29 @@ test-rebuild: build ## Edit a comment, rebuild, and check that only what depends
 
 lint: ## Check the style of Swift code and scripts
 	swift format lint --strict --recursive Package.swift Sources Tests
-	shellcheck $(PIPELINE)/*.sh Tests/*.sh .ci/run
+	shellcheck $(PIPELINE)/*.sh $(PIPELINE)/bench/*.sh Tests/*.sh .ci/run
+
+# --- Measurements ------------------------------------------------------------------------------------------------------
+
+BENCH ?= standard
+BENCH_OUT ?= bench-results/$(BENCH)
+BENCH_VENV ?= .venv-bench
+# What the peers run in; without bench-setup they are skipped, which is said.
+BENCH_PYTHON ?= $(or $(wildcard $(BENCH_VENV)/bin/python),python3)
+
+.PHONY: bench bench-setup bench-figure
+bench: build ## Measure steps, kernels, memory against others (BENCH=tiny|standard|full: seconds, an hour, three)
+	@python3 $(PIPELINE)/bench/run.py --profile $(BENCH) --bench $(BIN)/bench --python $(BENCH_PYTHON) \
+	    --data $(PIPELINE)/data/mnist --out $(BENCH_OUT) $(BENCH_OPTIONS)
+
+bench-setup: ## Install what bench compares with (PyTorch, SparseProp, some GB) into .venv-bench
+	@$(PIPELINE)/bench/setup.sh $(BENCH_VENV)
+
+bench-figure: ## Draw docs/scaling.svg and .png from the last bench
+	@test -f $(BENCH_OUT)/scaling.tsv || { echo "There is no $(BENCH_OUT)/scaling.tsv: make bench first." >&2; exit 1; }
+	@set -e; for format in svg png; do \
+	    gnuplot -e "table = '$(BENCH_OUT)/scaling.tsv'; figure = 'docs/scaling.$$format'; format = '$$format'" \
+	        $(PIPELINE)/bench/scaling.gp; done
 
 clean-build: ## Delete what was built (results stay)
 	rm -rf .build

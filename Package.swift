@@ -47,6 +47,9 @@ let package = Package(
         .executableTarget(
             name: "plan", dependencies: ["Planning", "StageKit", argumentParser], plugins: ["CodeDigest"]),
         .executableTarget(name: "artifacts", dependencies: ["StageKit", "HDF5", argumentParser]),
+        .executableTarget(
+            name: "bench",
+            dependencies: ["Training", "Connectivity", "Datasets", "StageKit", "CBench", argumentParser]),
 
         // What all programs share
         .target(name: "StageKit", dependencies: ["ArtifactStore", "HDF5", argumentParser]),
@@ -70,6 +73,7 @@ let package = Package(
 
         // C
         .target(name: "CKernels"),
+        .target(name: "CBench"),
         .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
         .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),

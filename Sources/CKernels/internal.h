@@ -8,16 +8,31 @@
 enum { SC_ADAM_BLOCK = 4096 };
 /// Rows of the result in a block of a dense product, and rows of its factor that stay in the first-level cache.
 enum { SC_MATRIX_ROWS = 48, SC_MATRIX_DEPTH = 64 };
-/// Connections whose silent presynaptic nodes are left out together.
-enum { SC_CHUNK = 256 };
-/// 0, 1, 2 … SC_CHUNK - 1.
-#define SC_PLACES4(n) n, n + 1, n + 2, n + 3
-#define SC_PLACES16(n) SC_PLACES4(n), SC_PLACES4(n + 4), SC_PLACES4(n + 8), SC_PLACES4(n + 12)
-#define SC_PLACES64(n) SC_PLACES16(n), SC_PLACES16(n + 16), SC_PLACES16(n + 32), SC_PLACES16(n + 48)
-#define SC_PLACES {SC_PLACES64(0), SC_PLACES64(64), SC_PLACES64(128), SC_PLACES64(192)}
+/// Rows whose connections to active nodes are listed at a time.
+enum { SC_STRIP = 16 };
+/// Active nodes whose rows are used together: 128 rows of 100 images about fill the first-level cache.
+enum { SC_NODES_IN_CACHE = 128 };
+
+/// The nodes of a tile that take part in a pass over it: granules first ..< last, `active` of `nodes` in them.
+typedef struct {
+    long first, last, nodes, active;
+} sc_pass;
+
+/// Sets bit n of `bits` where node n of tile `tile` is active, and cuts the tile's granules into passes of at most
+/// about SC_NODES_IN_CACHE active nodes; returns their number. Granules without active nodes are left out.
+long sc_plan_passes(const sc_product *p, long tile, uint32_t *bits, sc_pass *passes);
+
+/// The tile that connects out tile `out` with factor tile `factor`.
+static inline long sc_tile(const sc_connections *c, long out, long factor) {
+    return out * c->out_step + factor * c->factor_step;
+}
+
+static inline const uint16_t *sc_starts(const sc_connections *c, long tile) {
+    return c->starts + tile * (c->side * c->granules + 1);
+}
 
 typedef struct {
-    void (*product)(const sc_product *p, long first, long last);
+    void (*product)(const sc_product *p, long first, long last, uint8_t *scratch);
     void (*gradient)(const sc_gradient *g, long first, long last);
     void (*matrix_product)(const sc_matrix_product *p, long first, long last);
     void (*matrix_gradient)(const sc_matrix_gradient *g, long first, long last);

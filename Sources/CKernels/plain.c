@@ -46,6 +46,33 @@ static float apply(sc_function function, float value, float h) {
     return value;
 }
 
+/// The pairwise sum of 16 partial sums.
+static float tree(float *s) {
+    for (int width = 8; width > 0; width /= 2)
+        for (int i = 0; i < width; i++) s[i] = s[i] + s[i + width];
+    return s[0];
+}
+
+static float dot(const float *a, const float *b, long stride) {
+    float s[16] = {0};
+    for (long i = 0; i < stride; i++) s[i % 16] = fmaf(a[i], b[i], s[i % 16]);
+    return tree(s);
+}
+
+/// What the connections of one tile add to row i of the result and to their gradient.
+static void add_connections(const sc_product *p, long i, long factor_tile, float *out) {
+    const sc_connections *c = p->connections;
+    long tile = sc_tile(c, i / c->side, factor_tile);
+    const uint16_t *row = sc_starts(c, tile) + i % c->side * c->granules;
+    for (int64_t k = c->first[tile] + row[0]; k < c->first[tile] + row[c->granules]; k++) {
+        long node = factor_tile * c->side + c->factor_nodes[k];
+        if (!p->factor_active[node]) continue;
+        const float *factor = p->factor + node * p->stride;
+        for (long b = 0; b < p->stride; b++) out[b] = fmaf(p->values[k], factor[b], out[b]);
+        if (p->values_gradient) p->values_gradient[k] += dot(p->h + i * p->stride, factor, p->stride);
+    }
+}
+
 /// The sum of one row before the function, in `out`.
 static void sum_row(const sc_product *p, long i, float *out) {
     float bias = p->bias_in ? p->bias_in[i] + p->bias_rec[i] : 0.0f;
@@ -53,15 +80,11 @@ static void sum_row(const sc_product *p, long i, float *out) {
     for (long k = 0; k < p->dense_count; k++)
         for (long b = 0; b < p->stride; b++)
             out[b] = fmaf(p->dense_weights[i * p->dense_count + k], p->dense[k * p->stride + b], out[b]);
-    if (!p->row_starts) return;
-    for (int64_t c = p->row_starts[i]; c < p->row_starts[i + 1]; c++) {
-        if (p->sparse_active && !p->sparse_active[p->columns[c]]) continue;
-        for (long b = 0; b < p->stride; b++)
-            out[b] = fmaf(p->values[c], p->sparse[p->columns[c] * p->stride + b], out[b]);
-    }
+    for (long tile = 0; p->connections && tile < p->connections->tiles; tile++) add_connections(p, i, tile, out);
 }
 
-static void product(const sc_product *p, long first, long last) {
+static void product(const sc_product *p, long first, long last, uint8_t *scratch) {
+    (void)scratch;
     for (long i = first; i < last; i++) {
         float *out = p->out + i * p->stride;
         if (p->row_active && !p->row_active[i]) {
@@ -80,19 +103,6 @@ static void product(const sc_product *p, long first, long last) {
     }
 }
 
-/// The pairwise sum of 16 partial sums.
-static float tree(float *s) {
-    for (int width = 8; width > 0; width /= 2)
-        for (int i = 0; i < width; i++) s[i] = s[i] + s[i + width];
-    return s[0];
-}
-
-static float dot(const float *a, const float *b, long stride) {
-    float s[16] = {0};
-    for (long i = 0; i < stride; i++) s[i % 16] = fmaf(a[i], b[i], s[i % 16]);
-    return tree(s);
-}
-
 static void gradient(const sc_gradient *g, long first, long last) {
     for (long i = first; i < last; i++) {
         if (g->delta_active && !g->delta_active[i]) continue;
@@ -104,11 +114,6 @@ static void gradient(const sc_gradient *g, long first, long last) {
         }
         for (long k = 0; k < g->dense_count; k++)
             g->dense_gradient[i * g->dense_count + k] += dot(delta, g->dense + k * g->stride, g->stride);
-        if (!g->row_starts) continue;
-        for (int64_t c = g->row_starts[i]; c < g->row_starts[i + 1]; c++) {
-            if (g->sparse_active && !g->sparse_active[g->columns[c]]) continue;
-            g->values_gradient[c] += dot(delta, g->sparse + g->columns[c] * g->stride, g->stride);
-        }
     }
 }
 

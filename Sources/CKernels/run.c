@@ -34,10 +34,10 @@ typedef struct {
 } call;
 
 static void product_block(void *context, long block, int worker) {
-    (void)worker;
     const call *c = context;
     const sc_product *p = c->arguments;
-    c->kernels->product(p, block * p->block_rows, sc_min(p->rows, (block + 1) * p->block_rows));
+    uint8_t *scratch = p->scratch ? p->scratch + (size_t)worker * SC_SCRATCH : NULL;
+    c->kernels->product(p, block * p->block_rows, sc_min(p->rows, (block + 1) * p->block_rows), scratch);
 }
 
 void sc_run_product(sc_isa isa, sc_pool *pool, const sc_product *p) {
@@ -109,25 +109,23 @@ double sc_cross_entropy(
 void sc_tanh(sc_isa isa, long count, const float *in, float *out) { kernels(isa)->tanh(count, in, out); }
 
 typedef struct {
-    int64_t count;
-    const uint32_t *sources;
+    const int64_t *first;
+    const uint16_t *places;
     const float *values;
     float *out;
-} gather;
+} reorder;
 
-enum { GATHER_BLOCK = 8192 };
-
-static void gather_block(void *context, long block, int worker) {
+static void reorder_tile(void *context, long tile, int worker) {
     (void)worker;
-    const gather *g = context;
-    int64_t first = (int64_t)block * GATHER_BLOCK, last = first + GATHER_BLOCK;
-    if (last > g->count) last = g->count;
-    for (int64_t i = first; i < last; i++) g->out[i] = g->values[g->sources[i]];
+    const reorder *r = context;
+    const float *values = r->values + r->first[tile];
+    for (int64_t k = r->first[tile]; k < r->first[tile + 1]; k++) r->out[k] = values[r->places[k]];
 }
 
-void sc_gather(sc_pool *pool, int64_t count, const uint32_t *sources, const float *values, float *out) {
-    gather g = {count, sources, values, out};
-    sc_pool_run(pool, (long)((count + GATHER_BLOCK - 1) / GATHER_BLOCK), gather_block, &g);
+void sc_reorder(
+    sc_pool *pool, long tiles, const int64_t *first, const uint16_t *places, const float *values, float *out) {
+    reorder r = {first, places, values, out};
+    sc_pool_run(pool, tiles, reorder_tile, &r);
 }
 
 typedef struct {

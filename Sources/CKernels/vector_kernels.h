@@ -26,8 +26,10 @@ INLINE vf fma_(vf a, vf b, vf c) { return __builtin_elementwise_fma(a, b, c); }
 INLINE vf either(vi condition, vf a, vf b) { return (vf)((condition & (vi)a) | (~condition & (vi)b)); }
 
 #include "vector_functions.h"
-#include "vector_products.h"
 #include "vector_gradients.h"
+#include "vector_lists.h"
+#include "vector_connections.h"
+#include "vector_products.h"
 #include "vector_dense.h"
 
 // ---- Adam ----

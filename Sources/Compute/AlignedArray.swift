@@ -1,6 +1,13 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
 /// A fixed number of numbers in memory of its own, on 64-byte boundaries, zero at first.
 ///
-/// A class, because kernels hold on to the memory across a training loop that must not allocate.
+/// A class, because kernels hold on to the memory across a training loop that must not allocate. Large arrays come from
+/// the system page by page as they are used, so what is prepared early costs no memory until it is needed.
 public final class AlignedArray<Element: BitwiseCopyable> {
     /// Number of elements.
     public let count: Int
@@ -11,11 +18,31 @@ public final class AlignedArray<Element: BitwiseCopyable> {
     public init(count: Int) {
         precondition(count >= 0, "an array cannot have \(count) elements")
         self.count = count
-        // Whole vectors and one more: kernels may read (but not use) a little past the end.
-        let bytes = count * MemoryLayout<Element>.stride / 64 * 64 + 128
+        // Whole vectors and two more: kernels may read (but not use) a little past the end.
+        bytes = count * MemoryLayout<Element>.stride / 64 * 64 + 192
+        let raw = bytes < Self.large ? Self.zeros(bytes) : Self.pages(bytes)
+        pointer = raw.bindMemory(to: Element.self, capacity: max(1, count))
+    }
+
+    private let bytes: Int
+    /// From here on memory is taken as pages of the system.
+    private static var large: Int { 1 << 20 }
+    /// From here on in pages of 2 MB, where the system has them: fewer entries of the page table.
+    private static var huge: Int { 1 << 24 }
+
+    private static func zeros(_ bytes: Int) -> UnsafeMutableRawPointer {
         let raw = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
         raw.initializeMemory(as: UInt8.self, repeating: 0, count: bytes)
-        pointer = raw.bindMemory(to: Element.self, capacity: max(1, count))
+        return raw
+    }
+
+    private static func pages(_ bytes: Int) -> UnsafeMutableRawPointer {
+        let raw = mmap(nil, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+        guard let raw, raw != MAP_FAILED else {
+            fatalError("out of memory: the system has no \(bytes >> 20) MB left for an array")
+        }
+        if bytes >= huge { _ = madvise(raw, bytes, MADV_HUGEPAGE) }
+        return raw
     }
 
     /// A copy of `values`.
@@ -25,7 +52,11 @@ public final class AlignedArray<Element: BitwiseCopyable> {
     }
 
     deinit {
-        UnsafeMutableRawPointer(pointer).deallocate()
+        if bytes < Self.large {
+            UnsafeMutableRawPointer(pointer).deallocate()
+        } else {
+            munmap(pointer, bytes)
+        }
     }
 
     /// All elements, to read or change.

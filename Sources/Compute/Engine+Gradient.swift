@@ -7,10 +7,8 @@ extension Engine {
     ///   - delta: gradient of the loss with respect to the sums, [post][image].
     ///   - biases: += Σ_image delta, [post].
     ///   - dense: += delta · factorᵀ, [post][factor rows]; the term's weights are the gradient.
-    ///   - sparse: += (delta · factorᵀ) at the connections; the term's values are the gradient.
     public func accumulateGradients(
-        delta: Activations, biases: AlignedArray<Float>? = nil, dense: DenseTerm? = nil,
-        sparse: SparseTerm? = nil
+        delta: Activations, biases: AlignedArray<Float>? = nil, dense: DenseTerm? = nil
     ) {
         var gradient = sc_gradient()
         gradient.rows = delta.rows
@@ -28,14 +26,6 @@ extension Engine {
             gradient.dense_count = dense.rows.count
             gradient.dense = UnsafePointer(dense.start)
             gradient.dense_gradient = dense.weights.pointer
-        }
-        if let sparse {
-            precondition(sparse.factor.stride == delta.stride && sparse.pattern.rows == delta.rows)
-            gradient.row_starts = UnsafePointer(sparse.pattern.rowStarts.pointer)
-            gradient.columns = UnsafePointer(sparse.pattern.columns.pointer)
-            gradient.sparse = UnsafePointer(sparse.factor.values.pointer)
-            gradient.sparse_active = sparse.activeRows.map { UnsafePointer($0) }
-            gradient.values_gradient = sparse.values.pointer
         }
         sc_run_gradient(instructionSet.code, pool, &gradient)
     }

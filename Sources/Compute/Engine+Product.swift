@@ -51,23 +51,40 @@ public struct DenseTerm {
     var start: UnsafeMutablePointer<Float> { factor.values.pointer + rows.lowerBound * factor.stride }
 }
 
-/// A sparse term of a product: a sparse matrix times factor, silent rows of the factor left out.
+/// A term along the connections: weights · factor, or their transpose; silent nodes of the factor add nothing.
 public struct SparseTerm {
-    let pattern: SparsePattern
-    let values: AlignedArray<Float>
+    let tiles: ConnectionTiles
+    let weights: AlignedArray<Float>
     let factor: Activations
+    let transposed: Bool
+    let gradient: AlignedArray<Float>?
 
-    /// (pattern, values) · factor.
-    public init(pattern: SparsePattern, values: AlignedArray<Float>, factor: Activations) {
-        precondition(pattern.count == values.count, "one value for each connection")
-        self.pattern = pattern
-        self.values = values
-        self.factor = factor
+    /// weights · factor: from presynaptic to postsynaptic nodes. The weights as `sortByRows` of `tiles` sorts them.
+    public init(_ tiles: ConnectionTiles, weightsByRows: AlignedArray<Float>, factor: Activations) {
+        self.init(tiles, weightsByRows, factor, transposed: false, gradient: nil)
     }
 
-    /// Leaving out silent rows costs about a fifth of what it saves, so it pays from a tenth on (N = 1000, AVX-512).
-    var activeRows: UnsafeMutablePointer<UInt8>? {
-        factor.activeCount * 10 <= factor.rows * 9 ? factor.active.pointer : nil
+    /// weightsᵀ · delta: from postsynaptic to presynaptic nodes, weights in the order of `tiles`. With a `gradient`, adds delta · hᵀ at the
+    /// connections to it, where h belongs to the derivative that the product ends with.
+    public init(
+        _ tiles: ConnectionTiles, transposed weights: AlignedArray<Float>, delta: Activations,
+        gradient: AlignedArray<Float>? = nil
+    ) {
+        self.init(tiles, weights, delta, transposed: true, gradient: gradient)
+    }
+
+    private init(
+        _ tiles: ConnectionTiles, _ weights: AlignedArray<Float>, _ factor: Activations, transposed: Bool,
+        gradient: AlignedArray<Float>?
+    ) {
+        precondition(tiles.count == weights.count, "one weight for each connection")
+        precondition(gradient.map { $0.count == tiles.count } ?? true, "one gradient for each connection")
+        precondition(tiles.nodes == factor.rows, "one row for each node")
+        self.tiles = tiles
+        self.weights = weights
+        self.factor = factor
+        self.transposed = transposed
+        self.gradient = gradient
     }
 }
 
@@ -130,11 +147,20 @@ extension Engine {
     }
 
     private func set(_ product: inout sc_product, _ term: SparseTerm, _ out: Activations) {
-        precondition(term.factor.stride == out.stride && term.pattern.rows == out.rows)
-        product.row_starts = UnsafePointer(term.pattern.rowStarts.pointer)
-        product.columns = UnsafePointer(term.pattern.columns.pointer)
-        product.values = UnsafePointer(term.values.pointer)
-        product.sparse = UnsafePointer(term.factor.values.pointer)
-        product.sparse_active = term.activeRows.map { UnsafePointer($0) }
+        precondition(term.factor.stride == out.stride && term.tiles.nodes == out.rows)
+        precondition(term.gradient == nil || product.h != nil, "a gradient needs a derivative at h")
+        product.block_rows = Self.sparseBlockRows(out.rows)
+        product.connections = UnsafePointer(term.transposed ? term.tiles.backward : term.tiles.forward)
+        product.values = UnsafePointer(term.weights.pointer)
+        product.factor = UnsafePointer(term.factor.values.pointer)
+        product.factor_active = UnsafePointer(term.factor.active.pointer)
+        product.values_gradient = term.gradient?.pointer
+        product.scratch = scratch.pointer
+    }
+
+    /// Rows in a block of a product along connections: their sums should stay in the second-level cache while the tiles
+    /// run by, and there should be enough blocks for several threads. A multiple of 32.
+    static func sparseBlockRows(_ rows: Int) -> Int {
+        min(1024, max(32, (rows / 8 + 31) / 32 * 32))
     }
 }

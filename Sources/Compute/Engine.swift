@@ -9,6 +9,8 @@ public final class Engine {
     /// Threads in use, the calling one included.
     public let threads: Int
     let pool: OpaquePointer
+    /// Memory for products along connections, one part for each thread.
+    private(set) lazy var scratch = AlignedArray<UInt8>(count: threads * Int(SC_SCRATCH))
 
     /// An engine with `threads` threads; without an instruction set, the one that the environment selects.
     ///
@@ -56,13 +58,6 @@ public final class Engine {
 
     private struct BlockTask {
         let body: (Int, Int) -> Void
-    }
-
-    func gather(
-        _ values: AlignedArray<Float>, at sources: AlignedArray<UInt32>, into out: AlignedArray<Float>
-    ) {
-        precondition(sources.count == out.count, "one source for each value")
-        sc_gather(pool, Int64(out.count), sources.pointer, values.pointer, out.pointer)
     }
 
     /// Writes images into a batch, one row of pixels a time step: out[step] is [input][image].

@@ -2,21 +2,30 @@ import Compute
 import Formats
 
 /// One number for each parameter of a network, in memory that kernels can work on: the parameters themselves, their
-/// gradients, or one of Adam's moments. The arrays are those of `NetworkParameters`.
+/// gradients, or one of Adam's moments. The arrays are those of `NetworkParameters`, but for the order of connections.
 public final class ParameterSet {
     /// All six arrays, in the order of `NetworkParameters.fields`.
     public let arrays: [AlignedArray<Float>]
+    /// The order in which connections lie in memory; nil: the mask's.
+    private let tiles: ConnectionTiles?
 
     /// Zeros.
-    public init(_ shape: NetworkShape) {
+    public init(_ shape: NetworkShape, tiles: ConnectionTiles? = nil) {
         arrays = shape.parameterCounts.map { AlignedArray(count: $0) }
+        self.tiles = tiles
+    }
+
+    /// Zeros for the same network, in the same order.
+    public init(like other: ParameterSet) {
+        arrays = other.arrays.map { AlignedArray(count: $0.count) }
+        tiles = other.tiles
     }
 
     /// Input to hidden, [N][inputs].
     public var inputWeights: AlignedArray<Float> { arrays[0] }
     /// PyTorch's `bias_ih`, [N].
     public var inputBiases: AlignedArray<Float> { arrays[1] }
-    /// One value a connection, in the mask's order.
+    /// One value a connection, in the order of the tiles, if there are any, or the mask's.
     public var recurrentWeights: AlignedArray<Float> { arrays[2] }
     /// PyTorch's `bias_hh`, [N].
     public var recurrentBiases: AlignedArray<Float> { arrays[3] }
@@ -34,15 +43,20 @@ public final class ParameterSet {
             guard values.count == array.count else {
                 throw ShapeMismatch(array: field.name, expected: array.count, found: values.count)
             }
-            array.copy(from: values)
+            if let tiles, array === recurrentWeights {
+                tiles.tiled(values, into: array)
+            } else {
+                array.copy(from: values)
+            }
         }
     }
 
-    /// A copy of all numbers.
+    /// A copy of all numbers, connections in the mask's order.
     public func values() -> NetworkParameters {
         NetworkParameters(
             inputWeights: inputWeights.array(), inputBiases: inputBiases.array(),
-            recurrentWeights: recurrentWeights.array(), recurrentBiases: recurrentBiases.array(),
+            recurrentWeights: tiles?.inMaskOrder(recurrentWeights) ?? recurrentWeights.array(),
+            recurrentBiases: recurrentBiases.array(),
             readoutWeights: readoutWeights.array(), readoutBiases: readoutBiases.array())
     }
 

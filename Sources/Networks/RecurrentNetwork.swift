@@ -8,13 +8,6 @@ import Formats
 /// activations are [node][image]. Call everything within `engine.withSubnormalsFlushed`. Results depend neither on the
 /// engine's threads nor on its instruction set, nor on sparse or dense products (but on OpenBLAS's, if chosen).
 public final class RecurrentNetwork {
-    /// Share of connected pairs from which on dense products are chosen. It decides the time only, not the bits.
-    ///
-    /// Measured with N = 1000 on MNIST (one thread of a Xeon with AVX-512, milliseconds a training step, median of
-    /// steps 1-20 and 100-200): density 0.1: sparse 40 and 38; 0.5: sparse 219 and 129, dense 167 and 118; 1: dense
-    /// 169 and 93. Sparse time follows the density, dense time hardly does.
-    public static let denseThreshold = 0.4
-
     /// Sizes.
     public let shape: NetworkShape
     /// f.
@@ -52,8 +45,10 @@ public final class RecurrentNetwork {
         let n = shape.hiddenNodes
         let stride = Activations.stride(images: batch)
         capacity = stride
-        parameters = ParameterSet(shape)
-        gradients = ParameterSet(shape)
+        self.products = Self.resolve(products, mask: mask)
+        let tiles = self.products == .sparse ? ConnectionTiles(mask) : nil
+        parameters = ParameterSet(shape, tiles: tiles)
+        gradients = ParameterSet(shape, tiles: tiles)
         logits = Activations(rows: shape.classes, stride: stride)
         logitGradient = Activations(rows: shape.classes, stride: stride)
         input = Activations(rows: shape.steps * shape.inputs, stride: stride)
@@ -62,35 +57,30 @@ public final class RecurrentNetwork {
         noBias = AlignedArray(count: shape.classes)
         transposedReadout = AlignedArray(count: shape.classes * n)
         pixelValues = AlignedArray((0..<256).map { Float($0) / 255 })
-        self.products = Self.resolve(products, mask: mask)
         recurrent = Self.makeProducts(
-            self.products, mask, parameters.recurrentWeights, gradients.recurrentWeights, stride, engine)
+            self.products, tiles, n, parameters.recurrentWeights, gradients.recurrentWeights, stride, engine)
     }
 
     private static func makeProducts(
-        _ choice: ProductChoice, _ mask: ConnectivityMask, _ weights: AlignedArray<Float>,
+        _ choice: ProductChoice, _ tiles: ConnectionTiles?, _ nodes: Int, _ weights: AlignedArray<Float>,
         _ gradient: AlignedArray<Float>, _ stride: Int, _ engine: Engine
     ) -> any RecurrentProducts {
-        let nodes = mask.hiddenNodes
-        switch choice {
-        case .automatic, .sparse:
-            return SparseRecurrentProducts(mask: mask, weights: weights, gradient: gradient, engine: engine)
-        case .dense:
-            return DenseRecurrentProducts(
-                mask: mask, weights: weights, gradient: gradient,
-                product: TiledProduct(nodes: nodes, engine: engine), engine: engine)
-        case .openBLAS:
-            return DenseRecurrentProducts(
-                mask: mask, weights: weights, gradient: gradient,
-                product: OpenBLASProduct(nodes: nodes, stride: stride, engine: engine), engine: engine)
+        if let tiles {
+            return SparseRecurrentProducts(tiles: tiles, weights: weights, gradient: gradient, engine: engine)
         }
+        let product: any DenseProduct =
+            choice == .openBLAS
+            ? OpenBLASProduct(nodes: nodes, stride: stride, engine: engine)
+            : TiledProduct(nodes: nodes, engine: engine)
+        return DenseRecurrentProducts(
+            nodes: nodes, weights: weights, gradient: gradient, product: product, engine: engine)
     }
 
-    /// Sparse or dense, by the density of the mask and nothing else.
+    /// Sparse or dense, by the mask and nothing else: dense where all pairs of nodes are connected.
     public static func resolve(_ choice: ProductChoice, mask: ConnectivityMask) -> ProductChoice {
+        precondition(choice.accepts(mask), "dense products need a mask with all connections")
         guard choice == .automatic else { return choice }
-        let pairs = Double(mask.hiddenNodes) * Double(mask.hiddenNodes)
-        return Double(mask.count) >= denseThreshold * pairs ? .dense : .sparse
+        return ProductChoice.dense.accepts(mask) ? .dense : .sparse
     }
 
     /// The activations after the last `forward`, one matrix a time step: [node][image].
@@ -98,7 +88,7 @@ public final class RecurrentNetwork {
 
     /// To be called after every change of `parameters`.
     public func parametersChanged() {
-        recurrent.prepare(parameters.recurrentWeights)
+        recurrent.weightsChanged()
         let n = shape.hiddenNodes
         for c in 0..<shape.classes {
             let row = parameters.readoutWeights.pointer + c * n
@@ -149,16 +139,15 @@ public final class RecurrentNetwork {
             function: nonlinearity.derivative(hidden[last]), activeRows: activeRows(hidden[last]),
             images: images, into: delta[last % 2])
         for t in stride(from: last, through: 0, by: -1) {
-            recurrent.accumulate(
+            engine.accumulateGradients(
                 delta: delta[t % 2], biases: gradients.inputBiases,
-                input: DenseTerm(weights: gradients.inputWeights, factor: input, rows: inputRows(t)),
-                before: t > 0 ? hidden[t - 1] : nil)
+                dense: DenseTerm(weights: gradients.inputWeights, factor: input, rows: inputRows(t)))
             guard t > 0 else { break }
             recurrent.backward(
-                delta: delta[t % 2], function: nonlinearity.derivative(hidden[t - 1]),
-                activeRows: activeRows(hidden[t - 1]), images: images, into: delta[(t - 1) % 2])
+                delta: delta[t % 2], before: hidden[t - 1],
+                function: nonlinearity.derivative(hidden[t - 1]), activeRows: activeRows(hidden[t - 1]),
+                images: images, into: delta[(t - 1) % 2])
         }
-        recurrent.finishGradient()
         // Both biases enter the same sum, so their gradients are equal.
         gradients.recurrentBiases.copy(from: gradients.inputBiases.elements)
     }

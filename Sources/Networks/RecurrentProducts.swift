@@ -3,83 +3,80 @@ import Formats
 
 /// How products with the recurrent weights are computed.
 public enum ProductChoice: String, CaseIterable, Sendable {
-    /// Sparse below `RecurrentNetwork.denseThreshold`, dense from there on.
+    /// Dense if all pairs of nodes are connected, else sparse.
     case automatic
-    /// Along the connections.
+    /// Along the connections, in tiles.
     case sparse
-    /// With the whole N × N matrix, zeros where there is no connection: the same bits as `sparse`.
+    /// With the whole N × N matrix: the same bits as `sparse`. Needs a mask with all connections.
     case dense
     /// As `dense`, through OpenBLAS: other bits, which depend on its version and core type; to compare with.
     case openBLAS = "openblas"
+
+    /// Whether these products work with `mask`.
+    public func accepts(_ mask: ConnectivityMask) -> Bool {
+        switch self {
+        case .automatic, .sparse: true
+        case .dense, .openBLAS: mask.count == mask.hiddenNodes * mask.hiddenNodes
+        }
+    }
 }
 
-/// The three products of back-propagation through time that involve the recurrent weights.
+/// One time step of a sequence, forward and backward.
 protocol RecurrentProducts: AnyObject {
-    /// To be called after every change of the weights, one value a connection.
-    func prepare(_ weights: AlignedArray<Float>)
+    /// To be called after every change of the weights.
+    func weightsChanged()
 
     /// out = function(biases + input term + weights · before); without `before`, the first time step.
     func forward(
         biases: ProductStart, input: DenseTerm, before: Activations?, function: ProductFunction, images: Int,
         into out: Activations)
 
-    /// out = function(weightsᵀ · delta), where function is a derivative at h; rows where h is silent are zero.
+    /// out = function(weightsᵀ · delta), where function is the derivative at `before`; rows that are not active are
+    /// zero. Adds delta · beforeᵀ to the gradient of the recurrent weights.
     func backward(
-        delta: Activations, function: ProductFunction, activeRows: AlignedArray<UInt8>?, images: Int,
-        into out: Activations)
-
-    /// Adds one time step's gradients of biases, input weights and, if there is a `before`, recurrent weights.
-    func accumulate(
-        delta: Activations, biases: AlignedArray<Float>, input: DenseTerm, before: Activations?)
-
-    /// Adds what `accumulate` gathered to the gradient of the connections, if it is not there yet.
-    func finishGradient()
+        delta: Activations, before: Activations, function: ProductFunction, activeRows: AlignedArray<UInt8>?,
+        images: Int, into out: Activations)
 }
 
 /// Along the connections: time and memory follow E.
 final class SparseRecurrentProducts: RecurrentProducts {
     private let engine: Engine
-    private let matrix: SparseMatrix
+    private let tiles: ConnectionTiles
     private let weights: AlignedArray<Float>
+    private let weightsByRows: AlignedArray<Float>
     private let gradient: AlignedArray<Float>
 
-    init(mask: ConnectivityMask, weights: AlignedArray<Float>, gradient: AlignedArray<Float>, engine: Engine)
-    {
+    init(
+        tiles: ConnectionTiles, weights: AlignedArray<Float>, gradient: AlignedArray<Float>, engine: Engine
+    ) {
         self.engine = engine
+        self.tiles = tiles
         self.weights = weights
         self.gradient = gradient
-        matrix = SparseMatrix(mask)
+        weightsByRows = AlignedArray(count: weights.count)
     }
 
-    func prepare(_ weights: AlignedArray<Float>) {
-        matrix.transposeValues(weights, on: engine)
+    func weightsChanged() {
+        tiles.sortByRows(weights, into: weightsByRows, on: engine)
     }
 
     func forward(
         biases: ProductStart, input: DenseTerm, before: Activations?, function: ProductFunction, images: Int,
         into out: Activations
     ) {
-        let sparse = before.map { SparseTerm(pattern: matrix.pattern, values: weights, factor: $0) }
         engine.multiply(
-            start: biases, dense: input, sparse: sparse, function: function, images: images, into: out)
+            start: biases, dense: input,
+            sparse: before.map { SparseTerm(tiles, weightsByRows: weightsByRows, factor: $0) },
+            function: function, images: images, into: out)
     }
 
     func backward(
-        delta: Activations, function: ProductFunction, activeRows: AlignedArray<UInt8>?, images: Int,
-        into out: Activations
+        delta: Activations, before: Activations, function: ProductFunction, activeRows: AlignedArray<UInt8>?,
+        images: Int, into out: Activations
     ) {
-        let sparse = SparseTerm(pattern: matrix.transposed, values: matrix.transposedValues, factor: delta)
         engine.multiply(
-            start: .zero, sparse: sparse, function: function, activeRows: activeRows, images: images,
-            into: out)
+            start: .zero,
+            sparse: SparseTerm(tiles, transposed: weights, delta: delta, gradient: gradient),
+            function: function, activeRows: activeRows, images: images, into: out)
     }
-
-    func accumulate(
-        delta: Activations, biases: AlignedArray<Float>, input: DenseTerm, before: Activations?
-    ) {
-        let sparse = before.map { SparseTerm(pattern: matrix.pattern, values: gradient, factor: $0) }
-        engine.accumulateGradients(delta: delta, biases: biases, dense: input, sparse: sparse)
-    }
-
-    func finishGradient() {}
 }

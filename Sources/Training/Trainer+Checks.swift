@@ -8,6 +8,11 @@ extension Trainer {
             throw TrainingError.learningRate(options.learningRate)
         }
         guard mask.hiddenNodes > 0 else { throw TrainingError.empty("hidden nodes") }
+        guard options.products.accepts(mask) else {
+            throw TrainingError.products(
+                options.products.rawValue, connections: mask.count, pairs: mask.hiddenNodes * mask.hiddenNodes
+            )
+        }
         guard dataset.training.count > 0 else { throw TrainingError.empty("training images") }
         guard dataset.test.count > 0 else { throw TrainingError.empty("test images") }
         guard dataset.training.rows > 0, dataset.training.columns > 0 else {

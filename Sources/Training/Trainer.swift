@@ -81,8 +81,8 @@ public final class Trainer {
         network = RecurrentNetwork(
             shape: shape, mask: mask, nonlinearity: options.nonlinearity,
             batch: min(options.batch, dataset.training.count), products: options.products, engine: engine)
-        firstMoments = ParameterSet(shape)
-        secondMoments = ParameterSet(shape)
+        firstMoments = ParameterSet(like: network.parameters)
+        secondMoments = ParameterSet(like: network.parameters)
         blockSums = AlignedArray(count: Engine.adamBlocks(shape.connections))
         order = AlignedArray(count: dataset.training.count)
         batchLabels = AlignedArray(count: min(options.batch, dataset.training.count))

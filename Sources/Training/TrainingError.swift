@@ -8,6 +8,8 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
     case empty(String)
     /// A label without a class.
     case label(part: String, index: Int, label: UInt8, classes: Int)
+    /// Dense products, but a mask that leaves connections out.
+    case products(String, connections: Int, pairs: Int)
     /// A state whose generator or counters are impossible.
     case state(String)
     /// The loss is no longer a finite number.
@@ -24,6 +26,9 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
             "There are no \(what) to train with."
         case .label(let part, let index, let label, let classes):
             "\(part) image \(index) has label \(label), but the dataset has \(classes) classes."
+        case .products(let products, let connections, let pairs):
+            "Products \"\(products)\" need a mask with all \(pairs) connections, but this one has \(connections); "
+                + "use \"automatic\"."
         case .state(let problem):
             "The training state cannot be used: \(problem)."
         case .diverged(let step, let loss, let rate):

@@ -34,7 +34,7 @@ struct TrainingArguments: ParsableArguments {
     var testLimit: Int?
     @Option(
         help: ArgumentHelp(
-            "Products with the recurrent weights: automatic (by density), sparse, dense; or openblas, to compare with.",
+            "Products with the recurrent weights: automatic (dense if all nodes are connected), sparse, dense; or openblas, to compare with.",
             valueName: "how"))
     var products: ProductChoice = .automatic
 

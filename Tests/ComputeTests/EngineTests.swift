@@ -66,34 +66,3 @@ import Testing
         #expect(throws: EngineError.threadCount(5000)) { try Engine(threads: 5000) }
     }
 }
-
-@Suite struct SparseMatrixTests {
-    @Test func transposedPatternHoldsTheSameConnections() throws {
-        var random = RandomNumbers(seed: 8)
-        let matrix = SparseMatrix(random.mask(nodes: 43, density: 0.2))
-        let values = AlignedArray((0..<matrix.pattern.count).map { Float($0) })
-        matrix.transposeValues(values, on: try Engine(threads: 2))
-        #expect(
-            entries(matrix.pattern, values) == entries(matrix.transposed, matrix.transposedValues, swap: true)
-        )
-    }
-
-    private struct Entry: Hashable {
-        let row: Int
-        let column: Int
-        let value: Float
-    }
-
-    private func entries(
-        _ pattern: SparsePattern, _ values: AlignedArray<Float>, swap: Bool = false
-    ) -> Set<Entry> {
-        var result: Set<Entry> = []
-        for i in 0..<pattern.rows {
-            for c in Int(pattern.rowStarts[i])..<Int(pattern.rowStarts[i + 1]) {
-                let j = Int(pattern.columns[c])
-                result.insert(Entry(row: swap ? j : i, column: swap ? i : j, value: values[c]))
-            }
-        }
-        return result
-    }
-}

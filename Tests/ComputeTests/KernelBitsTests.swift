@@ -1,6 +1,7 @@
-import Compute
 import Formats
 import Testing
+
+@testable import Compute
 
 /// A random problem of one kernel call.
 struct Problem: CustomTestStringConvertible, Sendable {
@@ -35,14 +36,25 @@ struct Problem: CustomTestStringConvertible, Sendable {
         matrix.values.bits + matrix.active.elements.map { UInt32($0) }
     }
 
+    /// The tiles of a mask as they are, and small ones in several granules.
+    private func tilings(_ mask: ConnectivityMask) -> [ConnectionTiles] {
+        let wide = TileLayout(mask, side: 1024, granules: 1)
+        let fits = (wide.counts.max() ?? 0) <= TileLayout.largestTile
+        return [
+            ConnectionTiles(mask),
+            ConnectionTiles(mask, layout: TileLayout(mask, side: 64, granules: 2)),
+            ConnectionTiles(mask, layout: fits ? wide : TileLayout(mask, side: 32, granules: 1)),
+        ]
+    }
+
     @Test(arguments: Problem.all) func forwardProduct(problem: Problem) throws {
         var random = RandomNumbers(seed: 1)
-        let pattern = SparsePattern(random.mask(nodes: problem.nodes, density: problem.density))
-        let values = random.floats(pattern.count)
+        let mask = random.mask(nodes: problem.nodes, density: problem.density)
+        let values = random.floats(mask.count)
         let biases = (0..<2).map { _ in random.floats(problem.nodes) }
         let input = random.activations(rows: 5, images: problem.images)
         let weights = random.floats(problem.nodes * 5)
-        for silent in [0, 0.6] {
+        for (silent, tiles) in zip([0, 0.6, 0.9], tilings(mask)) {
             let before = random.activations(rows: problem.nodes, images: problem.images, silent: silent)
             try compare { engine in
                 [ProductFunction.linear, .relu, .tanh].map { function in
@@ -50,7 +62,7 @@ struct Problem: CustomTestStringConvertible, Sendable {
                     engine.multiply(
                         start: .biases(biases[0], biases[1]),
                         dense: DenseTerm(weights: weights, factor: input),
-                        sparse: SparseTerm(pattern: pattern, values: values, factor: before),
+                        sparse: SparseTerm(tiles, weightsByRows: values, factor: before),
                         function: function, images: problem.images, into: out)
                     return bits(out)
                 }
@@ -60,43 +72,73 @@ struct Problem: CustomTestStringConvertible, Sendable {
 
     @Test(arguments: Problem.all) func backwardProduct(problem: Problem) throws {
         var random = RandomNumbers(seed: 2)
-        let matrix = SparseMatrix(random.mask(nodes: problem.nodes, density: problem.density))
-        let values = random.floats(matrix.pattern.count)
-        let delta = random.activations(rows: problem.nodes, images: problem.images, silent: 0.5)
+        let mask = random.mask(nodes: problem.nodes, density: problem.density)
+        let values = random.floats(mask.count)
         let h = random.activations(rows: problem.nodes, images: problem.images)
-        try compare { engine in
-            matrix.transposeValues(values, on: engine)
-            return [ProductFunction.reluDerivative(h), .tanhDerivative(h)].enumerated().map { i, function in
-                let out = Activations(rows: problem.nodes, stride: delta.stride)
-                engine.multiply(
-                    start: .zero,
-                    sparse: SparseTerm(
-                        pattern: matrix.transposed, values: matrix.transposedValues, factor: delta),
-                    function: function, activeRows: i == 0 ? h.active : nil, images: problem.images, into: out
-                )
-                return bits(out)
+        for (silent, tiles) in zip([0.5, 0, 0.9], tilings(mask)) {
+            let delta = random.activations(rows: problem.nodes, images: problem.images, silent: silent)
+            try compare { engine in
+                let functions = [ProductFunction.reluDerivative(h), .tanhDerivative(h)]
+                return functions.enumerated().flatMap { i, function in
+                    let out = Activations(rows: problem.nodes, stride: delta.stride)
+                    let gradient = AlignedArray<Float>(count: mask.count)
+                    for _ in 0..<2 {
+                        engine.multiply(
+                            start: .zero,
+                            sparse: SparseTerm(tiles, transposed: values, delta: delta, gradient: gradient),
+                            function: function, activeRows: i == 0 ? h.active : nil, images: problem.images,
+                            into: out)
+                    }
+                    return [bits(out), gradient.bits]
+                }
             }
         }
     }
 
+    /// Skipping silent nodes is exact: marking them active changes no number.
+    @Test(arguments: [100, 300]) func silentNodesAddNothing(images: Int) throws {
+        var random = RandomNumbers(seed: 7)
+        let mask = random.mask(nodes: 150, density: 0.3)
+        let values = random.floats(mask.count)
+        let tiles = ConnectionTiles(mask)
+        let silent = random.activations(rows: 150, images: images, silent: 0.6)
+        let all = Activations(rows: 150, stride: silent.stride)
+        all.values.copy(from: silent.values.elements)
+        all.active.elements.update(repeating: 1)
+        let h = random.activations(rows: 150, images: images, silent: 0.6)
+        let engine = try Engine(threads: 2)
+        let results = [silent, all].map { factor in
+            engine.withSubnormalsFlushed {
+                let forward = Activations(rows: 150, stride: factor.stride)
+                engine.multiply(
+                    start: .zero, sparse: SparseTerm(tiles, weightsByRows: values, factor: factor),
+                    images: images,
+                    into: forward)
+                let backward = Activations(rows: 150, stride: factor.stride)
+                let gradient = AlignedArray<Float>(count: mask.count)
+                engine.multiply(
+                    start: .zero,
+                    sparse: SparseTerm(tiles, transposed: values, delta: factor, gradient: gradient),
+                    function: .reluDerivative(h), activeRows: factor === silent ? h.active : nil,
+                    images: images, into: backward)
+                return [forward.values.array(), backward.values.array(), gradient.array()]
+            }
+        }
+        #expect(results[0] == results[1])
+    }
+
     @Test(arguments: Problem.all) func gradients(problem: Problem) throws {
         var random = RandomNumbers(seed: 3)
-        let pattern = SparsePattern(random.mask(nodes: problem.nodes, density: problem.density))
         let delta = random.activations(rows: problem.nodes, images: problem.images)
         let input = random.activations(rows: 19, images: problem.images)
-        for silent in [0, 0.6] {
-            let before = random.activations(rows: problem.nodes, images: problem.images, silent: silent)
-            try compare { engine in
-                let biases = AlignedArray<Float>(count: problem.nodes)
-                let weights = AlignedArray<Float>(count: problem.nodes * 19)
-                let values = AlignedArray<Float>(count: pattern.count)
-                for _ in 0..<2 {
-                    engine.accumulateGradients(
-                        delta: delta, biases: biases, dense: DenseTerm(weights: weights, factor: input),
-                        sparse: SparseTerm(pattern: pattern, values: values, factor: before))
-                }
-                return [biases.bits, weights.bits, values.bits]
+        try compare { engine in
+            let biases = AlignedArray<Float>(count: problem.nodes)
+            let weights = AlignedArray<Float>(count: problem.nodes * 19)
+            for _ in 0..<2 {
+                engine.accumulateGradients(
+                    delta: delta, biases: biases, dense: DenseTerm(weights: weights, factor: input))
             }
+            return [biases.bits, weights.bits]
         }
     }
 

@@ -46,24 +46,23 @@ import Testing
         var random = RandomNumbers(seed: 6)
         let n = 50
         let images = 20
-        let matrix = SparseMatrix(random.mask(nodes: n, density: 0.3))
-        let values = random.floats(matrix.pattern.count)
+        let mask = random.mask(nodes: n, density: 0.3)
+        let tiles = ConnectionTiles(mask)
+        let values = random.floats(mask.count).array()
+        let weights = AlignedArray<Float>(count: mask.count)
+        tiles.tiled(values, into: weights)
         let factor = random.activations(rows: n, images: images)
         let engine = try Engine(threads: 1)
-        matrix.transposeValues(values, on: engine)
-        var dense = [[Double]](repeating: [Double](repeating: 0, count: n), count: n)
-        for i in 0..<n {
-            for c in Int(matrix.pattern.rowStarts[i])..<Int(matrix.pattern.rowStarts[i + 1]) {
-                dense[i][Int(matrix.pattern.columns[c])] = Double(values[c])
-            }
-        }
+        let byRows = AlignedArray<Float>(count: mask.count)
+        tiles.sortByRows(weights, into: byRows, on: engine)
+        let dense = matrix(mask, values)
         for transposed in [false, true] {
             let out = Activations(rows: n, stride: factor.stride)
             engine.multiply(
                 start: .zero,
                 sparse: transposed
-                    ? SparseTerm(pattern: matrix.transposed, values: matrix.transposedValues, factor: factor)
-                    : SparseTerm(pattern: matrix.pattern, values: values, factor: factor),
+                    ? SparseTerm(tiles, transposed: weights, delta: factor)
+                    : SparseTerm(tiles, weightsByRows: byRows, factor: factor),
                 images: images, into: out)
             for i in 0..<n {
                 for b in 0..<images {
@@ -74,6 +73,16 @@ import Testing
                 }
             }
         }
+    }
+
+    private func matrix(_ mask: ConnectivityMask, _ values: [Float]) -> [[Double]] {
+        let n = mask.hiddenNodes
+        var dense = [[Double]](repeating: [Double](repeating: 0, count: n), count: n)
+        guard case .rows(let starts, let columns) = mask.connections else { return dense }
+        for i in 0..<n {
+            for c in starts[i]..<starts[i + 1] { dense[i][Int(columns[c])] = Double(values[c]) }
+        }
+        return dense
     }
 
     @Test func paddingStaysZeroAndSilentRowsAreMarked() throws {

@@ -14,8 +14,7 @@ import Testing
 
         static let all: [Case] = Nonlinearity.allCases.flatMap { f in
             [
-                (ProductChoice.sparse, 0.3), (.sparse, 1), (.dense, 0.3), (.dense, 1), (.openBLAS, 0.3),
-                (.openBLAS, 1),
+                (ProductChoice.sparse, 0.3), (.sparse, 1), (.dense, 1), (.openBLAS, 1),
             ].map {
                 Case(nonlinearity: f, products: $0.0, density: $0.1)
             }
@@ -54,13 +53,18 @@ import Testing
         let loss = engine.withSubnormalsFlushed { step(network, source) }
 
         let reference = ReferenceNetwork(shape: shape, mask: mask, nonlinearity: test.nonlinearity)
-        let parameters = network.parameters.arrays.map { $0.array().map(Double.init) }
+        let parameters = inMaskOrder(network.parameters)
         #expect(abs(loss - reference.loss(parameters, pixels: pixels, labels: labels)) < 1e-6)
         let expected = reference.gradient(parameters, pixels: pixels, labels: labels)
-        for (found, expected) in zip(network.gradients.arrays, expected) {
+        for (found, expected) in zip(inMaskOrder(network.gradients), expected) {
             let scale = expected.reduce(1e-3) { max($0, abs($1)) }
-            for (f, e) in zip(found.elements, expected) { #expect(abs(Double(f) - e) < 2e-5 * scale) }
+            for (f, e) in zip(found, expected) { #expect(abs(f - e) < 2e-5 * scale) }
         }
+    }
+
+    private func inMaskOrder(_ set: ParameterSet) -> [[Double]] {
+        let values = set.values()
+        return NetworkParameters.fields.map { values[keyPath: $0.path].map(Double.init) }
     }
 
     private func step(_ network: RecurrentNetwork, _ source: LabelledImages) -> Double {

@@ -50,13 +50,27 @@ typedef enum {
     SC_TANH_DERIVATIVE = 4,  // times (1 - h²)
 } sc_function;
 
-/// out[i] = function(start[i] + Σ_k dense_weights[i][k] · dense[k] + Σ_c values[c] · sparse[columns[c]])
+/// Connections of an N × N matrix in square tiles, seen from one side: along the rows of the matrix (forward) or along
+/// its columns (backward). "Out" is the side of the result, "factor" the other one.
 ///
-/// The sums run in the order of k, then of c, each term by one fused multiply-add; start is initial[i] if given,
-/// else bias_in[i] + bias_rec[i] if given, else 0.
+/// Connections lie tile by tile, and within a tile by node of the out side, then of the factor. A tile connects `side`
+/// nodes of either side; the factor's are cut into `granules` of equal size, so that a part of them can be chosen. The
+/// tile of out tile o and factor tile f is o · out_step + f · factor_step.
+typedef struct {
+    long nodes, side, granules, tiles;  // tiles along one side; side: a multiple of 32, at most 65536
+    long out_step, factor_step;
+    const int64_t *first;               // [tiles² + 1]: first connection of each tile; at most 65535 in a tile
+    const uint16_t *starts;             // [tiles²][side · granules + 1]: first connection in the tile of each granule
+    const uint16_t *factor_nodes;       // node of the factor in its tile; 128 bytes more must be readable
+} sc_connections;
+
+/// out[i] = function(start[i] + Σ_k dense_weights[i][k] · dense[k] + Σ_c values[c] · factor[node(c)])
+///
+/// The sums run in the order of k, then of the factor's nodes, each term by one fused multiply-add; start is initial[i]
+/// if given, else bias_in[i] + bias_rec[i] if given, else 0. Nodes that are not in factor_active add nothing.
 typedef struct {
     long rows, stride, images;
-    long block_rows;               // rows in a block of work
+    long block_rows;               // rows in a block of work; a multiple of 32 with connections
     sc_function function;
     const float *initial;          // [rows][stride] or null
     const float *bias_in;          // [rows] or null
@@ -64,23 +78,26 @@ typedef struct {
     long dense_count;
     const float *dense_weights;    // [rows][dense_count]
     const float *dense;            // [dense_count][stride]
-    const int64_t *row_starts;     // [rows + 1] or null: no sparse part
-    const int32_t *columns;
-    const float *values;
-    const float *sparse;           // [any][stride]
-    const uint8_t *sparse_active;  // 0 or 1 for each row of `sparse`: 1 where it is not all zero; null: take all rows;
-                                   // 3 more bytes after it must be readable
-    const float *h;                // [rows][stride], for the derivatives
+    const sc_connections *connections;  // or null
+    const float *values;           // in the order of the connections
+    const float *factor;           // [nodes][stride]
+    const uint8_t *factor_active;  // [nodes]: 0 or 1; 1 where the factor is not all zero
+    float *values_gradient;        // or null: += h[i] · factor[node(c)] for the rows i that are row_active
+    const float *h;                // [rows][stride], for the derivatives and the gradient
     const uint8_t *row_active;     // rows of the result that can be nonzero; null: all
     float *out;                    // [rows][stride]; may be `initial`
     uint8_t *out_active;           // [rows]: 1 where any image is nonzero; may be null
+    uint8_t *scratch;              // SC_SCRATCH bytes for each thread, with connections
 } sc_product;
+
+/// Bytes that a thread needs for a product with connections; few of them are used unless a tile is full.
+enum { SC_SCRATCH = (65536 + 64) * (4 + 4 + 4 + 64) };
 
 void sc_run_product(sc_isa isa, sc_pool *pool, const sc_product *product);
 
 /// Gradients of one time step, added to what is there. A dot product over the images has 16 partial sums
 /// (image b goes to partial sum b mod 16, in ascending order), which are added pairwise: i and i + 8, then i and
-/// i + 4, i + 2, i + 1.
+/// i + 4, i + 2, i + 1. So are the dot products of sc_product.
 typedef struct {
     long rows, stride;
     long block_rows;
@@ -90,11 +107,6 @@ typedef struct {
     long dense_count;
     const float *dense;            // [dense_count][stride]
     float *dense_gradient;         // [rows][dense_count]: += delta[i] · dense[k]
-    const int64_t *row_starts;     // [rows + 1] or null
-    const int32_t *columns;
-    const float *sparse;           // [any][stride]
-    const uint8_t *sparse_active;  // as for sc_product
-    float *values_gradient;        // [connections]: += delta[i] · sparse[columns[c]]
 } sc_gradient;
 
 void sc_run_gradient(sc_isa isa, sc_pool *pool, const sc_gradient *gradient);
@@ -155,8 +167,9 @@ double sc_log(double x);
 
 // ---- Moving data ----
 
-/// out[i] = values[sources[i]].
-void sc_gather(sc_pool *pool, int64_t count, const uint32_t *sources, const float *values, float *out);
+/// out[first[tile] + k] = values[first[tile] + places[first[tile] + k]] for all connections k of all tiles.
+void sc_reorder(
+    sc_pool *pool, long tiles, const int64_t *first, const uint16_t *places, const float *values, float *out);
 
 /// out[step][input][image] = table[pixels[indices[image]][step][input]]; zero in the padding.
 void sc_load_images(

@@ -1,0 +1,19 @@
+import ArgumentParser
+import StageKit
+
+@main
+struct Bench: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "bench",
+        abstract: "Measures time and memory; prints one JSON object, writes no artifact.",
+        discussion: """
+            Times are of a monotonic clock: _ms in milliseconds, _s in seconds. Memory, _mb, is in 10⁶ bytes.
+
+            EXAMPLES
+              bench step --hidden 1000 --density 0.1
+              bench machine --threads 2
+
+            \(StageExit.help)
+            """,
+        subcommands: [StepCommand.self, MachineCommand.self])
+}

@@ -1,0 +1,47 @@
+import ArgumentParser
+import Foundation
+
+/// Prints one JSON object: members sorted, `stepsMs` as `steps_ms`.
+func printJSON(_ report: some Encodable) throws {
+    let encoder = JSONEncoder()
+    encoder.keyEncodingStrategy = .convertToSnakeCase
+    encoder.outputFormatting = [.sortedKeys]
+    print(String(decoding: try encoder.encode(report), as: UTF8.self))
+}
+
+extension Duration {
+    /// In milliseconds, to the microsecond.
+    var milliseconds: Double { (self / .microseconds(1)).rounded() / 1000 }
+    /// In seconds, to the microsecond.
+    var seconds: Double { (self / .microseconds(1)).rounded() / 1_000_000 }
+}
+
+/// Memory of this process in 10⁶ bytes.
+enum ProcessMemory {
+    /// The most that was resident at any time.
+    static var peak: Double { megabytes("VmHWM:") }
+    /// What is resident now.
+    static var resident: Double { megabytes("VmRSS:") }
+
+    /// Not getrusage, whose peak counts what the parent held when it started this process.
+    private static func megabytes(_ field: String) -> Double {
+        let text = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
+        let line = text.split(separator: "\n").first { $0.hasPrefix(field) }
+        let kilobytes = line?.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap { Double($0) }
+        return ((kilobytes ?? 0) * 1.024).rounded() / 1000
+    }
+}
+
+/// How many threads measure.
+struct ThreadOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Threads, the calling one included.", valueName: "T"))
+    var threads: Int = ProcessInfo.processInfo.activeProcessorCount
+
+    func validate() throws {
+        guard (1...1024).contains(threads) else {
+            throw ValidationError("--threads \(threads) is outside 1 to 1024; the processor has \(cores)")
+        }
+    }
+
+    private var cores: Int { ProcessInfo.processInfo.activeProcessorCount }
+}

@@ -1,0 +1,105 @@
+import ArgumentParser
+import Compute
+import Connectivity
+import Formats
+import Foundation
+import Networks
+import StageKit
+import Training
+
+/// Times the steps of a real training.
+struct StepCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "step", abstract: "Times every step of a training on MNIST.",
+        discussion: """
+            Mask, initial weights and order of images are those of the authors' notebook for the seed, so losses can be \
+            compared with PyTorch's. Nodes fall silent during training, and silent ones cost less: the first steps are \
+            the dearest.
+
+            Prints steps_ms and losses (one for each step), peak_rss_mb (data_rss_mb was resident before there was a \
+            network), setup_s (data_s, mask_s and network_s in all); with --epoch also epoch_s (training), test_s and \
+            test_accuracy.
+
+            EXAMPLES
+              bench step --hidden 1000 --density 0.1 --steps 200
+              bench step --hidden 300 --density 1 --epoch --threads 1
+              bench step --hidden 100000 --density 0.001 --steps 3 --no-data
+
+            \(StageExit.help)
+            """)
+
+    @Option(name: .customLong("hidden"), help: ArgumentHelp("Number of hidden nodes.", valueName: "N"))
+    var hiddenNodes: Int
+    @Option(help: ArgumentHelp("Connection probability, above 0 and at most 1.", valueName: "P"))
+    var density: Double
+    @Option(
+        help:
+            "Function of the hidden nodes: \(Nonlinearity.allCases.map(\.rawValue).joined(separator: ", ")).")
+    var nonlinearity: Nonlinearity = .relu
+    @Option(help: ArgumentHelp("Steps to train; 20 unless told otherwise.", valueName: "K"))
+    var steps: Int?
+    @Flag(help: "Train a whole epoch and test once, instead of --steps.")
+    var epoch = false
+    @Option(help: ArgumentHelp("Seed of mask, initial weights and order of images.", valueName: "S"))
+    var seed: UInt32 = 0
+    @Option(help: "Images a step.")
+    var batch = 100
+    @Option(
+        help: ArgumentHelp(
+            "Folder with MNIST's four .gz files (default: \(TrainingImages.folder)).", valueName: "dir"))
+    var data: String?
+    @Flag(name: .customLong("no-data"), help: "Train on random images of MNIST's shape instead.")
+    var withoutData = false
+    @OptionGroup var threading: ThreadOptions
+
+    func validate() throws {
+        if let steps, steps < 1 {
+            throw ValidationError("--steps \(steps) is not at least 1; leave it out for 20")
+        }
+        if epoch && steps != nil { throw ValidationError("--steps and --epoch exclude each other: give one") }
+        guard batch >= 1 else {
+            throw ValidationError("--batch \(batch) is not at least 1; the paper's is 100")
+        }
+        if withoutData && data != nil {
+            throw ValidationError("--data and --no-data exclude each other: give one")
+        }
+        do {
+            try rule.validate(hiddenNodes: hiddenNodes, density: density, seed: ruleSeed)
+        } catch {
+            throw ValidationError("--hidden \(hiddenNodes) --density \(density): \(error)")
+        }
+    }
+
+    func run() throws {
+        try reportingErrors("bench") {
+            let clock = ContinuousClock()
+            let start = clock.now
+            let images = try withoutData ? TrainingImages.random(seed: seed) : TrainingImages.mnist(in: data)
+            let loaded = clock.now
+            let memory = ProcessMemory.resident
+            let mask = try rule.mask(hiddenNodes: hiddenNodes, density: density, seed: ruleSeed)
+            let drawn = clock.now
+            let trainer = try Trainer(options, mask: mask, dataset: images)
+            let setup = StepReport.Setup(
+                data: loaded - start, mask: drawn - loaded, network: clock.now - drawn)
+            let training = TimedTraining(trainer)
+            let whole = epoch ? try training.runEpoch() : nil
+            if !epoch { try training.run(steps: steps ?? 20) }
+            try printJSON(
+                try StepReport(
+                    self, images: images.name, connections: mask.count, memory: memory, setup: setup,
+                    training: training, epoch: whole))
+        }
+    }
+
+    private var options: TrainingOptions {
+        TrainingOptions(
+            nonlinearity: nonlinearity, seed: UInt64(seed), batch: batch, threads: threading.threads)
+    }
+
+    /// All pairs need no list of connections.
+    private var rule: WiringRule { density == 1 ? .full : .bernoulli }
+    private var ruleSeed: UInt64? { density == 1 ? nil : UInt64(seed) }
+}
+
+extension Nonlinearity: ExpressibleByArgument {}
