@@ -82,6 +82,11 @@ public final class AlignedArray<Element: BitwiseCopyable> {
         _ = elements.update(fromContentsOf: values)
     }
 
+    /// Makes all bytes zero; a large array gives its memory back to the system until it is used again.
+    public func release() {
+        if bytes < Self.large || madvise(pointer, bytes, MADV_DONTNEED) != 0 { clear() }
+    }
+
     /// Makes all bytes zero.
     public func clear() {
         UnsafeMutableRawBufferPointer(elements).initializeMemory(as: UInt8.self, repeating: 0)

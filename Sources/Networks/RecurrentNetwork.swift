@@ -152,6 +152,13 @@ public final class RecurrentNetwork {
         gradients.recurrentBiases.copy(from: gradients.inputBiases.elements)
     }
 
+    /// Gives back the memory of what is only needed during a step; `activations` are zero afterwards, and so must
+    /// `gradients` be (Adam clears them).
+    public func releaseWorkingMemory() {
+        for activations in hidden + delta { activations.values.release() }
+        gradients.recurrentWeights.release()
+    }
+
     private func activeRows(_ h: Activations) -> AlignedArray<UInt8>? {
         nonlinearity.silentNodesHaveNoGradient ? h.active : nil
     }

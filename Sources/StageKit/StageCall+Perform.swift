@@ -60,6 +60,7 @@ extension StageCall {
             try compute(workspace)
             try checkUnchanged(recipe, in: store)
         } catch {
+            let error = cause(of: error, recipe, store)
             discardOutputs(of: workspace)
             // What was saved to continue from may have been computed from another input.
             if case StoreError.inputChanged = error { try? FileManager.default.removeItem(atPath: folder) }
@@ -81,6 +82,18 @@ extension StageCall {
         let now = try self.recipe(in: store)
         for (role, input) in recipe.inputs.sorted(by: { $0.key < $1.key }) where now.inputs[role] != input {
             throw StoreError.inputChanged(role: role)
+        }
+    }
+
+    /// A changed input explains whatever else went wrong.
+    private func cause(of error: any Error, _ recipe: Recipe, _ store: Store) -> any Error {
+        do {
+            try checkUnchanged(recipe, in: store)
+            return error
+        } catch StoreError.inputChanged(let role) {
+            return StoreError.inputChanged(role: role)
+        } catch _ {
+            return error
         }
     }
 

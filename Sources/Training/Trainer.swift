@@ -96,8 +96,11 @@ public final class Trainer {
 
     /// A copy of everything that `init(_:mask:dataset:resuming:)` needs. Only between epochs: after an epoch that was
     /// stopped half-way, the state is no finished epoch and cannot be resumed.
+    ///
+    /// The copy takes the place of the network's working memory: the activations of the last batch are gone.
     public var state: TrainingState {
-        TrainingState(
+        network.releaseWorkingMemory()
+        return TrainingState(
             epoch: epoch, step: step, parameters: parameters, firstMoments: firstMoments.values(),
             secondMoments: secondMoments.values(), generator: random.state)
     }

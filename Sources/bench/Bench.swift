@@ -11,9 +11,10 @@ struct Bench: ParsableCommand {
 
             EXAMPLES
               bench step --hidden 1000 --density 0.1
+              bench layer --hidden 10000 --density 0.1
               bench machine --threads 2
 
             \(StageExit.help)
             """,
-        subcommands: [StepCommand.self, MachineCommand.self])
+        subcommands: [StepCommand.self, LayerCommand.self, MachineCommand.self])
 }

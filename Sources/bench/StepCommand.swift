@@ -77,9 +77,12 @@ struct StepCommand: ParsableCommand {
             let images = try withoutData ? TrainingImages.random(seed: seed) : TrainingImages.mnist(in: data)
             let loaded = clock.now
             let memory = ProcessMemory.resident
-            let mask = try rule.mask(hiddenNodes: hiddenNodes, density: density, seed: ruleSeed)
-            let drawn = clock.now
-            let trainer = try Trainer(options, mask: mask, dataset: images)
+            // The mask is not kept while training.
+            let (trainer, connections, drawn) = try { () throws in
+                let mask = try rule.mask(hiddenNodes: hiddenNodes, density: density, seed: ruleSeed)
+                let drawn = clock.now
+                return (try Trainer(options, mask: mask, dataset: images), mask.count, drawn)
+            }()
             let setup = StepReport.Setup(
                 data: loaded - start, mask: drawn - loaded, network: clock.now - drawn)
             let training = TimedTraining(trainer)
@@ -87,7 +90,7 @@ struct StepCommand: ParsableCommand {
             if !epoch { try training.run(steps: steps ?? 20) }
             try printJSON(
                 try StepReport(
-                    self, images: images.name, connections: mask.count, memory: memory, setup: setup,
+                    self, images: images.name, connections: connections, memory: memory, setup: setup,
                     training: training, epoch: whole))
         }
     }

@@ -51,26 +51,35 @@ struct Segment {
 
     /// Trains, or goes on from the last epoch that a killed predecessor finished, and writes the outputs.
     func train(_ workspace: Workspace) throws {
-        let mask = try ConnectivityMask(readingFrom: arguments.mask)
-        let dataset = try ImageDataset(readingFrom: arguments.data)
-            .limited(training: arguments.trainLimit, test: arguments.testLimit)
-        let network = description(of: mask, dataset)
         let maskDigest = workspace.inputs["mask"]?.digests.first?.hex ?? ""
-        let checkpoints = Checkpoints(folder: workspace.folder, network: network, mask: maskDigest)
-        let found = try checkpoints.latest()
-        let start =
-            try found?.state ?? arguments.stateIn.map { try readState($0, of: network, mask: maskDigest) }
-        let trainer = try makeTrainer(mask, dataset, resuming: start)
-        var record = found?.metrics ?? emptyRecord(network, firstStep: trainer.step)
-        if let found { workspace.progress.say("goes on after epoch \(found.state.epoch)") }
-        if start == nil { trainer.evaluateBeforeTraining() }
+        let (trainer, checkpoints, saved) = try prepare(workspace, maskDigest)
+        var record = saved
         let before = record.metrics
         try run(trainer, workspace.progress, alreadyDone: record.metrics.trainLoss.count) {
             record.metrics = before.followed(by: trainer.metrics)
             try checkpoints.save(trainer.state, record)
         }
         record.metrics = before.followed(by: trainer.metrics)
-        try write(trainer, mask, maskDigest, record, to: workspace)
+        try write(trainer, maskDigest, record, to: workspace)
+    }
+
+    /// Everything to train with, and the record of what a killed predecessor did. The mask and the state that training
+    /// starts from are not kept: with the trainer's own copies they would be the largest part of the memory.
+    private func prepare(
+        _ workspace: Workspace, _ maskDigest: String
+    ) throws -> (Trainer, Checkpoints, MetricsRecord) {
+        let mask = try ConnectivityMask(readingFrom: arguments.mask)
+        let dataset = try ImageDataset(readingFrom: arguments.data)
+            .limited(training: arguments.trainLimit, test: arguments.testLimit)
+        let network = description(of: mask, dataset)
+        let checkpoints = Checkpoints(folder: workspace.folder, network: network, mask: maskDigest)
+        let found = try checkpoints.latest()
+        let start =
+            try found?.state ?? arguments.stateIn.map { try readState($0, of: network, mask: maskDigest) }
+        let trainer = try makeTrainer(mask, dataset, resuming: start)
+        if let found { workspace.progress.say("goes on after epoch \(found.state.epoch)") }
+        if start == nil { trainer.evaluateBeforeTraining() }
+        return (trainer, checkpoints, found?.metrics ?? emptyRecord(network, firstStep: trainer.step))
     }
 
     private func makeTrainer(
@@ -103,10 +112,10 @@ struct Segment {
     }
 
     private func write(
-        _ trainer: Trainer, _ mask: ConnectivityMask, _ maskDigest: String, _ record: MetricsRecord,
-        to workspace: Workspace
+        _ trainer: Trainer, _ maskDigest: String, _ record: MetricsRecord, to workspace: Workspace
     ) throws {
         let state = trainer.state
+        let mask = try ConnectivityMask(readingFrom: arguments.mask)
         try WeightSnapshot(
             description: record.description, epoch: trainer.epoch, step: trainer.step, mask: mask,
             parameters: state.parameters
