@@ -142,7 +142,8 @@ public final class RecurrentNetwork {
             engine.accumulateGradients(
                 delta: delta[t % 2], biases: gradients.inputBiases,
                 dense: DenseTerm(weights: gradients.inputWeights, factor: input, rows: inputRows(t)))
-            guard t > 0 else { break }
+            // With the gradient flushed to zero altogether, earlier time steps have none either.
+            guard t > 0, delta[t % 2].activeCount > 0 else { break }
             recurrent.backward(
                 delta: delta[t % 2], before: hidden[t - 1],
                 function: nonlinearity.derivative(hidden[t - 1]), activeRows: activeRows(hidden[t - 1]),

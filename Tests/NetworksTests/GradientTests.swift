@@ -62,6 +62,27 @@ import Testing
         }
     }
 
+    /// Back-propagation ends where nothing is left of the gradient; what it leaves out is zero.
+    @Test(arguments: [0.3, 1]) func vanishedGradientsAreZero(density: Double) throws {
+        let mask = mask(19, density)
+        let shape = NetworkShape(inputs: 4, steps: 5, hiddenNodes: 19, classes: 3, connections: mask.count)
+        let engine = try Engine(threads: 2)
+        let network = RecurrentNetwork(
+            shape: shape, mask: mask, nonlinearity: .tanh, batch: 6, engine: engine)
+        var random = TorchRandom(seed: 9)
+        for array in network.parameters.arrays {
+            array.copy(from: random.uniform(array.count, from: -0.6, to: 0.6))
+        }
+        network.parameters.readoutWeights.clear()
+        network.parametersChanged()
+        let pixels = random.uniform(6 * 20, from: 0, to: 256).map { UInt8($0) }
+        let source = LabelledImages(pixels: pixels, labels: [0, 1, 2, 2, 1, 0], rows: 5, columns: 4)
+        _ = engine.withSubnormalsFlushed { step(network, source) }
+        #expect(network.gradients.recurrentWeights.elements.allSatisfy { $0 == 0 })
+        #expect(network.gradients.inputWeights.elements.allSatisfy { $0 == 0 })
+        #expect(network.gradients.readoutBiases.elements.contains { $0 != 0 })
+    }
+
     private func inMaskOrder(_ set: ParameterSet) -> [[Double]] {
         let values = set.values()
         return NetworkParameters.fields.map { values[keyPath: $0.path].map(Double.init) }
