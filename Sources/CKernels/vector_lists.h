@@ -29,9 +29,11 @@ INLINE long keep_16(__m256i nodes, __m512i places, __mmask16 keep, uint32_t *liv
     return __builtin_popcount(keep);
 }
 
-/// Which of 32 nodes are active: the bits of up to 512 nodes lie in one register.
-INLINE uint32_t active_in_table(__m512i nodes, __m512i table) {
-    __m512i word = _mm512_permutexvar_epi16(_mm512_srli_epi16(nodes, 4), table);
+/// Which of 32 nodes are active: the bits of up to 512 nodes lie in one register, those of 1,024 in two.
+INLINE uint32_t active_in_registers(__m512i nodes, __m512i low, __m512i high, long side) {
+    __m512i place = _mm512_srli_epi16(nodes, 4);
+    __m512i word =
+        side <= 512 ? _mm512_permutexvar_epi16(place, low) : _mm512_permutex2var_epi16(low, place, high);
     __m512i bit = _mm512_sllv_epi16(_mm512_set1_epi16(1), _mm512_and_si512(nodes, _mm512_set1_epi16(15)));
     return _mm512_test_epi16_mask(word, bit);
 }
@@ -45,8 +47,8 @@ INLINE uint32_t active_in_memory(__m256i nodes, const uint32_t *bits) {
 }
 
 /// 32 connections at a time whether or not there are so many: a branch on the number would be mispredicted.
-INLINE void list_rows(live_strip *strip, const uint16_t *nodes, const uint32_t *bits, int in_table) {
-    const __m512i table = _mm512_loadu_si512(bits);
+INLINE void list_rows(live_strip *strip, const uint16_t *nodes, const uint32_t *bits, long side) {
+    const __m512i first = _mm512_loadu_si512(bits), second = _mm512_loadu_si512(bits + 16);
     const __m512i sixteen = _mm512_set1_epi32(16 << 16);
     const __m512i lanes = _mm512_slli_epi32(
         _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15), 16);
@@ -58,8 +60,8 @@ INLINE void list_rows(live_strip *strip, const uint16_t *nodes, const uint32_t *
             __m512i node = _mm512_loadu_si512(nodes + k);
             __m512i places = _mm512_add_epi32(lanes, _mm512_set1_epi32((int)k << 16));
             __m256i low = _mm512_castsi512_si256(node), high = _mm512_extracti64x4_epi64(node, 1);
-            uint32_t keep = in_table ? active_in_table(node, table)
-                                     : active_in_memory(low, bits) | active_in_memory(high, bits) << 16;
+            uint32_t keep = side <= 1024 ? active_in_registers(node, first, second, side)
+                                         : active_in_memory(low, bits) | active_in_memory(high, bits) << 16;
             if (last - k < 32) keep &= (1u << (last - k)) - 1;
             live += keep_16(low, places, (__mmask16)keep, live);
             live += keep_16(high, _mm512_add_epi32(places, sixteen), (__mmask16)(keep >> 16), live);
@@ -88,8 +90,8 @@ static void scatter_dots(const live_strip *strip, float *gradient, int all) {
     }
 }
 #else
-static void list_rows(live_strip *strip, const uint16_t *nodes, const uint32_t *bits, int in_table) {
-    (void)in_table;
+static void list_rows(live_strip *strip, const uint16_t *nodes, const uint32_t *bits, long side) {
+    (void)side;
     uint32_t *live = strip->entries;
     for (long r = 0; r < strip->rows; r++) {
         long n = 0;
@@ -137,6 +139,8 @@ static void list_strip(
     strip->rows = rows;
     const uint16_t *nodes = c->factor_nodes + c->first[tile];
     if (pass.active == pass.nodes) list_all(strip);
-    else if (c->side <= 512) list_rows(strip, nodes, bits, 1);
-    else list_rows(strip, nodes, bits, 0);
+    // Constants, so that each case is compiled on its own.
+    else if (c->side <= 512) list_rows(strip, nodes, bits, 512);
+    else if (c->side <= 1024) list_rows(strip, nodes, bits, 1024);
+    else list_rows(strip, nodes, bits, 65536);
 }
