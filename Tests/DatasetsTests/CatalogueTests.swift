@@ -78,13 +78,13 @@ struct HalfReference: Decodable {
         }
     }
 
-    private func expectReference(_ dataset: ImageDataset) throws {
+    private func expectReference(_ dataset: Dataset) throws {
         let reference = try #require(try HalfReference.all()[dataset.name])
         try expect(dataset.training, #require(reference["training"]))
         try expect(dataset.test, #require(reference["test"]))
     }
 
-    private func expect(_ half: LabelledImages, _ reference: HalfReference) throws {
+    private func expect(_ half: LabelledExamples, _ reference: HalfReference) throws {
         #expect(half.count == reference.count)
         #expect(half.rows == reference.rows && half.columns == reference.columns)
         #expect(half.labels.prefix(5).map(Int.init) == reference.firstLabels)

@@ -13,7 +13,7 @@ import Testing
     @Test func anotherKindIsNamed() throws {
         let folder = try TemporaryFolder()
         try Sample.sparse.write(to: folder.file("m.h5"))
-        let said = message { _ = try ImageDataset(readingFrom: folder.file("m.h5")) }
+        let said = message { _ = try Dataset(readingFrom: folder.file("m.h5")) }
         #expect(said.contains(folder.file("m.h5")))
         #expect(said.contains("“mask”") && said.contains("“dataset” was expected"))
     }
@@ -62,11 +62,11 @@ import Testing
 
     @Test func labelsBeyondTheClassesAreRefused() throws {
         let folder = try TemporaryFolder()
-        let images = LabelledImages(pixels: [1, 2], labels: [3], rows: 1, columns: 2)
-        let dataset = ImageDataset(
+        let images = LabelledExamples(pixels: [1, 2], labels: [3], rows: 1, columns: 2)
+        let dataset = Dataset(
             name: "x", title: "X", classNames: ["a", "b", "c"], origin: "o", training: images, test: images)
         try dataset.write(to: folder.file("d.h5"))
-        let said = message { _ = try ImageDataset(readingFrom: folder.file("d.h5")) }
+        let said = message { _ = try Dataset(readingFrom: folder.file("d.h5")) }
         #expect(said.contains("train/labels") && said.contains("3 classes"))
     }
 }

@@ -45,13 +45,13 @@ enum Sample {
             generator: GeneratorState(words: (0..<624).map { UInt32($0) &* 2_654_435_761 }, position: 600))
     }
 
-    static var dataset: ImageDataset {
-        func images(_ count: Int) -> LabelledImages {
-            LabelledImages(
+    static var dataset: Dataset {
+        func images(_ count: Int) -> LabelledExamples {
+            LabelledExamples(
                 pixels: (0..<count * 6).map { UInt8($0 % 256) }, labels: (0..<count).map { UInt8($0 % 3) },
                 rows: 2, columns: 3)
         }
-        return ImageDataset(
+        return Dataset(
             name: "tiny", title: "Tiny", classNames: ["a", "b", "ç"], origin: "made up",
             training: images(250), test: images(5))
     }
@@ -72,7 +72,7 @@ enum Sample {
     @Test func datasetsComeBack() throws {
         let folder = try TemporaryFolder()
         try Sample.dataset.write(to: folder.file("d.h5"))
-        #expect(try ImageDataset(readingFrom: folder.file("d.h5")) == Sample.dataset)
+        #expect(try Dataset(readingFrom: folder.file("d.h5")) == Sample.dataset)
     }
 
     @Test(arguments: [Sample.sparse, Sample.full])

@@ -49,7 +49,7 @@ import Testing
             array.copy(from: random.uniform(array.count, from: -0.6, to: 0.6))
         }
         network.parametersChanged()
-        let source = LabelledImages(pixels: pixels, labels: labels, rows: 5, columns: 4)
+        let source = LabelledExamples(pixels: pixels, labels: labels, rows: 5, columns: 4)
         let loss = engine.withSubnormalsFlushed { step(network, source) }
 
         let reference = ReferenceNetwork(shape: shape, mask: mask, nonlinearity: test.nonlinearity)
@@ -76,7 +76,7 @@ import Testing
         network.parameters.readoutWeights.clear()
         network.parametersChanged()
         let pixels = random.uniform(6 * 20, from: 0, to: 256).map { UInt8($0) }
-        let source = LabelledImages(pixels: pixels, labels: [0, 1, 2, 2, 1, 0], rows: 5, columns: 4)
+        let source = LabelledExamples(pixels: pixels, labels: [0, 1, 2, 2, 1, 0], rows: 5, columns: 4)
         _ = engine.withSubnormalsFlushed { step(network, source) }
         #expect(network.gradients.recurrentWeights.elements.allSatisfy { $0 == 0 })
         #expect(network.gradients.inputWeights.elements.allSatisfy { $0 == 0 })
@@ -88,7 +88,7 @@ import Testing
         return NetworkParameters.fields.map { values[keyPath: $0.path].map(Double.init) }
     }
 
-    private func step(_ network: RecurrentNetwork, _ source: LabelledImages) -> Double {
+    private func step(_ network: RecurrentNetwork, _ source: LabelledExamples) -> Double {
         let indices = AlignedArray((0..<Int64(source.count)))
         network.load(source, indices: UnsafeBufferPointer(indices.elements))
         network.forward()

@@ -10,7 +10,7 @@ enum TestFiles {
         .deletingLastPathComponent()
     static let fixtures = root.appending(path: "Tests/TrainingTests/fixtures")
 
-    static let mnist: ImageDataset = {
+    static let mnist: Dataset = {
         do {
             let source = try Datasets.named("mnist")
             let files = try source.acquire(
