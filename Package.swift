@@ -82,7 +82,8 @@ let package = Package(
         // Tests
         tests("ArtifactStore"), tests("HDF5"), tests("Formats"), tests("Random", crypto),
         tests("Connectivity", crypto),
-        tests("Datasets", "CArchive", "Random", "Specification"), tests("Compute"), tests("Networks"), tests("Training", crypto, "Datasets"),
+        tests("Datasets", "CArchive", "Random", "Specification"), tests("Compute"), tests("Networks"),
+        tests("Training", crypto, "Datasets"),
         .testTarget(name: "EndToEndTests", exclude: ["fixtures"]),
         tests("Analysis"), tests("Specification"), tests("Figures"), tests("Planning"),
 

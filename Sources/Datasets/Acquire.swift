@@ -56,7 +56,8 @@ extension DatasetSource {
         let known = Set(distributions.joined().flatMap(\.contents).map(\.sha256))
         guard acquired.allSatisfy({ known.contains($0.sha256) }) else { return }
         throw DatasetFileError(
-            first.url, .notAVariant, expected: "other files than the published ones, for variant \(variant.name)",
+            first.url, .notAVariant,
+            expected: "other files than the published ones, for variant \(variant.name)",
             found: "the published ones", remedy: "name no variant")
     }
 

@@ -18,9 +18,11 @@ extension DatasetSource {
     private static let archive = RawFile(
         name: CIFAR10Files.archive,
         published: FileContent(
-            sha256: "c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd", byteCount: 170_052_171),
+            sha256: "c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd", byteCount: 170_052_171
+        ),
         mirrors: [
-            "https://www.cs.toronto.edu/~kriz/", "https://storage.googleapis.com/s4tf-hosted-binaries/datasets/CIFAR10/",
+            "https://www.cs.toronto.edu/~kriz/",
+            "https://storage.googleapis.com/s4tf-hosted-binaries/datasets/CIFAR10/",
         ].compactMap { URL(string: $0 + CIFAR10Files.archive) })
 
     // The archive's members.
@@ -106,7 +108,8 @@ enum CIFAR10Files {
         let missing = (trainingBatches + [testBatch]).filter { batches[$0] == nil }
         guard missing.isEmpty else {
             throw DatasetFileError(
-                file, .badArchive, expected: "members \((trainingBatches + [testBatch]).joined(separator: ", "))",
+                file, .badArchive,
+                expected: "members \((trainingBatches + [testBatch]).joined(separator: ", "))",
                 found: "no \(missing.joined(separator: ", "))")
         }
         return batches
@@ -114,7 +117,7 @@ enum CIFAR10Files {
 }
 
 /// The records of one file.
-private struct CIFAR10Batch {
+struct CIFAR10Batch {
     /// [image][row][channel][column].
     private(set) var pixels: [UInt8] = []
     private(set) var labels: [UInt8] = []
@@ -151,7 +154,8 @@ private struct CIFAR10Batch {
                 found: "the end after \(count)")
         }
         guard labels.count < most else {
-            throw bytes.failure(.badRecord, at: place, expected: "the end after \(most) records", found: "more")
+            throw bytes.failure(
+                .badRecord, at: place, expected: "the end after \(most) records", found: "more")
         }
         guard Int(record[0]) < classes else {
             throw bytes.failure(

@@ -16,7 +16,9 @@ extension DatasetSource {
             [
                 fashionFile(
                     MNISTFiles.trainingImages,
-                    published: ("3aede38d61863908ad78613f6a32ed271626dd12800ba2636569512369268a84", 26_421_880),
+                    published: (
+                        "3aede38d61863908ad78613f6a32ed271626dd12800ba2636569512369268a84", 26_421_880
+                    ),
                     debian: ("b0564c3eedabfbf835052cff8503ea422014ce006caf5b757f851416ee8300c7", 26_421_856)),
                 fashionFile(
                     MNISTFiles.trainingLabels,
@@ -24,7 +26,9 @@ extension DatasetSource {
                     debian: ("0ae29f65d86684f32d1b9c85147786c547b9c6aebcaf235f0400a0cce308b056", 29_491)),
                 fashionFile(
                     MNISTFiles.testImages,
-                    published: ("346e55b948d973a97e58d2351dde16a484bd415d4595297633bb08f03db6a073", 4_422_102),
+                    published: (
+                        "346e55b948d973a97e58d2351dde16a484bd415d4595297633bb08f03db6a073", 4_422_102
+                    ),
                     debian: ("cc1d090a38ace84dfa1aa66e3ada7c336ef481a96936906477e6dd344da56eaa", 4_422_079)),
                 fashionFile(
                     MNISTFiles.testLabels,

@@ -13,7 +13,9 @@ extension DatasetSource {
             [
                 mnistFile(
                     MNISTFiles.trainingImages,
-                    published: ("440fcabf73cc546fa21475e81ea370265605f56be210a4024d2ca8f203523609", 9_912_422),
+                    published: (
+                        "440fcabf73cc546fa21475e81ea370265605f56be210a4024d2ca8f203523609", 9_912_422
+                    ),
                     repacked: ("0b367032e93c5d0cea0925647cfdb18614af8ee15f83e6f2fc2ad904a6835971", 9_719_438)),
                 mnistFile(
                     MNISTFiles.trainingLabels,
@@ -21,7 +23,9 @@ extension DatasetSource {
                     repacked: ("1787548bbe0bff1ec2ecdc0ef292b02df999e2d1a6002d27500982c652b17203", 28_857)),
                 mnistFile(
                     MNISTFiles.testImages,
-                    published: ("8d422c7b0a1c1c79245a5bcf07fe86e33eeafee792b84584aec276f5a2dbc4e6", 1_648_877),
+                    published: (
+                        "8d422c7b0a1c1c79245a5bcf07fe86e33eeafee792b84584aec276f5a2dbc4e6", 1_648_877
+                    ),
                     repacked: ("1a1a05eab793c14bb050b398624a11b0ffd1a2953baed553b1b9bd079e2a20be", 1_616_508)),
                 mnistFile(
                     MNISTFiles.testLabels,

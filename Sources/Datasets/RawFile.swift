@@ -73,7 +73,8 @@ extension RawFile {
                 url, .wrongContent, expected: contents.map(\.summary).joined(separator: " or "),
                 found: "\(found.byteCount) bytes with SHA-256 \(found.sha256)", remedy: remedy)
         }
-        let unknown = FileContent(sha256: found.sha256, byteCount: found.byteCount, origin: "not known before")
+        let unknown = FileContent(
+            sha256: found.sha256, byteCount: found.byteCount, origin: "not known before")
         return AcquiredFile(name: name, url: url, content: match ?? unknown)
     }
 }

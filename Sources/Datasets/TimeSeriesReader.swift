@@ -58,7 +58,8 @@ final class TimeSeriesReader {
             guard let start = line.baseAddress, !line.allSatisfy(isBlank) else { continue }
             reserve(line.count)
             guard let values = memory.baseAddress else { continue }
-            return try read(TimeSeriesRow(line, start: start, values: values, lines: lines), start + line.count)
+            return try read(
+                TimeSeriesRow(line, start: start, values: values, lines: lines), start + line.count)
         }
         return nil
     }
@@ -103,7 +104,8 @@ final class TimeSeriesReader {
     private func checkSize(_ row: TimeSeriesRow, channels seen: Int, length found: Int) throws {
         guard seen == channels ?? seen else {
             throw row.failure(
-                expected: "\(channels ?? 0) channels (separated by colons) before the label", found: "\(seen)")
+                expected: "\(channels ?? 0) channels (separated by colons) before the label", found: "\(seen)"
+            )
         }
         channels = seen
         guard header.isEqualLength else { return }

@@ -21,7 +21,8 @@ struct UEAFiles {
         let shape = source.shape
         // A variant has its own number of series, which decides the split, so that they are counted first.
         let count =
-            try source.variant == nil ? shape.trainingExamples + shape.testExamples : seriesCount(files, shape)
+            try source.variant == nil
+            ? shape.trainingExamples + shape.testExamples : seriesCount(files, shape)
         let collection = SeriesCollection(
             split: SeriesSplit(count: count, seed: testSeed), shape: shape, classes: source.classNames.count)
         for half in halves {
@@ -29,7 +30,8 @@ struct UEAFiles {
         }
         guard collection.count == count else {
             throw DatasetFileError(
-                try file(in: files), .badSeries, expected: "\(count) series in \(halves.joined(separator: " and "))",
+                try file(in: files), .badSeries,
+                expected: "\(count) series in \(halves.joined(separator: " and "))",
                 found: "\(collection.count)")
         }
         return Dataset(
@@ -58,9 +60,12 @@ struct UEAFiles {
     }
 
     private func withSource(
-        _ half: String, in files: [String: URL], _ shape: DatasetShape, _ body: (any ByteSource) throws -> Void
+        _ half: String, in files: [String: URL], _ shape: DatasetShape,
+        _ body: (any ByteSource) throws -> Void
     ) throws {
-        guard let archive = files["\(problem).zip"] else { return try body(PlainFile(rawFile(half, in: files))) }
+        guard let archive = files["\(problem).zip"] else {
+            return try body(PlainFile(rawFile(half, in: files)))
+        }
         let series = max(shape.trainingExamples + shape.testExamples, 1_000_000)
         let bytes = series * shape.steps * shape.inputs * Self.valueBytes
         // The archives hold the problem in other formats too, and descriptions.
@@ -132,7 +137,8 @@ private final class SeriesCollection {
 
     /// The class of each label of the header: its rank among them. Both files must declare the same labels.
     private func classes(of header: TimeSeriesHeader, _ bytes: any ByteSource) throws -> [UInt8] {
-        guard case .labels(let names) = header.target, names.count == classes, !header.values.canBeMissing else {
+        guard case .labels(let names) = header.target, names.count == classes, !header.values.canBeMissing
+        else {
             throw bytes.failure(
                 .badSeries, expected: "a header with \(classes) class labels and without missing values",
                 found: "\(header)")

@@ -109,7 +109,8 @@ struct ExampleStrip: Equatable {
             }
         }
         kind = "series"
-        note = "\(grouped(layout.steps)) steps; values from \(fixed(Double(low), 1)) to \(fixed(Double(high), 1))"
+        note =
+            "\(grouped(layout.steps)) steps; values from \(fixed(Double(low), 1)) to \(fixed(Double(high), 1))"
         (rows, columns, self.pitch) = (height, width, pitch)
     }
 }

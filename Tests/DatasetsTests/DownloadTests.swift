@@ -19,10 +19,11 @@ struct DownloadTests {
         _ behaviours: String..., policy: DownloadPolicy = policy,
         progress: (AcquisitionEvent) -> Void = { _ in }
     ) throws -> AcquiredFile {
+        let published = try content(of: mirrorContent())
         let raw = RawFile(
-            name: "raw.gz", published: try content(of: mirrorContent()),
-            mirrors: try behaviours.map { try server.url($0) })
-        return try Downloader(raw: raw, folder: folder.url, policy: policy).run(progress: progress)
+            name: "raw.gz", published: published, mirrors: try behaviours.map { try server.url($0) })
+        return try Downloader(raw: raw, published: published, folder: folder.url, policy: policy)
+            .run(progress: progress)
     }
 
     private func expectWhole(_ acquired: AcquiredFile) throws {
@@ -47,7 +48,8 @@ struct DownloadTests {
         let raw = RawFile(
             name: "raw.gz", published: try content(of: mirrorContent()), mirrors: [try server.url("good")])
         let source = DatasetSource(
-            name: "toy", title: "Toy", classNames: [], origin: "", shape: smallSource.shape, files: [raw],
+            name: "toy", title: "Toy", classNames: [], origin: "", shape: smallSource.shape,
+            distributions: [[raw]],
             decoder: MNISTFiles.decode)
         let nowhere = URL(fileURLWithPath: "/nowhere")
         for _ in 0..<2 {
