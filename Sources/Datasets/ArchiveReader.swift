@@ -68,7 +68,7 @@ final class ArchiveReader {
             var entry: OpaquePointer?
             let status = archive_read_next_header(archive, &entry)
             if status == ARCHIVE_EOF {
-                try gzip?.expectEnd()
+                try gzip?.expectEnd(after: Int(archive_filter_bytes(archive, 0)))
                 return nil
             }
             guard status == ARCHIVE_OK, let entry else { throw failure("a whole archive") }
@@ -112,8 +112,13 @@ final class ArchiveReader {
         guard count >= 0 else { throw failure("an intact member", in: member) }
         unpacked += count
         member.bytesRead += count
-        guard member.bytesRead <= min(member.size ?? .max, limits.memberBytes), unpacked <= limits.totalBytes
-        else { throw tooLong(member, member.bytesRead) }
+        guard member.bytesRead <= min(member.size ?? .max, limits.memberBytes) else {
+            throw tooLong(member, member.bytesRead)
+        }
+        guard unpacked <= limits.totalBytes else {
+            throw member.failure(
+                .badArchive, expected: "at most \(limits.totalBytes) bytes unpacked in all", found: "more")
+        }
         return count
     }
 

@@ -11,6 +11,8 @@ final class GzipContent {
     private var reader: GzipReader
     private let block = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 1 << 18)
     private var unpacked = 0
+    /// Bytes in the block.
+    private var filled = 0
 
     /// - Parameter limit: bytes that it may unpack to.
     init(_ file: URL, limit: Int) throws {
@@ -46,25 +48,27 @@ final class GzipContent {
 
     private func unpack() throws -> Int {
         if let error { throw error }
-        let count = try reader.fill(block)
-        unpacked += count
+        filled = try reader.fill(block)
+        unpacked += filled
         guard unpacked <= limit else {
             throw DatasetFileError(
                 file, .badArchive, expected: "at most \(limit) bytes unpacked", found: "more")
         }
-        return count
+        return filled
     }
 
-    /// Checks that nothing but padding is left, and gzip's check sum.
-    func expectEnd() throws {
-        while true {
-            let count = try unpack()
-            if count == 0 { break }
-            guard block[..<count].allSatisfy({ $0 == 0 }) else {
+    /// Checks that nothing but padding is left behind the first `used` bytes, and gzip's check sum.
+    func expectEnd(after used: Int) throws {
+        // Of the block that libarchive was given last, it need not have used all.
+        var first = max(0, filled - (unpacked - used))
+        while filled > 0 {
+            guard block[first..<filled].allSatisfy({ $0 == 0 }) else {
                 throw DatasetFileError(
                     file, .badArchive, expected: "the archive to end after its last member",
                     found: "more bytes")
             }
+            _ = try unpack()
+            first = 0
         }
         try reader.expectEnd()
     }

@@ -15,6 +15,10 @@ struct DownloadTests {
         server = try MirrorServer()
     }
 
+    private static func downloader(_ raw: RawFile, to folder: URL) throws -> Downloader {
+        Downloader(raw: raw, published: try #require(raw.published), folder: folder, policy: policy)
+    }
+
     private func download(
         _ behaviours: String..., policy: DownloadPolicy = policy,
         progress: (AcquisitionEvent) -> Void = { _ in }
@@ -143,7 +147,7 @@ struct DownloadTests {
         var retries = 0
         let error = try #require(
             fileError {
-                _ = try Downloader(raw: raw, folder: folder.url, policy: Self.policy).run { event in
+                _ = try Self.downloader(raw, to: folder.url).run { event in
                     if case .retrying = event { retries += 1 }
                 }
             })
@@ -157,7 +161,7 @@ struct DownloadTests {
         try await withThrowingTaskGroup(of: AcquiredFile.self) { group in
             for _ in 0..<2 {
                 group.addTask {
-                    try Downloader(raw: raw, folder: folder, policy: Self.policy).run { _ in }
+                    try Self.downloader(raw, to: folder).run { _ in }
                 }
             }
             for try await acquired in group { try expectWhole(acquired) }
@@ -171,7 +175,7 @@ struct DownloadTests {
             name: "raw.gz", published: try content(of: mirrorContent()), mirrors: [try server.url("good")])
         let folder = folder.url
         let waiting = Task.detached {
-            try Downloader(raw: raw, folder: folder, policy: Self.policy).run { _ in }
+            try Self.downloader(raw, to: folder).run { _ in }
         }
         try await Task.sleep(for: .milliseconds(500))
         try other?.append(Data(mirrorContent()))

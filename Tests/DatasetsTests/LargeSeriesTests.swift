@@ -21,7 +21,7 @@ import Testing
             }
             return values.joined(separator: ",") + ":\(index % 5)\n"
         }
-        FileManager.default.createFile(atPath: url.path, contents: nil)
+        _ = FileManager.default.createFile(atPath: url.path, contents: nil)
         let file = try FileHandle(forWritingTo: url)
         try file.write(
             contentsOf: Data(

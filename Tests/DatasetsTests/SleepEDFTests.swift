@@ -81,12 +81,12 @@ import Testing
     private func expectAll(_ dataset: Dataset, count: Int = 10) {
         let split = SeriesSplit(count: count, seed: 123)
         for (half, order) in [(dataset.training, split.training), (dataset.test, split.test)] {
-            let expected = order.flatMap { n in
-                (0..<3).flatMap { [Float(10 * n) + $0, -(Float(10 * n) + $0)] }
-            }
+            let numbers = order.flatMap { n in (0..<3).map { Float(10 * n + $0) } }
+            let expected = numbers.flatMap { [$0, -$0] }
             #expect(half.values == .series(expected, SeriesLayout(steps: 3, channels: 2)))
             // "a" is class 0, since it comes first in the order of characters.
-            #expect(half.labels == order.map { $0.isMultiple(of: 2) ? 1 : 0 })
+            let labels = order.map { UInt8($0.isMultiple(of: 2) ? 1 : 0) }
+            #expect(half.labels == labels)
         }
     }
 
@@ -103,9 +103,9 @@ import Testing
 
     @Test func wrongSeriesAreRefusedByFileMemberAndLine() throws {
         let cases: [(String, DatasetFileError.Problem, String)] = [
-            ("1,2:3,4:a\n", .badSeries, "line 6, byte 76"), ("1,2,3:a\n", .badSeries, "line 6, byte 76"),
-            ("1,2,3:4,5,6:c\n", .badLabel, "line 6, byte 88"),
-            ("1,2,?:4,5,6:a\n", .badSeries, "line 6, byte 80"),
+            ("1,2:3,4:a\n", .badSeries, "line 6, byte 74"), ("1,2,3:a\n", .badSeries, "line 6, byte 74"),
+            ("1,2,3:4,5,6:c\n", .badLabel, "line 6, byte 86"),
+            ("1,2,?:4,5,6:a\n", .badSeries, "line 6, byte 78"),
         ]
         for (line, problem, place) in cases {
             let text = Array((Self.header + line).utf8)

@@ -95,25 +95,25 @@ func readTimeSeries(
         }
     }
 
-    // The header is 11 lines of 152 bytes.
+    // The header is 11 lines of 156 bytes.
     static let malformed = [
-        Malformed("1,2,x:up", "line 12, byte 156", "a decimal number", "“x”"),
-        Malformed("1,2,3:up\n1,,3:up", "line 13, byte 163", "a decimal number", "“,3”"),
-        Malformed("1,2,0x3:up", "line 12, byte 157", "a comma, a colon or the end", "“x3”"),
-        Malformed("1,2,1e39:up", "line 12, byte 156", "the range of float32", "“1e39”"),
-        Malformed("1,2,inf:up", "line 12, byte 156", "a decimal number", "“inf”"),
-        Malformed("1,2,NaN:up", "line 12, byte 156", "no missing values", "“NaN”"),
-        Malformed("1,?,3:up", "line 12, byte 154", "no missing values", "“?,3”"),
-        Malformed("1,2,3:UP", "line 12, byte 158", "a declared label", "“UP”"),
-        Malformed("1,2,3:", "line 12, byte 158", "a declared label", "nothing"),
-        Malformed("1,2,3", "line 12, byte 152", "a label or target after a colon", "no colon"),
-        Malformed("1,2:up", "line 12, byte 152", "3 values in each series", "2"),
-        Malformed("1,2,3,4:up", "line 12, byte 152", "3 values in each series", "4"),
-        Malformed("1,2,3:4,5,6:up", "line 12, byte 152", "1 channels", "2"),
-        Malformed("1,2,3:4,5:up", "line 12, byte 158", "3 values in channel 2", "2"),
-        Malformed("1,2,3 4:up", "line 12, byte 158", "a comma", "“4”"),
-        Malformed("# late comment", "line 12, byte 152", "a label or target", "no colon"),
-        Malformed("1,2,\u{0}3:up", "line 12, byte 156", "a decimal number", "“\\x003”"),
+        Malformed("1,2,x:up", "line 12, byte 160", "a decimal number", "“x”"),
+        Malformed("1,2,3:up\n1,,3:up", "line 13, byte 167", "a decimal number", "“,3”"),
+        Malformed("1,2,0x3:up", "line 12, byte 161", "a comma, a colon or the end", "“x3”"),
+        Malformed("1,2,1e39:up", "line 12, byte 160", "the range of float32", "“1e39”"),
+        Malformed("1,2,inf:up", "line 12, byte 160", "a decimal number", "“inf”"),
+        Malformed("1,2,NaN:up", "line 12, byte 160", "no missing values", "“NaN”"),
+        Malformed("1,?,3:up", "line 12, byte 158", "no missing values", "“?,3”"),
+        Malformed("1,2,3:UP", "line 12, byte 162", "a declared label", "“UP”"),
+        Malformed("1,2,3:", "line 12, byte 162", "a declared label", "nothing"),
+        Malformed("1,2,3", "line 12, byte 156", "a label or target after a colon", "no colon"),
+        Malformed("1,2:up", "line 12, byte 156", "3 values in each series", "2"),
+        Malformed("1,2,3,4:up", "line 12, byte 156", "3 values in each series", "4"),
+        Malformed("1,2,3:4,5,6:up", "line 12, byte 156", "1 channels", "2"),
+        Malformed("1,2,3:4,5:up", "line 12, byte 162", "3 values in channel 2", "2"),
+        Malformed("1,2,3 4:up", "line 12, byte 162", "a comma", "“4”"),
+        Malformed("# late comment", "line 12, byte 156", "a label or target", "no colon"),
+        Malformed("1,2,\u{0}3:up", "line 12, byte 160", "a decimal number", "“\\x003”"),
         Malformed("@data\n1:2", "line 1, byte 0", "@classlabel or @targetlabel", "neither"),
         Malformed("@classlabel true a\n1:a", "line 2, byte 19", "a header", "“1:a”"),
         Malformed("@classlabel true a", "line 1, byte 0", "a line @data", "the end of the file"),
@@ -134,10 +134,10 @@ func readTimeSeries(
         Malformed("@dimensions 3\n@dimension 2\n@classlabel false\n@data", "line 4", "one number", "two"),
         Malformed("@classlabel false\n@data 1,2", "line 2", "nothing after @data", "“1,2”"),
         Malformed(
-            "@timestamps true\n@classlabel false\n@data\n(1,2),(x,3)", "line 4, byte 47", "a time stamp",
+            "@timestamps true\n@classlabel false\n@data\n(1,2),(x,3)", "line 4, byte 48", "a time stamp",
             "“x,3)”"),
-        Malformed("@timestamps true\n@classlabel false\n@data\n(1,2),3", "line 4, byte 46", "“(”", "“3”"),
-        Malformed("@timestamps true\n@classlabel false\n@data\n(1,2", "line 4, byte 44", "“)”", "the end"),
+        Malformed("@timestamps true\n@classlabel false\n@data\n(1,2),3", "line 4, byte 47", "“(”", "“3”"),
+        Malformed("@timestamps true\n@classlabel false\n@data\n(1,2", "line 4, byte 45", "“)”", "the end"),
     ]
 
     @Test(arguments: malformed)

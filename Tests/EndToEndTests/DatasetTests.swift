@@ -12,8 +12,10 @@ import Testing
         try FileManager.default.createDirectory(
             atPath: project.folder + "/raw", withIntermediateDirectories: true)
         for (number, name) in ((1...5).map { "data_batch_\($0).bin" } + ["test_batch.bin"]).enumerated() {
-            let records = (0..<10).flatMap { record in
-                [UInt8(record)] + (0..<3072).map { UInt8(($0 * (record + 1) + number) % 256) }
+            var records: [UInt8] = []
+            for record in 0..<10 {
+                records.append(UInt8(record))
+                for index in 0..<3072 { records.append(UInt8((index * (record + 1) + number) % 256)) }
             }
             try Data(records).write(to: URL(fileURLWithPath: "\(project.folder)/raw/\(name)"))
         }
@@ -25,9 +27,12 @@ import Testing
             atPath: project.folder + "/raw", withIntermediateDirectories: true)
         let header = "@problemName Sleep\n@classLabel true 0 1 2 3 4\n@data\n"
         for (name, count) in [("TRAIN", count - count / 10), ("TEST", count / 10)] {
-            let lines = (0..<100).map { line in
-                (0..<178).map { "\(($0 * 37 + line * 11) % 2000 - 1000).\($0 + 100)" }.joined(separator: ",")
-                    + ":\(line % 5)\n"
+            let lines = (0..<100).map { line -> String in
+                let values = (0..<178).map { step -> String in
+                    let whole = (step * 37 + line * 11) % 2000 - 1000
+                    return "\(whole).\(step + 100)"
+                }
+                return values.joined(separator: ",") + ":\(line % 5)\n"
             }
             let block = lines.joined()
             let text = header + (0..<count / 100).map { _ in block }.joined()
