@@ -62,7 +62,7 @@ let package = Package(
         .target(name: "Training", dependencies: ["Networks", "Formats"]),
         .target(name: "Networks", dependencies: ["Random", "Compute", "Formats"]),
         .target(name: "Connectivity", dependencies: ["Random", "Formats"]),
-        .target(name: "Datasets", dependencies: ["CZlib", "Formats", crypto]),
+        .target(name: "Datasets", dependencies: ["CArchive", "CZlib", "Formats", "Random", crypto]),
         .target(name: "Random", dependencies: ["Formats"]),
         .target(name: "Compute", dependencies: ["Formats", "CKernels", "COpenBLAS"]),
 
@@ -77,11 +77,13 @@ let package = Package(
         .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
         .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
 
         // Tests
         tests("ArtifactStore"), tests("HDF5"), tests("Formats"), tests("Random", crypto),
         tests("Connectivity", crypto),
-        tests("Datasets"), tests("Compute"), tests("Networks"), tests("Training", crypto, "Datasets"),
+        tests("Datasets", "CArchive", "Random", "Specification"), tests("Compute"), tests("Networks"),
+        tests("Training", crypto, "Datasets"),
         .testTarget(name: "EndToEndTests", exclude: ["fixtures"]),
         tests("Analysis"), tests("Specification"), tests("Figures"), tests("Planning"),
 

@@ -129,10 +129,11 @@ void sc_reorder(
 }
 
 typedef struct {
-    long steps, inputs, stride, images;
-    const uint8_t *pixels;
-    const int64_t *indices;
+    long steps, inputs, stride, examples;
+    const uint8_t *bytes; // or else floats
+    const float *floats;
     const float *table;
+    const int64_t *indices;
     float *out;
 } load;
 
@@ -141,15 +142,28 @@ static void load_block(void *context, long step, int worker) {
     const load *l = context;
     float *out = l->out + step * l->inputs * l->stride;
     memset(out, 0, (size_t)(l->inputs * l->stride) * sizeof(float));
-    for (long image = 0; image < l->images; image++) {
-        const uint8_t *row = l->pixels + (l->indices[image] * l->steps + step) * l->inputs;
-        for (long k = 0; k < l->inputs; k++) out[k * l->stride + image] = l->table[row[k]];
+    for (long example = 0; example < l->examples; example++) {
+        const int64_t first = (l->indices[example] * l->steps + step) * l->inputs;
+        if (l->bytes) {
+            const uint8_t *row = l->bytes + first;
+            for (long k = 0; k < l->inputs; k++) out[k * l->stride + example] = l->table[row[k]];
+        } else {
+            const float *row = l->floats + first;
+            for (long k = 0; k < l->inputs; k++) out[k * l->stride + example] = row[k];
+        }
     }
 }
 
-void sc_load_images(
-    sc_pool *pool, long steps, long inputs, long stride, long images, const uint8_t *pixels, const int64_t *indices,
-    const float *table, float *out) {
-    load l = {steps, inputs, stride, images, pixels, indices, table, out};
+void sc_load_bytes(
+    sc_pool *pool, long steps, long inputs, long stride, long examples, const uint8_t *bytes, const float *table,
+    const int64_t *indices, float *out) {
+    load l = {steps, inputs, stride, examples, bytes, NULL, table, indices, out};
+    sc_pool_run(pool, steps, load_block, &l);
+}
+
+void sc_load_floats(
+    sc_pool *pool, long steps, long inputs, long stride, long examples, const float *floats, const int64_t *indices,
+    float *out) {
+    load l = {steps, inputs, stride, examples, NULL, floats, NULL, indices, out};
     sc_pool_run(pool, steps, load_block, &l);
 }

@@ -60,23 +60,41 @@ public final class Engine {
         let body: (Int, Int) -> Void
     }
 
-    /// Writes images into a batch, one row of pixels a time step: out[step] is [input][image].
+    /// Writes examples into a batch: out[step] is [input][example].
     ///
     /// - Parameters:
-    ///   - pixels: [image][step][input].
-    ///   - indices: which images, at most as many as the batch holds.
-    ///   - table: the float for each of the 256 pixel values.
-    ///   - out: [step][input][image], `steps * inputs` rows.
-    public func loadImages(
-        pixels: UnsafeBufferPointer<UInt8>, indices: UnsafeBufferPointer<Int64>, table: AlignedArray<Float>,
+    ///   - bytes: [example][step][input].
+    ///   - table: the float for each of the 256 bytes.
+    ///   - indices: which examples, at most as many as the batch holds.
+    ///   - out: [step][input][example], `steps * inputs` rows.
+    public func loadExamples(
+        bytes: UnsafeBufferPointer<UInt8>, table: AlignedArray<Float>, indices: UnsafeBufferPointer<Int64>,
         steps: Int, into out: Activations
     ) {
-        precondition(indices.count <= out.stride && table.count == 256 && out.rows % steps == 0)
-        let imageSize = out.rows
-        precondition(indices.allSatisfy { $0 >= 0 && (Int($0) + 1) * imageSize <= pixels.count })
-        sc_load_images(
-            pool, steps, out.rows / steps, out.stride, indices.count, pixels.baseAddress, indices.baseAddress,
-            table.pointer, out.values.pointer)
+        precondition(table.count == 256)
+        checkExamples(indices, values: bytes.count, steps: steps, out)
+        sc_load_bytes(
+            pool, steps, out.rows / steps, out.stride, indices.count, bytes.baseAddress, table.pointer,
+            indices.baseAddress, out.values.pointer)
+    }
+
+    /// Writes examples into a batch as they are, `floats` being [example][step][input]; see the form for bytes.
+    public func loadExamples(
+        floats: UnsafeBufferPointer<Float>, indices: UnsafeBufferPointer<Int64>, steps: Int,
+        into out: Activations
+    ) {
+        checkExamples(indices, values: floats.count, steps: steps, out)
+        sc_load_floats(
+            pool, steps, out.rows / steps, out.stride, indices.count, floats.baseAddress, indices.baseAddress,
+            out.values.pointer)
+    }
+
+    private func checkExamples(
+        _ indices: UnsafeBufferPointer<Int64>, values: Int, steps: Int, _ out: Activations
+    ) {
+        precondition(indices.count <= out.stride && out.rows % steps == 0)
+        let size = out.rows
+        precondition(indices.allSatisfy { $0 >= 0 && (Int($0) + 1) * size <= values })
     }
 }
 

@@ -10,16 +10,26 @@ public struct DatasetFileError: Error, CustomStringConvertible, Equatable {
         case unreadable
         /// Length or SHA-256 is not that of any known content.
         case wrongContent
+        /// Files of a variant that are all the published ones.
+        case notAVariant
         /// The gzip layer is damaged, cut short, followed by other bytes, or longer than announced.
         case badGzip
+        /// The archive is damaged, cut short, has a member that it must not have, or lacks one that it must have.
+        case badArchive
         /// The IDX header is not that of the expected array.
         case badIDX
-        /// A label is not the number of a class.
+        /// Records of fixed length are cut short or of another number.
+        case badRecord
+        /// A time series file breaks its format's grammar, or holds other series than announced.
+        case badSeries
+        /// A label is not the number or name of a class.
         case badLabel
     }
 
     /// Path of the file.
     public let file: String
+    /// Where in the file, for instance `member a/b.ts, line 12, byte 4567`; empty for the whole.
+    public let place: String
     /// What is wrong.
     public let problem: Problem
     /// What should be there.
@@ -29,16 +39,22 @@ public struct DatasetFileError: Error, CustomStringConvertible, Equatable {
     /// What to do about it.
     public let remedy: String
 
-    init(_ file: URL, _ problem: Problem, expected: String, found: String, remedy: String = Self.fetchAgain) {
+    init(
+        _ file: URL, _ problem: Problem, at place: String = "", expected: String, found: String,
+        remedy: String = Self.fetchAgain
+    ) {
         self.file = file.path
+        self.place = place
         self.problem = problem
         self.expected = expected
         self.found = found
         self.remedy = remedy
     }
 
-    /// One sentence: file, what was expected, what was found, what to do.
-    public var description: String { "\(file): expected \(expected), found \(found); \(remedy)" }
+    /// One sentence: file and place, what was expected, what was found, what to do.
+    public var description: String {
+        "\(file)\(place.isEmpty ? "" : ", " + place): expected \(expected), found \(found); \(remedy)"
+    }
 
     static let fetchAgain = "delete the file and fetch the dataset again"
 }

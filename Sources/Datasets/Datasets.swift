@@ -1,3 +1,4 @@
+import CArchive
 import CZlib
 
 /// The catalogue of datasets: to add one, write its file (`MNIST.swift` is the model) and one line here.
@@ -6,10 +7,17 @@ public enum Datasets {
     public static let all: [DatasetSource] = [
         .mnist,
         .fashionMNIST,
+        .cifar10,
+        .sleepEDF,
     ]
 
-    /// Version of zlib, which unpacks raw files and packs pixels.
-    public static var zlibVersion: String { String(cString: CZlib.zlibVersion()) }
+    /// Versions of the libraries that unpack raw files; zlib packs pixels too.
+    public static var libraries: [String: String] {
+        [
+            "zlib": String(cString: CZlib.zlibVersion()),
+            "libarchive": String(cString: archive_version_string()).replacing("libarchive ", with: ""),
+        ]
+    }
 
     /// The dataset with this name in the catalogue.
     ///

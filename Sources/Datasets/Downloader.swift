@@ -29,9 +29,10 @@ public struct DownloadPolicy: Equatable, Sendable {
     }
 }
 
-/// Downloads one raw file: mirrors in order, several attempts at each, resuming what is already there.
+/// Downloads one raw file of known content: mirrors in order, several attempts at each, resuming what is already there.
 struct Downloader {
     let raw: RawFile
+    let published: FileContent
     let folder: URL
     let policy: DownloadPolicy
 
@@ -82,7 +83,7 @@ struct Downloader {
     private func attemptOnce(
         _ mirror: URL, _ part: PartFile, _ progress: (AcquisitionEvent) -> Void
     ) throws {
-        let total = raw.published.byteCount
+        let total = published.byteCount
         if try part.size() > total { try part.truncate() }
         let start = try part.size()
         if start < total {
@@ -94,10 +95,10 @@ struct Downloader {
         }
         try part.synchronize()
         let found = try FileDigest(of: partURL)
-        guard found.sha256 == raw.published.sha256, found.byteCount == total else {
+        guard found.sha256 == published.sha256, found.byteCount == total else {
             try part.truncate()
             let reason =
-                "expected SHA-256 \(raw.published.sha256) of \(total) bytes, "
+                "expected SHA-256 \(published.sha256) of \(total) bytes, "
                 + "found \(found.sha256) of \(found.byteCount) bytes"
             // The first bytes may be another mirror's or an earlier day's: once more from the beginning.
             throw TransferFailure(reason, isWorthRetrying: start > 0)
@@ -108,7 +109,7 @@ struct Downloader {
         guard rename(partURL.path, destination.path) == 0 else {
             throw PartFile.failure(destination, "renamed from \(partURL.lastPathComponent)")
         }
-        return AcquiredFile(name: raw.name, url: destination, content: raw.published)
+        return AcquiredFile(name: raw.name, url: destination, content: published)
     }
 
     private func checkedDestination() throws -> AcquiredFile {

@@ -32,23 +32,3 @@ struct FileDigest: Equatable {
         return String(decoding: text, as: UTF8.self)
     }
 }
-
-extension RawFile {
-    /// The file as acquired, when its bytes are one of the known contents.
-    ///
-    /// - Throws: `DatasetFileError.wrongContent` with the digests, ending in `remedy`.
-    func checked(at url: URL, remedy: String) throws -> AcquiredFile {
-        let found = try FileDigest(of: url)
-        let match = contents.first { $0.sha256 == found.sha256 && $0.byteCount == found.byteCount }
-        guard let match else {
-            throw DatasetFileError(
-                url, .wrongContent, expected: contents.map(\.summary).joined(separator: " or "),
-                found: "\(found.byteCount) bytes with SHA-256 \(found.sha256)", remedy: remedy)
-        }
-        return AcquiredFile(name: name, url: url, content: match)
-    }
-}
-
-extension FileContent {
-    fileprivate var summary: String { "\(byteCount) bytes with SHA-256 \(sha256) (\(origin))" }
-}

@@ -65,7 +65,7 @@ struct GzipReader: ~Copyable {
     }
 
     /// Unpacks until the buffer is full or the content ends; returns the number of bytes.
-    private mutating func fill(_ output: UnsafeMutableBufferPointer<UInt8>) throws -> Int {
+    mutating func fill(_ output: UnsafeMutableBufferPointer<UInt8>) throws -> Int {
         var filled = 0
         while filled < output.count, !ended {
             if stream.pointee.avail_in == 0 { try refill() }

@@ -48,37 +48,27 @@ enum MNISTFiles {
     static let testLabels = "t10k-labels-idx1-ubyte.gz"
 
     /// Decodes the four files into a dataset of the source's shape.
-    @Sendable static func decode(_ source: DatasetSource, _ files: [String: URL]) throws -> ImageDataset {
+    @Sendable static func decode(_ source: DatasetSource, _ files: [String: URL]) throws -> Dataset {
         let shape = source.shape
-        let training = try half(source, files, trainingImages, trainingLabels, count: shape.trainingImages)
-        let test = try half(source, files, testImages, testLabels, count: shape.testImages)
-        return ImageDataset(
+        let training = try half(source, files, trainingImages, trainingLabels, count: shape.trainingExamples)
+        let test = try half(source, files, testImages, testLabels, count: shape.testExamples)
+        return Dataset(
             name: source.name, title: source.title, classNames: source.classNames, origin: source.origin,
             training: training, test: test)
     }
 
     private static func half(
         _ source: DatasetSource, _ files: [String: URL], _ images: String, _ labels: String, count: Int
-    ) throws -> LabelledImages {
-        let (rows, columns) = (source.shape.rows, source.shape.columns)
-        let pixels = try IDX.read(url(images, in: files), shape: [count, rows, columns])
-        let labelFile = try url(labels, in: files)
+    ) throws -> LabelledExamples {
+        let (rows, columns) = (source.shape.steps, source.shape.inputs)
+        let pixels = try IDX.read(rawFile(images, in: files), shape: [count, rows, columns])
+        let labelFile = try rawFile(labels, in: files)
         let classes = try IDX.read(labelFile, shape: [count])
         if let index = classes.firstIndex(where: { Int($0) >= source.classNames.count }) {
             throw DatasetFileError(
                 labelFile, .badLabel, expected: "labels from 0 to \(source.classNames.count - 1)",
                 found: "label \(classes[index]) at index \(index)")
         }
-        return LabelledImages(pixels: pixels, labels: classes, rows: rows, columns: columns)
-    }
-
-    private static func url(_ name: String, in files: [String: URL]) throws -> URL {
-        guard let url = files[name] else {
-            throw DatasetFileError(
-                URL(fileURLWithPath: name), .missing, expected: "this raw file among those given to decode",
-                found: files.isEmpty ? "none" : files.keys.sorted().joined(separator: ", "),
-                remedy: "acquire the dataset's files first")
-        }
-        return url
+        return LabelledExamples(pixels: pixels, labels: classes, rows: rows, columns: columns)
     }
 }

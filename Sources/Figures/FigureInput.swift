@@ -11,22 +11,22 @@ public struct DatasetExamples: Sendable {
     public var title: String
     /// One name for each class, by label.
     public var classNames: [String]
-    /// Images, of which the first of each class is drawn.
-    public var images: LabelledImages
+    /// Examples, of which the first of each class is drawn.
+    public var examples: LabelledExamples
 
     /// Examples; see the properties.
-    public init(name: String, title: String, classNames: [String], images: LabelledImages) {
+    public init(name: String, title: String, classNames: [String], examples: LabelledExamples) {
         self.name = name
         self.title = title
         self.classNames = classNames
-        self.images = images
+        self.examples = examples
     }
 
     /// Examples from the training images of a dataset.
-    public init(_ dataset: ImageDataset) {
+    public init(_ dataset: Dataset) {
         self.init(
-            name: dataset.name, title: dataset.title, classNames: dataset.classNames, images: dataset.training
-        )
+            name: dataset.name, title: dataset.title, classNames: dataset.classNames,
+            examples: dataset.training)
     }
 }
 

@@ -10,18 +10,17 @@ public struct FormatError: Error, CustomStringConvertible, Equatable {
     }
 }
 
-/// The version of all HDF5 schemas of artifacts/FORMAT.md.
-let formatVersion = 1
-
 /// Writes an artifact: root attributes first, then what `body` adds; closed and complete on return.
+/// - Parameter version: the lowest version of the HDF5 schemas of artifacts/FORMAT.md that describes the file.
 /// - Throws: `HDF5Error`; the file is then incomplete.
 func writeArtifact(
-    at path: String, kind: String, title: String, body: (borrowing HDF5Group) throws -> Void
+    at path: String, kind: String, version: Int = 1, title: String,
+    body: (borrowing HDF5Group) throws -> Void
 ) throws {
     let file = try HDF5File.create(at: path)
     try file.root.setAttribute("title", to: title)
     try file.root.setAttribute("kind", to: kind)
-    try file.root.setAttribute("format-version", to: formatVersion)
+    try file.root.setAttribute("format-version", to: version)
     try body(file.root)
     try file.close()
 }
@@ -29,7 +28,8 @@ func writeArtifact(
 /// Opens an artifact, checks its kind and version, and reads it.
 /// - Throws: `FormatError` if it is of another kind or version, `HDF5Error` if it cannot be read.
 func readArtifact<Result>(
-    at path: String, kind: String, body: (borrowing HDF5Group) throws -> Result
+    at path: String, kind: String, versions: ClosedRange<Int> = 1...1,
+    body: (borrowing HDF5Group) throws -> Result
 ) throws -> Result {
     let file = try HDF5File.open(at: path)
     let found = try file.root.attribute("kind", as: String.self)
@@ -37,23 +37,26 @@ func readArtifact<Result>(
         throw FormatError(path, "attribute kind", "is “\(found)”, but a file of kind “\(kind)” was expected")
     }
     let version = try file.root.attribute("format-version", as: Int.self)
-    guard version == formatVersion else {
+    guard versions.contains(version) else {
+        let known = versions.map(String.init).joined(separator: " and ")
         throw FormatError(
             path, "attribute format-version",
-            "is \(version), but this program reads \(formatVersion); use the version that wrote the file")
+            "is \(version), but this program reads \(known); use the version that wrote the file")
     }
     return try body(file.root)
 }
 
 extension HDF5Group {
     /// Writes a row-major array with its units and the names of its axes.
+    @discardableResult
     func writeArray<Element: HDF5Element>(
         _ values: [Element], to name: String, shape: [Int]? = nil, units: String, axes: [String],
         compression: HDF5Compression = .none
-    ) throws {
+    ) throws -> HDF5Dataset {
         let dataset = try write(values, to: name, shape: shape, compression: compression)
         try dataset.setAttribute("units", to: units)
         try dataset.setAttribute("axes", to: axes.joined(separator: ", "))
+        return dataset
     }
 
     /// Writes strings along one axis.

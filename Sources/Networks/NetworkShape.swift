@@ -14,9 +14,9 @@ public struct NetworkShape: Equatable, Sendable {
     public let connections: Int
 
     /// The shape of a network for `dataset` with the hidden nodes and connections of `mask`.
-    public init(mask: ConnectivityMask, dataset: ImageDataset) {
-        inputs = dataset.training.columns
-        steps = dataset.training.rows
+    public init(mask: ConnectivityMask, dataset: Dataset) {
+        inputs = dataset.training.inputs
+        steps = dataset.training.steps
         hiddenNodes = mask.hiddenNodes
         classes = dataset.classNames.count
         connections = mask.count

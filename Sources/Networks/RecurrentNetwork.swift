@@ -25,7 +25,8 @@ public final class RecurrentNetwork {
 
     private let engine: Engine
     private let recurrent: any RecurrentProducts
-    private let pixelValues: AlignedArray<Float>
+    /// What is read for each byte of the images that were loaded last.
+    private var byteValues: (scale: ByteScale, table: AlignedArray<Float>)?
     private let input: Activations
     private let hidden: [Activations]
     private let delta: [Activations]
@@ -56,7 +57,6 @@ public final class RecurrentNetwork {
         delta = (0..<2).map { _ in Activations(rows: n, stride: stride) }
         noBias = AlignedArray(count: shape.classes)
         transposedReadout = AlignedArray(count: shape.classes * n)
-        pixelValues = AlignedArray((0..<256).map { Float($0) / 255 })
         recurrent = Self.makeProducts(
             self.products, tiles, n, parameters.recurrentWeights, gradients.recurrentWeights, stride, engine)
     }
@@ -96,12 +96,25 @@ public final class RecurrentNetwork {
         }
     }
 
-    /// Makes the images with these indices the batch: pixels divided by 255, one row of pixels a time step.
-    public func load(_ source: LabelledImages, indices: UnsafeBufferPointer<Int64>) {
+    /// Makes the examples with these indices the batch, as `source` says that they are read.
+    public func load(_ source: LabelledExamples, indices: UnsafeBufferPointer<Int64>) {
+        precondition(
+            source.steps == shape.steps && source.inputs == shape.inputs, "examples of another size")
         images = indices.count
-        source.pixels.withUnsafeBufferPointer { pixels in
-            engine.loadImages(
-                pixels: pixels, indices: indices, table: pixelValues, steps: shape.steps, into: input)
+        switch source.values {
+        case .images(let bytes, let layout):
+            if byteValues?.scale != layout.scale {
+                byteValues = (layout.scale, AlignedArray(layout.scale.table))
+            }
+            guard let table = byteValues?.table else { return }
+            bytes.withUnsafeBufferPointer {
+                engine.loadExamples(
+                    bytes: $0, table: table, indices: indices, steps: shape.steps, into: input)
+            }
+        case .series(let numbers, _):
+            numbers.withUnsafeBufferPointer {
+                engine.loadExamples(floats: $0, indices: indices, steps: shape.steps, into: input)
+            }
         }
     }
 

@@ -59,9 +59,11 @@ public struct FigureJobs {
 
     private func fetchJob(_ dataset: String) -> Job {
         let output = Job.File(role: "output", path: DatasetSelection(name: dataset).path)
+        let variant = Catalogue.dataset(dataset)?.variant
+        let source = variant.map { [$0.dataset, "--variant", $0.name] } ?? [dataset]
         return Job(
             stage: "fetch-data", title: "fetch \(dataset)", outputs: [output], inputs: [],
-            arguments: [dataset] + options([output]), cost: 1e8)
+            arguments: source + options([output]), cost: 1e8)
     }
 
     private func maskJob(_ network: NetworkSpecification) -> Job {

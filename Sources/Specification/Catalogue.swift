@@ -2,7 +2,7 @@
 public enum Catalogue {
     /// A dataset as far as planning needs to know it.
     public struct Dataset: Hashable, Sendable {
-        /// Name in specifications, for `fetch-data` and in paths.
+        /// Name in specifications and in paths.
         public let name: String
         /// Examples to learn from.
         public let trainingExamples: Int
@@ -10,8 +10,30 @@ public enum Catalogue {
         public let testExamples: Int
         /// Steps of the recurrent network for one example (rows of an image).
         public let timeSteps: Int
-        /// Input values at each step (columns of an image).
+        /// Input values at each step (columns of an image, times its channels).
         public let inputs: Int
+        /// Of raw files other than the published ones: the dataset and the variant's name, as `fetch-data` takes them.
+        public let variant: Variant?
+
+        /// A variant of a dataset.
+        public struct Variant: Hashable, Sendable {
+            /// Name of the published dataset.
+            public let dataset: String
+            /// Name of the variant.
+            public let name: String
+        }
+
+        init(
+            name: String, trainingExamples: Int, testExamples: Int, timeSteps: Int, inputs: Int,
+            variant: Variant? = nil
+        ) {
+            self.name = name
+            self.trainingExamples = trainingExamples
+            self.testExamples = testExamples
+            self.timeSteps = timeSteps
+            self.inputs = inputs
+            self.variant = variant
+        }
     }
 
     /// What a panel of a figure can show.
@@ -31,6 +53,13 @@ public enum Catalogue {
         Dataset(name: "mnist", trainingExamples: 60_000, testExamples: 10_000, timeSteps: 28, inputs: 28),
         Dataset(
             name: "fashion-mnist", trainingExamples: 60_000, testExamples: 10_000, timeSteps: 28, inputs: 28),
+        Dataset(name: "cifar10", trainingExamples: 50_000, testExamples: 10_000, timeSteps: 32, inputs: 96),
+        // The images as JPEG, where the published files cannot be had.
+        Dataset(
+            name: "cifar10-jpeg", trainingExamples: 50_000, testExamples: 10_000, timeSteps: 32, inputs: 96,
+            variant: .init(dataset: "cifar10", name: "JPEG")),
+        Dataset(
+            name: "sleep-edf", trainingExamples: 398_370, testExamples: 170_730, timeSteps: 178, inputs: 1),
     ]
 
     /// The networks: `rnn` is the paper's recurrent network.

@@ -2,7 +2,7 @@ import Compute
 import Formats
 import Networks
 
-/// What a network makes of a set of images.
+/// What a network makes of a set of examples.
 public struct Evaluation: Equatable, Sendable {
     /// Fraction classified correctly: the largest output, the first of equals, is the label's.
     public let accuracy: Double
@@ -11,23 +11,23 @@ public struct Evaluation: Equatable, Sendable {
 }
 
 extension RecurrentNetwork {
-    /// Accuracy and loss on `images`, in their order and in batches of `capacity`; the result does not depend on it
+    /// Accuracy and loss on `examples`, in their order and in batches of `capacity`; the result does not depend on it
     /// with sparse products. Call within `engine.withSubnormalsFlushed`.
-    public func evaluate(_ images: LabelledImages) -> Evaluation {
-        let indices = AlignedArray((0..<Int64(images.count)))
+    public func evaluate(_ examples: LabelledExamples) -> Evaluation {
+        let indices = AlignedArray((0..<Int64(examples.count)))
         var sum = 0.0
         var correct = 0
-        images.labels.withUnsafeBufferPointer { labels in
-            for first in stride(from: 0, to: images.count, by: capacity) {
-                let batch = first..<min(images.count, first + capacity)
-                load(images, indices: UnsafeBufferPointer(rebasing: indices.elements[batch]))
+        examples.labels.withUnsafeBufferPointer { labels in
+            for first in stride(from: 0, to: examples.count, by: capacity) {
+                let batch = first..<min(examples.count, first + capacity)
+                load(examples, indices: UnsafeBufferPointer(rebasing: indices.elements[batch]))
                 forward()
                 let result = loss(labels: UnsafeBufferPointer(rebasing: labels[batch]), forTraining: false)
                 sum += result.sum
                 correct += result.correct
             }
         }
-        let count = Double(max(1, images.count))
+        let count = Double(max(1, examples.count))
         return Evaluation(accuracy: Double(correct) / count, loss: sum / count)
     }
 }

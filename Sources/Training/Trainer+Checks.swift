@@ -2,7 +2,7 @@ import Formats
 
 extension Trainer {
     /// Refuses what cannot be trained, before anything is allocated.
-    static func check(_ options: TrainingOptions, _ mask: ConnectivityMask, _ dataset: ImageDataset) throws {
+    static func check(_ options: TrainingOptions, _ mask: ConnectivityMask, _ dataset: Dataset) throws {
         guard options.batch >= 1 else { throw TrainingError.batch(options.batch) }
         guard options.learningRate > 0, options.learningRate.isFinite else {
             throw TrainingError.learningRate(options.learningRate)
@@ -13,10 +13,10 @@ extension Trainer {
                 options.products.rawValue, connections: mask.count, pairs: mask.hiddenNodes * mask.hiddenNodes
             )
         }
-        guard dataset.training.count > 0 else { throw TrainingError.empty("training images") }
-        guard dataset.test.count > 0 else { throw TrainingError.empty("test images") }
-        guard dataset.training.rows > 0, dataset.training.columns > 0 else {
-            throw TrainingError.empty("pixels")
+        guard dataset.training.count > 0 else { throw TrainingError.empty("training examples") }
+        guard dataset.test.count > 0 else { throw TrainingError.empty("test examples") }
+        guard dataset.training.steps > 0, dataset.training.inputs > 0 else {
+            throw TrainingError.empty("time steps or inputs")
         }
         guard (1...256).contains(dataset.classNames.count) else {
             throw TrainingError.empty("classes (1 to 256)")
@@ -25,8 +25,8 @@ extension Trainer {
         try checkLabels(dataset.test, "test", dataset.classNames.count)
     }
 
-    private static func checkLabels(_ images: LabelledImages, _ part: String, _ classes: Int) throws {
-        for (index, label) in images.labels.enumerated() where Int(label) >= classes {
+    private static func checkLabels(_ examples: LabelledExamples, _ part: String, _ classes: Int) throws {
+        for (index, label) in examples.labels.enumerated() where Int(label) >= classes {
             throw TrainingError.label(part: part, index: index, label: label, classes: classes)
         }
     }

@@ -24,7 +24,7 @@ public final class Trainer {
     /// The network, for its activations and for `products`, the choice that was made.
     public let network: RecurrentNetwork
     let engine: Engine
-    private let dataset: ImageDataset
+    private let dataset: Dataset
     private let firstMoments: ParameterSet
     private let secondMoments: ParameterSet
     private let blockSums: AlignedArray<Float>
@@ -36,7 +36,7 @@ public final class Trainer {
     ///
     /// - Throws: `TrainingError`, `InstructionSetError`, `EngineError`.
     public convenience init(
-        _ options: TrainingOptions, mask: ConnectivityMask, dataset: ImageDataset
+        _ options: TrainingOptions, mask: ConnectivityMask, dataset: Dataset
     ) throws {
         try self.init(options, mask: mask, dataset: dataset, random: TorchRandom(seed: options.seed))
         let drawn = InitialParameters.draw(shape, mask: mask, from: &random)
@@ -50,7 +50,7 @@ public final class Trainer {
     /// - Throws: `TrainingError`, `ShapeMismatch` if the state is of another mask or dataset, `GeneratorStateError`,
     ///   `InstructionSetError`, `EngineError`.
     public convenience init(
-        _ options: TrainingOptions, mask: ConnectivityMask, dataset: ImageDataset,
+        _ options: TrainingOptions, mask: ConnectivityMask, dataset: Dataset,
         resuming state: TrainingState
     ) throws {
         try self.init(options, mask: mask, dataset: dataset, random: TorchRandom(state: state.generator))
@@ -68,7 +68,7 @@ public final class Trainer {
     }
 
     private init(
-        _ options: TrainingOptions, mask: ConnectivityMask, dataset: ImageDataset, random: TorchRandom
+        _ options: TrainingOptions, mask: ConnectivityMask, dataset: Dataset, random: TorchRandom
     ) throws {
         try Self.check(options, mask, dataset)
         self.options = options

@@ -4,7 +4,7 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
     case batch(Int)
     /// A learning rate that is not a positive number.
     case learningRate(Double)
-    /// No images, no pixels or no hidden nodes.
+    /// No examples, nothing in them, or no hidden nodes.
     case empty(String)
     /// A label without a class.
     case label(part: String, index: Int, label: UInt8, classes: Int)
@@ -25,7 +25,7 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
         case .empty(let what):
             "There are no \(what) to train with."
         case .label(let part, let index, let label, let classes):
-            "\(part) image \(index) has label \(label), but the dataset has \(classes) classes."
+            "\(part) example \(index) has label \(label), but the dataset has \(classes) classes."
         case .products(let products, let connections, let pairs):
             "Products \"\(products)\" need a mask with all \(pairs) connections, but this one has \(connections); "
                 + "use \"automatic\"."

@@ -11,7 +11,7 @@ enum TrainingImages {
 
     /// MNIST from a folder with its four files, of which lengths and digests are checked.
     /// - Throws: `StageFailure` that says which option names the folder.
-    static func mnist(in folder: String?) throws -> ImageDataset {
+    static func mnist(in folder: String?) throws -> Dataset {
         let data = URL(fileURLWithPath: folder ?? Self.folder)
         do {
             let source = DatasetSource.mnist
@@ -27,18 +27,18 @@ enum TrainingImages {
     }
 
     /// Random images of MNIST's shape and number; 19 % of the pixels are not zero, as in MNIST.
-    static func random(seed: UInt32) -> ImageDataset {
+    static func random(seed: UInt32) -> Dataset {
         let shape = DatasetSource.mnist.shape
         var generator = MersenneTwister(seed: seed)
-        func images(_ count: Int) -> LabelledImages {
-            LabelledImages(
-                pixels: pixels(count * shape.rows * shape.columns, from: &generator),
-                labels: (0..<count).map { UInt8($0 % 10) }, rows: shape.rows, columns: shape.columns)
+        func images(_ count: Int) -> LabelledExamples {
+            LabelledExamples(
+                pixels: pixels(count * shape.steps * shape.inputs, from: &generator),
+                labels: (0..<count).map { UInt8($0 % 10) }, rows: shape.steps, columns: shape.inputs)
         }
-        return ImageDataset(
+        return Dataset(
             name: "random", title: "Random images", classNames: DatasetSource.mnist.classNames,
-            origin: "drawn to measure with", training: images(shape.trainingImages),
-            test: images(shape.testImages))
+            origin: "drawn to measure with", training: images(shape.trainingExamples),
+            test: images(shape.testExamples))
     }
 
     /// Two pixels from each output; of each half, one byte decides whether the pixel is zero, the other its value.

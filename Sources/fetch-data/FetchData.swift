@@ -12,15 +12,19 @@ struct FetchData: ParsableCommand {
         commandName: "fetch-data",
         abstract: "Finds or downloads a dataset's raw files, checks them, and writes one HDF5 file.",
         discussion: """
-            Looks for the raw files in --from, then in pipeline/data, then where Debian's packages put them, then \
-            downloads them. Their SHA-256, sizes and contents are always checked.
+            Looks for the raw files in --from, then in pipeline/data/NAME, then where Debian's packages put them, then \
+            downloads them. Their SHA-256, sizes and contents are always checked. Files of the same form with other \
+            contents are accepted with --variant only; the dataset then has a name of its own (cifar10-jpeg, "CIFAR-10 \
+            (JPEG)"), so that no result on it is taken for one on the published files.
 
             DATASETS
-            \(Datasets.all.map { "  \($0.name)  \($0.title)" }.joined(separator: "\n"))
+            \(Datasets.all.map(Self.summary).joined(separator: "\n"))
 
             EXAMPLES
               fetch-data mnist --output artifacts/data/mnist.h5
               fetch-data fashion-mnist --from ~/Downloads --output fashion.h5
+              fetch-data sleep-edf --from ~/Downloads --output artifacts/data/sleep-edf.h5
+              fetch-data cifar10 --from /tmp/cifar --variant JPEG --output artifacts/data/cifar10-jpeg.h5
 
             \(StageExit.help)
             """,
@@ -37,6 +41,11 @@ struct FetchData: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
+            "What to call the dataset if the raw files are not the published ones.", valueName: "name"))
+    var variant: String?
+
+    @Option(
+        help: ArgumentHelp(
             "Folder of the data that the project carries (default: pipeline/data here, else beside this program's build).",
             valueName: "dir"))
     var projectData: String?
@@ -48,11 +57,14 @@ struct FetchData: ParsableCommand {
 
     func run() throws {
         try reportingErrors("fetch-data") {
-            let source = try Datasets.named(dataset)
+            let published = try Datasets.named(dataset)
+            let source = try variant.map { published.variant(try DatasetVariant($0)) } ?? published
             let files = try acquire(source)
+            var parameters: [String: CanonicalJSON] = ["dataset": .string(dataset)]
+            if let variant { parameters["variant"] = .string(variant) }
             let call = StageCall(
-                stage: "fetch-data", code: codeDigest, parameters: ["dataset": .string(source.name)],
-                libraries: ["hdf5": HDF5Library.version, "zlib": Datasets.zlibVersion],
+                stage: "fetch-data", code: codeDigest, parameters: parameters,
+                libraries: Datasets.libraries.merging(["hdf5": HDF5Library.version]) { $1 },
                 inputs: files.map { .one($0.name, $0.url.path) },
                 outputs: [.init("dataset", link: output)])
             try call.perform(options) { workspace in
@@ -70,6 +82,12 @@ struct FetchData: ParsableCommand {
                 from: from.map { URL(fileURLWithPath: $0) }, projectData: projectFolder,
                 download: downloads, progress: progress.report)
         } catch let error as DatasetFileError {
+            if error.problem == .wrongContent {
+                throw StageFailure(
+                    StageExit.badData,
+                    "\(error); if other contents are meant, give them a name: --variant NAME makes "
+                        + "\(source.name)-name, “\(source.title) (NAME)”, of them")
+            }
             guard error.problem == .missing else { throw StageFailure(StageExit.badData, "\(error)") }
             throw StageFailure(
                 StageExit.unavailable,
@@ -77,6 +95,13 @@ struct FetchData: ParsableCommand {
                     + "\(from.map { $0 + ", " } ?? "")\(projectFolder.path)/\(source.name), \(store.root)/downloads)"
             )
         }
+    }
+
+    /// A line of the list of datasets.
+    private static func summary(_ source: DatasetSource) -> String {
+        let name = source.name.padding(toLength: 14, withPad: " ", startingAt: 0)
+        let files = source.distributions.map { $0.map(\.name).joined(separator: ", ") }
+        return "  \(name)\(source.title): \(files.joined(separator: "; or "))"
     }
 
     private var projectFolder: URL {

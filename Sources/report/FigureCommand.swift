@@ -72,7 +72,7 @@ struct FigureCommand: ParsableCommand {
 
     private func draw(in workspace: Workspace, _ gnuplot: Gnuplot) throws {
         let figure = try ResolvedFigure(readingFrom: specification)
-        let datasets = try data.map { DatasetExamples(try ImageDataset(readingFrom: $0)) }
+        let datasets = try data.map { DatasetExamples(try Dataset(readingFrom: $0)) }
         let input = FigureInput(
             figure: figure, records: try AccuracyTable.readRecords(from: analysis), datasets: datasets,
             claims: try Claim.read(path: claims), provenance: try provenance(workspace.inputs))

@@ -69,7 +69,7 @@ struct Segment {
         _ workspace: Workspace, _ maskDigest: String
     ) throws -> (Trainer, Checkpoints, MetricsRecord) {
         let mask = try ConnectivityMask(readingFrom: arguments.mask)
-        let dataset = try ImageDataset(readingFrom: arguments.data)
+        let dataset = try Dataset(readingFrom: arguments.data)
             .limited(training: arguments.trainLimit, test: arguments.testLimit)
         let network = description(of: mask, dataset)
         let checkpoints = Checkpoints(folder: workspace.folder, network: network, mask: maskDigest)
@@ -83,7 +83,7 @@ struct Segment {
     }
 
     private func makeTrainer(
-        _ mask: ConnectivityMask, _ dataset: ImageDataset, resuming state: TrainingState?
+        _ mask: ConnectivityMask, _ dataset: Dataset, resuming state: TrainingState?
     ) throws -> Trainer {
         let options = TrainingOptions(
             nonlinearity: arguments.nonlinearity, seed: UInt64(arguments.seed),
@@ -136,7 +136,7 @@ struct Segment {
         return state
     }
 
-    private func description(of mask: ConnectivityMask, _ dataset: ImageDataset) -> NetworkDescription {
+    private func description(of mask: ConnectivityMask, _ dataset: Dataset) -> NetworkDescription {
         NetworkDescription(
             dataset: dataset.name, network: "rnn", nonlinearity: arguments.nonlinearity.rawValue,
             hiddenNodes: mask.hiddenNodes, density: mask.density, connections: mask.count,

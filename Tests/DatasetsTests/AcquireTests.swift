@@ -17,7 +17,8 @@ import Testing
             repacked: [try content(of: Self.repacked, origin: "a package")], mirrors: [])
         source = DatasetSource(
             name: "toy", title: "Toy", classNames: ["a"], origin: "this test",
-            shape: DatasetShape(trainingImages: 1, testImages: 1, rows: 1, columns: 1), files: [raw],
+            shape: DatasetShape(trainingExamples: 1, testExamples: 1, steps: 1, inputs: 1),
+            distributions: [[raw]],
             systemFolders: [folder.url.appendingPathComponent("system").path], decoder: MNISTFiles.decode)
     }
 
@@ -69,7 +70,7 @@ import Testing
         let error = try #require(fileError { _ = try acquire(from: "mine") })
         #expect(error.problem == .wrongContent)
         #expect(error.file.hasSuffix(path))
-        for content in source.files[0].contents {
+        for content in source.distributions[0][0].contents {
             #expect(error.expected.contains(content.sha256), "\(error)")
         }
         let found = try content(of: Array("as publishee".utf8))
@@ -88,5 +89,69 @@ import Testing
         let error = try #require(fileError { _ = try acquire() })
         #expect(error.problem == .missing && error.found == "no mirror")
         #expect(error.file.hasSuffix("download/toy/raw.gz"))
+    }
+
+    // MARK: - Several distributions, files without known digest, variants
+
+    private func source(_ distributions: [[RawFile]]) -> DatasetSource {
+        DatasetSource(
+            name: "toy", title: "Toy", classNames: ["a"], origin: "this test", shape: source.shape,
+            distributions: distributions, decoder: MNISTFiles.decode)
+    }
+
+    private func acquire(_ source: DatasetSource, download: Bool = false) throws -> [AcquiredFile] {
+        try source.acquire(
+            from: folder.url.appendingPathComponent("mine"),
+            projectData: folder.url.appendingPathComponent("data"),
+            download: download ? folder.url.appendingPathComponent("download") : nil)
+    }
+
+    @Test func theFilesThatAreThereDecideTheDistribution() throws {
+        let parts = try ["one", "two"].map {
+            RawFile(name: $0, published: try content(of: Array($0.utf8)))
+        }
+        let both = source([source.distributions[0], parts])
+        try folder.write(Array("two".utf8), to: "mine/two")
+        let error = try #require(fileError { _ = try acquire(both, download: true) })
+        #expect(error.problem == .missing && error.file.hasSuffix("/one"), "\(error)")
+        #expect(error.found.contains("nobody serves it alone") && error.expected.contains("/mine"))
+        try folder.write(Array("one".utf8), to: "data/toy/one")
+        #expect(try acquire(both).map(\.name) == ["one", "two"])
+        try folder.write(Self.published, to: "mine/raw.gz")
+        #expect(try acquire(both).map(\.name) == ["raw.gz"])
+    }
+
+    @Test func aFileWithoutKnownDigestIsAcceptedButNotDownloaded() throws {
+        let page = try #require(URL(string: "https://example.org/raw.gz"))
+        let unknown = source([[RawFile(name: "raw.gz", published: nil, mirrors: [page])]])
+        try folder.write([], to: "mine/other")
+        let error = try #require(fileError { _ = try acquire(unknown, download: true) })
+        #expect(
+            error.problem == .missing && error.remedy.contains("by hand from https://example.org"), "\(error)"
+        )
+        try folder.write(Array("anything".utf8), to: "mine/raw.gz")
+        let acquired = try acquire(unknown)[0]
+        #expect(acquired.content.origin == "not known before" && acquired.content.byteCount == 8)
+    }
+
+    @Test func aVariantHasANameOfItsOwnAndOtherFiles() throws {
+        let variant = source.variant(try DatasetVariant("Small-2"))
+        #expect(variant.name == "toy-small-2" && variant.title == "Toy (Small-2)")
+        #expect(variant.origin.hasPrefix("variant Small-2, not the published files of: this test"))
+        // Neither the published dataset's folder nor a download gives it.
+        try folder.write([], to: "mine/other")
+        try folder.write(Self.published, to: "data/toy/raw.gz")
+        let missing = try #require(fileError { _ = try acquire(variant, download: true) })
+        #expect(missing.problem == .missing && missing.expected.contains("data/toy-small-2"), "\(missing)")
+        try folder.write(Array("anything".utf8), to: "mine/raw.gz")
+        #expect(try acquire(variant)[0].content.origin == "not known before")
+        try folder.write(Self.repacked, to: "mine/raw.gz")
+        let same = try #require(fileError { _ = try acquire(variant) })
+        #expect(same.problem == .notAVariant && same.remedy == "name no variant", "\(same)")
+    }
+
+    @Test(arguments: ["", "a b", "../x", "-a", "a--b", "a-", "é", "a/b", String(repeating: "a", count: 41)])
+    func namesThatNoPathCanHaveAreRefused(name: String) {
+        #expect(throws: DatasetVariantError(name: name)) { try DatasetVariant(name) }
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Formats
+import Specification
 import Testing
 
 @testable import Datasets
@@ -23,15 +24,18 @@ struct HalfReference: Decodable {
         let error = #expect(throws: UnknownDataset.self) { try Datasets.named("minst") }
         #expect(
             error?.description
-                == "there is no dataset named \"minst\"; choose one of mnist, fashion-mnist")
+                == "there is no dataset named \"minst\"; choose one of mnist, fashion-mnist, cifar10, sleep-edf"
+        )
     }
 
     @Test(arguments: Datasets.all.map(\.name))
     func filesAreDescribedInFull(name: String) throws {
         let source = try Datasets.named(name)
-        #expect(!source.files.isEmpty && !source.origin.isEmpty && !source.classNames.isEmpty)
-        for file in source.files {
-            #expect(!file.mirrors.isEmpty, "\(file.name)")
+        #expect(!source.origin.isEmpty && !source.classNames.isEmpty)
+        // The first distribution is the one that is downloaded, if only by hand.
+        let best = try #require(source.distributions.first)
+        #expect(!best.isEmpty && best.allSatisfy { !$0.mirrors.isEmpty })
+        for file in source.distributions.joined() {
             for content in file.contents {
                 #expect(content.sha256.count == 64 && content.byteCount > 0, "\(file.name)")
                 #expect(content.sha256.allSatisfy { "0123456789abcdef".contains($0) }, "\(file.name)")
@@ -40,9 +44,24 @@ struct HalfReference: Decodable {
         }
     }
 
+    /// Specification repeats names and sizes, so that planning need not depend on decoders.
+    @Test func specificationsKnowTheSameDatasets() throws {
+        let published = Catalogue.datasets.filter { $0.variant == nil }
+        #expect(published.map(\.name) == Datasets.all.map(\.name))
+        for known in Catalogue.datasets {
+            let source = try Datasets.named(known.variant?.dataset ?? known.name)
+            let shape = DatasetShape(
+                trainingExamples: known.trainingExamples, testExamples: known.testExamples,
+                steps: known.timeSteps, inputs: known.inputs)
+            #expect(source.shape == shape, "\(known.name)")
+            guard let variant = known.variant else { continue }
+            #expect(source.variant(try DatasetVariant(variant.name)).name == known.name)
+        }
+    }
+
     @Test func mnistIsWhatNumPyReads() throws {
         let acquired = try DatasetSource.mnist.acquire(from: nil, projectData: projectData, download: nil)
-        #expect(acquired.map(\.name) == DatasetSource.mnist.files.map(\.name))
+        #expect(acquired.map(\.name) == DatasetSource.mnist.distributions[0].map(\.name))
         let start = ContinuousClock.now
         let dataset = try DatasetSource.mnist.decode(acquired)
         print("MNIST decoded in \(ContinuousClock.now - start)")
@@ -68,7 +87,7 @@ struct HalfReference: Decodable {
             "Debian's package dataset-fashion-mnist is not installed"))
     func publishedFashionMNISTIsDebiansWithItsHeader() throws {
         let folder = URL(fileURLWithPath: DatasetSource.fashionMNIST.systemFolders[0])
-        for file in DatasetSource.fashionMNIST.files {
+        for file in DatasetSource.fashionMNIST.distributions[0] {
             let debian = try [UInt8](Data(contentsOf: folder.appendingPathComponent(file.name)))
             let time: UInt32 = file.name.hasPrefix("train") ? 1_504_176_606 : 1_504_176_627
             let published =
@@ -78,22 +97,27 @@ struct HalfReference: Decodable {
         }
     }
 
-    private func expectReference(_ dataset: ImageDataset) throws {
+    private func expectReference(_ dataset: Dataset) throws {
         let reference = try #require(try HalfReference.all()[dataset.name])
         try expect(dataset.training, #require(reference["training"]))
         try expect(dataset.test, #require(reference["test"]))
     }
 
-    private func expect(_ half: LabelledImages, _ reference: HalfReference) throws {
+    private func expect(_ half: LabelledExamples, _ reference: HalfReference) throws {
         #expect(half.count == reference.count)
-        #expect(half.rows == reference.rows && half.columns == reference.columns)
+        #expect(half.steps == reference.rows && half.inputs == reference.columns)
+        guard case .images(let pixels, let layout) = half.values else {
+            Issue.record("no images")
+            return
+        }
+        #expect(layout == ImageLayout(rows: reference.rows, columns: reference.columns))
         #expect(half.labels.prefix(5).map(Int.init) == reference.firstLabels)
         let histogram = half.labels.reduce(into: [Int](repeating: 0, count: 10)) { $0[Int($1)] += 1 }
         #expect(histogram == reference.histogram)
-        #expect(half.pixels.reduce(0) { $0 + Int($1) } == reference.pixelSum)
-        let first = half.pixels.prefix(half.rows * half.columns)
+        #expect(pixels.reduce(0) { $0 + Int($1) } == reference.pixelSum)
+        let first = pixels.prefix(half.steps * half.inputs)
         #expect(first.reduce(0) { $0 + Int($1) } == reference.firstImagePixelSum)
-        #expect(try content(of: half.pixels).sha256 == reference.pixelsSHA256)
+        #expect(try content(of: pixels).sha256 == reference.pixelsSHA256)
         #expect(try content(of: half.labels).sha256 == reference.labelsSHA256)
     }
 }

@@ -15,14 +15,19 @@ struct DownloadTests {
         server = try MirrorServer()
     }
 
+    private static func downloader(_ raw: RawFile, to folder: URL) throws -> Downloader {
+        Downloader(raw: raw, published: try #require(raw.published), folder: folder, policy: policy)
+    }
+
     private func download(
         _ behaviours: String..., policy: DownloadPolicy = policy,
         progress: (AcquisitionEvent) -> Void = { _ in }
     ) throws -> AcquiredFile {
+        let published = try content(of: mirrorContent())
         let raw = RawFile(
-            name: "raw.gz", published: try content(of: mirrorContent()),
-            mirrors: try behaviours.map { try server.url($0) })
-        return try Downloader(raw: raw, folder: folder.url, policy: policy).run(progress: progress)
+            name: "raw.gz", published: published, mirrors: try behaviours.map { try server.url($0) })
+        return try Downloader(raw: raw, published: published, folder: folder.url, policy: policy)
+            .run(progress: progress)
     }
 
     private func expectWhole(_ acquired: AcquiredFile) throws {
@@ -47,7 +52,8 @@ struct DownloadTests {
         let raw = RawFile(
             name: "raw.gz", published: try content(of: mirrorContent()), mirrors: [try server.url("good")])
         let source = DatasetSource(
-            name: "toy", title: "Toy", classNames: [], origin: "", shape: smallSource.shape, files: [raw],
+            name: "toy", title: "Toy", classNames: [], origin: "", shape: smallSource.shape,
+            distributions: [[raw]],
             decoder: MNISTFiles.decode)
         let nowhere = URL(fileURLWithPath: "/nowhere")
         for _ in 0..<2 {
@@ -141,7 +147,7 @@ struct DownloadTests {
         var retries = 0
         let error = try #require(
             fileError {
-                _ = try Downloader(raw: raw, folder: folder.url, policy: Self.policy).run { event in
+                _ = try Self.downloader(raw, to: folder.url).run { event in
                     if case .retrying = event { retries += 1 }
                 }
             })
@@ -155,7 +161,7 @@ struct DownloadTests {
         try await withThrowingTaskGroup(of: AcquiredFile.self) { group in
             for _ in 0..<2 {
                 group.addTask {
-                    try Downloader(raw: raw, folder: folder, policy: Self.policy).run { _ in }
+                    try Self.downloader(raw, to: folder).run { _ in }
                 }
             }
             for try await acquired in group { try expectWhole(acquired) }
@@ -169,7 +175,7 @@ struct DownloadTests {
             name: "raw.gz", published: try content(of: mirrorContent()), mirrors: [try server.url("good")])
         let folder = folder.url
         let waiting = Task.detached {
-            try Downloader(raw: raw, folder: folder, policy: Self.policy).run { _ in }
+            try Self.downloader(raw, to: folder).run { _ in }
         }
         try await Task.sleep(for: .milliseconds(500))
         try other?.append(Data(mirrorContent()))

@@ -7,7 +7,7 @@ import Testing
 /// A dataset of `4 × 3` pixels in the form of MNIST: 20 images to learn from, 10 to test on.
 let smallSource = DatasetSource(
     name: "small", title: "Small", classNames: (0...9).map(String.init), origin: "made by this test",
-    shape: DatasetShape(trainingImages: 20, testImages: 10, rows: 4, columns: 3), files: [],
+    shape: DatasetShape(trainingExamples: 20, testExamples: 10, steps: 4, inputs: 3), distributions: [],
     decoder: MNISTFiles.decode)
 
 let smallPixels = (0..<20 * 4 * 3).map { UInt8($0 * 7 % 251) }
@@ -114,9 +114,10 @@ let smallIDX = idx(shape: [20, 4, 3], smallPixels)
 
     @Test func fourFilesMakeADataset() throws {
         let dataset = try smallSource.decode(files: files)
-        #expect(dataset.training.pixels == smallPixels && dataset.training.count == 20)
+        #expect(dataset.training.values == .images(smallPixels, ImageLayout(rows: 4, columns: 3)))
+        #expect(dataset.training.count == 20)
         #expect(dataset.test.labels == [9, 8, 7, 6, 5, 4, 3, 2, 1, 0])
-        #expect(dataset.test.rows == 4 && dataset.test.columns == 3)
+        #expect(dataset.test.steps == 4 && dataset.test.inputs == 3)
         #expect(dataset.name == "small" && dataset.origin == "made by this test")
     }
 

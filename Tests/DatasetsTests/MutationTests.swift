@@ -5,33 +5,6 @@ import Testing
 
 /// Damaged files give an error or the right pixels, and never stop the program.
 @Suite struct MutationTests {
-    /// SplitMix64, so that a failure can be repeated.
-    private struct Generator: RandomNumberGenerator {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state &+= 0x9e37_79b9_7f4a_7c15
-            var mixed = (state ^ state >> 30) &* 0xbf58_476d_1ce4_e5b9
-            mixed = (mixed ^ mixed >> 27) &* 0x94d0_49bb_1331_11eb
-            return mixed ^ mixed >> 31
-        }
-    }
-
-    private static func mutate(_ bytes: [UInt8], _ generator: inout Generator) -> [UInt8] {
-        var mutant = bytes
-        for _ in 0..<Int.random(in: 1...3, using: &generator) where !mutant.isEmpty {
-            let index = Int.random(in: 0..<mutant.count, using: &generator)
-            switch Int.random(in: 0..<5, using: &generator) {
-            case 0: mutant[index] ^= 1 << UInt8.random(in: 0..<8, using: &generator)
-            case 1: mutant[index] = .random(in: 0...255, using: &generator)
-            case 2: mutant.remove(at: index)
-            case 3: mutant.insert(.random(in: 0...255, using: &generator), at: index)
-            default: mutant.removeSubrange(index...)
-            }
-        }
-        return mutant
-    }
-
     @Test func damagedGzipGivesAnErrorOrTheSamePixels() throws {
         let original = try [UInt8](Data(contentsOf: fixtures.appendingPathComponent("small-images.gz")))
         var refused = 0
@@ -58,9 +31,9 @@ import Testing
         check: (_ pixels: [UInt8]?, _ mutant: [UInt8]) -> Void
     ) throws {
         let folder = try ScratchFolder()
-        var generator = Generator(state: seed)
+        var generator = SplitMix64(state: seed)
         for _ in 0..<2000 {
-            let mutant = Self.mutate(original, &generator)
+            let mutant = mutated(original, &generator)
             let file = try folder.write(packed(mutant), to: "mutant.gz")
             do {
                 check(try IDX.read(file, shape: [20, 4, 3]), mutant)

@@ -72,3 +72,16 @@ func content(of bytes: [UInt8], origin: String = "as published") throws -> FileC
     let digest = try FileDigest(of: folder.write(bytes, to: "bytes"))
     return FileContent(sha256: digest.sha256, byteCount: digest.byteCount, origin: origin)
 }
+
+/// The folder with samples that are not committed: beside the repository, or where SPARSE_CORTEX_SHARED says.
+let sharedData: URL = {
+    let named = ProcessInfo.processInfo.environment["SPARSE_CORTEX_SHARED"]
+    let shared =
+        named.map { URL(fileURLWithPath: $0) } ?? projectData.appendingPathComponent("../../../shared")
+    return shared.standardizedFileURL.appendingPathComponent("data")
+}()
+
+/// Whether the folder holds this sample.
+func isShared(_ path: String) -> Bool {
+    FileManager.default.fileExists(atPath: sharedData.appendingPathComponent(path).path)
+}

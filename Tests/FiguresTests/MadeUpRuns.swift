@@ -91,6 +91,6 @@ enum MadeUpRuns {
         }
         return DatasetExamples(
             name: "mnist", title: "MNIST", classNames: (0..<10).map(String.init),
-            images: LabelledImages(pixels: pixels, labels: Array(0..<10), rows: 28, columns: 28))
+            examples: LabelledExamples(pixels: pixels, labels: Array(0..<10), rows: 28, columns: 28))
     }
 }

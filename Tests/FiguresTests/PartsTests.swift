@@ -82,6 +82,36 @@ import Testing
             canvas.frames.allSatisfy { $0.left >= 0 && $0.right <= 1 && $0.bottom > -1e-12 && $0.top <= 1 })
     }
 
+    /// Two images of 2 × 1 pixels: grey ones become dark on white, of colours each pixel keeps its own.
+    @Test func imagesBecomeOneGrid() {
+        let grey = ExampleStrip(
+            images: [0, 255, 10, 20, 30, 40], ImageLayout(rows: 2, columns: 1), shown: [2, 0])
+        #expect(grey.pitch == 2 && grey.rows == 2 && grey.columns == 1 && grey.kind == "image")
+        #expect(
+            grey.lines == [
+                "0\t0\t225\t225\t225", "1\t0\t255\t255\t255", "2\t0\t255\t255\t255",
+                "0\t1\t215\t215\t215", "1\t1\t255\t255\t255", "2\t1\t0\t0\t0",
+            ])
+        let bytes = (0..<12).map { UInt8($0) }
+        let layout = ImageLayout(rows: 2, channels: 3, columns: 1)
+        let colour = ExampleStrip(images: bytes, layout, shown: [1])
+        #expect(colour.lines == ["0\t0\t6\t7\t8", "0\t1\t9\t10\t11"])
+    }
+
+    /// Lines on one scale for all series, the largest value on top, an empty line after each channel.
+    @Test func seriesBecomeLines() {
+        let strip = ExampleStrip(
+            series: [0, 1, -1, 0.5, 9, 9, 3, 0], SeriesLayout(steps: 2, channels: 2), shown: [0])
+        #expect(strip.kind == "series" && strip.note == "2 steps; values from -1.0 to 1.0")
+        #expect(strip.rows == 92 && strip.columns == 276)
+        #expect(strip.lines == ["0.00\t45.50", "275.00\t91.00", "", "0.00\t0.00", "275.00\t22.75", ""])
+        let five = ExampleStrip(
+            series: [Float](repeating: 2, count: 5 * 178), SeriesLayout(steps: 178, channels: 1),
+            shown: [0, 1, 2, 3, 4])
+        #expect(five.pitch > five.columns && five.pitch * 4 + five.columns <= 1114)
+        #expect(five.lines.count == 5 * 179 && five.lines[0] == "0.00\t0.00")
+    }
+
     @Test func textsAreQuotedForGnuplot() {
         var files = PanelFiles()
         files.set("title", "it's\n`date` @x {y}")

@@ -124,6 +124,26 @@ import Testing
         #expect(try figure == Self.rendered(Self.input()))
     }
 
+    /// Examples of colour images and of series in the place of grey images.
+    @Test func colourImagesAndSeriesAreDrawn() throws {
+        let labels = [UInt8](0..<10)
+        let colours = LabelledExamples(
+            .images(
+                (0..<10 * 3 * 1024).map { UInt8($0 / 120) }, ImageLayout(rows: 32, channels: 3, columns: 32)),
+            labels: labels)
+        let series = LabelledExamples(
+            .series((0..<10 * 178).map { sin(Float($0)) }, SeriesLayout(steps: 178, channels: 1)),
+            labels: labels)
+        let grey = try Self.rendered(Self.input())
+        let pictures = try [colours, series].map { examples in
+            try Self.rendered(Self.input { $0.datasets[0].examples = examples })
+        }
+        #expect(Set(([grey] + pictures).map(\.png)).count == 3)
+        let texts = pictures.map { String(decoding: $0.svg, as: UTF8.self) }
+        #expect(texts[0].contains("<image style") && !texts[0].contains("178 steps"))
+        #expect(!texts[1].contains("<image style") && texts[1].contains("178 steps; values from -1.0 to 1.0"))
+    }
+
     @Test func missingGnuplotIsNamedWithAdvice() throws {
         let work = FileManager.default.temporaryDirectory.appending(path: "figures-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: work, withIntermediateDirectories: true)

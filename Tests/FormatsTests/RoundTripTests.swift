@@ -1,4 +1,5 @@
 import Foundation
+import HDF5
 import Testing
 
 @testable import Formats
@@ -45,15 +46,44 @@ enum Sample {
             generator: GeneratorState(words: (0..<624).map { UInt32($0) &* 2_654_435_761 }, position: 600))
     }
 
-    static var dataset: ImageDataset {
-        func images(_ count: Int) -> LabelledImages {
-            LabelledImages(
+    static var dataset: Dataset {
+        func images(_ count: Int) -> LabelledExamples {
+            LabelledExamples(
                 pixels: (0..<count * 6).map { UInt8($0 % 256) }, labels: (0..<count).map { UInt8($0 % 3) },
                 rows: 2, columns: 3)
         }
-        return ImageDataset(
+        return Dataset(
             name: "tiny", title: "Tiny", classNames: ["a", "b", "ç"], origin: "made up",
             training: images(250), test: images(5))
+    }
+
+    private static func dataset(_ training: LabelledExamples, _ test: LabelledExamples) -> Dataset {
+        Dataset(
+            name: "tiny", title: "Tiny", classNames: ["a", "b", "ç"], origin: "made up", training: training,
+            test: test)
+    }
+
+    /// Colour images of 2 × 3 pixels with a scale.
+    static var colours: Dataset {
+        let layout = ImageLayout(
+            rows: 2, channels: 3, columns: 3, scale: ByteScale(mean: 0.5, standardDeviation: 0.25))
+        func images(_ count: Int) -> LabelledExamples {
+            LabelledExamples(
+                .images((0..<count * 18).map { UInt8($0 % 256) }, layout),
+                labels: (0..<count).map { UInt8($0 % 3) })
+        }
+        return dataset(images(130), images(4))
+    }
+
+    /// Series of 5 steps with 2 channels.
+    static func series(_ first: Float = 0.5) -> Dataset {
+        func series(_ count: Int) -> LabelledExamples {
+            LabelledExamples(
+                .series(
+                    [first] + (1..<count * 10).map { Float($0) * -0.1 }, SeriesLayout(steps: 5, channels: 2)),
+                labels: (0..<count).map { UInt8($0 % 3) })
+        }
+        return dataset(series(7), series(2))
     }
 
     static var metrics: MetricsRecord {
@@ -69,10 +99,41 @@ enum Sample {
 }
 
 @Suite struct RoundTripTests {
-    @Test func datasetsComeBack() throws {
+    @Test(arguments: [Sample.dataset, Sample.colours, Sample.series()])
+    func datasetsComeBack(dataset: Dataset) throws {
+        let folder = try TemporaryFolder()
+        try dataset.write(to: folder.file("d.h5"))
+        #expect(try Dataset(readingFrom: folder.file("d.h5")) == dataset)
+    }
+
+    /// FORMAT.md: the lowest version that describes the file, so that older programs read what they can.
+    @Test(arguments: zip([Sample.dataset, Sample.colours, Sample.series()], [1, 2, 2]))
+    func onlyNewKindsOfDatasetsHaveTheNewVersion(dataset: Dataset, version: Int) throws {
+        let folder = try TemporaryFolder()
+        try dataset.write(to: folder.file("d.h5"))
+        let file = try HDF5File.open(at: folder.file("d.h5"))
+        #expect(try file.root.attribute("format-version", as: Int.self) == version)
+    }
+
+    /// Not a word more than version 1 wrote, so that files have the bytes that they had.
+    @Test func greyImagesAreWrittenAsByVersion1() throws {
         let folder = try TemporaryFolder()
         try Sample.dataset.write(to: folder.file("d.h5"))
-        #expect(try ImageDataset(readingFrom: folder.file("d.h5")) == Sample.dataset)
+        let file = try HDF5File.open(at: folder.file("d.h5"))
+        let images = try file.root.group("train").dataset("images")
+        #expect(try images.attributeNames == ["axes", "units"] && images.shape == [250, 2, 3])
+        #expect(try images.attribute("axes", as: String.self) == "image, row, column")
+        #expect(try images.attribute("units", as: String.self) == "grey value, 0 to 255")
+        #expect(try file.root.attributeNames == ["format-version", "kind", "name", "origin", "title"])
+    }
+
+    @Test func limitsTakeTheFirst() {
+        let few = Sample.colours.limited(training: 3, test: nil)
+        #expect(few.training.count == 3 && few.test == Sample.colours.test)
+        guard case .images(let bytes, let layout) = few.training.values else { return }
+        #expect(bytes == (0..<54).map { UInt8($0) } && layout.channels == 3)
+        let series = Sample.series().limited(training: 100, test: 1)
+        #expect(series.training == Sample.series().training && series.test.values.count == 10)
     }
 
     @Test(arguments: [Sample.sparse, Sample.full])

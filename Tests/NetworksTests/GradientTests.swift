@@ -49,7 +49,7 @@ import Testing
             array.copy(from: random.uniform(array.count, from: -0.6, to: 0.6))
         }
         network.parametersChanged()
-        let source = LabelledImages(pixels: pixels, labels: labels, rows: 5, columns: 4)
+        let source = LabelledExamples(pixels: pixels, labels: labels, rows: 5, columns: 4)
         let loss = engine.withSubnormalsFlushed { step(network, source) }
 
         let reference = ReferenceNetwork(shape: shape, mask: mask, nonlinearity: test.nonlinearity)
@@ -76,7 +76,7 @@ import Testing
         network.parameters.readoutWeights.clear()
         network.parametersChanged()
         let pixels = random.uniform(6 * 20, from: 0, to: 256).map { UInt8($0) }
-        let source = LabelledImages(pixels: pixels, labels: [0, 1, 2, 2, 1, 0], rows: 5, columns: 4)
+        let source = LabelledExamples(pixels: pixels, labels: [0, 1, 2, 2, 1, 0], rows: 5, columns: 4)
         _ = engine.withSubnormalsFlushed { step(network, source) }
         #expect(network.gradients.recurrentWeights.elements.allSatisfy { $0 == 0 })
         #expect(network.gradients.inputWeights.elements.allSatisfy { $0 == 0 })
@@ -88,13 +88,46 @@ import Testing
         return NetworkParameters.fields.map { values[keyPath: $0.path].map(Double.init) }
     }
 
-    private func step(_ network: RecurrentNetwork, _ source: LabelledImages) -> Double {
+    private func step(_ network: RecurrentNetwork, _ source: LabelledExamples) -> Double {
         let indices = AlignedArray((0..<Int64(source.count)))
         network.load(source, indices: UnsafeBufferPointer(indices.elements))
         network.forward()
         let loss = source.labels.withUnsafeBufferPointer { network.loss(labels: $0, forTraining: true).sum }
         network.backward()
         return loss / Double(source.count)
+    }
+
+    /// Bytes with a scale, and the same numbers as series: the network reads the same.
+    @Test func bytesAndSeriesAreLoadedAlike() throws {
+        let shape = NetworkShape(inputs: 6, steps: 5, hiddenNodes: 19, classes: 3, connections: 361)
+        let engine = try Engine(threads: 2)
+        let network = RecurrentNetwork(
+            shape: shape, mask: mask(19, 1), nonlinearity: .tanh, batch: 4, engine: engine)
+        var random = TorchRandom(seed: 4)
+        for array in network.parameters.arrays {
+            array.copy(from: random.uniform(array.count, from: -0.6, to: 0.6))
+        }
+        network.parametersChanged()
+        let bytes = random.uniform(7 * 30, from: 0, to: 256).map { UInt8($0) }
+        let scale = ByteScale(mean: 0.5, standardDeviation: 0.25)
+        let labels = [UInt8](repeating: 0, count: 7)
+        let layout = ImageLayout(rows: 5, channels: 3, columns: 2, scale: scale)
+        let plain = ImageLayout(rows: 5, channels: 3, columns: 2)
+        let numbers = bytes.map { (Float($0) / 255 - 0.5) / 0.25 }
+        let sources = [
+            LabelledExamples(.images(bytes, layout), labels: labels),
+            LabelledExamples(.images(bytes, plain), labels: labels),
+            LabelledExamples(.series(numbers, SeriesLayout(steps: 5, channels: 6)), labels: labels),
+        ]
+        let indices = AlignedArray<Int64>([6, 0, 3])
+        let outputs = sources.map { source in
+            engine.withSubnormalsFlushed {
+                network.load(source, indices: UnsafeBufferPointer(indices.elements))
+                network.forward()
+            }
+            return network.logits.values.array()
+        }
+        #expect(outputs[0] == outputs[2] && outputs[0] != outputs[1])
     }
 
     @Test func theMaskDecidesBetweenSparseAndDense() {

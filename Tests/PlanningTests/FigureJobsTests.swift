@@ -29,6 +29,19 @@ struct FigureJobsTests {
         #expect(Set(outputs).count == outputs.count)
     }
 
+    /// A variant is fetched under the published dataset's name, and kept under its own.
+    @Test func variantsAreFetchedAsVariants() throws {
+        let figure = gridFigure("one").replacing(
+            "title: Test", with: "title: Test\nnetworks: {dataset: cifar10-jpeg}")
+        let pipeline = try TemporaryPipeline(figures: ["one": figure])
+        let jobs = try pipeline.plan("one").list.jobs
+        let fetch = try #require(jobs.first { $0.stage == "fetch-data" })
+        #expect(fetch.arguments.starts(with: ["cifar10", "--variant", "JPEG", "--output"]))
+        #expect(fetch.outputs.map(\.path) == ["data/cifar10-jpeg.h5"])
+        let train = try #require(jobs.first { $0.stage == "train" })
+        #expect(train.inputs.contains { $0.path == "data/cifar10-jpeg.h5" })
+    }
+
     @Test func everyInputIsMadeByAnEarlierJobOrIsAFileOfThePlanOrProject() throws {
         let pipeline = try TemporaryPipeline(figures: [
             "one": gridFigure("one", epochs: "3", more: ", snapshots: [1]")

@@ -8,10 +8,16 @@ import Testing
 
 /// Agreement with PyTorch: bits for everything drawn, float32 rounding for everything computed.
 @Suite struct ReferenceVectorTests {
-    static let names = [
-        "rnn-relu-n64-p0.1-s0", "rnn-relu-n200-p1-s3", "rnn-tanh-n128-p0.5-s1",
-        "rnn-relu-n128-p0.1-s0-epoch1",
-    ]
+    static let names =
+        [
+            "rnn-relu-n64-p0.1-s0", "rnn-relu-n200-p1-s3", "rnn-tanh-n128-p0.5-s1",
+            "rnn-relu-n128-p0.1-s0-epoch1",
+        ] + (TestFiles.cifar10Folder == nil ? [] : ["rnn-cifar10-n64-p0.1-s0"])
+
+    @Test(.enabled(if: TestFiles.cifar10Folder != nil, "SPARSE_CORTEX_CIFAR10 names no folder"))
+    func cifar10IsAmongTheVectors() {
+        #expect(Self.names.contains("rnn-cifar10-n64-p0.1-s0"))
+    }
 
     private func mask(_ vector: ReferenceVector) -> ConnectivityMask {
         TestNetworks.mask(vector.arguments.hidden, vector.arguments.density, seed: vector.arguments.seed)
@@ -21,7 +27,7 @@ import Testing
         let vector = try ReferenceVector(named: name)
         let n = vector.arguments.hidden
         let full = ConnectivityMask(hiddenNodes: n, connections: .all, density: 1, rule: "full", seed: nil)
-        let shape = NetworkShape(mask: full, dataset: TestFiles.mnist)
+        let shape = NetworkShape(mask: full, dataset: vector.dataset)
         var random = TorchRandom(seed: UInt64(vector.arguments.seed))
         let drawn = InitialParameters.draw(shape, mask: full, from: &random)
         let arrays = [
@@ -32,7 +38,7 @@ import Testing
             #expect(TestFiles.sha256(values) == vector.drawn_sha256_float32_before_masking[key], "\(key)")
         }
         #expect(Array(random.shuffledPass(10_000).prefix(10)) == vector.first_test_pass)
-        let order = random.shuffledPass(60_000).map { Int64($0) }
+        let order = random.shuffledPass(vector.dataset.training.count).map { Int64($0) }
         #expect(TestFiles.sha256(order) == vector.training_order_sha256_int64[0])
     }
 
@@ -56,7 +62,7 @@ import Testing
             TrainingOptions(
                 nonlinearity: try #require(Nonlinearity(rawValue: vector.arguments.nonlinearity)),
                 seed: UInt64(vector.arguments.seed), products: products, threads: 2),
-            mask: mask(vector), dataset: TestFiles.mnist)
+            mask: mask(vector), dataset: vector.dataset)
         let before = trainer.evaluateBeforeTraining()
         #expect(abs(before.accuracy - vector.accuracy_before) < 0.0003)
         try trainer.runEpoch(maxSteps: vector.arguments.steps)

@@ -10,7 +10,7 @@ enum TestFiles {
         .deletingLastPathComponent()
     static let fixtures = root.appending(path: "Tests/TrainingTests/fixtures")
 
-    static let mnist: ImageDataset = {
+    static let mnist: Dataset = {
         do {
             let source = try Datasets.named("mnist")
             let files = try source.acquire(
@@ -18,6 +18,21 @@ enum TestFiles {
             return try source.decode(files)
         } catch {
             fatalError("cannot read MNIST: \(error)")
+        }
+    }()
+
+    /// The folder with CIFAR-10 from JPEG images in the binary layout, where SPARSE_CORTEX_CIFAR10 names it; made by
+    /// ../shared/data/make_cifar10_binary.py.
+    static let cifar10Folder = ProcessInfo.processInfo.environment["SPARSE_CORTEX_CIFAR10"]
+
+    static let cifar10: Dataset = {
+        do {
+            let source = try Datasets.named("cifar10").variant(DatasetVariant("JPEG"))
+            let files = try source.acquire(
+                from: URL(filePath: cifar10Folder ?? ""), projectData: root, download: nil)
+            return try source.decode(files)
+        } catch {
+            fatalError("cannot read CIFAR-10 (JPEG) in SPARSE_CORTEX_CIFAR10: \(error)")
         }
     }()
 
@@ -31,6 +46,7 @@ enum TestFiles {
 /// What PyTorch saw when it trained one network: a file made by `torch_reference.py`.
 struct ReferenceVector: Decodable {
     struct Arguments: Decodable {
+        let dataset: String
         let nonlinearity: String
         let hidden: Int
         let density: Double
@@ -53,6 +69,9 @@ struct ReferenceVector: Decodable {
     let mean_abs_gradient_w: [Double]
     let accuracy_after: Double
     let norms_after: [String: Double]
+
+    /// What the network was trained on.
+    var dataset: Dataset { arguments.dataset == "cifar10" ? TestFiles.cifar10 : TestFiles.mnist }
 
     init(named name: String) throws {
         let data = try Data(contentsOf: TestFiles.fixtures.appending(path: "\(name).json"))

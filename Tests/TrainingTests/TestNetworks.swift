@@ -18,9 +18,9 @@ enum TestNetworks {
     }
 
     /// The first images of MNIST.
-    static func mnist(training: Int, test: Int) -> ImageDataset {
+    static func mnist(training: Int, test: Int) -> Dataset {
         let all = TestFiles.mnist
-        return ImageDataset(
+        return Dataset(
             name: all.name, title: all.title, classNames: all.classNames, origin: all.origin,
             training: all.training.first(training), test: all.test.first(test))
     }

@@ -40,7 +40,7 @@ import Testing
         #expect(throws: TrainingError.learningRate(-1)) {
             try Trainer(TrainingOptions(learningRate: -1), mask: mask, dataset: dataset)
         }
-        let few = ImageDataset(
+        let few = Dataset(
             name: "few", title: "few", classNames: ["a", "b"], origin: "", training: dataset.training,
             test: dataset.test)
         #expect(throws: TrainingError.label(part: "training", index: 0, label: 5, classes: 2)) {

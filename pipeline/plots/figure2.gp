@@ -51,7 +51,7 @@ do for [panel = 1:panels] {
     set label 2 panelTitle at screen frameLeft + across(54), screen frameTop - up(30) font face.',18' textcolor rgb ink noenhanced
 
     if (kind eq 'dataset-examples') {
-        # Square pixels: the strip is as wide as the canvas allows and no taller than its frame.
+        # Square units (pixels of images): the strip is as wide as the canvas allows and no taller than its frame.
         units = (exampleCount - 1) * examplePitch + exampleColumns
         pixel = smaller((canvasWidth - 110.0) / units, ((frameTop - frameBottom) * canvasHeight - 84.0) / exampleRows)
         left = frameLeft + across(54)
@@ -67,8 +67,11 @@ do for [panel = 1:panels] {
         do for [k = 1:exampleCount] {
             set label 10 + k className[k] at (k - 1) * examplePitch + exampleColumns / 2.0 - 0.5, exampleRows - 0.5 + 16 / pixel center font face.',15' textcolor rgb ink noenhanced
         }
-        plot name.'-pixels.tsv' using 1:2:3:3:3 with rgbimage, \
-            name.'-frames.tsv' using ($1):(0):($1 - 0.5):($2 - 0.5):(-0.5):(exampleRows - 0.5) with boxxyerror fillstyle empty linewidth 0.7 linecolor rgb faint
+        set label 3 exampleNote at screen frameRight - across(56), screen frameTop - up(30) right font face.',14' textcolor rgb '#555555' noenhanced
+        examples = name.'-examples.tsv'
+        frames = "name.'-frames.tsv' using ($1):(0):($1 - 0.5):($2 - 0.5):(-0.5):(exampleRows - 0.5) with boxxyerror fillstyle empty linewidth 0.7 linecolor rgb faint"
+        if (exampleKind eq 'image') { eval 'plot examples using 1:2:3:4:5 with rgbimage, '.frames }
+        if (exampleKind eq 'series') { eval 'plot '.frames.', examples using 1:2 with lines linewidth 0.9 linecolor rgb ink' }
     }
 
     if (kind eq 'accuracy-by-epoch') {

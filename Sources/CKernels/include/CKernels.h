@@ -171,9 +171,14 @@ double sc_log(double x);
 void sc_reorder(
     sc_pool *pool, long tiles, const int64_t *first, const uint16_t *places, const float *values, float *out);
 
-/// out[step][input][image] = table[pixels[indices[image]][step][input]]; zero in the padding.
-void sc_load_images(
-    sc_pool *pool, long steps, long inputs, long stride, long images, const uint8_t *pixels, const int64_t *indices,
-    const float *table, float *out);
+/// out[step][input][example] = table[bytes[indices[example]][step][input]]; zero in the padding.
+void sc_load_bytes(
+    sc_pool *pool, long steps, long inputs, long stride, long examples, const uint8_t *bytes, const float *table,
+    const int64_t *indices, float *out);
+
+/// out[step][input][example] = floats[indices[example]][step][input]; zero in the padding.
+void sc_load_floats(
+    sc_pool *pool, long steps, long inputs, long stride, long examples, const float *floats, const int64_t *indices,
+    float *out);
 
 #endif
