@@ -45,7 +45,8 @@ let package = Package(
         stage("analyze", ["Analysis", "Specification"]),
         stage("report", ["Figures"]),
         .executableTarget(
-            name: "plan", dependencies: ["Planning", "StageKit", argumentParser], plugins: ["CodeDigest"]),
+            name: "plan", dependencies: ["Planning", "Datasets", "StageKit", argumentParser],
+            plugins: ["CodeDigest"]),
         .executableTarget(name: "artifacts", dependencies: ["StageKit", "HDF5", argumentParser]),
         .executableTarget(
             name: "bench",

@@ -12,10 +12,16 @@ public struct AccuracyCondition: Hashable, Comparable, Sendable {
     public let hiddenNodes: Int
     /// Connection probability, 0...1.
     public private(set) var density: Double
+    /// Adam's step size.
+    public let learningRate: Double
+    /// Images a step.
+    public let batch: Int
     /// Epochs of training.
     public let epoch: Int
     /// Training images used.
     public let trainingImages: Int
+    /// How many training images of each class were drawn; nil if none were left out for that.
+    public let perClass: Int?
     /// Test images used.
     public let testImages: Int
 
@@ -26,8 +32,11 @@ public struct AccuracyCondition: Hashable, Comparable, Sendable {
         self.nonlinearity = record.nonlinearity
         self.hiddenNodes = record.hiddenNodes
         self.density = record.density
+        self.learningRate = record.learningRate
+        self.batch = record.batch
         self.epoch = record.epoch
         self.trainingImages = record.trainingImages
+        self.perClass = record.perClass
         self.testImages = record.testImages
     }
 
@@ -38,15 +47,17 @@ public struct AccuracyCondition: Hashable, Comparable, Sendable {
         return other
     }
 
-    /// Order of tables: by dataset, network, nonlinearity, hidden nodes, density, epoch, images.
+    private var counts: [Int] { [batch, trainingImages, perClass ?? 0, testImages, epoch] }
+
+    /// Order of tables: by dataset, network, nonlinearity, hidden nodes, density, learning rate, epoch, images.
     public static func < (left: AccuracyCondition, right: AccuracyCondition) -> Bool {
         let names = [left.dataset, left.network, left.nonlinearity]
         let otherNames = [right.dataset, right.network, right.nonlinearity]
         if names != otherNames { return names.lexicographicallyPrecedes(otherNames) }
         if left.hiddenNodes != right.hiddenNodes { return left.hiddenNodes < right.hiddenNodes }
         if left.density != right.density { return left.density < right.density }
-        let counts = [left.epoch, left.trainingImages, left.testImages]
-        return counts.lexicographicallyPrecedes([right.epoch, right.trainingImages, right.testImages])
+        if left.learningRate != right.learningRate { return left.learningRate < right.learningRate }
+        return left.counts.lexicographicallyPrecedes(right.counts)
     }
 }
 

@@ -42,6 +42,18 @@ extension DatasetSource {
         return acquired
     }
 
+    /// Whether a raw file lies in the project's data or in the operating system's folder.
+    public func isPresent(projectData: URL) -> Bool {
+        let places = places(from: nil, projectData: projectData, download: nil)
+        return distributions.joined().contains { raw in places.contains { $0.holds(raw) } }
+    }
+
+    /// Whether `acquire` can download the raw files.
+    public var isDownloadable: Bool {
+        guard variant == nil, let best = distributions.first else { return false }
+        return best.allSatisfy { $0.published != nil && !$0.mirrors.isEmpty }
+    }
+
     /// The distribution of which a file is found first, or else the best.
     private func distribution(in places: [Place]) -> [RawFile] {
         for place in places {

@@ -77,13 +77,10 @@ struct RunResults {
 
     /// What differs from the paper's training, if anything does.
     private func otherTraining(_ condition: AccuracyCondition) -> String? {
-        let grids = figure.panels.filter { $0.contains(condition) }.compactMap(\.grid)
         let (rate, batch) = (NetworkSpecification.paperLearningRate, NetworkSpecification.paperBatch)
-        guard let other = grids.first(where: { $0.learningRate != rate || $0.batch != batch }) else {
-            return nil
-        }
+        guard condition.learningRate != rate || condition.batch != batch else { return nil }
         return "needs learning rate \(canonical(rate)) and batches of \(batch); "
-            + "\(canonical(other.learningRate)) and \(other.batch) were used"
+            + "\(canonical(condition.learningRate)) and \(condition.batch) were used"
     }
 
     /// Sparse and dense networks of the largest size that has both, at the latest epoch up to `epochs`; with

@@ -17,17 +17,19 @@ extension FigurePage {
         let own = summaries.filter { panel.contains($0.condition) && $0.condition.epoch == grid.epochs }
         let images = Set(
             own.map { "\(grouped($0.condition.trainingImages)) / \(grouped($0.condition.testImages))" })
-        let wanted = grid.sizes.count * grid.densities.count * grid.seeds.count
+        let wanted = panel.networks.count
+        let sizes = Set(grid.cells.map(\.hidden)).sorted()
         let run = own.reduce(0) { $0 + $1.seeds.filter(grid.seeds.contains).count }
         let title = datasets.first { $0.name == panel.dataset.name }?.title ?? panel.dataset.name
-        return [
-            panel.name, title, images.sorted().joined(separator: "; "),
-            "\(grid.network), \(grid.nonlinearity)",
-            grid.sizes.map(grouped).joined(separator: "; "),
+        let network = (grid.networks + grid.nonlinearities).joined(separator: ", ")
+        let row: [String] = [
+            panel.name, title, images.sorted().joined(separator: "; "), network,
+            sizes.map(grouped).joined(separator: "; "),
             grid.densities.map(canonical).joined(separator: "; "),
             grid.seeds.map(String.init).joined(separator: "; "), "\(grid.epochs)",
             "\(grouped(run)) of \(count(wanted, "network"))",
-        ].map(escaped)
+        ]
+        return row.map(escaped)
     }
 
     /// Mean, standard deviation and loss of every cell and epoch.

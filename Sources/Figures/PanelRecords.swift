@@ -12,10 +12,14 @@ extension ResolvedPanel {
     /// True when networks of this condition belong to the panel, whatever their seed.
     func contains(_ condition: AccuracyCondition) -> Bool {
         guard let grid else { return false }
-        return condition.dataset == dataset.name && condition.network == grid.network
-            && condition.nonlinearity == grid.nonlinearity && grid.sizes.contains(condition.hiddenNodes)
-            && grid.densities.contains(condition.density) && condition.epoch <= grid.epochs
-            && dataset.uses(training: condition.trainingImages, test: condition.testImages)
+        return unavailable == nil && condition.dataset == dataset.name
+            && grid.networks.contains(condition.network)
+            && grid.nonlinearities.contains(condition.nonlinearity)
+            && grid.learningRates.contains(condition.learningRate) && grid.batch == condition.batch
+            && grid.cells.contains(.init(hidden: condition.hiddenNodes, density: condition.density))
+            && grid.perClass.contains(condition.perClass) && condition.epoch <= grid.epochs
+            && dataset.uses(
+                training: condition.trainingImages, perClass: condition.perClass, test: condition.testImages)
     }
 
     /// The summary of one cell of the panel, if anything was run there.
@@ -31,9 +35,10 @@ extension ResolvedPanel {
 
 extension DatasetSelection {
     /// True when a network that used so many images used this selection.
-    func uses(training: Int, test: Int) -> Bool {
+    func uses(training: Int, perClass: Int?, test: Int) -> Bool {
         guard let full = Catalogue.dataset(name) else { return true }
-        return training == min(trainLimit ?? .max, full.trainingExamples)
+        let all = min(trainLimit ?? .max, full.trainingExamples)
+        return training == (perClass.map { $0 * full.classes } ?? all)
             && test == min(testLimit ?? .max, full.testExamples)
     }
 }

@@ -14,22 +14,33 @@ public struct AccuracyRecord: Equatable, Sendable {
     public var connections: Int
     /// Seed of the network.
     public var seed: Int
+    /// Adam's step size.
+    public var learningRate: Double
+    /// Images a step.
+    public var batch: Int
     /// Epochs of training; 0 is before training.
     public var epoch: Int
+    /// True when training ended early after this epoch.
+    public var endsTraining: Bool
     /// Training images used.
     public var trainingImages: Int
+    /// How many training images of each class were drawn; nil if none were left out for that.
+    public var perClass: Int?
     /// Test images used.
     public var testImages: Int
     /// Fraction of test images classified correctly, 0...1.
     public var testAccuracy: Double
     /// Mean cross entropy over the test images, in nats.
     public var testLoss: Double
+    /// Mean magnitude of the gradient of the weights between hidden nodes, over the steps of the epoch; nil before training.
+    public var meanAbsGradient: Double?
 
     /// A row; see the properties.
     public init(
         dataset: String, network: String, nonlinearity: String, hiddenNodes: Int, density: Double,
-        connections: Int, seed: Int, epoch: Int, trainingImages: Int, testImages: Int, testAccuracy: Double,
-        testLoss: Double
+        connections: Int, seed: Int, learningRate: Double = 0.001, batch: Int = 100, epoch: Int,
+        endsTraining: Bool = false, trainingImages: Int, perClass: Int? = nil, testImages: Int,
+        testAccuracy: Double, testLoss: Double, meanAbsGradient: Double? = nil
     ) {
         self.dataset = dataset
         self.network = network
@@ -38,10 +49,29 @@ public struct AccuracyRecord: Equatable, Sendable {
         self.density = density
         self.connections = connections
         self.seed = seed
+        self.learningRate = learningRate
+        self.batch = batch
         self.epoch = epoch
+        self.endsTraining = endsTraining
         self.trainingImages = trainingImages
+        self.perClass = perClass
         self.testImages = testImages
         self.testAccuracy = testAccuracy
         self.testLoss = testLoss
+        self.meanAbsGradient = meanAbsGradient
+    }
+
+    /// A row about the network that is described.
+    public init(
+        _ network: NetworkDescription, epoch: Int, endsTraining: Bool, testAccuracy: Double, testLoss: Double,
+        meanAbsGradient: Double?
+    ) {
+        self.init(
+            dataset: network.dataset, network: network.network, nonlinearity: network.nonlinearity,
+            hiddenNodes: network.hiddenNodes, density: network.density, connections: network.connections,
+            seed: network.seed, learningRate: network.learningRate, batch: network.batch, epoch: epoch,
+            endsTraining: endsTraining, trainingImages: network.trainingImages, perClass: network.perClass,
+            testImages: network.testImages, testAccuracy: testAccuracy, testLoss: testLoss,
+            meanAbsGradient: meanAbsGradient)
     }
 }

@@ -37,7 +37,7 @@ public enum AccuracyTable {
         _ records: [AccuracyRecord], derived: [(name: String, columns: [TableColumn])], title: String,
         to path: String
     ) throws {
-        try writeArtifact(at: path, kind: "accuracy", title: title) { root in
+        try writeArtifact(at: path, kind: "accuracy", version: 2, title: title) { root in
             try write(columns(of: records), axis: "record", to: try root.createGroup("records"))
             for table in derived {
                 try write(table.columns, axis: "row", to: try root.createGroup(table.name))
@@ -61,7 +61,7 @@ public enum AccuracyTable {
     /// Reads what `sources(_:)` wrote.
     /// - Throws: `FormatError` or `HDF5Error`, naming file and field.
     public static func readSources(from path: String) throws -> [(title: String, digest: String)] {
-        try readArtifact(at: path, kind: "accuracy") { root in
+        try readArtifact(at: path, kind: "accuracy", versions: 2...2) { root in
             let group = try root.group("sources")
             let titles = try group.readStrings("title")
             return Array(zip(titles, try group.readStrings("digest", count: titles.count)))
@@ -92,35 +92,53 @@ public enum AccuracyTable {
             TableColumn("density", units: "fraction", .numbers(records.map(\.density))),
             TableColumn("connections", units: "connection", .integers(records.map(\.connections))),
             TableColumn("seed", units: "1", .integers(records.map(\.seed))),
+            TableColumn("learning_rate", units: "1", .numbers(records.map(\.learningRate))),
+            TableColumn("batch", units: "image", .integers(records.map(\.batch))),
             TableColumn("epoch", units: "epoch", .integers(records.map(\.epoch))),
+            TableColumn("ends_training", units: "1", .integers(records.map { $0.endsTraining ? 1 : 0 })),
             TableColumn("training_images", units: "image", .integers(records.map(\.trainingImages))),
+            TableColumn("per_class", units: "image", .integers(records.map { $0.perClass ?? 0 })),
             TableColumn("test_images", units: "image", .integers(records.map(\.testImages))),
             TableColumn("test_accuracy", units: "fraction", .numbers(records.map(\.testAccuracy))),
             TableColumn("test_loss", units: "nat", .numbers(records.map(\.testLoss))),
+            TableColumn(
+                "mean_abs_gradient", units: "nat", .numbers(records.map { $0.meanAbsGradient ?? .nan })),
         ]
     }
 
     /// Reads the records of an artifact of kind `accuracy`.
     /// - Throws: `FormatError` or `HDF5Error`, naming file and field.
     public static func readRecords(from path: String) throws -> [AccuracyRecord] {
-        try readArtifact(at: path, kind: "accuracy") { root in
+        try readArtifact(at: path, kind: "accuracy", versions: 2...2) { root in
             let group = try root.group("records")
             let datasets = try group.readStrings("dataset")
             let count = datasets.count
             let networks = try group.readStrings("network", count: count)
             let nonlinearities = try group.readStrings("nonlinearity", count: count)
-            let integers = try [
-                "hidden_nodes", "connections", "seed", "epoch", "training_images", "test_images",
-            ]
-            .map { try group.read($0, as: Int64.self, shape: [count]).map { Int($0) } }
-            let numbers = try ["density", "test_accuracy", "test_loss"]
-                .map { try group.read($0, as: Double.self, shape: [count]) }
+            let integers = try Dictionary(
+                uniqueKeysWithValues: [
+                    "hidden_nodes", "connections", "seed", "batch", "epoch", "ends_training",
+                    "training_images",
+                    "per_class", "test_images",
+                ].map { ($0, try group.read($0, as: Int64.self, shape: [count])) })
+            let numbers = try Dictionary(
+                uniqueKeysWithValues: [
+                    "density", "learning_rate", "test_accuracy", "test_loss", "mean_abs_gradient",
+                ].map { ($0, try group.read($0, as: Double.self, shape: [count])) })
             return (0..<count).map { row in
-                AccuracyRecord(
+                func integer(_ name: String) -> Int { Int(integers[name]?[row] ?? 0) }
+                func number(_ name: String) -> Double { numbers[name]?[row] ?? .nan }
+                let perClass = integer("per_class")
+                let gradient = number("mean_abs_gradient")
+                return AccuracyRecord(
                     dataset: datasets[row], network: networks[row], nonlinearity: nonlinearities[row],
-                    hiddenNodes: integers[0][row], density: numbers[0][row], connections: integers[1][row],
-                    seed: integers[2][row], epoch: integers[3][row], trainingImages: integers[4][row],
-                    testImages: integers[5][row], testAccuracy: numbers[1][row], testLoss: numbers[2][row])
+                    hiddenNodes: integer("hidden_nodes"), density: number("density"),
+                    connections: integer("connections"), seed: integer("seed"),
+                    learningRate: number("learning_rate"), batch: integer("batch"), epoch: integer("epoch"),
+                    endsTraining: integer("ends_training") == 1, trainingImages: integer("training_images"),
+                    perClass: perClass == 0 ? nil : perClass, testImages: integer("test_images"),
+                    testAccuracy: number("test_accuracy"), testLoss: number("test_loss"),
+                    meanAbsGradient: gradient.isNaN ? nil : gradient)
             }
         }
     }

@@ -41,8 +41,7 @@ extension ConnectivityMask {
     public init(readingFrom path: String) throws {
         self = try readArtifact(at: path, kind: "mask") { root in
             let nodes = try root.attribute("hidden_nodes", as: Int.self)
-            let seed =
-                try root.attributeNames.contains("seed") ? UInt64(root.attribute("seed", as: Int.self)) : nil
+            let seed = try root.optionalAttribute("seed").map { UInt64($0) }
             let connections: Connections
             if try root.kind(of: "mask") == .dataset {
                 connections = .all

@@ -32,6 +32,13 @@ public struct LabelledExamples: Equatable, Sendable {
     }
 }
 
+extension LabelledExamples {
+    /// The examples with these indices, in this order.
+    public func picked(_ indices: [Int]) -> LabelledExamples {
+        LabelledExamples(values.picked(indices), labels: indices.map { labels[$0] })
+    }
+}
+
 /// A classification dataset: training and test examples with their labels.
 public struct Dataset: Equatable, Sendable {
     /// Name in the catalogue, for instance `mnist`; of a variant, for instance `cifar10-jpeg`.

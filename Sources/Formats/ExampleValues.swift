@@ -40,6 +40,18 @@ public enum ExampleValues: Equatable, Sendable {
         }
     }
 
+    /// The numbers of the examples with these indices, in this order.
+    func picked(_ indices: [Int]) -> ExampleValues {
+        func picked<Value>(_ all: [Value]) -> [Value] {
+            let size = steps * inputs
+            return indices.flatMap { all[$0 * size..<($0 + 1) * size] }
+        }
+        return switch self {
+        case .images(let bytes, let layout): .images(picked(bytes), layout)
+        case .series(let numbers, let layout): .series(picked(numbers), layout)
+        }
+    }
+
     /// Whether both are of one kind, with examples of one size that are read in one way.
     public func isLike(_ other: ExampleValues) -> Bool {
         switch (self, other) {

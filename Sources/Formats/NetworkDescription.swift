@@ -4,7 +4,7 @@ import HDF5
 public struct NetworkDescription: Equatable, Sendable {
     /// Name of the dataset, for instance `mnist`.
     public var dataset: String
-    /// `rnn` (recurrent).
+    /// `rnn` (recurrent) or `feedforward`.
     public var network: String
     /// `relu` or `tanh`.
     public var nonlinearity: String
@@ -16,19 +16,25 @@ public struct NetworkDescription: Equatable, Sendable {
     public var connections: Int
     /// Seed of initial weights and batch orders.
     public var seed: Int
+    /// Seed that the mask was drawn with; nil if it was not drawn.
+    public var maskSeed: Int?
     /// Adam's step size.
     public var learningRate: Double
     /// Images a step.
     public var batch: Int
     /// Training images used.
     public var trainingImages: Int
+    /// How many training images of each class were drawn; nil if none were left out for that.
+    public var perClass: Int?
     /// Test images used.
     public var testImages: Int
 
     /// A description; see the properties.
     public init(
         dataset: String, network: String, nonlinearity: String, hiddenNodes: Int, density: Double,
-        connections: Int, seed: Int, learningRate: Double, batch: Int, trainingImages: Int, testImages: Int
+        connections: Int, seed: Int, maskSeed: Int? = nil, learningRate: Double, batch: Int,
+        trainingImages: Int,
+        perClass: Int? = nil, testImages: Int
     ) {
         self.dataset = dataset
         self.network = network
@@ -37,15 +43,20 @@ public struct NetworkDescription: Equatable, Sendable {
         self.density = density
         self.connections = connections
         self.seed = seed
+        self.maskSeed = maskSeed
         self.learningRate = learningRate
         self.batch = batch
         self.trainingImages = trainingImages
+        self.perClass = perClass
         self.testImages = testImages
     }
 
     /// For people: `recurrent network (relu) of 1000 hidden nodes, density 0.1, seed 0, on mnist`.
     public var title: String {
-        "\(network) (\(nonlinearity)) of \(hiddenNodes) hidden nodes, density \(density), seed \(seed), on \(dataset)"
+        let images = perClass.map { ", \($0) images a class" } ?? ""
+        return
+            "\(network) (\(nonlinearity)) of \(hiddenNodes) hidden nodes, density \(density), seed \(seed), "
+            + "on \(dataset)\(images)"
     }
 
     func write(to root: borrowing HDF5Group) throws {
@@ -56,9 +67,11 @@ public struct NetworkDescription: Equatable, Sendable {
         try root.setAttribute("density", to: density)
         try root.setAttribute("connections", to: connections)
         try root.setAttribute("seed", to: seed)
+        if let maskSeed { try root.setAttribute("mask_seed", to: maskSeed) }
         try root.setAttribute("learning_rate", to: learningRate)
         try root.setAttribute("batch", to: batch)
         try root.setAttribute("train_images", to: trainingImages)
+        if let perClass { try root.setAttribute("per_class", to: perClass) }
         try root.setAttribute("test_images", to: testImages)
     }
 
@@ -70,9 +83,18 @@ public struct NetworkDescription: Equatable, Sendable {
         density = try root.attribute("density", as: Double.self)
         connections = try root.attribute("connections", as: Int.self)
         seed = try root.attribute("seed", as: Int.self)
+        maskSeed = try root.optionalAttribute("mask_seed")
         learningRate = try root.attribute("learning_rate", as: Double.self)
         batch = try root.attribute("batch", as: Int.self)
         trainingImages = try root.attribute("train_images", as: Int.self)
+        perClass = try root.optionalAttribute("per_class")
         testImages = try root.attribute("test_images", as: Int.self)
+    }
+}
+
+extension HDF5Group {
+    /// A whole number that need not be there.
+    func optionalAttribute(_ name: String) throws -> Int? {
+        try attributeNames.contains(name) ? attribute(name, as: Int.self) : nil
     }
 }

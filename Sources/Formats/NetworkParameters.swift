@@ -1,13 +1,14 @@
-/// All trainable numbers of a recurrent network of N hidden nodes, or one number for each of them
+/// All trainable numbers of a network of N hidden nodes, or one number for each of them
 /// (gradients, Adam's moments).
 public struct NetworkParameters: Equatable, Sendable {
     /// Input to hidden, [N][inputs], row-major.
     public var inputWeights: [Float]
     /// Bias that PyTorch calls `bias_ih`, [N].
     public var inputBiases: [Float]
-    /// Hidden to hidden, one value a connection in the mask's order (row-major [N][N] for a full mask).
+    /// Hidden to hidden, one value a connection in the mask's order (row-major [N][N] for a full mask); of a feedforward
+    /// network, from the first to the second hidden layer.
     public var recurrentWeights: [Float]
-    /// Bias that PyTorch calls `bias_hh`, [N].
+    /// Bias that PyTorch calls `bias_hh`, [N]; of a feedforward network, that of the second layer.
     public var recurrentBiases: [Float]
     /// Hidden to output, [classes][N], row-major.
     public var readoutWeights: [Float]

@@ -10,18 +10,27 @@ public struct MetricsRecord: Equatable, Sendable {
     public var toEpoch: Int
     /// Steps before the segment.
     public var firstStep: Int
+    /// Epochs that were finished when the segment ended: `toEpoch`, unless training ended early, in it or before.
+    public var epoch: Int
+    /// True when training ended early: no later segment computes anything.
+    public var hasStopped: Bool
+    /// The best of all evaluations from the start of training to the end of the segment; nil if there was none.
+    public var best: BestEvaluation?
     /// The measurements.
     public var metrics: TrainingMetrics
 
     /// A record; see the properties.
     public init(
-        description: NetworkDescription, fromEpoch: Int, toEpoch: Int, firstStep: Int,
-        metrics: TrainingMetrics
+        description: NetworkDescription, fromEpoch: Int, toEpoch: Int, firstStep: Int, epoch: Int? = nil,
+        hasStopped: Bool = false, best: BestEvaluation? = nil, metrics: TrainingMetrics
     ) {
         self.description = description
         self.fromEpoch = fromEpoch
         self.toEpoch = toEpoch
         self.firstStep = firstStep
+        self.epoch = epoch ?? toEpoch
+        self.hasStopped = hasStopped
+        self.best = best
         self.metrics = metrics
     }
 
@@ -31,11 +40,14 @@ public struct MetricsRecord: Equatable, Sendable {
     /// Writes an artifact of kind `metrics`.
     /// - Throws: `HDF5Error`.
     public func write(to path: String) throws {
-        try writeArtifact(at: path, kind: "metrics", title: title) { root in
+        try writeArtifact(at: path, kind: "metrics", version: 2, title: title) { root in
             try description.write(to: root)
             try root.setAttribute("from_epoch", to: fromEpoch)
             try root.setAttribute("to_epoch", to: toEpoch)
             try root.setAttribute("first_step", to: firstStep)
+            try root.setAttribute("epoch", to: epoch)
+            try root.setAttribute("stopped", to: hasStopped ? 1 : 0)
+            if let best { try best.write(to: root) }
             let train = try root.createGroup("train")
             try train.writeArray(metrics.trainLoss, to: "loss", units: "nat", axes: ["step"])
             try train.writeArray(
@@ -51,7 +63,7 @@ public struct MetricsRecord: Equatable, Sendable {
     /// Reads an artifact of kind `metrics`.
     /// - Throws: `FormatError` or `HDF5Error`, naming file and field.
     public init(readingFrom path: String) throws {
-        self = try readArtifact(at: path, kind: "metrics") { root in
+        self = try readArtifact(at: path, kind: "metrics", versions: 2...2) { root in
             var metrics = TrainingMetrics()
             let train = try root.group("train")
             metrics.trainLoss = try train.read("loss", as: Float.self, shape: [nil])
@@ -70,20 +82,32 @@ public struct MetricsRecord: Equatable, Sendable {
                 description: try NetworkDescription(reading: root),
                 fromEpoch: try root.attribute("from_epoch", as: Int.self),
                 toEpoch: try root.attribute("to_epoch", as: Int.self),
-                firstStep: try root.attribute("first_step", as: Int.self), metrics: metrics)
+                firstStep: try root.attribute("first_step", as: Int.self),
+                epoch: try root.attribute("epoch", as: Int.self),
+                hasStopped: try root.attribute("stopped", as: Int.self) == 1,
+                best: try BestEvaluation(ifIn: root),
+                metrics: metrics)
         }
     }
 
     /// One row of the tidy table for each evaluation.
     public var accuracyRecords: [AccuracyRecord] {
         metrics.testEpochs.indices.map { index in
-            AccuracyRecord(
-                dataset: description.dataset, network: description.network,
-                nonlinearity: description.nonlinearity, hiddenNodes: description.hiddenNodes,
-                density: description.density, connections: description.connections, seed: description.seed,
-                epoch: metrics.testEpochs[index], trainingImages: description.trainingImages,
-                testImages: description.testImages, testAccuracy: metrics.testAccuracy[index],
-                testLoss: metrics.testLoss[index])
+            let epoch = metrics.testEpochs[index]
+            return AccuracyRecord(
+                description, epoch: epoch, endsTraining: hasStopped && epoch == self.epoch,
+                testAccuracy: metrics.testAccuracy[index], testLoss: metrics.testLoss[index],
+                meanAbsGradient: meanAbsGradient(ofEpoch: epoch))
         }
+    }
+
+    /// Mean over the steps of an epoch that this segment trained; nil for another.
+    private func meanAbsGradient(ofEpoch epoch: Int) -> Double? {
+        let steps = (description.trainingImages + description.batch - 1) / description.batch
+        let range = (epoch - 1) * steps - firstStep..<epoch * steps - firstStep
+        guard range.lowerBound >= 0, range.upperBound <= metrics.meanAbsGradient.count, steps > 0 else {
+            return nil
+        }
+        return metrics.meanAbsGradient[range].reduce(0) { $0 + Double($1) } / Double(steps)
     }
 }

@@ -6,11 +6,14 @@ extension TrainingState {
     /// - Throws: `HDF5Error`.
     public func write(to path: String, description: NetworkDescription, mask: String) throws {
         try writeArtifact(
-            at: path, kind: "state", title: "Training state after epoch \(epoch): \(description.title)"
+            at: path, kind: "state", version: 2,
+            title: "Training state after epoch \(epoch): \(description.title)"
         ) { root in
             try description.write(to: root)
             try root.setAttribute("epoch", to: epoch)
             try root.setAttribute("step", to: step)
+            try root.setAttribute("stopped", to: hasStopped ? 1 : 0)
+            if let best { try best.write(to: root) }
             try root.setAttribute("mask", to: mask)
             try root.setAttribute("position", to: generator.position)
             for (name, values) in sets {
@@ -35,7 +38,7 @@ extension TrainingState {
     ///   - mask: digest of its mask's object.
     /// - Throws: `FormatError` or `HDF5Error`, naming file and field.
     public init(readingFrom path: String, of expected: NetworkDescription, mask: String) throws {
-        self = try readArtifact(at: path, kind: "state") { root in
+        self = try readArtifact(at: path, kind: "state", versions: 2...2) { root in
             let found = try NetworkDescription(reading: root)
             guard found == expected else {
                 throw FormatError(
@@ -51,7 +54,8 @@ extension TrainingState {
             }
             return TrainingState(
                 epoch: try root.attribute("epoch", as: Int.self),
-                step: try root.attribute("step", as: Int.self),
+                step: try root.attribute("step", as: Int.self), best: try BestEvaluation(ifIn: root),
+                hasStopped: try root.attribute("stopped", as: Int.self) == 1,
                 parameters: try Self.read("parameters", in: root, expected),
                 firstMoments: try Self.read("first_moments", in: root, expected),
                 secondMoments: try Self.read("second_moments", in: root, expected),

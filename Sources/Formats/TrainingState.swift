@@ -16,6 +16,10 @@ public struct GeneratorState: Equatable, Sendable {
 public struct TrainingState: Equatable, Sendable {
     /// Epochs finished.
     public var epoch: Int
+    /// True when training ended early: it never goes on.
+    public var hasStopped: Bool
+    /// The best of all evaluations so far; nil before the first.
+    public var best: BestEvaluation?
     /// Steps (batches) finished since the start of training.
     public var step: Int
     /// The parameters after the last step.
@@ -29,11 +33,13 @@ public struct TrainingState: Equatable, Sendable {
 
     /// A state; see the properties.
     public init(
-        epoch: Int, step: Int, parameters: NetworkParameters, firstMoments: NetworkParameters,
-        secondMoments: NetworkParameters, generator: GeneratorState
+        epoch: Int, step: Int, best: BestEvaluation?, hasStopped: Bool = false, parameters: NetworkParameters,
+        firstMoments: NetworkParameters, secondMoments: NetworkParameters, generator: GeneratorState
     ) {
         self.epoch = epoch
         self.step = step
+        self.best = best
+        self.hasStopped = hasStopped
         self.parameters = parameters
         self.firstMoments = firstMoments
         self.secondMoments = secondMoments

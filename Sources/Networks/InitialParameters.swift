@@ -7,18 +7,15 @@ public enum InitialParameters {
     /// The bound of the recurrent weights: uniform in ±0.001.
     public static let recurrentBound: Float = 0.001
 
-    /// Draws all parameters: PyTorch's defaults for the recurrent layer (its N² recurrent weights are thrown away) and for
-    /// the read-out, then the recurrent weights.
+    /// Draws all parameters: PyTorch's defaults for the hidden layers (the N² weights between hidden nodes are thrown away)
+    /// and for the read-out, then the weights between hidden nodes.
     public static func draw(
         _ shape: NetworkShape, mask: ConnectivityMask, from random: inout TorchRandom
     ) -> NetworkParameters {
         let n = shape.hiddenNodes
         let bound = Float(1 / Double(n).squareRoot())
-        let inputWeights = random.uniform(n * shape.inputs, from: -bound, to: bound)
-        random.discardUniform(n * n)
-        let inputBiases = random.uniform(n, from: -bound, to: bound)
-        let recurrentBiases = random.uniform(n, from: -bound, to: bound)
-        let readoutBound = readoutWeightBound(inputs: n)
+        let (inputWeights, inputBiases, recurrentBiases) = drawHiddenLayers(shape, bound, from: &random)
+        let readoutBound = linearWeightBound(inputs: n)
         let readoutWeights = random.uniform(shape.classes * n, from: -readoutBound, to: readoutBound)
         let readoutBiases = random.uniform(shape.classes, from: -bound, to: bound)
         let recurrentWeights = drawRecurrentWeights(mask, from: &random)
@@ -27,9 +24,31 @@ public enum InitialParameters {
             recurrentBiases: recurrentBiases, readoutWeights: readoutWeights, readoutBiases: readoutBiases)
     }
 
-    /// PyTorch's Kaiming bound with a = √5, in its own arithmetic: equal to 1/√inputs but for the last bit of the double
+    /// Weights and biases of the input and biases of the hidden nodes, in PyTorch's order: of `nn.RNN` both weights before
+    /// both biases, all within ±1/√N; of two `nn.Linear` layer by layer, the first within ±1/√inputs.
+    private static func drawHiddenLayers(
+        _ shape: NetworkShape, _ bound: Float, from random: inout TorchRandom
+    ) -> ([Float], [Float], [Float]) {
+        let n = shape.hiddenNodes
+        switch shape.kind {
+        case .rnn:
+            let weights = random.uniform(n * shape.inputs, from: -bound, to: bound)
+            random.discardUniform(n * n)
+            let inputBiases = random.uniform(n, from: -bound, to: bound)
+            return (weights, inputBiases, random.uniform(n, from: -bound, to: bound))
+        case .feedforward:
+            let weightBound = linearWeightBound(inputs: shape.inputs)
+            let weights = random.uniform(n * shape.inputs, from: -weightBound, to: weightBound)
+            let inputBound = Float(1 / Double(shape.inputs).squareRoot())
+            let inputBiases = random.uniform(n, from: -inputBound, to: inputBound)
+            random.discardUniform(n * n)
+            return (weights, inputBiases, random.uniform(n, from: -bound, to: bound))
+        }
+    }
+
+    /// The bound of weights of `nn.Linear`: PyTorch's Kaiming bound with a = √5, in its own arithmetic: equal to 1/√inputs but for the last bit of the double
     /// (float32 is the same for every N up to 30,000).
-    static func readoutWeightBound(inputs: Int) -> Float {
+    static func linearWeightBound(inputs: Int) -> Float {
         let gain = (2.0 / (1 + 5.0.squareRoot() * 5.0.squareRoot())).squareRoot()
         return Float(3.0.squareRoot() * (gain / Double(inputs).squareRoot()))
     }

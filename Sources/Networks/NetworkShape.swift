@@ -1,12 +1,15 @@
 import Formats
 
-/// The sizes of a recurrent network and of what it reads.
+/// The sizes of a network and of what it reads.
 public struct NetworkShape: Equatable, Sendable {
-    /// Numbers that the network reads in each time step (28 for MNIST: one row of pixels).
+    /// How hidden nodes are arranged.
+    public let kind: NetworkKind
+    /// Numbers that the network reads in each time step (28 for MNIST and a recurrent network: one row of pixels; 784 for
+    /// a feedforward one).
     public let inputs: Int
-    /// Time steps (28 for MNIST).
+    /// Time steps (28 for MNIST and a recurrent network; 1 for a feedforward one).
     public let steps: Int
-    /// Hidden nodes, N.
+    /// Hidden nodes, N; of each layer where there are two.
     public let hiddenNodes: Int
     /// Outputs of the read-out.
     public let classes: Int
@@ -14,16 +17,21 @@ public struct NetworkShape: Equatable, Sendable {
     public let connections: Int
 
     /// The shape of a network for `dataset` with the hidden nodes and connections of `mask`.
-    public init(mask: ConnectivityMask, dataset: Dataset) {
-        inputs = dataset.training.inputs
-        steps = dataset.training.steps
-        hiddenNodes = mask.hiddenNodes
-        classes = dataset.classNames.count
-        connections = mask.count
+    public init(_ kind: NetworkKind = .rnn, mask: ConnectivityMask, dataset: Dataset) {
+        let examples = dataset.training
+        let readsAllAtOnce = kind == .feedforward
+        self.init(
+            kind, inputs: readsAllAtOnce ? examples.steps * examples.inputs : examples.inputs,
+            steps: readsAllAtOnce ? 1 : examples.steps, hiddenNodes: mask.hiddenNodes,
+            classes: dataset.classNames.count, connections: mask.count)
     }
 
     /// A shape from its sizes.
-    public init(inputs: Int, steps: Int, hiddenNodes: Int, classes: Int, connections: Int) {
+    public init(
+        _ kind: NetworkKind = .rnn, inputs: Int, steps: Int, hiddenNodes: Int, classes: Int, connections: Int
+    ) {
+        precondition(kind == .rnn || steps == 1, "a feedforward network reads a whole example at once")
+        self.kind = kind
         self.inputs = inputs
         self.steps = steps
         self.hiddenNodes = hiddenNodes

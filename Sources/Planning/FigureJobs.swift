@@ -11,7 +11,7 @@ public struct FigureJobs {
     /// Epochs that this figure needs of each of its networks.
     private let epochs: [NetworkSpecification: Int]
 
-    /// The jobs of a figure.
+    /// The jobs of a figure. Panels whose dataset is unavailable have none.
     public init(figure: ResolvedFigure, segments: TrainingSegments, pipelineFolder: String) {
         self.figure = figure
         self.segments = segments
@@ -26,13 +26,11 @@ public struct FigureJobs {
     /// Every job once, each after the jobs whose outputs it reads.
     public func jobs() -> [Job] {
         let networks = figure.networks
-        let fetches = Set(figure.panels.map(\.dataset.name)).sorted().map(fetchJob)
-        let masks = networks.map(maskJob)
+        let fetches = Set(availablePanels.map(\.dataset.name)).sorted().map(fetchJob)
+        let all = fetches + networks.map(maskJob) + networks.flatMap(trainingJobs)
         var seen: Set<String> = []
-        let distinctMasks = masks.filter { seen.insert($0.outputs[0].path).inserted }
-        let training = networks.flatMap(trainingJobs)
-        let analyses = analysisNames.map(analysisJob)
-        return fetches + distinctMasks + training + analyses + [reportJob()]
+        let distinct = all.filter { seen.insert($0.outputs[0].path).inserted }
+        return distinct + analysisNames.map(analysisJob) + [reportJob()]
     }
 
     /// Files of the finished figure, in the order of `report`'s options.
@@ -43,6 +41,8 @@ public struct FigureJobs {
         ]
         return roles.map { Job.File(role: $0, path: "\(folder)/\(figure.figure).\($1)") }
     }
+
+    private var availablePanels: [ResolvedPanel] { figure.panels.filter { $0.unavailable == nil } }
 
     private var folder: String { "figures/\(figure.profile)/\(figure.figure)" }
 
@@ -77,10 +77,11 @@ public struct FigureJobs {
                 arguments: ["full"] + size + options([output]), cost: 1e3)
         }
         let density = canonical(network.density)
-        let draw = ["--density", density, "--seed", "\(network.seed)"]
+        let seed = "\(network.maskSeed ?? network.seed)"
+        let draw = ["--density", density, "--seed", seed]
         return Job(
             stage: "build-mask",
-            title: "mask of \(network.hidden) nodes, density \(density), seed \(network.seed)",
+            title: "mask of \(network.hidden) nodes, density \(density), seed \(seed)",
             outputs: [output],
             inputs: [], arguments: ["bernoulli"] + size + draw + options([output]), cost: pairs)
     }
@@ -109,35 +110,44 @@ public struct FigureJobs {
     }
 
     private func choices(_ network: NetworkSpecification, _ segment: TrainingSegments.Segment) -> [String] {
-        [
-            "--nonlinearity", network.nonlinearity, "--seed", "\(network.seed)",
+        let patience = network.patience(upTo: segment.to).map { ["--patience", "\($0)"] } ?? []
+        return [
+            "--network", network.network, "--nonlinearity", network.nonlinearity, "--seed", "\(network.seed)",
             "--learning-rate", canonical(network.learningRate), "--batch", "\(network.batch)",
             "--from-epoch", "\(segment.from)", "--to-epoch", "\(segment.to)",
-        ]
+        ] + patience
     }
 
     private func limits(_ dataset: DatasetSelection) -> [String] {
         (dataset.trainLimit.map { ["--train-limit", "\($0)"] } ?? [])
             + (dataset.testLimit.map { ["--test-limit", "\($0)"] } ?? [])
+            + (dataset.perClass.map { ["--per-class", "\($0)"] } ?? [])
     }
 
     private func title(_ network: NetworkSpecification, _ segment: TrainingSegments.Segment) -> String {
         let epochs =
             segment.to - segment.from == 1
             ? "epoch \(segment.to)" : "epochs \(segment.from + 1)–\(segment.to)"
+        let rate =
+            network.learningRate == NetworkSpecification.paperLearningRate
+            ? "" : "learning rate \(canonical(network.learningRate)), "
         return "train \(network.network)-\(network.nonlinearity) on \(network.dataset.folder): "
-            + "\(network.hidden) nodes, density \(canonical(network.density)), seed \(network.seed), \(epochs)"
+            + "\(network.hidden) nodes, density \(canonical(network.density)), \(rate)seed \(network.seed), \(epochs)"
     }
 
     /// Multiplications of a segment: forward and twice backward for an example to learn, forward for one to test.
     private func cost(_ network: NetworkSpecification, _ segment: TrainingSegments.Segment) -> Double {
         guard let dataset = Catalogue.dataset(network.dataset.name) else { return 0 }
         let hidden = Double(network.hidden)
-        let connections = hidden * hidden * network.density + hidden * Double(dataset.inputs)
-        let training = min(network.dataset.trainLimit ?? .max, dataset.trainingExamples)
+        let isRecurrent = network.network == "rnn"
+        let steps = isRecurrent ? dataset.timeSteps : 1
+        let inputs = isRecurrent ? dataset.inputs : dataset.inputs * dataset.timeSteps
+        let connections = hidden * hidden * network.density + hidden * Double(inputs)
+        let all = min(network.dataset.trainLimit ?? .max, dataset.trainingExamples)
+        let training = network.dataset.perClass.map { min($0 * dataset.classes, all) } ?? all
         let test = min(network.dataset.testLimit ?? .max, dataset.testExamples)
         let examples = Double(3 * training + test) * Double(segment.to - segment.from)
-        return connections * Double(dataset.timeSteps) * examples
+        return connections * Double(steps) * examples
     }
 
     // MARK: - Analyses and report
@@ -153,11 +163,10 @@ public struct FigureJobs {
 
     private func analysisJob(_ name: String) -> Job {
         let panels = figure.panels.filter { Catalogue.panelKind($0.shows)?.analysis == name }
+        var seen: Set<String> = []
         let metrics = Set(panels.flatMap(\.networks)).sorted().flatMap { network in
-            segments(of: network).map {
-                Job.File(role: "metrics", path: network.metricsPath($0))
-            }
-        }
+            segments(of: network).map { network.metricsPath($0) }
+        }.filter { seen.insert($0).inserted }.map { Job.File(role: "metrics", path: $0) }
         let output = analysisFile(name, role: "output")
         return Job(
             stage: "analyze", title: "analyze \(name) for \(figure.figure)", outputs: [output],
@@ -169,7 +178,7 @@ public struct FigureJobs {
 
     private func reportJob() -> Job {
         let analyses = analysisNames.map { analysisFile($0, role: "analysis") }
-        let shown = figure.panels.filter { Catalogue.panelKind($0.shows)?.drawsData == true }
+        let shown = availablePanels.filter { Catalogue.panelKind($0.shows)?.drawsData == true }
         let data = Set(shown.map(\.dataset.path)).sorted().map { Job.File(role: "data", path: $0) }
         let claims = Job.File(role: "claims", path: "\(pipelineFolder)/claims.yaml", isInStore: false)
         let layout = Job.File(

@@ -51,12 +51,19 @@ public struct Pipeline: Sendable {
 
     /// The jobs of a figure in a profile, and the figure itself; writes nothing.
     ///
+    /// - Parameter unavailable: why a dataset cannot be had, or nil if it can, by its name; panels of such datasets are
+    ///   planned without networks.
     /// - Throws: `UnknownName`, or `YAMLError` when the figure does not say what the profile runs.
-    public func jobs(figure name: String, profile profileName: String) throws -> (ResolvedFigure, FigureJobs)
-    {
+    public func jobs(
+        figure name: String, profile profileName: String,
+        unavailable: (String, Profile) -> String? = { _, _ in nil }
+    ) throws -> (ResolvedFigure, FigureJobs) {
         let profile = try profiles.named(profileName)
         let specification = try figure(name)
-        let resolved = try specification.resolved(for: profile)
+        var resolved = try specification.resolved(for: profile)
+        for index in resolved.panels.indices {
+            resolved.panels[index].unavailable = unavailable(resolved.panels[index].dataset.name, profile)
+        }
         try checkLayout(of: specification)
         let all = try figures.filter { $0.covers(profile) }.map { try $0.resolved(for: profile) }
         let segments = TrainingSegments(figures: all)
@@ -83,12 +90,16 @@ public struct Pipeline: Sendable {
 ///   - profile: name of the profile, for instance `laptop`.
 ///   - pipelineFolder: folder of specifications as the Makefile calls it, for instance `pipeline`.
 ///   - store: folder of artifacts.
+///   - unavailable: why a dataset cannot be had, or nil if it can, by its name.
 /// - Throws: `YAMLError` for a mistake in a specification, `UnknownName`, `UnsuitablePath`, or Foundation's
 ///   errors when the store cannot be written.
 @discardableResult
-public func writePlan(figure: String, profile: String, pipelineFolder: String, store: String) throws -> Plan {
+public func writePlan(
+    figure: String, profile: String, pipelineFolder: String, store: String,
+    unavailable: (String, Profile) -> String? = { _, _ in nil }
+) throws -> Plan {
     let pipeline = try Pipeline(folder: pipelineFolder)
-    let (resolved, figureJobs) = try pipeline.jobs(figure: figure, profile: profile)
+    let (resolved, figureJobs) = try pipeline.jobs(figure: figure, profile: profile, unavailable: unavailable)
     let list = JobList(figure: figure, profile: profile, jobs: figureJobs.jobs())
     let rules = try MakeRules(list: list, files: figureJobs.files).text()
     let files = PlanFiles(figure: figure, profile: profile)

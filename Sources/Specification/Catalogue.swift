@@ -12,6 +12,8 @@ public enum Catalogue {
         public let timeSteps: Int
         /// Input values at each step (columns of an image, times its channels).
         public let inputs: Int
+        /// Classes to tell apart.
+        public let classes: Int
         /// Of raw files other than the published ones: the dataset and the variant's name, as `fetch-data` takes them.
         public let variant: Variant?
 
@@ -25,27 +27,16 @@ public enum Catalogue {
 
         init(
             name: String, trainingExamples: Int, testExamples: Int, timeSteps: Int, inputs: Int,
-            variant: Variant? = nil
+            classes: Int = 10, variant: Variant? = nil
         ) {
             self.name = name
             self.trainingExamples = trainingExamples
             self.testExamples = testExamples
             self.timeSteps = timeSteps
             self.inputs = inputs
+            self.classes = classes
             self.variant = variant
         }
-    }
-
-    /// What a panel of a figure can show.
-    public struct PanelKind: Hashable, Sendable {
-        /// Name behind `shows:`.
-        public let name: String
-        /// True when the panel draws examples of its dataset, so that the report reads the dataset.
-        public let drawsData: Bool
-        /// The analysis that makes the panel's numbers out of networks; nil when it needs no networks.
-        public let analysis: String?
-        /// How many sizes of network the panel can draw at most; nil for any number.
-        public let mostSizes: Int?
     }
 
     /// The datasets.
@@ -59,29 +50,22 @@ public enum Catalogue {
             name: "cifar10-jpeg", trainingExamples: 50_000, testExamples: 10_000, timeSteps: 32, inputs: 96,
             variant: .init(dataset: "cifar10", name: "JPEG")),
         Dataset(
-            name: "sleep-edf", trainingExamples: 398_370, testExamples: 170_730, timeSteps: 178, inputs: 1),
+            name: "sleep-edf", trainingExamples: 398_370, testExamples: 170_730, timeSteps: 178, inputs: 1,
+            classes: 5),
+        // A few series of the same form, to see that all works.
+        Dataset(
+            name: "sleep-edf-sample", trainingExamples: 16, testExamples: 8, timeSteps: 178, inputs: 1,
+            classes: 5, variant: .init(dataset: "sleep-edf", name: "sample")),
     ]
 
-    /// The networks: `rnn` is the paper's recurrent network.
-    public static let networks = ["rnn"]
+    /// The networks: recurrent, or with two hidden layers.
+    public static let networks = ["rnn", "feedforward"]
 
     /// The nonlinearities of the hidden nodes.
     public static let nonlinearities = ["relu", "tanh"]
 
-    /// The kinds of panel.
-    public static let panelKinds = [
-        PanelKind(name: "dataset-examples", drawsData: true, analysis: nil, mostSizes: nil),
-        PanelKind(name: "accuracy-by-epoch", drawsData: false, analysis: "accuracy", mostSizes: 1),
-        PanelKind(name: "accuracy-grid", drawsData: false, analysis: "accuracy", mostSizes: nil),
-    ]
-
     /// The dataset of that name, if it is known.
     public static func dataset(_ name: String) -> Dataset? {
         datasets.first { $0.name == name }
-    }
-
-    /// The kind of panel of that name, if it is known.
-    public static func panelKind(_ name: String) -> PanelKind? {
-        panelKinds.first { $0.name == name }
     }
 }

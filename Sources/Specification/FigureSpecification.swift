@@ -31,7 +31,7 @@ public struct FigureSpecification: Hashable, Sendable {
 
     /// True when every panel that needs networks says which for this profile.
     public func covers(_ profile: Profile) -> Bool {
-        panels.allSatisfy { $0.kind.analysis == nil || $0.extents[profile.name] != nil }
+        panels.allSatisfy { $0.kind.analysis == nil || $0.extent(for: profile) != nil }
     }
 }
 
@@ -50,8 +50,13 @@ public struct PanelSpecification: Hashable, Sendable {
     /// How many networks and epochs, by the name of the profile.
     public let extents: [String: Extent]
 
+    /// What the profile runs, or else one that it extends.
+    func extent(for profile: Profile) -> Extent? {
+        ([profile.name] + profile.bases).lazy.compactMap { extents[$0] }.first
+    }
+
     func resolved(for profile: Profile, file: String) throws -> ResolvedPanel {
-        let extent = extents[profile.name]
+        let extent = extent(for: profile)
         if kind.analysis != nil, extent == nil {
             throw YAMLError(
                 file: file, line: line,
@@ -59,7 +64,8 @@ public struct PanelSpecification: Hashable, Sendable {
                     + "profiles: \(profile.name): {sizes: [100], densities: [0.1, 1], seeds: 3, epochs: 1}")
         }
         let dataset = DatasetSelection(
-            name: model.dataset, trainLimit: extent?.trainLimit ?? profile.trainLimit,
+            name: profile.datasets[model.dataset] ?? model.dataset,
+            trainLimit: extent?.trainLimit ?? profile.trainLimit,
             testLimit: extent?.testLimit ?? profile.testLimit)
         return ResolvedPanel(
             name: name, shows: kind.name, title: title, dataset: dataset, grid: extent.map(grid))
@@ -67,9 +73,11 @@ public struct PanelSpecification: Hashable, Sendable {
 
     private func grid(_ extent: Extent) -> NetworkGrid {
         NetworkGrid(
-            network: model.network, nonlinearity: model.nonlinearity, learningRate: model.learningRate,
-            batch: model.batch, sizes: extent.sizes, densities: extent.densities, seeds: extent.seeds,
-            epochs: extent.epochs, snapshots: extent.snapshots)
+            networks: model.networks, nonlinearities: model.nonlinearities,
+            learningRates: extent.learningRates ?? [model.learningRate], batch: model.batch,
+            maskSeed: model.maskSeed, patience: model.patience, perClass: extent.perClass ?? [nil],
+            sizes: extent.sizes, connections: extent.connections, densities: extent.densities,
+            seeds: extent.seeds, epochs: extent.epochs, snapshots: extent.snapshots)
     }
 }
 
@@ -77,14 +85,18 @@ public struct PanelSpecification: Hashable, Sendable {
 public struct NetworkModel: Hashable, Sendable {
     /// Name of the dataset in the catalogue.
     public var dataset = "mnist"
-    /// Name of the network in the catalogue.
-    public var network = "rnn"
-    /// Name of the nonlinearity in the catalogue.
-    public var nonlinearity = "relu"
+    /// Names of networks in the catalogue.
+    public var networks = ["rnn"]
+    /// Names of nonlinearities in the catalogue.
+    public var nonlinearities = ["relu"]
     /// Adam's learning rate.
     public var learningRate = NetworkSpecification.paperLearningRate
     /// Examples in a batch.
     public var batch = NetworkSpecification.paperBatch
+    /// Seed of all masks; nil: each network's own.
+    public var maskSeed: Int?
+    /// Epochs without a lower test loss after which training ends; nil: it does not.
+    public var patience: Int?
 
     /// The paper's networks.
     public init() {}
@@ -92,8 +104,10 @@ public struct NetworkModel: Hashable, Sendable {
 
 /// Which networks of a panel one profile computes, and for how long.
 public struct Extent: Hashable, Sendable {
-    /// Numbers of hidden nodes.
+    /// Numbers of hidden nodes; empty where `connections` gives them.
     public let sizes: [Int]
+    /// Numbers of connections, of which each gives a network of every density; empty where `sizes` are given.
+    public let connections: [Int]
     /// Connection probabilities, each in (0, 1].
     public let densities: [Double]
     /// Seeds, of which each gives one network per size and density.
@@ -102,6 +116,10 @@ public struct Extent: Hashable, Sendable {
     public let epochs: Int
     /// Epochs after which weights are archived, increasing; the last is `epochs`.
     public let snapshots: [Int]
+    /// Numbers of training examples of each class, nil in the list for all; nil where the panel says nothing.
+    public let perClass: [Int?]?
+    /// Adam's learning rates in place of the model's; nil where the panel says nothing.
+    public let learningRates: [Double]?
     /// Only the first examples to learn from, in place of the profile's limit.
     public let trainLimit: Int?
     /// Only the first examples to test on, in place of the profile's limit.

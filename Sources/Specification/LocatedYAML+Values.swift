@@ -92,6 +92,13 @@ extension YAMLValue {
         throw error("\(name) \"\(text)\" is not known;\(near) known: \(choices.joined(separator: ", "))")
     }
 
+    /// `true` or `false`.
+    ///
+    /// - Throws: `YAMLError` for anything else.
+    public func bool(_ name: String) throws -> Bool {
+        try choice(name, of: ["true", "false"]) == "true"
+    }
+
     /// A whole number in `range`; `advice` continues "…; give".
     ///
     /// - Throws: `YAMLError` when the value is no whole number or outside the range.

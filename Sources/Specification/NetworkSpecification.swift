@@ -1,4 +1,4 @@
-/// A dataset, or the first examples of it.
+/// A dataset, or a part of it.
 public struct DatasetSelection: Codable, Hashable, Sendable {
     /// Name in the catalogue, for instance `mnist`.
     public var name: String
@@ -6,17 +6,21 @@ public struct DatasetSelection: Codable, Hashable, Sendable {
     public var trainLimit: Int?
     /// Only the first examples to test on; nil for all.
     public var testLimit: Int?
+    /// Only so many examples of each class to learn from, drawn by each network's seed; nil for all.
+    public var perClass: Int?
 
     /// A dataset with its limits.
-    public init(name: String, trainLimit: Int? = nil, testLimit: Int? = nil) {
+    public init(name: String, trainLimit: Int? = nil, testLimit: Int? = nil, perClass: Int? = nil) {
         self.name = name
         self.trainLimit = trainLimit
         self.testLimit = testLimit
+        self.perClass = perClass
     }
 
-    /// Name in paths: `mnist`, or `mnist-train300-test200`.
+    /// Name in paths: `mnist`, `mnist-train300-test200` or `mnist-50perclass`.
     public var folder: String {
         name + (trainLimit.map { "-train\($0)" } ?? "") + (testLimit.map { "-test\($0)" } ?? "")
+            + (perClass.map { "-\($0)perclass" } ?? "")
     }
 
     /// Where the fetched dataset lies in the store; limits are options of the stages, not of the file.
@@ -26,6 +30,7 @@ public struct DatasetSelection: Codable, Hashable, Sendable {
         case name
         case trainLimit = "train-limit"
         case testLimit = "test-limit"
+        case perClass = "per-class"
     }
 }
 
@@ -40,7 +45,7 @@ public struct NetworkSpecification: Codable, Hashable, Sendable {
 
     /// What it learns.
     public var dataset: DatasetSelection
-    /// Name in the catalogue: `rnn`.
+    /// Name in the catalogue: `rnn` or `feedforward`.
     public var network: String
     /// Name in the catalogue: `relu` or `tanh`.
     public var nonlinearity: String
@@ -48,18 +53,22 @@ public struct NetworkSpecification: Codable, Hashable, Sendable {
     public var hidden: Int
     /// Connection probability, in (0, 1].
     public var density: Double
-    /// Seed of mask, initial weights and batch orders.
+    /// Seed of initial weights and batch orders, and of the mask unless it has its own.
     public var seed: Int
+    /// Seed of the mask, the same for all networks (the authors' notebook: 42 for feedforward ones); nil: `seed`.
+    public var maskSeed: Int?
     /// Adam's learning rate.
     public var learningRate: Double
     /// Examples in a batch.
     public var batch: Int
+    /// Epochs without a lower test loss after which training ends; nil: it does not.
+    public var patience: Int?
 
     /// A network; see the properties.
     public init(
         dataset: DatasetSelection, network: String, nonlinearity: String, hidden: Int, density: Double,
-        seed: Int,
-        learningRate: Double = paperLearningRate, batch: Int = paperBatch
+        seed: Int, maskSeed: Int? = nil, learningRate: Double = paperLearningRate, batch: Int = paperBatch,
+        patience: Int? = nil
     ) {
         self.dataset = dataset
         self.network = network
@@ -67,30 +76,37 @@ public struct NetworkSpecification: Codable, Hashable, Sendable {
         self.hidden = hidden
         self.density = density
         self.seed = seed
+        self.maskSeed = maskSeed
         self.learningRate = learningRate
         self.batch = batch
+        self.patience = patience
     }
 
     /// Where its files lie in the store: `runs/mnist/rnn-relu/n1000-p0.1/s0`.
     ///
-    /// Whatever differs from the paper is part of the path, so a changed parameter is a new path.
+    /// Whatever differs from the paper is part of the path, so a changed parameter is a new path. Patience is not: networks
+    /// with and without it share what is trained before it can matter.
     public var folder: String {
         let rate = learningRate == Self.paperLearningRate ? "" : "-lr\(canonical(learningRate))"
         let images = batch == Self.paperBatch ? "" : "-b\(batch)"
-        let model = "\(network)-\(nonlinearity)\(rate)\(images)"
+        let mask = maskSeed.map { isFull ? "" : "-m\($0)" } ?? ""
+        let model = "\(network)-\(nonlinearity)\(rate)\(images)\(mask)"
         return "runs/\(dataset.folder)/\(model)/n\(hidden)-p\(canonical(density))/s\(seed)"
     }
 
     /// Where its mask lies in the store; all seeds of a size share the full one.
     public var maskPath: String {
-        isFull ? "masks/full/n\(hidden).h5" : "masks/bernoulli/n\(hidden)-p\(canonical(density))-s\(seed).h5"
+        isFull
+            ? "masks/full/n\(hidden).h5"
+            : "masks/bernoulli/n\(hidden)-p\(canonical(density))-s\(maskSeed ?? seed).h5"
     }
 
     /// True when every node is connected to every node, so that no connection is drawn.
     public var isFull: Bool { density == 1 }
 
     enum CodingKeys: String, CodingKey {
-        case dataset, network, nonlinearity, hidden, density, seed, batch
+        case dataset, network, nonlinearity, hidden, density, seed, batch, patience
+        case maskSeed = "mask-seed"
         case learningRate = "learning-rate"
     }
 }
@@ -101,7 +117,10 @@ extension NetworkSpecification: Comparable {
         let leftKind = [left.dataset.folder, left.network, left.nonlinearity]
         let rightKind = [right.dataset.folder, right.network, right.nonlinearity]
         if leftKind != rightKind { return leftKind.lexicographicallyPrecedes(rightKind) }
-        return (left.hidden, left.density, left.learningRate, left.batch, left.seed)
-            < (right.hidden, right.density, right.learningRate, right.batch, right.seed)
+        if (left.hidden, left.density) != (right.hidden, right.density) {
+            return (left.hidden, left.density) < (right.hidden, right.density)
+        }
+        return (left.learningRate, left.batch, left.seed, left.maskSeed ?? -1, left.patience ?? -1)
+            < (right.learningRate, right.batch, right.seed, right.maskSeed ?? -1, right.patience ?? -1)
     }
 }

@@ -10,6 +10,12 @@ public struct Profile: Hashable, Sendable {
     public let trainLimit: Int?
     /// Only the first examples to test on; nil for all.
     public let testLimit: Int?
+    /// The profiles whose networks it runs where a panel says nothing of its own, the nearest first.
+    public let bases: [String]
+    /// Datasets that stand in for others, by the name of those, for instance `cifar10-jpeg` for `cifar10`.
+    public let datasets: [String: String]
+    /// Whether raw files that are not there are downloaded; if not, panels that need them are left out.
+    public let downloads: Bool
 }
 
 /// All profiles, in the order of their file.
@@ -26,12 +32,16 @@ public struct Profiles: Hashable, Sendable {
         try Profiles(YAMLValue.read(path: path))
     }
 
-    /// The profiles of a document `{name: {description, time, train-limit, test-limit}}`.
+    /// The profiles of a document `{name: {description, time, train-limit, test-limit, extends, datasets, download}}`.
     ///
     /// - Throws: `YAMLError` with file and line.
     public init(_ document: YAMLValue) throws {
         file = document.file
-        all = try document.entries("the file of profiles").map(Profile.init)
+        var read: [Profile] = []
+        for entry in try document.entries("the file of profiles") {
+            read.append(try Profile(entry, earlier: read))
+        }
+        all = read
     }
 
     /// The names, in the order of the file.
@@ -49,16 +59,32 @@ public struct Profiles: Hashable, Sendable {
 }
 
 extension Profile {
-    fileprivate init(_ entry: YAMLValue.Entry) throws {
+    fileprivate init(_ entry: YAMLValue.Entry, earlier: [Profile]) throws {
         try checkName(entry.key, what: "profile", file: entry.value.file, line: entry.line)
-        let known = ["description", "time", "train-limit", "test-limit"]
+        let known = ["description", "time", "train-limit", "test-limit", "extends", "datasets", "download"]
         let keys = try entry.value.mapping("profile \(entry.key)", known: known)
         name = entry.key
         description = try keys.required("description", advice: "description: for continuous integration")
             .string("description")
         time = try keys.required("time", advice: "time: about a minute").string("time")
-        trainLimit = try keys.limit("train-limit")
-        testLimit = try keys.limit("test-limit")
+        let extended = try keys["extends"].map { value in
+            let name = try value.choice("extends", of: earlier.map(\.name))
+            return earlier.first { $0.name == name }
+        }
+        let base = extended ?? nil
+        bases = base.map { [$0.name] + $0.bases } ?? []
+        trainLimit = try keys.limit("train-limit") ?? base?.trainLimit
+        testLimit = try keys.limit("test-limit") ?? base?.testLimit
+        datasets = try keys["datasets"].map(Self.replacements) ?? base?.datasets ?? [:]
+        downloads = try keys["download"]?.bool("download") ?? base?.downloads ?? true
+    }
+
+    /// `{cifar10: cifar10-jpeg}`: both names of datasets.
+    private static func replacements(_ value: YAMLValue) throws -> [String: String] {
+        let names = Catalogue.datasets.map(\.name)
+        let entries = try value.mapping("datasets", known: names).entries
+        return try Dictionary(
+            uniqueKeysWithValues: entries.map { ($0.key, try $0.value.choice("dataset", of: names)) })
     }
 }
 

@@ -49,75 +49,24 @@ public struct ResolvedPanel: Codable, Hashable, Sendable {
     public var dataset: DatasetSelection
     /// The networks that it shows; nil when it shows none.
     public var grid: NetworkGrid?
+    /// Why its dataset cannot be had, so that nothing of the panel is run; nil when it can.
+    public var unavailable: String?
 
     /// A panel; see the properties.
-    public init(name: String, shows: String, title: String, dataset: DatasetSelection, grid: NetworkGrid?) {
+    public init(
+        name: String, shows: String, title: String, dataset: DatasetSelection, grid: NetworkGrid?,
+        unavailable: String? = nil
+    ) {
         self.name = name
         self.shows = shows
         self.title = title
         self.dataset = dataset
         self.grid = grid
+        self.unavailable = unavailable
     }
 
-    /// Every network of the panel: sizes × densities × seeds.
+    /// Every network of the panel that is run.
     public var networks: [NetworkSpecification] {
-        guard let grid else { return [] }
-        return grid.sizes.flatMap { size in
-            grid.densities.flatMap { density in
-                grid.seeds.map { grid.network(of: dataset, hidden: size, density: density, seed: $0) }
-            }
-        }
-    }
-}
-
-/// Networks that differ in size, density and seed only.
-public struct NetworkGrid: Codable, Hashable, Sendable {
-    /// Name in the catalogue: `rnn`.
-    public var network: String
-    /// Name in the catalogue: `relu` or `tanh`.
-    public var nonlinearity: String
-    /// Adam's learning rate.
-    public var learningRate: Double
-    /// Examples in a batch.
-    public var batch: Int
-    /// Numbers of hidden nodes, in the order of the specification.
-    public var sizes: [Int]
-    /// Connection probabilities, in the order of the specification.
-    public var densities: [Double]
-    /// Seeds, in the order of the specification.
-    public var seeds: [Int]
-    /// Epochs of training that the panel needs.
-    public var epochs: Int
-    /// Epochs after which weights are archived, increasing; the last is `epochs`.
-    public var snapshots: [Int]
-
-    /// A grid; see the properties.
-    public init(
-        network: String, nonlinearity: String, learningRate: Double, batch: Int, sizes: [Int],
-        densities: [Double], seeds: [Int], epochs: Int, snapshots: [Int]
-    ) {
-        self.network = network
-        self.nonlinearity = nonlinearity
-        self.learningRate = learningRate
-        self.batch = batch
-        self.sizes = sizes
-        self.densities = densities
-        self.seeds = seeds
-        self.epochs = epochs
-        self.snapshots = snapshots
-    }
-
-    /// One network of the grid.
-    public func network(
-        of dataset: DatasetSelection, hidden: Int, density: Double, seed: Int
-    ) -> NetworkSpecification {
-        NetworkSpecification(
-            dataset: dataset, network: network, nonlinearity: nonlinearity, hidden: hidden, density: density,
-            seed: seed, learningRate: learningRate, batch: batch)
-    }
-
-    enum CodingKeys: String, CodingKey {
-        case network, nonlinearity, batch, sizes, densities, seeds, epochs, snapshots
-        case learningRate = "learning-rate"
+        unavailable == nil ? grid?.networks(of: dataset) ?? [] : []
     }
 }

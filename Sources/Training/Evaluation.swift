@@ -10,7 +10,7 @@ public struct Evaluation: Equatable, Sendable {
     public let loss: Double
 }
 
-extension RecurrentNetwork {
+extension Network {
     /// Accuracy and loss on `examples`, in their order and in batches of `capacity`; the result does not depend on it
     /// with sparse products. Call within `engine.withSubnormalsFlushed`.
     public func evaluate(_ examples: LabelledExamples) -> Evaluation {

@@ -7,6 +7,7 @@ extension Trainer {
         guard options.learningRate > 0, options.learningRate.isFinite else {
             throw TrainingError.learningRate(options.learningRate)
         }
+        if let patience = options.patience, patience < 1 { throw TrainingError.patience(patience) }
         guard mask.hiddenNodes > 0 else { throw TrainingError.empty("hidden nodes") }
         guard options.products.accepts(mask) else {
             throw TrainingError.products(

@@ -3,7 +3,7 @@ import Formats
 import Networks
 import Random
 
-/// Trains the paper's recurrent network by back-propagation through time and Adam (paper, Methods).
+/// Trains a network of the paper by back-propagation (through time) and Adam (paper, Methods).
 ///
 /// The order of draws is that of the authors' notebook, so that masks, initial weights and batch orders are theirs bit
 /// for bit: all parameters, one pass over the test set, then for each epoch one pass over the training images and one
@@ -18,11 +18,15 @@ public final class Trainer {
     public private(set) var epoch: Int
     /// Steps (batches) finished since the start of training.
     public private(set) var step: Int
+    /// The best of all evaluations since the start of training; nil before the first.
+    public private(set) var best: BestEvaluation?
+    /// True when the test loss has not become lower for `options.patience` epochs: training has ended.
+    public private(set) var hasStopped = false
     /// What was measured since this trainer was made.
     public private(set) var metrics = TrainingMetrics()
 
     /// The network, for its activations and for `products`, the choice that was made.
-    public let network: RecurrentNetwork
+    public let network: Network
     let engine: Engine
     private let dataset: Dataset
     private let firstMoments: ParameterSet
@@ -61,6 +65,8 @@ public final class Trainer {
         }
         epoch = state.epoch
         step = state.step
+        best = state.best
+        hasStopped = state.hasStopped
         try network.parameters.copy(from: state.parameters)
         try firstMoments.copy(from: state.firstMoments)
         try secondMoments.copy(from: state.secondMoments)
@@ -76,9 +82,9 @@ public final class Trainer {
         self.random = random
         epoch = 0
         step = 0
-        shape = NetworkShape(mask: mask, dataset: dataset)
+        shape = NetworkShape(options.kind, mask: mask, dataset: dataset)
         engine = try Engine(threads: options.threads, instructionSet: options.instructionSet)
-        network = RecurrentNetwork(
+        network = Network(
             shape: shape, mask: mask, nonlinearity: options.nonlinearity,
             batch: min(options.batch, dataset.training.count), products: options.products, engine: engine)
         firstMoments = ParameterSet(like: network.parameters)
@@ -101,7 +107,8 @@ public final class Trainer {
     public var state: TrainingState {
         network.releaseWorkingMemory()
         return TrainingState(
-            epoch: epoch, step: step, parameters: parameters, firstMoments: firstMoments.values(),
+            epoch: epoch, step: step, best: best, hasStopped: hasStopped,
+            parameters: parameters, firstMoments: firstMoments.values(),
             secondMoments: secondMoments.values(), generator: random.state)
     }
 
@@ -115,6 +122,7 @@ public final class Trainer {
     ///   - maxSteps: stop after so many steps of this epoch.
     ///   - progress: called after each step with the step of this epoch (from 1), the steps of an epoch, and the loss.
     ///   - shouldStop: asked before each step; true ends the epoch there.
+    /// - Precondition: training has not stopped early.
     /// - Returns: whether the epoch was finished. If not, the test set is not evaluated, and neither `state` nor another
     ///   call of this function makes sense.
     /// - Throws: `TrainingError.diverged` if the loss is not a finite number.
@@ -123,6 +131,7 @@ public final class Trainer {
         maxSteps: Int? = nil, progress: ((_ step: Int, _ steps: Int, _ loss: Float) -> Void)? = nil,
         shouldStop: (() -> Bool)? = nil
     ) throws -> Bool {
+        precondition(!hasStopped, "training has ended early")
         order.copy(from: random.shuffledPass(dataset.training.count).map { Int64($0) })
         let steps = stepsPerEpoch
         for index in 0..<steps {
@@ -180,6 +189,10 @@ public final class Trainer {
         metrics.testEpochs.append(epoch)
         metrics.testAccuracy.append(result.accuracy)
         metrics.testLoss.append(result.loss)
+        best =
+            best?.including(loss: result.loss, accuracy: result.accuracy, epoch: epoch)
+            ?? BestEvaluation(loss: result.loss, accuracy: result.accuracy, epoch: epoch)
+        if let patience = options.patience, let best { hasStopped = epoch - best.lossEpoch >= patience }
         return result
     }
 }

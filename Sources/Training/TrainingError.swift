@@ -6,6 +6,10 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
     case learningRate(Double)
     /// No examples, nothing in them, or no hidden nodes.
     case empty(String)
+    /// A class with fewer training examples than are to be drawn from it.
+    case tooFew(class: String, wanted: Int, found: Int)
+    /// A patience of less than one epoch.
+    case patience(Int)
     /// A label without a class.
     case label(part: String, index: Int, label: UInt8, classes: Int)
     /// Dense products, but a mask that leaves connections out.
@@ -24,6 +28,10 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
             "The learning rate is \(rate); it must be a positive number, for instance 0.001."
         case .empty(let what):
             "There are no \(what) to train with."
+        case .tooFew(let name, let wanted, let found):
+            "Class \(name) has \(found) training examples, fewer than the \(wanted) to be drawn; draw at most \(found)."
+        case .patience(let epochs):
+            "The patience is \(epochs) epochs; it must be at least 1."
         case .label(let part, let index, let label, let classes):
             "\(part) example \(index) has label \(label), but the dataset has \(classes) classes."
         case .products(let products, let connections, let pairs):

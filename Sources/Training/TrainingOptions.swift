@@ -3,6 +3,8 @@ import Networks
 
 /// How a network is trained. Threads and instruction set decide the time, everything else decides the result.
 public struct TrainingOptions: Equatable, Sendable {
+    /// How hidden nodes are arranged.
+    public var kind: NetworkKind
     /// The hidden nodes' function; the paper's is ReLU.
     public var nonlinearity: Nonlinearity
     /// Seed of initial weights and batch orders, as for `torch.manual_seed`.
@@ -11,7 +13,9 @@ public struct TrainingOptions: Equatable, Sendable {
     public var learningRate: Double
     /// Images in a batch; the paper's is 100.
     public var batch: Int
-    /// How products with the recurrent weights are computed.
+    /// Epochs without a lower test loss after which training ends (the paper's 20 where data are limited); nil: it goes on.
+    public var patience: Int?
+    /// How products with the weights between hidden nodes are computed.
     public var products: ProductChoice
     /// Threads, the calling one included.
     public var threads: Int
@@ -20,13 +24,16 @@ public struct TrainingOptions: Equatable, Sendable {
 
     /// The paper's values unless told otherwise.
     public init(
-        nonlinearity: Nonlinearity = .relu, seed: UInt64 = 0, learningRate: Double = 0.001, batch: Int = 100,
+        kind: NetworkKind = .rnn, nonlinearity: Nonlinearity = .relu, seed: UInt64 = 0,
+        learningRate: Double = 0.001, batch: Int = 100, patience: Int? = nil,
         products: ProductChoice = .automatic, threads: Int = 1, instructionSet: InstructionSet? = nil
     ) {
+        self.kind = kind
         self.nonlinearity = nonlinearity
         self.seed = seed
         self.learningRate = learningRate
         self.batch = batch
+        self.patience = patience
         self.products = products
         self.threads = threads
         self.instructionSet = instructionSet

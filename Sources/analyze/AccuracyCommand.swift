@@ -13,8 +13,8 @@ struct AccuracyCommand: ParsableCommand {
         abstract: "Collects test accuracies of networks in one table, with means, deviations and tests.",
         discussion: """
             Writes every evaluation as a row; for each cell (dataset, network, size, density, epoch) the mean, sample \
-            standard deviation and number of seeds; and for each density below 1 the two-sample Kolmogorov-Smirnov test \
-            against density 1.
+            standard deviation and number of seeds; for each density below 1 the two-sample Kolmogorov-Smirnov test against density \
+            1; and for each network its best accuracy and when it was reached.
 
             EXAMPLE
               analyze accuracy --metrics a/metrics-e0-e1.h5 b/metrics-e0-e1.h5 --output accuracy.h5
@@ -56,10 +56,11 @@ struct AccuracyCommand: ParsableCommand {
         if let specification { try checkComplete(records, for: specification) }
         let summaries = try AccuracySummary.summarise(records)
         let comparisons = try DensityComparison.againstDense(summaries)
+        let best = BestAccuracy.of(records, upTo: .max)
         try AccuracyTable.write(
             records.sorted(by: precedes),
             derived: [
-                ("cells", cells(summaries)), ("comparisons", rows(comparisons)),
+                ("cells", cells(summaries)), ("comparisons", rows(comparisons)), ("best", rows(best)),
                 AccuracyTable.sources(Array(zip(files.map(\.title), digests))),
             ], title: "Test accuracy of \(Set(records.map(network)).count) networks",
             to: workspace.path("accuracy"))
@@ -67,9 +68,18 @@ struct AccuracyCommand: ParsableCommand {
 
     /// The network that a record is of, as text.
     private func network(_ record: AccuracyRecord) -> String {
-        let condition = AccuracyCondition(record)
-        return "\(condition.dataset) \(condition.network) \(condition.nonlinearity) "
-            + "n\(condition.hiddenNodes) p\(condition.density) s\(record.seed)"
+        name(
+            record.dataset, record.perClass, record.network, record.nonlinearity, record.hiddenNodes,
+            record.density, record.learningRate, record.seed)
+    }
+
+    private func name(
+        _ dataset: String, _ perClass: Int?, _ network: String, _ nonlinearity: String, _ hidden: Int,
+        _ density: Double, _ rate: Double, _ seed: Int
+    ) -> String {
+        let images = perClass.map { " (\($0) a class)" } ?? ""
+        let step = rate == NetworkSpecification.paperLearningRate ? "" : " lr\(rate)"
+        return "\(dataset)\(images) \(network) \(nonlinearity)\(step) n\(hidden) p\(density) s\(seed)"
     }
 
     private func precedes(_ left: AccuracyRecord, _ right: AccuracyRecord) -> Bool {
@@ -81,13 +91,16 @@ struct AccuracyCommand: ParsableCommand {
     private func checkComplete(_ records: [AccuracyRecord], for specification: String) throws {
         let figure = try ResolvedFigure(readingFrom: specification)
         let there = Set(records.map { "\(network($0)) e\($0.epoch)" })
+        let ended = Set(records.filter(\.endsTraining).map(network))
         for panel in figure.panels {
             guard let grid = panel.grid else { continue }
             for wanted in panel.networks {
-                let name =
-                    "\(wanted.dataset.name) \(wanted.network) \(wanted.nonlinearity) "
-                    + "n\(wanted.hidden) p\(wanted.density) s\(wanted.seed)"
-                guard there.contains("\(name) e\(grid.epochs)") else {
+                let name = name(
+                    wanted.dataset.name, wanted.dataset.perClass, wanted.network, wanted.nonlinearity,
+                    wanted.hidden, wanted.density, wanted.learningRate, wanted.seed)
+                let isThere =
+                    there.contains("\(name) e\(grid.epochs)") || grid.patience != nil && ended.contains(name)
+                guard isThere else {
                     throw StageFailure(
                         StageExit.badData,
                         "\(specification): panel \(panel.name) needs \(name) after epoch \(grid.epochs), which no file "

@@ -24,14 +24,29 @@ func rows(_ comparisons: [DensityComparison]) -> [TableColumn] {
     ]
 }
 
+/// The best accuracy of each network, as columns.
+func rows(_ best: [BestAccuracy]) -> [TableColumn] {
+    let records = best.map(\.record)
+    return conditionColumns(records.map { AccuracyCondition($0) }) + [
+        TableColumn("density", units: "fraction", .numbers(records.map(\.density))),
+        TableColumn("seed", units: "1", .integers(records.map(\.seed))),
+        TableColumn("best_test_accuracy", units: "fraction", .numbers(records.map(\.testAccuracy))),
+        TableColumn("last_epoch", units: "epoch", .integers(best.map(\.lastEpoch))),
+        TableColumn("ended_early", units: "1", .integers(best.map { $0.endedEarly ? 1 : 0 })),
+    ]
+}
+
 private func conditionColumns(_ conditions: [AccuracyCondition]) -> [TableColumn] {
     [
         TableColumn("dataset", units: "text", .texts(conditions.map(\.dataset))),
         TableColumn("network", units: "text", .texts(conditions.map(\.network))),
         TableColumn("nonlinearity", units: "text", .texts(conditions.map(\.nonlinearity))),
         TableColumn("hidden_nodes", units: "node", .integers(conditions.map(\.hiddenNodes))),
+        TableColumn("learning_rate", units: "1", .numbers(conditions.map(\.learningRate))),
+        TableColumn("batch", units: "image", .integers(conditions.map(\.batch))),
         TableColumn("epoch", units: "epoch", .integers(conditions.map(\.epoch))),
         TableColumn("training_images", units: "image", .integers(conditions.map(\.trainingImages))),
+        TableColumn("per_class", units: "image", .integers(conditions.map { $0.perClass ?? 0 })),
         TableColumn("test_images", units: "image", .integers(conditions.map(\.testImages))),
     ]
 }

@@ -34,7 +34,9 @@ struct BuildMask: ParsableCommand {
     @Option(help: ArgumentHelp("Connection probability, above 0 and at most 1.", valueName: "P"))
     var density: Double?
 
-    @Option(help: ArgumentHelp("Seed of the rule's generator, 0 to 4294967295.", valueName: "S"))
+    @Option(
+        name: [.customLong("seed"), .customLong("mask-seed")],
+        help: ArgumentHelp("Seed of the rule's generator, 0 to 4294967295.", valueName: "S"))
     var seed: UInt64?
 
     @Option(help: ArgumentHelp("Link to make to the mask.", valueName: "link.h5"))

@@ -19,9 +19,10 @@ struct RulesCommand: ParsableCommand {
 
     func run() throws {
         try reportingErrors("plan") {
+            let availability = Availability(pipeline: pipeline, store: figure.storeOptions.path)
             let plan = try writePlan(
                 figure: figure.figure, profile: figure.profile, pipelineFolder: pipeline,
-                store: figure.storeOptions.path)
+                store: figure.storeOptions.path, unavailable: availability.reason)
             guard plan.hasChanged else { return }
             writeToStandardError(
                 "plan: \(figure.figure) in profile \(figure.profile): \(plan.list.jobs.count) jobs\n")

@@ -24,7 +24,8 @@ struct Segment {
 
     var recipeParameters: [String: CanonicalJSON] {
         var parameters: [String: CanonicalJSON] = [
-            "network": "rnn", "nonlinearity": .string(arguments.nonlinearity.rawValue),
+            "network": .string(arguments.network.rawValue),
+            "nonlinearity": .string(arguments.nonlinearity.rawValue),
             "seed": .integer(arguments.seed), "learning-rate": .number(arguments.learningRate),
             "batch": .integer(arguments.batch), "from-epoch": .integer(arguments.fromEpoch),
             "to-epoch": .integer(arguments.toEpoch),
@@ -33,7 +34,8 @@ struct Segment {
         if arguments.products != .automatic { parameters["products"] = .string(arguments.products.rawValue) }
         for (name, value) in [
             ("max-steps", arguments.maxSteps), ("train-limit", arguments.trainLimit),
-            ("test-limit", arguments.testLimit),
+            ("test-limit", arguments.testLimit), ("per-class", arguments.perClass),
+            ("patience", arguments.patience),
         ] {
             if let value { parameters[name] = .integer(value) }
         }
@@ -60,6 +62,7 @@ struct Segment {
             try checkpoints.save(trainer.state, record)
         }
         record.metrics = before.followed(by: trainer.metrics)
+        (record.epoch, record.hasStopped, record.best) = (trainer.epoch, trainer.hasStopped, trainer.best)
         try write(trainer, maskDigest, record, to: workspace)
     }
 
@@ -69,8 +72,7 @@ struct Segment {
         _ workspace: Workspace, _ maskDigest: String
     ) throws -> (Trainer, Checkpoints, MetricsRecord) {
         let mask = try ConnectivityMask(readingFrom: arguments.mask)
-        let dataset = try Dataset(readingFrom: arguments.data)
-            .limited(training: arguments.trainLimit, test: arguments.testLimit)
+        let dataset = try readDataset()
         let network = description(of: mask, dataset)
         let checkpoints = Checkpoints(folder: workspace.folder, network: network, mask: maskDigest)
         let found = try checkpoints.latest()
@@ -79,17 +81,24 @@ struct Segment {
         let trainer = try makeTrainer(mask, dataset, resuming: start)
         if let found { workspace.progress.say("goes on after epoch \(found.state.epoch)") }
         if start == nil { trainer.evaluateBeforeTraining() }
+        if trainer.hasStopped { workspace.progress.say("training ended after epoch \(trainer.epoch)") }
         return (trainer, checkpoints, found?.metrics ?? emptyRecord(network, firstStep: trainer.step))
+    }
+
+    private func readDataset() throws -> Dataset {
+        let dataset = try Dataset(readingFrom: arguments.data)
+            .limited(training: arguments.trainLimit, test: arguments.testLimit)
+        guard let perClass = arguments.perClass else { return dataset }
+        return try dataset.limited(perClass: perClass, seed: UInt32(arguments.seed))
     }
 
     private func makeTrainer(
         _ mask: ConnectivityMask, _ dataset: Dataset, resuming state: TrainingState?
     ) throws -> Trainer {
         let options = TrainingOptions(
-            nonlinearity: arguments.nonlinearity, seed: UInt64(arguments.seed),
-            learningRate: arguments.learningRate, batch: arguments.batch, products: arguments.products,
-            threads: threads
-        )
+            kind: arguments.network, nonlinearity: arguments.nonlinearity, seed: UInt64(arguments.seed),
+            learningRate: arguments.learningRate, batch: arguments.batch, patience: arguments.patience,
+            products: arguments.products, threads: threads)
         guard let state else { return try Trainer(options, mask: mask, dataset: dataset) }
         return try Trainer(options, mask: mask, dataset: dataset, resuming: state)
     }
@@ -101,13 +110,15 @@ struct Segment {
         let epochs = arguments.toEpoch - arguments.fromEpoch
         let total = min(arguments.maxSteps ?? .max, epochs * trainer.stepsPerEpoch)
         var done = alreadyDone
-        while trainer.epoch < arguments.toEpoch && done < total {
+        while !trainer.hasStopped && trainer.epoch < arguments.toEpoch && done < total {
             let first = done
             let isFinished = try trainer.runEpoch(maxSteps: total - done) { step, _, loss in
                 done = first + step
                 progress.update(done, of: total, unit: "steps", note: String(format: ", loss %.4f", loss))
             }
-            if isFinished && trainer.epoch < arguments.toEpoch && done < total { try save() }
+            if isFinished && trainer.epoch < arguments.toEpoch && done < total && !trainer.hasStopped {
+                try save()
+            }
         }
     }
 
@@ -128,7 +139,14 @@ struct Segment {
         _ path: String, of network: NetworkDescription, mask: String
     ) throws -> TrainingState {
         let state = try TrainingState(readingFrom: path, of: network, mask: mask)
-        guard state.epoch == arguments.fromEpoch else {
+        if state.hasStopped && arguments.patience == nil {
+            throw StageFailure(
+                StageExit.badData,
+                "\(path) is the state of a training that ended early, after epoch \(state.epoch); go on from it with the "
+                    + "same --patience")
+        }
+        guard state.epoch == arguments.fromEpoch || state.hasStopped && state.epoch < arguments.fromEpoch
+        else {
             throw StageFailure(
                 StageExit.badData,
                 "\(path) is the state after epoch \(state.epoch), but --from-epoch is \(arguments.fromEpoch)")
@@ -138,11 +156,13 @@ struct Segment {
 
     private func description(of mask: ConnectivityMask, _ dataset: Dataset) -> NetworkDescription {
         NetworkDescription(
-            dataset: dataset.name, network: "rnn", nonlinearity: arguments.nonlinearity.rawValue,
+            dataset: dataset.name, network: arguments.network.rawValue,
+            nonlinearity: arguments.nonlinearity.rawValue,
             hiddenNodes: mask.hiddenNodes, density: mask.density, connections: mask.count,
-            seed: arguments.seed,
+            seed: arguments.seed, maskSeed: mask.seed.map { Int($0) },
             learningRate: arguments.learningRate, batch: arguments.batch,
-            trainingImages: dataset.training.count, testImages: dataset.test.count)
+            trainingImages: dataset.training.count, perClass: arguments.perClass,
+            testImages: dataset.test.count)
     }
 
     private func emptyRecord(_ network: NetworkDescription, firstStep: Int) -> MetricsRecord {

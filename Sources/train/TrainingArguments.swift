@@ -9,6 +9,11 @@ struct TrainingArguments: ParsableArguments {
     var mask: String
     @Option(
         help:
+            "Hidden nodes: rnn (one layer, recurrent, step by step) or feedforward (two layers, whole examples)."
+    )
+    var network: NetworkKind = .rnn
+    @Option(
+        help:
             "Function of the hidden nodes: \(Nonlinearity.allCases.map(\.rawValue).joined(separator: ", ")).")
     var nonlinearity: Nonlinearity = .relu
     @Option(help: "Seed of initial weights and batch orders.")
@@ -25,12 +30,22 @@ struct TrainingArguments: ParsableArguments {
     var stateIn: String?
     @Option(
         help: ArgumentHelp(
+            "Draw K training examples of each class, with NumPy's generator and --seed, and learn from them only.",
+            valueName: "K"))
+    var perClass: Int?
+    @Option(
+        help: ArgumentHelp(
+            "End training when the test loss has not become lower for so many epochs; the paper's, with limited data, is 20.",
+            valueName: "epochs"))
+    var patience: Int?
+    @Option(
+        help: ArgumentHelp(
             "Stop after so many steps, for comparisons; such a state cannot be gone on from within an epoch.",
             valueName: "K"))
     var maxSteps: Int?
-    @Option(help: ArgumentHelp("Use the first K training images only: for tests.", valueName: "K"))
+    @Option(help: ArgumentHelp("Use the first K training examples only: for tests.", valueName: "K"))
     var trainLimit: Int?
-    @Option(help: ArgumentHelp("Use the first K test images only: for tests.", valueName: "K"))
+    @Option(help: ArgumentHelp("Use the first K test examples only: for tests.", valueName: "K"))
     var testLimit: Int?
     @Option(
         help: ArgumentHelp(
@@ -62,11 +77,13 @@ struct TrainingArguments: ParsableArguments {
         }
         for (name, value) in [
             ("max-steps", maxSteps), ("train-limit", trainLimit), ("test-limit", testLimit),
+            ("per-class", perClass), ("patience", patience),
         ] {
             if let value, value < 1 { throw ValidationError("--\(name) \(value) is not at least 1") }
         }
     }
 }
 
+extension NetworkKind: ExpressibleByArgument {}
 extension Nonlinearity: ExpressibleByArgument {}
 extension ProductChoice: ExpressibleByArgument {}

@@ -42,7 +42,7 @@ import Testing
         let pixels = random.uniform(images * 20, from: 0, to: 256).map { UInt8($0) }
         let labels: [UInt8] = [0, 1, 2, 2, 1, 0]
         let engine = try Engine(threads: 2)
-        let network = RecurrentNetwork(
+        let network = Network(
             shape: shape, mask: mask, nonlinearity: test.nonlinearity, batch: images, products: test.products,
             engine: engine)
         for array in network.parameters.arrays {
@@ -67,7 +67,7 @@ import Testing
         let mask = mask(19, density)
         let shape = NetworkShape(inputs: 4, steps: 5, hiddenNodes: 19, classes: 3, connections: mask.count)
         let engine = try Engine(threads: 2)
-        let network = RecurrentNetwork(
+        let network = Network(
             shape: shape, mask: mask, nonlinearity: .tanh, batch: 6, engine: engine)
         var random = TorchRandom(seed: 9)
         for array in network.parameters.arrays {
@@ -88,7 +88,7 @@ import Testing
         return NetworkParameters.fields.map { values[keyPath: $0.path].map(Double.init) }
     }
 
-    private func step(_ network: RecurrentNetwork, _ source: LabelledExamples) -> Double {
+    private func step(_ network: Network, _ source: LabelledExamples) -> Double {
         let indices = AlignedArray((0..<Int64(source.count)))
         network.load(source, indices: UnsafeBufferPointer(indices.elements))
         network.forward()
@@ -101,7 +101,7 @@ import Testing
     @Test func bytesAndSeriesAreLoadedAlike() throws {
         let shape = NetworkShape(inputs: 6, steps: 5, hiddenNodes: 19, classes: 3, connections: 361)
         let engine = try Engine(threads: 2)
-        let network = RecurrentNetwork(
+        let network = Network(
             shape: shape, mask: mask(19, 1), nonlinearity: .tanh, batch: 4, engine: engine)
         var random = TorchRandom(seed: 4)
         for array in network.parameters.arrays {
@@ -131,9 +131,9 @@ import Testing
     }
 
     @Test func theMaskDecidesBetweenSparseAndDense() {
-        #expect(RecurrentNetwork.resolve(.automatic, mask: mask(30, 0.05)) == .sparse)
-        #expect(RecurrentNetwork.resolve(.automatic, mask: mask(30, 1)) == .dense)
-        #expect(RecurrentNetwork.resolve(.sparse, mask: mask(30, 1)) == .sparse)
+        #expect(Network.resolve(.automatic, mask: mask(30, 0.05)) == .sparse)
+        #expect(Network.resolve(.automatic, mask: mask(30, 1)) == .dense)
+        #expect(Network.resolve(.sparse, mask: mask(30, 1)) == .sparse)
     }
 }
 

@@ -1,16 +1,15 @@
 import Compute
 import Formats
 
-/// The paper's recurrent network (Methods; notebook): h_t = f(W_in x_t + b_in + W h_(t-1) + b_rec), h_0 = 0, and a linear
-/// read-out of the last h.
+/// A network of the paper: hidden nodes, recurrent or in two layers, and a linear read-out of the last activations.
 ///
 /// Works on one batch at a time: `load`, `forward`, then `loss`, `backward`. All memory is allocated at the start;
 /// activations are [node][image]. Call everything within `engine.withSubnormalsFlushed`. Results depend neither on the
 /// engine's threads nor on its instruction set, nor on sparse or dense products (but on OpenBLAS's, if chosen).
-public final class RecurrentNetwork {
+public final class Network {
     /// Sizes.
     public let shape: NetworkShape
-    /// f.
+    /// The function of hidden nodes.
     public let nonlinearity: Nonlinearity
     /// The choice that was made; never `automatic`.
     public let products: ProductChoice
@@ -24,12 +23,10 @@ public final class RecurrentNetwork {
     public let logits: Activations
 
     private let engine: Engine
-    private let recurrent: any RecurrentProducts
+    private let hidden: any HiddenLayers
     /// What is read for each byte of the images that were loaded last.
     private var byteValues: (scale: ByteScale, table: AlignedArray<Float>)?
     private let input: Activations
-    private let hidden: [Activations]
-    private let delta: [Activations]
     private let logitGradient: Activations
     private let noBias: AlignedArray<Float>
     private let transposedReadout: AlignedArray<Float>
@@ -43,7 +40,6 @@ public final class RecurrentNetwork {
         self.shape = shape
         self.nonlinearity = nonlinearity
         self.engine = engine
-        let n = shape.hiddenNodes
         let stride = Activations.stride(images: batch)
         capacity = stride
         self.products = Self.resolve(products, mask: mask)
@@ -53,26 +49,32 @@ public final class RecurrentNetwork {
         logits = Activations(rows: shape.classes, stride: stride)
         logitGradient = Activations(rows: shape.classes, stride: stride)
         input = Activations(rows: shape.steps * shape.inputs, stride: stride)
-        hidden = (0..<shape.steps).map { _ in Activations(rows: n, stride: stride) }
-        delta = (0..<2).map { _ in Activations(rows: n, stride: stride) }
         noBias = AlignedArray(count: shape.classes)
-        transposedReadout = AlignedArray(count: shape.classes * n)
-        recurrent = Self.makeProducts(
-            self.products, tiles, n, parameters.recurrentWeights, gradients.recurrentWeights, stride, engine)
+        transposedReadout = AlignedArray(count: shape.classes * shape.hiddenNodes)
+        let context = LayerContext(
+            shape: shape, nonlinearity: nonlinearity, parameters: parameters, gradients: gradients,
+            products: Self.makeProducts(
+                self.products, tiles, shape.hiddenNodes, parameters.recurrentWeights,
+                gradients.recurrentWeights, stride, engine), engine: engine)
+        hidden =
+            switch shape.kind {
+            case .rnn: RecurrentLayer(context, stride: stride)
+            case .feedforward: FeedforwardLayers(context, stride: stride)
+            }
     }
 
     private static func makeProducts(
         _ choice: ProductChoice, _ tiles: ConnectionTiles?, _ nodes: Int, _ weights: AlignedArray<Float>,
         _ gradient: AlignedArray<Float>, _ stride: Int, _ engine: Engine
-    ) -> any RecurrentProducts {
+    ) -> any HiddenProducts {
         if let tiles {
-            return SparseRecurrentProducts(tiles: tiles, weights: weights, gradient: gradient, engine: engine)
+            return SparseHiddenProducts(tiles: tiles, weights: weights, gradient: gradient, engine: engine)
         }
         let product: any DenseProduct =
             choice == .openBLAS
             ? OpenBLASProduct(nodes: nodes, stride: stride, engine: engine)
             : TiledProduct(nodes: nodes, engine: engine)
-        return DenseRecurrentProducts(
+        return DenseHiddenProducts(
             nodes: nodes, weights: weights, gradient: gradient, product: product, engine: engine)
     }
 
@@ -83,23 +85,24 @@ public final class RecurrentNetwork {
         return ProductChoice.dense.accepts(mask) ? .dense : .sparse
     }
 
-    /// The activations after the last `forward`, one matrix a time step: [node][image].
-    public var activations: [Activations] { hidden }
+    /// The activations after the last `forward`, [node][image]: one matrix a time step of a recurrent network, one a layer of
+    /// a feedforward one.
+    public var activations: [Activations] { hidden.activations }
+
+    private var lastActivations: Activations { hidden.activations[hidden.activations.count - 1] }
 
     /// To be called after every change of `parameters`.
     public func parametersChanged() {
-        recurrent.weightsChanged()
-        let n = shape.hiddenNodes
+        hidden.weightsChanged()
         for c in 0..<shape.classes {
-            let row = parameters.readoutWeights.pointer + c * n
-            for j in 0..<n { transposedReadout.pointer[j * shape.classes + c] = row[j] }
+            let row = parameters.readoutWeights.pointer + c * shape.hiddenNodes
+            for j in 0..<shape.hiddenNodes { transposedReadout.pointer[j * shape.classes + c] = row[j] }
         }
     }
 
     /// Makes the examples with these indices the batch, as `source` says that they are read.
     public func load(_ source: LabelledExamples, indices: UnsafeBufferPointer<Int64>) {
-        precondition(
-            source.steps == shape.steps && source.inputs == shape.inputs, "examples of another size")
+        precondition(source.steps * source.inputs == input.rows, "examples of another size")
         images = indices.count
         switch source.values {
         case .images(let bytes, let layout):
@@ -109,27 +112,21 @@ public final class RecurrentNetwork {
             guard let table = byteValues?.table else { return }
             bytes.withUnsafeBufferPointer {
                 engine.loadExamples(
-                    bytes: $0, table: table, indices: indices, steps: shape.steps, into: input)
+                    bytes: $0, table: table, indices: indices, steps: source.steps, into: input)
             }
         case .series(let numbers, _):
             numbers.withUnsafeBufferPointer {
-                engine.loadExamples(floats: $0, indices: indices, steps: shape.steps, into: input)
+                engine.loadExamples(floats: $0, indices: indices, steps: source.steps, into: input)
             }
         }
     }
 
-    /// Runs the whole sequence; fills `activations` and `logits`.
+    /// Runs the batch through the network; fills `activations` and `logits`.
     public func forward() {
-        for t in 0..<shape.steps {
-            recurrent.forward(
-                biases: .biases(parameters.inputBiases, parameters.recurrentBiases),
-                input: DenseTerm(weights: parameters.inputWeights, factor: input, rows: inputRows(t)),
-                before: t > 0 ? hidden[t - 1] : nil, function: nonlinearity.function, images: images,
-                into: hidden[t])
-        }
+        hidden.forward(input, images: images)
         engine.multiply(
             start: .biases(parameters.readoutBiases, noBias),
-            dense: DenseTerm(weights: parameters.readoutWeights, factor: hidden[shape.steps - 1]),
+            dense: DenseTerm(weights: parameters.readoutWeights, factor: lastActivations),
             images: images, into: logits)
     }
 
@@ -141,41 +138,19 @@ public final class RecurrentNetwork {
             logits: logits, labels: labels, gradient: forTraining ? logitGradient : nil)
     }
 
-    /// Back-propagation through time: adds the gradients of the mean loss to `gradients`.
+    /// Back-propagation: adds the gradients of the mean loss to `gradients`.
     public func backward() {
-        let last = shape.steps - 1
         engine.accumulateGradients(
             delta: logitGradient, biases: gradients.readoutBiases,
-            dense: DenseTerm(weights: gradients.readoutWeights, factor: hidden[last]))
-        engine.multiply(
-            start: .zero, dense: DenseTerm(weights: transposedReadout, factor: logitGradient),
-            function: nonlinearity.derivative(hidden[last]), activeRows: activeRows(hidden[last]),
-            images: images, into: delta[last % 2])
-        for t in stride(from: last, through: 0, by: -1) {
-            engine.accumulateGradients(
-                delta: delta[t % 2], biases: gradients.inputBiases,
-                dense: DenseTerm(weights: gradients.inputWeights, factor: input, rows: inputRows(t)))
-            // With the gradient flushed to zero altogether, earlier time steps have none either.
-            guard t > 0, delta[t % 2].activeCount > 0 else { break }
-            recurrent.backward(
-                delta: delta[t % 2], before: hidden[t - 1],
-                function: nonlinearity.derivative(hidden[t - 1]), activeRows: activeRows(hidden[t - 1]),
-                images: images, into: delta[(t - 1) % 2])
-        }
-        // Both biases enter the same sum, so their gradients are equal.
-        gradients.recurrentBiases.copy(from: gradients.inputBiases.elements)
+            dense: DenseTerm(weights: gradients.readoutWeights, factor: lastActivations))
+        hidden.backward(
+            input, readout: DenseTerm(weights: transposedReadout, factor: logitGradient), images: images)
     }
 
     /// Gives back the memory of what is only needed during a step; `activations` are zero afterwards, and so must
     /// `gradients` be (Adam clears them).
     public func releaseWorkingMemory() {
-        for activations in hidden + delta { activations.values.release() }
+        hidden.releaseWorkingMemory()
         gradients.recurrentWeights.release()
     }
-
-    private func activeRows(_ h: Activations) -> AlignedArray<UInt8>? {
-        nonlinearity.silentNodesHaveNoGradient ? h.active : nil
-    }
-
-    private func inputRows(_ t: Int) -> Range<Int> { t * shape.inputs..<(t + 1) * shape.inputs }
 }

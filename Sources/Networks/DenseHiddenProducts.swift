@@ -1,7 +1,7 @@
 import Compute
 
 /// With the whole N × N matrix, where all pairs of nodes are connected.
-final class DenseRecurrentProducts: RecurrentProducts {
+final class DenseHiddenProducts: HiddenProducts {
     private let engine: Engine
     private let product: any DenseProduct
     private let weights: AlignedArray<Float>
@@ -24,7 +24,7 @@ final class DenseRecurrentProducts: RecurrentProducts {
     func weightsChanged() {}
 
     func forward(
-        biases: ProductStart, input: DenseTerm, before: Activations?, function: ProductFunction, images: Int,
+        biases: ProductStart, input: DenseTerm?, before: Activations?, function: ProductFunction, images: Int,
         into out: Activations
     ) {
         guard let before else {

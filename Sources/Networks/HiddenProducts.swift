@@ -1,7 +1,7 @@
 import Compute
 import Formats
 
-/// How products with the recurrent weights are computed.
+/// How products with the weights between hidden nodes are computed.
 public enum ProductChoice: String, CaseIterable, Sendable {
     /// Dense if all pairs of nodes are connected, else sparse.
     case automatic
@@ -21,25 +21,26 @@ public enum ProductChoice: String, CaseIterable, Sendable {
     }
 }
 
-/// One time step of a sequence, forward and backward.
-protocol RecurrentProducts: AnyObject {
+/// Products with the weights between hidden nodes, from one time step or layer to the next, forward and backward.
+protocol HiddenProducts: AnyObject {
     /// To be called after every change of the weights.
     func weightsChanged()
 
-    /// out = function(biases + input term + weights · before); without `before`, the first time step.
+    /// out = function(biases + input term + weights · before); without `before`, the first time step; without `input`,
+    /// a second layer.
     func forward(
-        biases: ProductStart, input: DenseTerm, before: Activations?, function: ProductFunction, images: Int,
+        biases: ProductStart, input: DenseTerm?, before: Activations?, function: ProductFunction, images: Int,
         into out: Activations)
 
     /// out = function(weightsᵀ · delta), where function is the derivative at `before`; rows that are not active are
-    /// zero. Adds delta · beforeᵀ to the gradient of the recurrent weights.
+    /// zero. Adds delta · beforeᵀ to the gradient of these weights.
     func backward(
         delta: Activations, before: Activations, function: ProductFunction, activeRows: AlignedArray<UInt8>?,
         images: Int, into out: Activations)
 }
 
 /// Along the connections: time and memory follow E.
-final class SparseRecurrentProducts: RecurrentProducts {
+final class SparseHiddenProducts: HiddenProducts {
     private let engine: Engine
     private let tiles: ConnectionTiles
     private let weights: AlignedArray<Float>
@@ -61,7 +62,7 @@ final class SparseRecurrentProducts: RecurrentProducts {
     }
 
     func forward(
-        biases: ProductStart, input: DenseTerm, before: Activations?, function: ProductFunction, images: Int,
+        biases: ProductStart, input: DenseTerm?, before: Activations?, function: ProductFunction, images: Int,
         into out: Activations
     ) {
         engine.multiply(

@@ -1,0 +1,43 @@
+import HDF5
+
+/// The best that a network reached on the test set, from the start of its training on.
+public struct BestEvaluation: Equatable, Sendable {
+    /// Lowest mean cross entropy over the test set, in nats.
+    public private(set) var loss: Double
+    /// Epoch after which it was first reached; 0 is before training.
+    public private(set) var lossEpoch: Int
+    /// Highest fraction of test images classified correctly.
+    public private(set) var accuracy: Double
+    /// Epoch after which it was first reached.
+    public private(set) var accuracyEpoch: Int
+
+    /// The first evaluation.
+    public init(loss: Double, accuracy: Double, epoch: Int) {
+        (self.loss, lossEpoch) = (loss, epoch)
+        (self.accuracy, accuracyEpoch) = (accuracy, epoch)
+    }
+
+    /// The best so far, another evaluation included; of equals, the first counts.
+    public func including(loss: Double, accuracy: Double, epoch: Int) -> BestEvaluation {
+        var best = self
+        if loss < best.loss { (best.loss, best.lossEpoch) = (loss, epoch) }
+        if accuracy > best.accuracy { (best.accuracy, best.accuracyEpoch) = (accuracy, epoch) }
+        return best
+    }
+
+    func write(to root: borrowing HDF5Group) throws {
+        try root.setAttribute("best_test_loss", to: loss)
+        try root.setAttribute("best_test_loss_epoch", to: lossEpoch)
+        try root.setAttribute("best_test_accuracy", to: accuracy)
+        try root.setAttribute("best_test_accuracy_epoch", to: accuracyEpoch)
+    }
+
+    /// Nil where nothing was evaluated.
+    init?(ifIn root: borrowing HDF5Group) throws {
+        guard try root.attributeNames.contains("best_test_loss") else { return nil }
+        loss = try root.attribute("best_test_loss", as: Double.self)
+        lossEpoch = try root.attribute("best_test_loss_epoch", as: Int.self)
+        accuracy = try root.attribute("best_test_accuracy", as: Double.self)
+        accuracyEpoch = try root.attribute("best_test_accuracy_epoch", as: Int.self)
+    }
+}

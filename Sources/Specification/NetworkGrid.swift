@@ -1,0 +1,121 @@
+/// Networks that differ in what a panel compares: every combination of its lists.
+public struct NetworkGrid: Codable, Hashable, Sendable {
+    /// A number of nodes with a density.
+    public struct Cell: Hashable, Sendable {
+        /// Hidden nodes, N.
+        public let hidden: Int
+        /// Connection probability.
+        public let density: Double
+
+        /// A cell; see the properties.
+        public init(hidden: Int, density: Double) {
+            self.hidden = hidden
+            self.density = density
+        }
+    }
+
+    /// Names in the catalogue: `rnn`, `feedforward`.
+    public var networks: [String]
+    /// Names in the catalogue: `relu`, `tanh`.
+    public var nonlinearities: [String]
+    /// Adam's learning rates.
+    public var learningRates: [Double]
+    /// Examples in a batch.
+    public var batch: Int
+    /// Seed of all masks; nil: each network's own.
+    public var maskSeed: Int?
+    /// Epochs without a lower test loss after which training ends; nil: it does not.
+    public var patience: Int?
+    /// Numbers of training examples of each class; nil in the list: all.
+    public var perClass: [Int?]
+    /// Numbers of hidden nodes, in the order of the specification; empty where `connections` gives them.
+    public var sizes: [Int]
+    /// Numbers of connections that networks of every density have, as nearly as can be; empty where `sizes` are given.
+    public var connections: [Int]
+    /// Connection probabilities, in the order of the specification.
+    public var densities: [Double]
+    /// Seeds, in the order of the specification.
+    public var seeds: [Int]
+    /// Epochs of training that the panel needs.
+    public var epochs: Int
+    /// Epochs after which weights are archived, increasing; the last is `epochs`.
+    public var snapshots: [Int]
+
+    /// A grid; see the properties.
+    public init(
+        networks: [String] = ["rnn"], nonlinearities: [String] = ["relu"],
+        learningRates: [Double] = [NetworkSpecification.paperLearningRate],
+        batch: Int = NetworkSpecification.paperBatch, maskSeed: Int? = nil, patience: Int? = nil,
+        perClass: [Int?] = [nil], sizes: [Int], connections: [Int] = [], densities: [Double], seeds: [Int],
+        epochs: Int, snapshots: [Int]
+    ) {
+        self.networks = networks
+        self.nonlinearities = nonlinearities
+        self.learningRates = learningRates
+        self.batch = batch
+        self.maskSeed = maskSeed
+        self.patience = patience
+        self.perClass = perClass
+        self.sizes = sizes
+        self.connections = connections
+        self.densities = densities
+        self.seeds = seeds
+        self.epochs = epochs
+        self.snapshots = snapshots
+    }
+
+    /// Numbers of nodes and densities: every size with every density, or the size that gives each number of connections at
+    /// each density, N = √(connections / density), rounded.
+    public var cells: [Cell] {
+        guard connections.isEmpty else {
+            return connections.flatMap { count in
+                densities.map { Cell(hidden: Self.size(connections: count, density: $0), density: $0) }
+            }
+        }
+        return sizes.flatMap { size in densities.map { Cell(hidden: size, density: $0) } }
+    }
+
+    /// Hidden nodes of a network that has about so many connections.
+    public static func size(connections: Int, density: Double) -> Int {
+        max(1, Int((Double(connections) / density).squareRoot().rounded()))
+    }
+
+    /// Every network of the grid.
+    public func networks(of dataset: DatasetSelection) -> [NetworkSpecification] {
+        models(of: dataset).flatMap { model in
+            cells.flatMap { cell in
+                seeds.map { seed in
+                    var network = model
+                    (network.hidden, network.density, network.seed) = (cell.hidden, cell.density, seed)
+                    return network
+                }
+            }
+        }
+    }
+
+    /// A network of each kind, of no size yet.
+    private func models(of dataset: DatasetSelection) -> [NetworkSpecification] {
+        networks.flatMap { network in
+            nonlinearities.flatMap { nonlinearity in
+                perClass.flatMap { count in
+                    learningRates.map { rate in
+                        var selection = dataset
+                        selection.perClass = count
+                        return NetworkSpecification(
+                            dataset: selection, network: network, nonlinearity: nonlinearity, hidden: 0,
+                            density: 1, seed: 0, maskSeed: maskSeed, learningRate: rate, batch: batch,
+                            patience: patience)
+                    }
+                }
+            }
+        }
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case networks, nonlinearities, batch, patience, sizes, connections, densities, seeds, epochs,
+            snapshots
+        case learningRates = "learning-rates"
+        case maskSeed = "mask-seed"
+        case perClass = "per-class"
+    }
+}
