@@ -92,9 +92,11 @@ $(filter-out %/plan,$(code)): | $(STORE)/code/.checked ;
 
 # A figure's rules are made from all specifications, since networks are shared; Make then starts over with the new rules.
 specifications := $(wildcard $(PIPELINE)/figures/*.yaml) $(PIPELINE)/figures $(PIPELINE)/profiles.yaml
+# Panels whose raw files are missing are left out, so what lies there counts too.
+raw := $(wildcard $(PIPELINE)/data $(PIPELINE)/data/* $(STORE)/data)
 planning = @$(BIN)/plan rules $* --profile $(PROFILE) --pipeline $(PIPELINE) --store $(STORE)
 
-$(STORE)/plan/%-$(PROFILE).mk: $(specifications) $(STORE)/code/plan
+$(STORE)/plan/%-$(PROFILE).mk: $(specifications) $(raw) $(STORE)/code/plan
 	$(planning)
 # Written with the rules; this is for one that was deleted.
 $(STORE)/plan/%-$(PROFILE).json: | $(STORE)/plan/%-$(PROFILE).mk

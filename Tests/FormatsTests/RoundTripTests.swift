@@ -28,8 +28,9 @@ enum Sample {
     static func network(_ mask: ConnectivityMask) -> NetworkDescription {
         NetworkDescription(
             dataset: "mnist", network: "rnn", nonlinearity: "relu", hiddenNodes: 3, density: mask.density,
-            connections: mask.count, seed: 1, learningRate: 0.001, batch: 100, trainingImages: 300,
-            testImages: 200)
+            connections: mask.count, seed: 1, maskSeed: mask.seed.map { Int($0) }, learningRate: 0.001,
+            batch: 100,
+            trainingImages: 200, perClass: mask.seed == nil ? nil : 20, testImages: 200)
     }
 
     static func parameters(_ mask: ConnectivityMask, offset: Float = 0) -> NetworkParameters {
@@ -41,7 +42,10 @@ enum Sample {
 
     static func state(_ mask: ConnectivityMask) -> TrainingState {
         TrainingState(
-            epoch: 2, step: 6, parameters: parameters(mask), firstMoments: parameters(mask, offset: 1),
+            epoch: 2, step: 6,
+            best: mask.seed.map { _ in BestEvaluation(loss: 0.25, accuracy: 0.75, epoch: 1) },
+            hasStopped: mask.seed != nil, parameters: parameters(mask),
+            firstMoments: parameters(mask, offset: 1),
             secondMoments: parameters(mask, offset: 2),
             generator: GeneratorState(words: (0..<624).map { UInt32($0) &* 2_654_435_761 }, position: 600))
     }
@@ -94,7 +98,8 @@ enum Sample {
         metrics.testAccuracy = [0.1, 0.5]
         metrics.testLoss = [2.3, 1.5]
         return MetricsRecord(
-            description: network(sparse), fromEpoch: 0, toEpoch: 1, firstStep: 0, metrics: metrics)
+            description: network(sparse), fromEpoch: 0, toEpoch: 5, firstStep: 0, epoch: 1, hasStopped: true,
+            best: BestEvaluation(loss: 1.5, accuracy: 0.5, epoch: 1), metrics: metrics)
     }
 }
 
@@ -181,6 +186,10 @@ enum Sample {
         #expect(back == Sample.metrics)
         #expect(back.accuracyRecords.map(\.epoch) == [0, 1])
         #expect(back.accuracyRecords.map(\.testAccuracy) == [0.1, 0.5])
+        #expect(back.accuracyRecords.map(\.endsTraining) == [false, true])
+        // Two steps of 100 images are an epoch.
+        let gradients = back.accuracyRecords.map(\.meanAbsGradient)
+        #expect(gradients[0] == nil && abs((gradients[1] ?? 0) - 1.5e-5) < 1e-11)
     }
 
     @Test func accuracyTablesComeBack() throws {

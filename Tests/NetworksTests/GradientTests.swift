@@ -7,16 +7,19 @@ import Testing
 /// Loss and gradients of the whole network against a double-precision network and finite differences.
 @Suite struct GradientTests {
     struct Case: Sendable, CustomTestStringConvertible {
+        let kind: NetworkKind
         let nonlinearity: Nonlinearity
         let products: ProductChoice
         let density: Double
-        var testDescription: String { "\(nonlinearity), \(products), density \(density)" }
+        var testDescription: String { "\(kind), \(nonlinearity), \(products), density \(density)" }
 
-        static let all: [Case] = Nonlinearity.allCases.flatMap { f in
-            [
-                (ProductChoice.sparse, 0.3), (.sparse, 1), (.dense, 1), (.openBLAS, 1),
-            ].map {
-                Case(nonlinearity: f, products: $0.0, density: $0.1)
+        static let all: [Case] = NetworkKind.allCases.flatMap { kind in
+            Nonlinearity.allCases.flatMap { f in
+                [
+                    (ProductChoice.sparse, 0.3), (.sparse, 1), (.dense, 1), (.openBLAS, 1),
+                ].map {
+                    Case(kind: kind, nonlinearity: f, products: $0.0, density: $0.1)
+                }
             }
         }
     }
@@ -36,7 +39,10 @@ import Testing
 
     @Test(arguments: Case.all) func gradientsAgree(with test: Case) throws {
         let mask = mask(19, test.density)
-        let shape = NetworkShape(inputs: 4, steps: 5, hiddenNodes: 19, classes: 3, connections: mask.count)
+        let isRecurrent = test.kind == .rnn
+        let shape = NetworkShape(
+            test.kind, inputs: isRecurrent ? 4 : 20, steps: isRecurrent ? 5 : 1, hiddenNodes: 19, classes: 3,
+            connections: mask.count)
         var random = TorchRandom(seed: 9)
         let images = 6
         let pixels = random.uniform(images * 20, from: 0, to: 256).map { UInt8($0) }

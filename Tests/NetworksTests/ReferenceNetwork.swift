@@ -20,6 +20,7 @@ struct ReferenceNetwork {
 
     func logits(_ p: [[Double]], _ pixels: [UInt8]) -> [Double] {
         let n = shape.hiddenNodes
+        if shape.kind == .feedforward { return feedforwardLogits(p, pixels) }
         var h = [Double](repeating: 0, count: n)
         for t in 0..<shape.steps {
             var next = [Double](repeating: 0, count: n)
@@ -29,13 +30,35 @@ struct ReferenceNetwork {
                     sum += p[0][i * shape.inputs + k] * Double(pixels[t * shape.inputs + k]) / 255
                 }
                 for (c, j) in connections(i) { sum += p[2][c] * h[j] }
-                next[i] = nonlinearity == .relu ? max(0, sum) : tanh(sum)
+                next[i] = function(sum)
             }
             h = next
         }
-        return (0..<shape.classes).map { c in p[5][c] + (0..<n).reduce(0.0) { $0 + p[4][c * n + $1] * h[$1] }
+        return readout(p, h)
+    }
+
+    private func feedforwardLogits(_ p: [[Double]], _ pixels: [UInt8]) -> [Double] {
+        var first = p[1]
+        var second = p[3]
+        for i in 0..<shape.hiddenNodes {
+            for k in 0..<shape.inputs { first[i] += p[0][i * shape.inputs + k] * Double(pixels[k]) / 255 }
+            first[i] = function(first[i])
+        }
+        for i in 0..<shape.hiddenNodes {
+            for (c, j) in connections(i) { second[i] += p[2][c] * first[j] }
+            second[i] = function(second[i])
+        }
+        return readout(p, second)
+    }
+
+    private func readout(_ p: [[Double]], _ h: [Double]) -> [Double] {
+        let n = shape.hiddenNodes
+        return (0..<shape.classes).map { c in
+            p[5][c] + (0..<n).reduce(0.0) { $0 + p[4][c * n + $1] * h[$1] }
         }
     }
+
+    private func function(_ sum: Double) -> Double { nonlinearity == .relu ? max(0, sum) : tanh(sum) }
 
     private func connections(_ i: Int) -> [(Int, Int)] {
         switch mask.connections {

@@ -89,7 +89,7 @@ struct FigureJobsTests {
         let folder = "S/runs/mnist-train300-test200/rnn-relu/n32-p1/s7"
         let second = try #require(training.last)
         let expected = """
-            --data S/data/mnist.h5 --mask S/masks/full/n32.h5 --nonlinearity relu --seed 7 \
+            --data S/data/mnist.h5 --mask S/masks/full/n32.h5 --network rnn --nonlinearity relu --seed 7 \
             --learning-rate 0.001 --batch 100 --from-epoch 1 --to-epoch 3 --state-in \(folder)/state-e1.h5 \
             --train-limit 300 --test-limit 200 --weights \(folder)/weights-e3.h5 \
             --state \(folder)/state-e3.h5 --metrics \(folder)/metrics-e1-e3.h5 --threads 4 --store S
@@ -99,6 +99,71 @@ struct FigureJobsTests {
             second.title
                 == "train rnn-relu on mnist-train300-test200: 32 nodes, density 1, seed 7, epochs 2–3")
         #expect(training[0].outputs.map(\.role) == ["weights", "state", "metrics"])
+    }
+
+    private func limited(_ name: String) -> String {
+        """
+        figure: \(name)
+        title: Test
+        panels:
+          - name: A
+            shows: best-accuracy-by-examples
+            title: Examples
+            networks: {patience: 20}
+            profiles: {smoke: {sizes: [32], densities: [1], per-class: [5, all], seeds: 1, epochs: 50}}
+        """
+    }
+
+    /// Training with patience is planned apart from training without only where it can have ended.
+    @Test func networksShareWhatPatienceCannotChange() throws {
+        let pipeline = try TemporaryPipeline(figures: [
+            "one": gridFigure("one", densities: "[1]", seeds: "1", epochs: "50"), "two": limited("two"),
+        ])
+        func training(_ figure: String) throws -> [Job] {
+            try pipeline.plan(figure).list.jobs.filter { $0.stage == "train" }
+        }
+        let (endless, patient) = (try training("one"), try training("two"))
+        #expect(endless.count == 3 && patient.count == 6)
+        let folder = "runs/mnist-train300-test200/rnn-relu/n32-p1/s0"
+        let shared = Set(endless).intersection(patient).map { $0.outputs[2].path }.sorted()
+        #expect(shared == ["\(folder)/metrics-e0-e1.h5", "\(folder)/metrics-e1-e10.h5"])
+        let last = try #require(
+            patient.first { $0.outputs[2].path == "\(folder)/metrics-e10-e50-patience20.h5" })
+        #expect(last.arguments.contains("--patience"))
+        #expect(endless.allSatisfy { !$0.arguments.contains("--patience") })
+        #expect(patient.count { $0.arguments.contains("--per-class") } == 3)
+    }
+
+    @Test func panelsWhoseDataCannotBeHadAreLeftOut() throws {
+        let panels = """
+            figure: one
+            title: Test
+            panels:
+              - name: A
+                shows: accuracy-grid
+                title: Here
+                profiles: {smoke: {sizes: [32], densities: [1], seeds: 1, epochs: 1}}
+              - name: B
+                shows: accuracy-grid
+                title: Not here
+                networks: {dataset: sleep-edf}
+                profiles: {smoke: {sizes: [32], densities: [1], seeds: 1, epochs: 1}}
+            """
+        let pipeline = try TemporaryPipeline(figures: ["one": panels])
+        #expect(try pipeline.plan("one").list.jobs.count { $0.stage == "train" } == 2)
+        let plan = try pipeline.plan("one", unavailable: { name, _ in name == "mnist" ? nil : "not here" })
+        #expect(plan.list.jobs.count { $0.stage == "train" } == 1)
+        #expect(plan.list.jobs.count { $0.stage == "fetch-data" } == 1)
+        #expect(plan.figure.panels.map(\.unavailable) == [nil, "not here"])
+    }
+
+    @Test func aFeedforwardNetworkCostsOneStep() throws {
+        let figure = gridFigure("one", sizes: "[1000]", densities: "[0.1]", seeds: "1").replacing(
+            "title: Test", with: "title: Test\nnetworks: {network: feedforward}")
+        let pipeline = try TemporaryPipeline(figures: ["one": figure])
+        let train = try #require(try pipeline.plan("one").list.jobs.first { $0.stage == "train" })
+        #expect(train.cost == (100_000 + 784_000) * 1100)
+        #expect(train.title.hasPrefix("train feedforward-relu on "))
     }
 
     @Test func costGrowsWithConnectionsAndEpochs() throws {

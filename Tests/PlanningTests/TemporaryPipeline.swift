@@ -1,5 +1,6 @@
 import Foundation
 import Planning
+import Specification
 
 /// A folder with a pipeline of its own, an empty store, and programs that only make their output files.
 final class TemporaryPipeline {
@@ -61,9 +62,13 @@ final class TemporaryPipeline {
 
     /// Plans as from the project's folder, where paths are relative.
     @discardableResult
-    func plan(_ figure: String, _ profile: String = "smoke") throws -> Plan {
+    func plan(
+        _ figure: String, _ profile: String = "smoke",
+        unavailable: (String, Profile) -> String? = { _, _ in nil }
+    ) throws -> Plan {
         let plan = try writePlan(
-            figure: figure, profile: profile, pipelineFolder: "\(root)/pipeline", store: "\(root)/artifacts")
+            figure: figure, profile: profile, pipelineFolder: "\(root)/pipeline", store: "\(root)/artifacts",
+            unavailable: unavailable)
         return plan
     }
 

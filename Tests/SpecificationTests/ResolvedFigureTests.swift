@@ -14,11 +14,11 @@ struct ResolvedFigureTests {
         #expect(figure.layout == "sample.gp")
         let b = try #require(figure.panels[1].grid)
         #expect(figure.panels[1].dataset == DatasetSelection(name: "mnist", trainLimit: 300, testLimit: 200))
-        #expect((b.nonlinearity, b.learningRate, b.batch) == ("relu", 0.01, 100))
+        #expect((b.nonlinearities, b.learningRates, b.batch) == (["relu"], [0.01], 100))
         #expect((b.seeds, b.epochs, b.snapshots) == ([4, 2], 3, [1, 3]))
         let c = try #require(figure.panels[2].grid)
         #expect(figure.panels[2].dataset.name == "fashion-mnist")
-        #expect((c.nonlinearity, c.learningRate, c.batch) == ("tanh", 0.01, 50))
+        #expect((c.nonlinearities, c.learningRates, c.batch) == (["tanh"], [0.01], 50))
         #expect((c.seeds, c.snapshots) == ([0, 1, 2], [2]))
         #expect(figure.panels[0].grid == nil)
         #expect(figure.panels[2].networks.count == 12)
@@ -61,7 +61,8 @@ struct ResolvedFigureTests {
             { $0.dataset.testLimit = 3 },
             { $0.network = "feedforward" }, { $0.nonlinearity = "tanh" }, { $0.hidden = 65 },
             { $0.density = 0.11 },
-            { $0.seed = 1 }, { $0.learningRate = 0.0001 }, { $0.batch = 101 },
+            { $0.seed = 1 }, { $0.learningRate = 0.0001 }, { $0.batch = 101 }, { $0.maskSeed = 42 },
+            { $0.dataset.perClass = 50 },
         ]
         let folders = changes.map { change in
             var network = plain

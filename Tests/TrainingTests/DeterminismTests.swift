@@ -23,6 +23,12 @@ import Testing
         let metrics: TrainingMetrics
     }
 
+    @Test(arguments: [2, 3]) func anyNumberOfThreadsWithTwoLayers(threads: Int) throws {
+        let one = try train(TrainingOptions(kind: .feedforward, threads: 1))
+        let same = try train(TrainingOptions(kind: .feedforward, threads: threads)) == one
+        #expect(same)
+    }
+
     @Test(arguments: ProductChoice.allCases, [2, 3])
     func anyNumberOfThreads(products: ProductChoice, threads: Int) throws {
         let density = products == .sparse ? 0.7 : 1
@@ -32,8 +38,10 @@ import Testing
         #expect(same)
     }
 
-    @Test(arguments: Nonlinearity.allCases) func anyInstructionSet(nonlinearity: Nonlinearity) throws {
-        var options = TrainingOptions(nonlinearity: nonlinearity, products: .sparse, instructionSet: .plain)
+    @Test(arguments: NetworkKind.allCases, Nonlinearity.allCases)
+    func anyInstructionSet(kind: NetworkKind, nonlinearity: Nonlinearity) throws {
+        var options = TrainingOptions(
+            kind: kind, nonlinearity: nonlinearity, products: .sparse, instructionSet: .plain)
         let plain = try train(options)
         for set in InstructionSet.supported where set != .plain {
             options.instructionSet = set
@@ -43,10 +51,13 @@ import Testing
     }
 
     /// Everything but the mean gradient, whose sum runs in the order of memory.
-    @Test(arguments: Nonlinearity.allCases) func sparseAndDenseProducts(nonlinearity: Nonlinearity) throws {
-        let sparse = try train(TrainingOptions(nonlinearity: nonlinearity, products: .sparse), density: 1)
+    @Test(arguments: NetworkKind.allCases, Nonlinearity.allCases)
+    func sparseAndDenseProducts(kind: NetworkKind, nonlinearity: Nonlinearity) throws {
+        let sparse = try train(
+            TrainingOptions(kind: kind, nonlinearity: nonlinearity, products: .sparse), density: 1)
         for set in InstructionSet.supported {
-            let options = TrainingOptions(nonlinearity: nonlinearity, products: .dense, instructionSet: set)
+            let options = TrainingOptions(
+                kind: kind, nonlinearity: nonlinearity, products: .dense, instructionSet: set)
             let dense = try train(options, density: 1)
             let same = dense.state == sparse.state && dense.metrics.trainLoss == sparse.metrics.trainLoss
             #expect(same, "\(set)")

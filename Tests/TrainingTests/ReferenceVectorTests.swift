@@ -11,7 +11,7 @@ import Testing
     static let names =
         [
             "rnn-relu-n64-p0.1-s0", "rnn-relu-n200-p1-s3", "rnn-tanh-n128-p0.5-s1",
-            "rnn-relu-n128-p0.1-s0-epoch1",
+            "rnn-relu-n128-p0.1-s0-epoch1", "ff-relu-n100-p0.1-s2",
         ] + (TestFiles.cifar10Folder == nil ? [] : ["rnn-cifar10-n64-p0.1-s0"])
 
     @Test(.enabled(if: TestFiles.cifar10Folder != nil, "SPARSE_CORTEX_CIFAR10 names no folder"))
@@ -27,7 +27,7 @@ import Testing
         let vector = try ReferenceVector(named: name)
         let n = vector.arguments.hidden
         let full = ConnectivityMask(hiddenNodes: n, connections: .all, density: 1, rule: "full", seed: nil)
-        let shape = NetworkShape(mask: full, dataset: vector.dataset)
+        let shape = NetworkShape(try vector.kind, mask: full, dataset: vector.dataset)
         var random = TorchRandom(seed: UInt64(vector.arguments.seed))
         let drawn = InitialParameters.draw(shape, mask: full, from: &random)
         let arrays = [
@@ -60,6 +60,7 @@ import Testing
         guard products.accepts(mask(vector)) else { return }
         let trainer = try Trainer(
             TrainingOptions(
+                kind: try vector.kind,
                 nonlinearity: try #require(Nonlinearity(rawValue: vector.arguments.nonlinearity)),
                 seed: UInt64(vector.arguments.seed), products: products, threads: 2),
             mask: mask(vector), dataset: vector.dataset)

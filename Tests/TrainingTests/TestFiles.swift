@@ -2,6 +2,8 @@ import Crypto
 import Datasets
 import Formats
 import Foundation
+import Networks
+import Testing
 
 /// Real images and fixtures for tests.
 enum TestFiles {
@@ -47,6 +49,7 @@ enum TestFiles {
 struct ReferenceVector: Decodable {
     struct Arguments: Decodable {
         let dataset: String
+        let network: String
         let nonlinearity: String
         let hidden: Int
         let density: Double
@@ -69,6 +72,9 @@ struct ReferenceVector: Decodable {
     let mean_abs_gradient_w: [Double]
     let accuracy_after: Double
     let norms_after: [String: Double]
+
+    /// How its hidden nodes are arranged.
+    var kind: NetworkKind { get throws { try #require(NetworkKind(rawValue: arguments.network)) } }
 
     /// What the network was trained on.
     var dataset: Dataset { arguments.dataset == "cifar10" ? TestFiles.cifar10 : TestFiles.mnist }
