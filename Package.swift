@@ -59,7 +59,7 @@ let package = Package(
         // Science
         .target(name: "Figures", dependencies: ["Analysis", "Formats", "Specification"]),
         .target(name: "Analysis", dependencies: ["Formats"]),
-        .target(name: "Specification", dependencies: [yams]),
+        .target(name: "Specification", dependencies: ["Datasets", yams]),
         .target(name: "Training", dependencies: ["Networks", "Formats"]),
         .target(name: "Networks", dependencies: ["Random", "Compute", "Formats"]),
         .target(name: "Connectivity", dependencies: ["Random", "Formats"]),
@@ -83,7 +83,7 @@ let package = Package(
         // Tests
         tests("ArtifactStore"), tests("HDF5"), tests("Formats"), tests("Random", crypto),
         tests("Connectivity", crypto),
-        tests("Datasets", "CArchive", "Random", "Specification"), tests("Compute"), tests("Networks"),
+        tests("Datasets", "CArchive", "Random"), tests("Compute"), tests("Networks"),
         tests("Training", crypto, "Datasets"),
         .testTarget(name: "EndToEndTests", exclude: ["fixtures"]),
         tests("Analysis"), tests("Specification"), tests("Figures"), tests("Planning"),

@@ -13,6 +13,13 @@ extension DatasetSource {
             + "https://www.cs.toronto.edu/~kriz/cifar.html; no licence is stated",
         shape: DatasetShape(trainingExamples: 50_000, testExamples: 10_000, steps: 32, inputs: 96),
         distributions: [[archive], batches],
+        // The images compressed anew, where the published files cannot be had.
+        knownVariants: [
+            (
+                DatasetVariant(known: "JPEG"),
+                DatasetShape(trainingExamples: 50_000, testExamples: 10_000, steps: 32, inputs: 96)
+            )
+        ],
         decoder: CIFAR10Files.decode)
 
     private static let archive = RawFile(

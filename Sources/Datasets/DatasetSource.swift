@@ -21,6 +21,8 @@ public struct DatasetSource: Sendable {
     public let distributions: [[RawFile]]
     /// Folders in which a package of the operating system puts the raw files.
     public let systemFolders: [String]
+    /// Variants that figures may name, with the numbers of examples that they have.
+    public let knownVariants: [(variant: DatasetVariant, shape: DatasetShape)]
     /// Nil for the published dataset.
     public let variant: DatasetVariant?
     private let decoder: Decoder
@@ -28,15 +30,18 @@ public struct DatasetSource: Sendable {
     /// A source; `name` is also the name of its folder below the project's data and the downloads.
     public init(
         name: String, title: String, classNames: [String], origin: String, shape: DatasetShape,
-        distributions: [[RawFile]], systemFolders: [String] = [], decoder: @escaping Decoder
+        distributions: [[RawFile]], systemFolders: [String] = [],
+        knownVariants: [(variant: DatasetVariant, shape: DatasetShape)] = [], decoder: @escaping Decoder
     ) {
         self.init(
-            name, title, classNames, origin, shape, distributions, systemFolders, variant: nil, decoder)
+            name, title, classNames, origin, shape, distributions, systemFolders, knownVariants, variant: nil,
+            decoder)
     }
 
     private init(
         _ name: String, _ title: String, _ classNames: [String], _ origin: String, _ shape: DatasetShape,
-        _ distributions: [[RawFile]], _ systemFolders: [String], variant: DatasetVariant?,
+        _ distributions: [[RawFile]], _ systemFolders: [String],
+        _ knownVariants: [(variant: DatasetVariant, shape: DatasetShape)], variant: DatasetVariant?,
         _ decoder: @escaping Decoder
     ) {
         self.name = name
@@ -46,6 +51,7 @@ public struct DatasetSource: Sendable {
         self.shape = shape
         self.distributions = distributions
         self.systemFolders = systemFolders
+        self.knownVariants = knownVariants
         self.variant = variant
         self.decoder = decoder
     }
@@ -54,7 +60,7 @@ public struct DatasetSource: Sendable {
     public func variant(_ variant: DatasetVariant) -> DatasetSource {
         DatasetSource(
             "\(name)-\(variant.name.lowercased())", "\(title) (\(variant.name))", classNames,
-            "variant \(variant.name), not the published files of: \(origin)", shape, distributions, [],
+            "variant \(variant.name), not the published files of: \(origin)", shape, distributions, [], [],
             variant: variant, decoder)
     }
 
@@ -75,6 +81,9 @@ public struct DatasetSource: Sendable {
 public struct DatasetVariant: Equatable, Sendable {
     /// Name for people, for instance `JPEG`; in paths it is in lower case.
     public let name: String
+
+    /// A variant whose name is known to be one.
+    init(known name: StaticString) { self.name = "\(name)" }
 
     /// A variant.
     ///

@@ -13,6 +13,13 @@ extension DatasetSource {
             + "archive's problem Sleep, https://timeseriesclassification.com; licence of PhysioNet's files ODC-By 1.0",
         shape: DatasetShape(trainingExamples: 398_370, testExamples: 170_730, steps: 178, inputs: 1),
         distributions: [[zip], halves],
+        // A few series of the same form, to see that all works.
+        knownVariants: [
+            (
+                DatasetVariant(known: "sample"),
+                DatasetShape(trainingExamples: 16, testExamples: 8, steps: 178, inputs: 1)
+            )
+        ],
         decoder: { try UEAFiles(problem: "Sleep", testSeed: 123).decode($0, $1) })
 
     // No digest of these files was at hand when this was written: what they hold is checked instead.

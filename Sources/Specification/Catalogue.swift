@@ -1,4 +1,7 @@
-/// What specifications may name. A new dataset, network or nonlinearity is one line here beside its module.
+import Datasets
+
+/// What specifications may name. A new network or nonlinearity is one line here beside its module; datasets come by
+/// themselves.
 public enum Catalogue {
     /// A dataset as far as planning needs to know it.
     public struct Dataset: Hashable, Sendable {
@@ -25,38 +28,26 @@ public enum Catalogue {
             public let name: String
         }
 
-        init(
-            name: String, trainingExamples: Int, testExamples: Int, timeSteps: Int, inputs: Int,
-            classes: Int = 10, variant: Variant? = nil
-        ) {
-            self.name = name
-            self.trainingExamples = trainingExamples
-            self.testExamples = testExamples
-            self.timeSteps = timeSteps
-            self.inputs = inputs
-            self.classes = classes
+        init(_ source: DatasetSource, shape: DatasetShape, variant: Variant? = nil) {
+            name = source.name
+            trainingExamples = shape.trainingExamples
+            testExamples = shape.testExamples
+            timeSteps = shape.steps
+            inputs = shape.inputs
+            classes = source.classNames.count
             self.variant = variant
         }
     }
 
-    /// The datasets.
-    public static let datasets = [
-        Dataset(name: "mnist", trainingExamples: 60_000, testExamples: 10_000, timeSteps: 28, inputs: 28),
-        Dataset(
-            name: "fashion-mnist", trainingExamples: 60_000, testExamples: 10_000, timeSteps: 28, inputs: 28),
-        Dataset(name: "cifar10", trainingExamples: 50_000, testExamples: 10_000, timeSteps: 32, inputs: 96),
-        // The images as JPEG, where the published files cannot be had.
-        Dataset(
-            name: "cifar10-jpeg", trainingExamples: 50_000, testExamples: 10_000, timeSteps: 32, inputs: 96,
-            variant: .init(dataset: "cifar10", name: "JPEG")),
-        Dataset(
-            name: "sleep-edf", trainingExamples: 398_370, testExamples: 170_730, timeSteps: 178, inputs: 1,
-            classes: 5),
-        // A few series of the same form, to see that all works.
-        Dataset(
-            name: "sleep-edf-sample", trainingExamples: 16, testExamples: 8, timeSteps: 178, inputs: 1,
-            classes: 5, variant: .init(dataset: "sleep-edf", name: "sample")),
-    ]
+    /// The datasets of the module Datasets, each followed by its known variants.
+    public static let datasets: [Dataset] = Datasets.all.flatMap { source -> [Dataset] in
+        [Dataset(source, shape: source.shape)]
+            + source.knownVariants.map { known in
+                Dataset(
+                    source.variant(known.variant), shape: known.shape,
+                    variant: .init(dataset: source.name, name: known.variant.name))
+            }
+    }
 
     /// The networks: recurrent, or with two hidden layers.
     public static let networks = ["rnn", "feedforward"]

@@ -45,7 +45,7 @@ struct WrongFigureTests {
         (
             "fashion-mnist", "mnits",
             "17: dataset \"mnits\" is not known; did you mean \"mnist\"? known: mnist, fashion-mnist, "
-                + "cifar10, cifar10-jpeg, sleep-edf"
+                + "cifar10, cifar10-jpeg, sleep-edf, sleep-edf-sample"
         ),
         ("tanh", "sigmoid", "17: nonlinearity \"sigmoid\" is not known; known: relu, tanh"),
         (
