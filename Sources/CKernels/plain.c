@@ -136,6 +136,9 @@ static void matrix_gradient(const sc_matrix_gradient *g, long first, long last) 
     }
 }
 
+/// `p`, or zero where its sign bit is not that of `sign`.
+static float obeying(float p, uint8_t sign) { return signbit(p) == (sign >> 7) ? p : 0; }
+
 static void adam(const sc_adam *a, int64_t first, int64_t last, float *sum) {
     float s[16] = {0};
     for (int64_t i = first; i < last; i++) {
@@ -144,7 +147,8 @@ static void adam(const sc_adam *a, int64_t first, int64_t last, float *sum) {
         float m = fmaf(a->one_minus_beta1, g - a->first_moment[i], a->first_moment[i]);
         float v = fmaf(a->one_minus_beta2 * g, g, a->second_moment[i] * a->beta2);
         float denominator = sqrtf(v) / a->root_correction + a->epsilon;
-        a->parameters[i] = fmaf(-a->step_size, m / denominator, a->parameters[i]);
+        float p = fmaf(-a->step_size, m / denominator, a->parameters[i]);
+        a->parameters[i] = a->signs ? obeying(p, a->signs[i]) : p;
         a->first_moment[i] = m;
         a->second_moment[i] = v;
         a->gradient[i] = 0;

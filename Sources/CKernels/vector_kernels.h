@@ -15,6 +15,7 @@
 
 typedef float vf __attribute__((ext_vector_type(LANES)));
 typedef int32_t vi __attribute__((ext_vector_type(LANES)));
+typedef uint8_t vb __attribute__((ext_vector_type(LANES)));
 typedef vf vf_unaligned __attribute__((aligned(4)));
 
 #include "loss.h"
@@ -35,6 +36,14 @@ INLINE vf either(vi condition, vf a, vf b) { return (vf)((condition & (vi)a) | (
 // ---- Adam ----
 
 /// Parameters left over at the end of a block, one by one; element i of the block goes to partial sum i mod 16.
+/// `p`, with zero where the sign bit is not that of the byte.
+static inline vf obeying(vf p, const uint8_t *signs) {
+    vb bytes;
+    memcpy(&bytes, signs, sizeof bytes);
+    vi wrong = ((vi)p ^ (__builtin_convertvector(bytes, vi) << 24)) >> 31;
+    return (vf)((vi)p & ~wrong);
+}
+
 static void adam_rest(const sc_adam *a, int64_t first, int64_t last, float *sums) {
     for (int64_t i = first; i < last; i++) {
         float g = a->gradient[i], m = a->first_moment[i], v = a->second_moment[i];
@@ -42,7 +51,8 @@ static void adam_rest(const sc_adam *a, int64_t first, int64_t last, float *sums
         m = __builtin_fmaf(a->one_minus_beta1, g - m, m);
         v = __builtin_fmaf(a->one_minus_beta2 * g, g, v * a->beta2);
         float denominator = __builtin_sqrtf(v) / a->root_correction + a->epsilon;
-        a->parameters[i] = __builtin_fmaf(-a->step_size, m / denominator, a->parameters[i]);
+        float p = __builtin_fmaf(-a->step_size, m / denominator, a->parameters[i]);
+        a->parameters[i] = a->signs && __builtin_signbit(p) != a->signs[i] >> 7 ? 0 : p;
         a->first_moment[i] = m;
         a->second_moment[i] = v;
         a->gradient[i] = 0;
@@ -60,7 +70,8 @@ static void adam(const sc_adam *a, int64_t first, int64_t last, float *sum) {
             m = fma_(splat(a->one_minus_beta1), g - m, m);
             v = fma_(a->one_minus_beta2 * g, g, v * a->beta2);
             vf denominator = __builtin_elementwise_sqrt(v) / a->root_correction + a->epsilon;
-            store(a->parameters + j, fma_(splat(-a->step_size), m / denominator, load(a->parameters + j)));
+            vf p = fma_(splat(-a->step_size), m / denominator, load(a->parameters + j));
+            store(a->parameters + j, a->signs ? obeying(p, a->signs + j) : p);
             store(a->first_moment + j, m);
             store(a->second_moment + j, v);
             store(a->gradient + j, (vf){0});

@@ -25,12 +25,14 @@ extension Engine {
     ///   - step: 1 for the first update.
     ///   - blockSums: room for `adamBlocks(parameters.count)` partial sums, which the call overwrites; nil if the sum of
     ///     the gradient's magnitudes is not wanted.
+    ///   - signs: `Engine.positive` or `Engine.negative` for each parameter: one that has come to have the other sign
+    ///     becomes zero (Dale's rule); nil: any sign.
     /// - Returns: Σ |gradient| (0 without `blockSums`), added up in an order that depends on the count only.
     @discardableResult
     public func adam(
         _ options: AdamOptions, step: Int, parameters: AlignedArray<Float>, gradient: AlignedArray<Float>,
         firstMoments: AlignedArray<Float>, secondMoments: AlignedArray<Float>,
-        blockSums: AlignedArray<Float>? = nil
+        blockSums: AlignedArray<Float>? = nil, signs: AlignedArray<UInt8>? = nil
     ) -> Double {
         let count = parameters.count
         precondition(gradient.count == count && firstMoments.count == count && secondMoments.count == count)
@@ -46,6 +48,10 @@ extension Engine {
         update.step_size = Float(options.learningRate / (1 - Self.power(options.beta1, step)))
         update.root_correction = Float((1 - Self.power(options.beta2, step)).squareRoot())
         update.epsilon = Float(options.epsilon)
+        if let signs {
+            precondition(signs.count == count)
+            update.signs = UnsafePointer(signs.pointer)
+        }
         if let blockSums {
             precondition(blockSums.count >= Self.adamBlocks(count))
             update.block_sums = blockSums.pointer
@@ -54,6 +60,11 @@ extension Engine {
         return blockSums.map { $0.elements.prefix(Self.adamBlocks(count)).reduce(0.0) { $0 + Double($1) } }
             ?? 0
     }
+
+    /// The sign of a parameter that must not become negative.
+    public static let positive: UInt8 = 0
+    /// The sign of a parameter that must not become positive.
+    public static let negative: UInt8 = 0x80
 
     /// Number of partial sums that `adam` writes for `count` parameters.
     public static func adamBlocks(_ count: Int) -> Int { sc_adam_blocks(Int64(count)) }

@@ -96,7 +96,7 @@ public final class ConnectionTiles {
     }
 
     /// `values`, one for each connection in the mask's order, in the order of the tiles.
-    public func tiled(_ values: [Float], into out: AlignedArray<Float>) {
+    public func tiled<Value>(_ values: [Value], into out: AlignedArray<Value>) {
         precondition(values.count == count && out.count == count, "one value for each connection")
         values.withUnsafeBufferPointer { values in
             var k = 0

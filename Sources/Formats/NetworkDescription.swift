@@ -18,6 +18,10 @@ public struct NetworkDescription: Equatable, Sendable {
     public var seed: Int
     /// Seed that the mask was drawn with; nil if it was not drawn.
     public var maskSeed: Int?
+    /// Density of the mask on which initial weights were drawn, if other connections could become nonzero later.
+    public var startDensity: Double?
+    /// Dale's principle, if the network has it.
+    public var dale: DaleRule?
     /// Adam's step size.
     public var learningRate: Double
     /// Images a step.
@@ -32,7 +36,8 @@ public struct NetworkDescription: Equatable, Sendable {
     /// A description; see the properties.
     public init(
         dataset: String, network: String, nonlinearity: String, hiddenNodes: Int, density: Double,
-        connections: Int, seed: Int, maskSeed: Int? = nil, learningRate: Double, batch: Int,
+        connections: Int, seed: Int, maskSeed: Int? = nil, startDensity: Double? = nil,
+        dale: DaleRule? = nil, learningRate: Double, batch: Int,
         trainingImages: Int,
         perClass: Int? = nil, testImages: Int
     ) {
@@ -44,6 +49,8 @@ public struct NetworkDescription: Equatable, Sendable {
         self.connections = connections
         self.seed = seed
         self.maskSeed = maskSeed
+        self.startDensity = startDensity
+        self.dale = dale
         self.learningRate = learningRate
         self.batch = batch
         self.trainingImages = trainingImages
@@ -68,6 +75,8 @@ public struct NetworkDescription: Equatable, Sendable {
         try root.setAttribute("connections", to: connections)
         try root.setAttribute("seed", to: seed)
         if let maskSeed { try root.setAttribute("mask_seed", to: maskSeed) }
+        if let startDensity { try root.setAttribute("start_density", to: startDensity) }
+        try dale?.write(to: root)
         try root.setAttribute("learning_rate", to: learningRate)
         try root.setAttribute("batch", to: batch)
         try root.setAttribute("train_images", to: trainingImages)
@@ -84,6 +93,10 @@ public struct NetworkDescription: Equatable, Sendable {
         connections = try root.attribute("connections", as: Int.self)
         seed = try root.attribute("seed", as: Int.self)
         maskSeed = try root.optionalAttribute("mask_seed")
+        startDensity =
+            try root.attributeNames.contains("start_density")
+            ? root.attribute("start_density", as: Double.self) : nil
+        dale = try DaleRule(ifIn: root)
         learningRate = try root.attribute("learning_rate", as: Double.self)
         batch = try root.attribute("batch", as: Int.self)
         trainingImages = try root.attribute("train_images", as: Int.self)

@@ -12,17 +12,20 @@ public struct WeightSnapshot: Equatable, Sendable {
     public var mask: ConnectivityMask
     /// Its parameters; recurrent weights in the mask's order.
     public var parameters: NetworkParameters
+    /// Which nodes are inhibitory under Dale's rule; nil without one.
+    public var inhibitoryNodes: [Bool]?
 
     /// A snapshot; see the properties.
     public init(
         description: NetworkDescription, epoch: Int, step: Int, mask: ConnectivityMask,
-        parameters: NetworkParameters
+        parameters: NetworkParameters, inhibitoryNodes: [Bool]? = nil
     ) {
         self.description = description
         self.epoch = epoch
         self.step = step
         self.mask = mask
         self.parameters = parameters
+        self.inhibitoryNodes = inhibitoryNodes
     }
 
     /// Writes the snapshot as an artifact of kind `weights`.
@@ -37,6 +40,11 @@ public struct WeightSnapshot: Equatable, Sendable {
             try root.setAttribute("step", to: step)
             try writeRecurrent(to: root)
             try parameters.writeDense(to: root, hiddenNodes: description.hiddenNodes)
+            if let inhibitoryNodes {
+                try root.writeArray(
+                    inhibitoryNodes.map { UInt8($0 ? 1 : 0) }, to: "inhibitory_nodes", units: "1",
+                    axes: ["node"])
+            }
         }
     }
 
@@ -85,7 +93,9 @@ public struct WeightSnapshot: Equatable, Sendable {
                 mask: ConnectivityMask(
                     hiddenNodes: nodes, connections: connections, density: description.density,
                     rule: "as stored", seed: nil),
-                parameters: parameters)
+                parameters: parameters,
+                inhibitoryNodes: description.dale == nil
+                    ? nil : try root.read("inhibitory_nodes", as: UInt8.self, shape: [nodes]).map { $0 != 0 })
         }
     }
 }

@@ -9,8 +9,13 @@ public enum InitialParameters {
 
     /// Draws all parameters: PyTorch's defaults for the hidden layers (the N² weights between hidden nodes are thrown away)
     /// and for the read-out, then the weights between hidden nodes.
+    ///
+    /// - Parameters:
+    ///   - signs: what the weights of each node are multiplied with under Dale's rule, as `drawRecurrentWeights` has it.
+    ///   - start: a mask outside of which weights start at zero.
     public static func draw(
-        _ shape: NetworkShape, mask: ConnectivityMask, from random: inout TorchRandom
+        _ shape: NetworkShape, mask: ConnectivityMask, signs: [Float]? = nil, start: ConnectivityMask? = nil,
+        from random: inout TorchRandom
     ) -> NetworkParameters {
         let n = shape.hiddenNodes
         let bound = Float(1 / Double(n).squareRoot())
@@ -18,7 +23,7 @@ public enum InitialParameters {
         let readoutBound = linearWeightBound(inputs: n)
         let readoutWeights = random.uniform(shape.classes * n, from: -readoutBound, to: readoutBound)
         let readoutBiases = random.uniform(shape.classes, from: -bound, to: bound)
-        let recurrentWeights = drawRecurrentWeights(mask, from: &random)
+        let recurrentWeights = drawRecurrentWeights(mask, signs: signs, start: start, from: &random)
         return NetworkParameters(
             inputWeights: inputWeights, inputBiases: inputBiases, recurrentWeights: recurrentWeights,
             recurrentBiases: recurrentBiases, readoutWeights: readoutWeights, readoutBiases: readoutBiases)
@@ -54,27 +59,58 @@ public enum InitialParameters {
     }
 
     /// Draws N² weights uniform in ±0.001, row by row, and keeps those of the mask's connections; with a full mask, all.
+    /// Under Dale's rule they are uniform in (0, 0.001), those of inhibitory nodes times minus the rule's scale.
     ///
     /// Besides the connections, only one row is held.
-    public static func drawRecurrentWeights(_ mask: ConnectivityMask, from random: inout TorchRandom)
-        -> [Float]
-    {
+    /// - Parameters:
+    ///   - signs: what each presynaptic node's weights are multiplied with, under Dale's rule.
+    ///   - start: a mask outside of which weights start at zero, although they are connections (paper, figure S5B).
+    public static func drawRecurrentWeights(
+        _ mask: ConnectivityMask, signs: [Float]? = nil, start: ConnectivityMask? = nil,
+        from random: inout TorchRandom
+    ) -> [Float] {
         let n = mask.hiddenNodes
-        switch mask.connections {
-        case .all:
-            return random.uniform(n * n, from: -recurrentBound, to: recurrentBound)
-        case .rows(let rowStarts, let columns):
-            return [Float](unsafeUninitializedCapacity: columns.count) { weights, count in
-                withUnsafeTemporaryAllocation(of: Float.self, capacity: n) { row in
-                    for i in 0..<n {
-                        random.uniform(into: row, from: -recurrentBound, to: recurrentBound)
-                        for c in rowStarts[i]..<rowStarts[i + 1] {
-                            weights.initializeElement(at: c, to: row[Int(columns[c])])
-                        }
-                    }
+        let low = signs == nil ? -recurrentBound : 0
+        return [Float](unsafeUninitializedCapacity: mask.count) { weights, count in
+            withUnsafeTemporaryAllocation(of: Float.self, capacity: n) { row in
+                for i in 0..<n {
+                    random.uniform(into: row, from: low, to: recurrentBound)
+                    if let signs { for j in 0..<n { row[j] *= signs[j] } }
+                    start?.clearUnconnected(row, ofRow: i)
+                    count += mask.keep(row, ofRow: i, in: weights, at: count)
                 }
-                count = columns.count
             }
         }
+    }
+}
+
+extension ConnectivityMask {
+    /// Copies the values of row `i`'s connections to `values`; returns their number.
+    fileprivate func keep(
+        _ row: UnsafeMutableBufferPointer<Float>, ofRow i: Int, in values: UnsafeMutableBufferPointer<Float>,
+        at first: Int
+    ) -> Int {
+        switch connections {
+        case .all:
+            _ = values[first..<first + row.count].initialize(fromContentsOf: row)
+            return row.count
+        case .rows(let rowStarts, let columns):
+            for c in rowStarts[i]..<rowStarts[i + 1] {
+                values.initializeElement(at: c, to: row[Int(columns[c])])
+            }
+            return rowStarts[i + 1] - rowStarts[i]
+        }
+    }
+
+    /// Makes the values of row `i` zero where there is no connection.
+    fileprivate func clearUnconnected(_ row: UnsafeMutableBufferPointer<Float>, ofRow i: Int) {
+        guard case .rows(let rowStarts, let columns) = connections else { return }
+        var next = 0
+        for c in rowStarts[i]..<rowStarts[i + 1] {
+            let column = Int(columns[c])
+            row[next..<column].update(repeating: 0)
+            next = column + 1
+        }
+        row[next...].update(repeating: 0)
     }
 }

@@ -60,6 +60,14 @@ public final class ParameterSet {
             readoutWeights: readoutWeights.array(), readoutBiases: readoutBiases.array())
     }
 
+    /// One value a connection, given in the mask's order, in the order of `recurrentWeights`.
+    public func inMemoryOrder<Value>(_ values: [Value]) -> AlignedArray<Value> {
+        guard let tiles else { return AlignedArray(values) }
+        let out = AlignedArray<Value>(count: values.count)
+        tiles.tiled(values, into: out)
+        return out
+    }
+
     /// Makes all numbers zero.
     public func clear() {
         for array in arrays { array.clear() }

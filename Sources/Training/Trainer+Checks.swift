@@ -8,6 +8,7 @@ extension Trainer {
             throw TrainingError.learningRate(options.learningRate)
         }
         if let patience = options.patience, patience < 1 { throw TrainingError.patience(patience) }
+        if let dale = options.dale { try check(dale, seed: options.seed) }
         guard mask.hiddenNodes > 0 else { throw TrainingError.empty("hidden nodes") }
         guard options.products.accepts(mask) else {
             throw TrainingError.products(
@@ -24,6 +25,18 @@ extension Trainer {
         }
         try checkLabels(dataset.training, "training", dataset.classNames.count)
         try checkLabels(dataset.test, "test", dataset.classNames.count)
+    }
+
+    private static func check(_ dale: DaleRule, seed: UInt64) throws {
+        guard seed <= UInt64(UInt32.max) else {
+            throw TrainingError.dale("seed \(seed) is above \(UInt32.max), the largest of NumPy")
+        }
+        guard (0...1).contains(dale.inhibitoryFraction) else {
+            throw TrainingError.dale("the inhibitory fraction \(dale.inhibitoryFraction) is outside 0 to 1")
+        }
+        guard dale.inhibitoryScale > 0, dale.inhibitoryScale.isFinite else {
+            throw TrainingError.dale("the inhibitory scale \(dale.inhibitoryScale) is not a positive number")
+        }
     }
 
     private static func checkLabels(_ examples: LabelledExamples, _ part: String, _ classes: Int) throws {

@@ -35,15 +35,26 @@ public final class Trainer {
     private let order: AlignedArray<Int64>
     private let batchLabels: AlignedArray<UInt8>
     private var random: TorchRandom
+    /// Which nodes are inhibitory under Dale's rule; nil without one.
+    public let inhibitoryNodes: [Bool]?
+    /// The signs that the rule enforces, in the order of the weights in memory.
+    private let signs: AlignedArray<UInt8>?
 
     /// An untrained network with the parameters that `options.seed` gives.
     ///
-    /// - Throws: `TrainingError`, `InstructionSetError`, `EngineError`.
+    /// - Parameter start: a mask outside of which weights start at zero, although they are trained (paper, figure S5B).
+    /// - Throws: `TrainingError`, `NumPyDrawError`, `InstructionSetError`, `EngineError`.
     public convenience init(
-        _ options: TrainingOptions, mask: ConnectivityMask, dataset: Dataset
+        _ options: TrainingOptions, mask: ConnectivityMask, startingOn start: ConnectivityMask? = nil,
+        dataset: Dataset
     ) throws {
         try self.init(options, mask: mask, dataset: dataset, random: TorchRandom(seed: options.seed))
-        let drawn = InitialParameters.draw(shape, mask: mask, from: &random)
+        guard start.map({ $0.hiddenNodes == mask.hiddenNodes }) ?? true else {
+            throw TrainingError.startMask(nodes: start?.hiddenNodes ?? 0, wanted: mask.hiddenNodes)
+        }
+        let scale = -Float(options.dale?.inhibitoryScale ?? 1)
+        let drawn = InitialParameters.draw(
+            shape, mask: mask, signs: inhibitoryNodes?.map { $0 ? scale : 1 }, start: start, from: &random)
         try network.parameters.copy(from: drawn)
         _ = random.shuffledPass(dataset.test.count)  // the notebook tests once before it trains
         network.parametersChanged()
@@ -87,11 +98,23 @@ public final class Trainer {
         network = Network(
             shape: shape, mask: mask, nonlinearity: options.nonlinearity,
             batch: min(options.batch, dataset.training.count), products: options.products, engine: engine)
+        inhibitoryNodes = try options.dale?.inhibitoryNodes(of: mask.hiddenNodes, seed: UInt32(options.seed))
+        signs = options.dale?.isEnforced == true ? Self.signs(mask, inhibitoryNodes ?? [], network) : nil
         firstMoments = ParameterSet(like: network.parameters)
         secondMoments = ParameterSet(like: network.parameters)
         blockSums = AlignedArray(count: Engine.adamBlocks(shape.connections))
         order = AlignedArray(count: dataset.training.count)
         batchLabels = AlignedArray(count: min(options.batch, dataset.training.count))
+    }
+
+    /// The sign of each connection's presynaptic node.
+    private static func signs(
+        _ mask: ConnectivityMask, _ isInhibitory: [Bool], _ network: Network
+    ) -> AlignedArray<UInt8> {
+        var signs: [UInt8] = []
+        signs.reserveCapacity(mask.count)
+        mask.forEachPresynapticNode { signs.append(isInhibitory[$0] ? Engine.negative : Engine.positive) }
+        return network.parameters.inMemoryOrder(signs)
     }
 
     /// Steps in an epoch; the last batch may be smaller than the others.
@@ -174,10 +197,11 @@ public final class Trainer {
         var magnitude = 0.0
         for i in network.parameters.arrays.indices {
             let parameters = network.parameters.arrays[i]
+            let isRecurrent = parameters === network.parameters.recurrentWeights
             magnitude += engine.adam(
                 adam, step: step, parameters: parameters, gradient: network.gradients.arrays[i],
                 firstMoments: firstMoments.arrays[i], secondMoments: secondMoments.arrays[i],
-                blockSums: parameters === network.parameters.recurrentWeights ? blockSums : nil)
+                blockSums: isRecurrent ? blockSums : nil, signs: isRecurrent ? signs : nil)
         }
         network.parametersChanged()
         return Float(magnitude / Double(max(1, shape.connections)))

@@ -10,6 +10,10 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
     case tooFew(class: String, wanted: Int, found: Int)
     /// A patience of less than one epoch.
     case patience(Int)
+    /// A seed or fraction that Dale's rule cannot be drawn with.
+    case dale(String)
+    /// A mask to start on that has another number of nodes.
+    case startMask(nodes: Int, wanted: Int)
     /// A label without a class.
     case label(part: String, index: Int, label: UInt8, classes: Int)
     /// Dense products, but a mask that leaves connections out.
@@ -32,6 +36,10 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
             "Class \(name) has \(found) training examples, fewer than the \(wanted) to be drawn; draw at most \(found)."
         case .patience(let epochs):
             "The patience is \(epochs) epochs; it must be at least 1."
+        case .dale(let problem):
+            "Dale's rule: \(problem)."
+        case .startMask(let nodes, let wanted):
+            "The mask to start on has \(nodes) hidden nodes, but the network \(wanted); draw one of \(wanted)."
         case .label(let part, let index, let label, let classes):
             "\(part) example \(index) has label \(label), but the dataset has \(classes) classes."
         case .products(let products, let connections, let pairs):

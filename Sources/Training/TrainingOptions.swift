@@ -1,4 +1,5 @@
 import Compute
+import Formats
 import Networks
 
 /// How a network is trained. Threads and instruction set decide the time, everything else decides the result.
@@ -15,6 +16,8 @@ public struct TrainingOptions: Equatable, Sendable {
     public var batch: Int
     /// Epochs without a lower test loss after which training ends (the paper's 20 where data are limited); nil: it goes on.
     public var patience: Int?
+    /// Dale's principle; nil: weights of any sign.
+    public var dale: DaleRule?
     /// How products with the weights between hidden nodes are computed.
     public var products: ProductChoice
     /// Threads, the calling one included.
@@ -25,7 +28,7 @@ public struct TrainingOptions: Equatable, Sendable {
     /// The paper's values unless told otherwise.
     public init(
         kind: NetworkKind = .rnn, nonlinearity: Nonlinearity = .relu, seed: UInt64 = 0,
-        learningRate: Double = 0.001, batch: Int = 100, patience: Int? = nil,
+        learningRate: Double = 0.001, batch: Int = 100, patience: Int? = nil, dale: DaleRule? = nil,
         products: ProductChoice = .automatic, threads: Int = 1, instructionSet: InstructionSet? = nil
     ) {
         self.kind = kind
@@ -34,6 +37,7 @@ public struct TrainingOptions: Equatable, Sendable {
         self.learningRate = learningRate
         self.batch = batch
         self.patience = patience
+        self.dale = dale
         self.products = products
         self.threads = threads
         self.instructionSet = instructionSet

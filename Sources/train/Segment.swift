@@ -19,6 +19,7 @@ struct Segment {
 
     var inputs: [StageCall.Input] {
         [.one("data", arguments.data), .one("mask", arguments.mask)]
+            + (arguments.startMask.map { [.one("start-mask", $0)] } ?? [])
             + (arguments.stateIn.map { [.one("state", $0)] } ?? [])
     }
 
@@ -38,6 +39,12 @@ struct Segment {
             ("patience", arguments.patience),
         ] {
             if let value { parameters[name] = .integer(value) }
+        }
+        if let dale = arguments.dale.rule {
+            parameters["inhibitory-fraction"] = .number(dale.inhibitoryFraction)
+            parameters["inhibitory-scale"] = .number(dale.inhibitoryScale)
+            parameters["dale-drawing"] = .string(dale.drawing.rawValue)
+            parameters["dale-enforced"] = .bool(dale.isEnforced)
         }
         return parameters
     }
@@ -73,14 +80,15 @@ struct Segment {
     ) throws -> (Trainer, Checkpoints, MetricsRecord) {
         let mask = try ConnectivityMask(readingFrom: arguments.mask)
         let dataset = try readDataset()
-        let network = description(of: mask, dataset)
+        let start = try arguments.startMask.map { try ConnectivityMask(readingFrom: $0) }
+        let network = description(of: mask, startingOn: start, dataset)
         let checkpoints = Checkpoints(folder: workspace.folder, network: network, mask: maskDigest)
         let found = try checkpoints.latest()
-        let start =
+        let state =
             try found?.state ?? arguments.stateIn.map { try readState($0, of: network, mask: maskDigest) }
-        let trainer = try makeTrainer(mask, dataset, resuming: start)
+        let trainer = try makeTrainer(mask, startingOn: start, dataset, resuming: state)
         if let found { workspace.progress.say("goes on after epoch \(found.state.epoch)") }
-        if start == nil { trainer.evaluateBeforeTraining() }
+        if state == nil { trainer.evaluateBeforeTraining() }
         if trainer.hasStopped { workspace.progress.say("training ended after epoch \(trainer.epoch)") }
         return (trainer, checkpoints, found?.metrics ?? emptyRecord(network, firstStep: trainer.step))
     }
@@ -93,13 +101,16 @@ struct Segment {
     }
 
     private func makeTrainer(
-        _ mask: ConnectivityMask, _ dataset: Dataset, resuming state: TrainingState?
+        _ mask: ConnectivityMask, startingOn start: ConnectivityMask?, _ dataset: Dataset,
+        resuming state: TrainingState?
     ) throws -> Trainer {
         let options = TrainingOptions(
             kind: arguments.network, nonlinearity: arguments.nonlinearity, seed: UInt64(arguments.seed),
             learningRate: arguments.learningRate, batch: arguments.batch, patience: arguments.patience,
-            products: arguments.products, threads: threads)
-        guard let state else { return try Trainer(options, mask: mask, dataset: dataset) }
+            dale: arguments.dale.rule, products: arguments.products, threads: threads)
+        guard let state else {
+            return try Trainer(options, mask: mask, startingOn: start, dataset: dataset)
+        }
         return try Trainer(options, mask: mask, dataset: dataset, resuming: state)
     }
 
@@ -129,7 +140,7 @@ struct Segment {
         let mask = try ConnectivityMask(readingFrom: arguments.mask)
         try WeightSnapshot(
             description: record.description, epoch: trainer.epoch, step: trainer.step, mask: mask,
-            parameters: state.parameters
+            parameters: state.parameters, inhibitoryNodes: trainer.inhibitoryNodes
         ).write(to: workspace.path("weights"))
         try state.write(to: workspace.path("state"), description: record.description, mask: maskDigest)
         try record.write(to: workspace.path("metrics"))
@@ -154,13 +165,16 @@ struct Segment {
         return state
     }
 
-    private func description(of mask: ConnectivityMask, _ dataset: Dataset) -> NetworkDescription {
+    private func description(
+        of mask: ConnectivityMask, startingOn start: ConnectivityMask?, _ dataset: Dataset
+    ) -> NetworkDescription {
         NetworkDescription(
             dataset: dataset.name, network: arguments.network.rawValue,
             nonlinearity: arguments.nonlinearity.rawValue,
             hiddenNodes: mask.hiddenNodes, density: mask.density, connections: mask.count,
             seed: arguments.seed, maskSeed: mask.seed.map { Int($0) },
-            learningRate: arguments.learningRate, batch: arguments.batch,
+            startDensity: start?.density, dale: arguments.dale.rule, learningRate: arguments.learningRate,
+            batch: arguments.batch,
             trainingImages: dataset.training.count, perClass: arguments.perClass,
             testImages: dataset.test.count)
     }

@@ -53,6 +53,13 @@ struct TrainingArguments: ParsableArguments {
             valueName: "how"))
     var products: ProductChoice = .automatic
 
+    @OptionGroup var dale: DaleArguments
+    @Option(
+        help: ArgumentHelp(
+            "Start with weights at zero outside of this mask, but train all of --mask (sparse to dense).",
+            valueName: "file.h5"))
+    var startMask: String?
+
     func validate() throws {
         guard (0...Int(UInt32.max)).contains(seed) else {
             throw ValidationError("--seed \(seed) is outside 0 to \(UInt32.max)")

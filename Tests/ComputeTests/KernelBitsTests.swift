@@ -156,6 +156,31 @@ struct Problem: CustomTestStringConvertible, Sendable {
         }
     }
 
+    /// Dale's rule changes parameters of the wrong sign, and no others.
+    @Test(arguments: [1, 15, 16, 100, 4097]) func adamWithSigns(count: Int) throws {
+        var random = RandomNumbers(seed: 6)
+        let start = (0..<4).map { _ in random.floats(count) }
+        for i in 0..<count { start[3][i] = abs(start[3][i]) }
+        let signs = AlignedArray(
+            (0..<count).map { _ in random.below(2) == 0 ? Engine.positive : Engine.negative })
+        func update(_ engine: Engine, _ signs: AlignedArray<UInt8>?) -> [AlignedArray<Float>] {
+            let arrays = start.map { AlignedArray($0.elements) }
+            engine.adam(
+                AdamOptions(), step: 3, parameters: arrays[0], gradient: arrays[1], firstMoments: arrays[2],
+                secondMoments: arrays[3], signs: signs)
+            return arrays
+        }
+        try compare { engine in
+            let (free, obeying) = (update(engine, nil), update(engine, signs))
+            for i in 0..<count {
+                let isWrong = (free[0][i] < 0) != (signs[i] == Engine.negative) && free[0][i] != 0
+                #expect(obeying[0][i] == (isWrong ? 0 : free[0][i]))
+            }
+            #expect(obeying[2].bits == free[2].bits && obeying[3].bits == free[3].bits)
+            return obeying.map(\.bits)
+        }
+    }
+
     @Test(arguments: [1, 37, 100]) func crossEntropy(images: Int) throws {
         var random = RandomNumbers(seed: 5)
         let logits = random.activations(rows: 10, images: images)

@@ -11,7 +11,8 @@ import Testing
     static let names =
         [
             "rnn-relu-n64-p0.1-s0", "rnn-relu-n200-p1-s3", "rnn-tanh-n128-p0.5-s1",
-            "rnn-relu-n128-p0.1-s0-epoch1", "ff-relu-n100-p0.1-s2",
+            "rnn-relu-n128-p0.1-s0-epoch1", "ff-relu-n100-p0.1-s2", "rnn-dale0.115-n200-p0.1-s4",
+            "rnn-dale0.5-n200-p1-s5",
         ] + (TestFiles.cifar10Folder == nil ? [] : ["rnn-cifar10-n64-p0.1-s0"])
 
     @Test(.enabled(if: TestFiles.cifar10Folder != nil, "SPARSE_CORTEX_CIFAR10 names no folder"))
@@ -29,7 +30,13 @@ import Testing
         let full = ConnectivityMask(hiddenNodes: n, connections: .all, density: 1, rule: "full", seed: nil)
         let shape = NetworkShape(try vector.kind, mask: full, dataset: vector.dataset)
         var random = TorchRandom(seed: UInt64(vector.arguments.seed))
-        let drawn = InitialParameters.draw(shape, mask: full, from: &random)
+        let scale = -Float(vector.arguments.inhibitory_scale)
+        let nodes = try vector.dale?.inhibitoryNodes(of: n, seed: UInt32(vector.arguments.seed))
+        let indices = (nodes ?? []).indices.filter { nodes?[$0] == true }
+        #expect(indices.count == vector.inhibitory.count)
+        #expect(Array(indices.prefix(10)) == vector.inhibitory.first)
+        let drawn = InitialParameters.draw(
+            shape, mask: full, signs: nodes?.map { $0 ? scale : 1 }, from: &random)
         let arrays = [
             "w_in": drawn.inputWeights, "w": drawn.recurrentWeights, "b_in": drawn.inputBiases,
             "b": drawn.recurrentBiases, "w_out": drawn.readoutWeights, "b_out": drawn.readoutBiases,
@@ -62,7 +69,7 @@ import Testing
             TrainingOptions(
                 kind: try vector.kind,
                 nonlinearity: try #require(Nonlinearity(rawValue: vector.arguments.nonlinearity)),
-                seed: UInt64(vector.arguments.seed), products: products, threads: 2),
+                seed: UInt64(vector.arguments.seed), dale: vector.dale, products: products, threads: 2),
             mask: mask(vector), dataset: vector.dataset)
         let before = trainer.evaluateBeforeTraining()
         #expect(abs(before.accuracy - vector.accuracy_before) < 0.0003)

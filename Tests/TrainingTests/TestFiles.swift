@@ -55,6 +55,13 @@ struct ReferenceVector: Decodable {
         let density: Double
         let seed: Int
         let steps: Int
+        let dale: Double
+        let inhibitory_scale: Double
+    }
+
+    struct Inhibitory: Decodable {
+        let count: Int
+        let first: [Int]
     }
 
     struct Mask: Decodable {
@@ -64,6 +71,7 @@ struct ReferenceVector: Decodable {
 
     let arguments: Arguments
     let mask: Mask
+    let inhibitory: Inhibitory
     let drawn_sha256_float32_before_masking: [String: String]
     let first_test_pass: [Int]
     let training_order_sha256_int64: [String]
@@ -72,6 +80,14 @@ struct ReferenceVector: Decodable {
     let mean_abs_gradient_w: [Double]
     let accuracy_after: Double
     let norms_after: [String: Double]
+
+    /// Dale's rule as the vectors have it: drawn with replacement, and enforced.
+    var dale: DaleRule? {
+        guard arguments.dale > 0 else { return nil }
+        return DaleRule(
+            inhibitoryFraction: arguments.dale, inhibitoryScale: arguments.inhibitory_scale,
+            drawing: .replacement, isEnforced: true)
+    }
 
     /// How its hidden nodes are arranged.
     var kind: NetworkKind { get throws { try #require(NetworkKind(rawValue: arguments.network)) } }

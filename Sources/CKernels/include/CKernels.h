@@ -146,6 +146,8 @@ typedef struct {
     float root_correction;         // sqrt(1 - beta2^step)
     float epsilon;
     float *block_sums;             // [sc_adam_blocks(count)] or null: sums of |gradient|
+    const uint8_t *signs;          // [count] or null: 0 for parameters that must not be negative, 0x80 for those that
+                                   // must not be positive; one that has become so is set to zero (Dale's rule)
 } sc_adam;
 
 long sc_adam_blocks(int64_t count);

@@ -1,0 +1,37 @@
+import Formats
+import Random
+
+extension DaleRule {
+    /// Which nodes are inhibitory, drawn by NumPy after the N² numbers of a mask with the same seed:
+    /// `RandomState(seed)`, `rand(N, N)`, `choice(N, k)` (paper, Methods; notebook).
+    ///
+    /// - Throws: `NumPyDrawError` for a fraction outside 0...1.
+    public func inhibitoryNodes(of nodes: Int, seed: UInt32) throws -> [Bool] {
+        var random = NumPyRandom(seed: seed)
+        random.discardRand(nodes * nodes)
+        let expected = inhibitoryFraction * Double(nodes)
+        let chosen =
+            switch drawing {
+            case .distinct:
+                try random.choice(nodes, size: Int(expected.rounded()), replacement: false)
+            case .replacement: try random.choice(nodes, size: Int(expected), replacement: true)
+            }
+        var isInhibitory = [Bool](repeating: false, count: nodes)
+        for node in chosen { isInhibitory[node] = true }
+        return isInhibitory
+    }
+}
+
+extension ConnectivityMask {
+    /// Calls `body` with the presynaptic node of each connection, in the mask's order.
+    public func forEachPresynapticNode(_ body: (Int) -> Void) {
+        switch connections {
+        case .all:
+            for _ in 0..<hiddenNodes {
+                for pre in 0..<hiddenNodes { body(pre) }
+            }
+        case .rows(_, let columns):
+            for pre in columns { body(Int(pre)) }
+        }
+    }
+}

@@ -1,0 +1,60 @@
+import ArgumentParser
+import Formats
+
+/// Dale's principle on the command line: a named variant, or its parts.
+struct DaleArguments: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Dale's principle as the paper's text has it (enforced: distinct inhibitory nodes, weights that change sign become zero) or as its notebook has it (notebook: drawn with replacement, initial signs only).",
+            valueName: "variant"))
+    var dale: String?
+    @Option(help: ArgumentHelp("Fraction of inhibitory nodes under --dale.", valueName: "f"))
+    var inhibitory: Double?
+    @Option(
+        help: ArgumentHelp(
+            "Initial inhibitory weights under --dale, as a multiple of excitatory ones.", valueName: "x"))
+    var inhibitoryScale: Double?
+    @Option(
+        help: ArgumentHelp(
+            "How inhibitory nodes are drawn, in place of the variant's way: \(DaleRule.Drawing.allCases.map(\.rawValue).joined(separator: ", ")).",
+            valueName: "how"))
+    var daleDrawing: DaleRule.Drawing?
+    @Flag(
+        inversion: .prefixedNo,
+        help: "Whether a weight that has changed its sign becomes zero, in place of the variant's way.")
+    var daleEnforced: Bool?
+
+    func validate() throws {
+        guard let dale else {
+            for (name, isThere) in [
+                ("inhibitory", inhibitory != nil), ("inhibitory-scale", inhibitoryScale != nil),
+                ("dale-drawing", daleDrawing != nil), ("dale-enforced", daleEnforced != nil),
+            ] where isThere {
+                throw ValidationError("--\(name) needs --dale: enforced or notebook")
+            }
+            return
+        }
+        guard DaleRule.variants.contains(where: { $0.name == dale }) else {
+            let known = DaleRule.variants.map(\.name).joined(separator: ", ")
+            throw ValidationError("--dale \(dale) is not known; choose one of \(known)")
+        }
+        if let inhibitory, !(0...1).contains(inhibitory) {
+            throw ValidationError("--inhibitory \(inhibitory) is outside 0 to 1; the paper's is 0.115")
+        }
+        if let inhibitoryScale, !(inhibitoryScale > 0 && inhibitoryScale.isFinite) {
+            throw ValidationError("--inhibitory-scale \(inhibitoryScale) is not a positive number")
+        }
+    }
+
+    /// The rule; nil for weights of any sign.
+    var rule: DaleRule? {
+        DaleRule.variants.first { $0.name == dale }.map { variant in
+            DaleRule(
+                inhibitoryFraction: inhibitory ?? DaleRule().inhibitoryFraction,
+                inhibitoryScale: inhibitoryScale ?? 1, drawing: daleDrawing ?? variant.drawing,
+                isEnforced: daleEnforced ?? variant.isEnforced)
+        }
+    }
+}
+
+extension DaleRule.Drawing: ExpressibleByArgument {}
