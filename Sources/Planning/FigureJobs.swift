@@ -97,11 +97,16 @@ public struct FigureJobs {
         let mask = Job.File(role: "mask", path: network.maskPath)
         let state = Job.File(role: "state-in", path: network.statePath(epoch: segment.from))
         let stateIn = segment.from == 0 ? [] : [state]
-        let outputs = [
-            Job.File(role: "weights", path: network.weightsPath(epoch: segment.to)),
-            Job.File(role: "state", path: network.statePath(epoch: segment.to)),
-            Job.File(role: "metrics", path: network.metricsPath(segment)),
-        ]
+        let weights = Job.File(role: "weights", path: network.weightsPath(epoch: segment.to))
+        // Of an untrained network there is nothing to go on from: its first segment starts anew.
+        let outputs =
+            segment.to == 0
+            ? [weights]
+            : [
+                weights,
+                Job.File(role: "state", path: network.statePath(epoch: segment.to)),
+                Job.File(role: "metrics", path: network.metricsPath(segment)),
+            ]
         return Job(
             stage: "train", title: title(network, segment), outputs: outputs, inputs: [data, mask] + stateIn,
             arguments: options([data, mask]) + choices(network, segment) + options(stateIn)
@@ -126,8 +131,11 @@ public struct FigureJobs {
 
     private func title(_ network: NetworkSpecification, _ segment: TrainingSegments.Segment) -> String {
         let epochs =
-            segment.to - segment.from == 1
-            ? "epoch \(segment.to)" : "epochs \(segment.from + 1)–\(segment.to)"
+            switch segment.to - segment.from {
+            case 0: "untrained"
+            case 1: "epoch \(segment.to)"
+            default: "epochs \(segment.from + 1)–\(segment.to)"
+            }
         let rate =
             network.learningRate == NetworkSpecification.paperLearningRate
             ? "" : "learning rate \(canonical(network.learningRate)), "
@@ -165,7 +173,7 @@ public struct FigureJobs {
         let panels = figure.panels.filter { Catalogue.panelKind($0.shows)?.analysis == name }
         var seen: Set<String> = []
         let metrics = Set(panels.flatMap(\.networks)).sorted().flatMap { network in
-            segments(of: network).map { network.metricsPath($0) }
+            segments(of: network).filter { $0.to > 0 }.map { network.metricsPath($0) }
         }.filter { seen.insert($0).inserted }.map { Job.File(role: "metrics", path: $0) }
         let output = analysisFile(name, role: "output")
         return Job(

@@ -6,7 +6,7 @@ import Specification
 /// 10, 100 …: so the segments depend neither on which figure is made first nor on seeds, and a figure that asks for more epochs
 /// goes on from where another ended, or at least from the last of the fixed epochs.
 public struct TrainingSegments: Sendable {
-    /// Epochs `from + 1 ... to` of one network.
+    /// Epochs `from + 1 ... to` of one network; of the untrained one, both are 0.
     public struct Segment: Hashable, Sendable {
         /// Epochs trained before.
         public let from: Int
@@ -27,11 +27,13 @@ public struct TrainingSegments: Sendable {
         }
     }
 
-    /// The segments that take `network` from the start to `epochs`, which must be one of its snapshots.
+    /// The segments that take `network` from the start to `epochs`, which must be one of its snapshots; the first is that of
+    /// the untrained network, if a figure asks for its weights.
     public func of(_ network: NetworkSpecification, upTo epochs: Int) -> [Segment] {
         let asked = snapshots[network.course] ?? []
-        let ends = asked.union(Self.fixedEpochs).union([epochs]).filter { $0 <= epochs }.sorted()
-        return zip([0] + ends, ends).map { Segment(from: $0, to: $1) }
+        let ends = asked.union(Self.fixedEpochs).union([epochs]).filter { (1...epochs).contains($0) }.sorted()
+        let untrained = asked.contains(0) ? [Segment(from: 0, to: 0)] : []
+        return untrained + zip([0] + ends, ends).map { Segment(from: $0, to: $1) }
     }
 }
 

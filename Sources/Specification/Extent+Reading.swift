@@ -87,7 +87,9 @@ extension YAMLValue {
     /// Epochs after which weights are archived; the last epoch always is.
     fileprivate func snapshots(epochs: Int) throws -> [Int] {
         let epochsOfSnapshots = try distinct("snapshot", plural: "snapshots", advice: "[1, \(epochs)]") {
-            try $0.int("snapshot", in: 1...epochs, advice: "an epoch that is trained, or raise \"epochs\"")
+            try $0.int(
+                "snapshot", in: 0...epochs,
+                advice: "an epoch that is trained, or raise \"epochs\"; 0 is before training")
         }
         return Set(epochsOfSnapshots + [epochs]).sorted()
     }

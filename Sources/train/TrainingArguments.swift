@@ -24,7 +24,8 @@ struct TrainingArguments: ParsableArguments {
     var batch = 100
     @Option(help: ArgumentHelp("Epochs that are finished already.", valueName: "epoch"))
     var fromEpoch = 0
-    @Option(help: ArgumentHelp("Epochs that shall be finished.", valueName: "epoch"))
+    @Option(
+        help: ArgumentHelp("Epochs that shall be finished; 0 for the untrained network.", valueName: "epoch"))
     var toEpoch = 1
     @Option(help: ArgumentHelp("State after --from-epoch, where that is not 0.", valueName: "file.h5"))
     var stateIn: String?
@@ -71,9 +72,10 @@ struct TrainingArguments: ParsableArguments {
         guard batch >= 1 else {
             throw ValidationError("--batch \(batch) is not at least 1; the paper's is 100")
         }
-        guard fromEpoch >= 0, toEpoch > fromEpoch else {
+        guard fromEpoch >= 0, toEpoch > fromEpoch || toEpoch == 0 && fromEpoch == 0 else {
             throw ValidationError(
-                "--to-epoch \(toEpoch) must be above --from-epoch \(fromEpoch), which is at least 0")
+                "--to-epoch \(toEpoch) must be above --from-epoch \(fromEpoch), which is at least 0; or both are 0"
+            )
         }
         if fromEpoch > 0 && stateIn == nil {
             throw ValidationError("--from-epoch \(fromEpoch) needs the state after it: give --state-in")

@@ -69,6 +69,23 @@ import Testing
         #expect(impatient.status != 0 && impatient.errors.contains("go on from it with the same --patience"))
     }
 
+    @Test func aNetworkUnderDalesRuleKeepsItsSigns() throws {
+        let project = try prepared()
+        let more = ["--dale", "enforced", "--inhibitory", "0.25", "--train-limit", "400", "--weights"]
+        let arguments = ["--data", "data.h5", "--mask", "mask.h5", "--test-limit", "300", "--batch", "20"]
+        for epoch in ["0", "2"] {
+            let outcome = try run(
+                "\(Project.programs)/train", arguments + more + ["w\(epoch).h5", "--to-epoch", epoch],
+                in: project.folder)
+            #expect(outcome.status == 0, "\(outcome.errors)")
+        }
+        #expect(try object(project, "w0.h5") != object(project, "w2.h5"))
+        let wrong = try train(project, "--inhibitory", "0.25", "--metrics", "m.h5")
+        #expect(wrong.errors.contains("--inhibitory needs --dale"), "\(wrong.errors)")
+        let unknown = try train(project, "--dale", "strict", "--metrics", "m.h5")
+        #expect(unknown.errors.contains("choose one of enforced, notebook"), "\(unknown.errors)")
+    }
+
     @Test func aClassWithTooFewExamplesIsRefused() throws {
         let project = try prepared()
         let outcome = try train(

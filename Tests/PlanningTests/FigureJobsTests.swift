@@ -101,6 +101,18 @@ struct FigureJobsTests {
         #expect(training[0].outputs.map(\.role) == ["weights", "state", "metrics"])
     }
 
+    @Test func untrainedWeightsAreASegmentOfTheirOwn() throws {
+        let figure = gridFigure("one", densities: "[1]", seeds: "1", epochs: "2", more: ", snapshots: [0, 2]")
+        let jobs = try TemporaryPipeline(figures: ["one": figure]).plan("one").list.jobs
+        let training = jobs.filter { $0.stage == "train" }
+        #expect(training.map { $0.outputs.map(\.role) }.map(\.count) == [1, 3, 3])
+        #expect(training[0].outputs[0].path.hasSuffix("n32-p1/s0/weights-e0.h5"))
+        #expect(training[0].arguments.contains("--to-epoch") && training[0].title.hasSuffix("untrained"))
+        #expect(!training[1].inputs.contains { $0.role == "state-in" })
+        let analyze = try #require(jobs.first { $0.stage == "analyze" })
+        #expect(analyze.inputs.count { $0.role == "metrics" } == 2)
+    }
+
     private func limited(_ name: String) -> String {
         """
         figure: \(name)

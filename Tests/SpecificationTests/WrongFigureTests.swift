@@ -57,7 +57,7 @@ struct WrongFigureTests {
         ("seeds: 1", "seeds: [-1]", "27: seed -1 is outside [0, 4294967295]; give a seed such as 0"),
         (
             "snapshots: [1]", "snapshots: [5]",
-            "13: snapshot 5 is outside [1, 3]; give an epoch that is trained"
+            "13: snapshot 5 is outside [0, 3]; give an epoch that is trained"
         ),
         ("laptop:", "labtop:", "24: unknown key \"labtop\" in profiles of panel C; did you mean \"laptop\"?"),
         ("sizes: [64]", "sizes: [64, 65]", "13: panel B has 2 sizes, but accuracy-by-epoch draws 1 at most"),
