@@ -58,7 +58,7 @@ let package = Package(
 
         // Science
         .target(name: "Figures", dependencies: ["Analysis", "Formats", "Specification"]),
-        .target(name: "Analysis", dependencies: ["Formats"]),
+        .target(name: "Analysis", dependencies: ["Random", "Compute", "Formats"]),
         .target(name: "Specification", dependencies: ["Datasets", yams]),
         .target(name: "Training", dependencies: ["Networks", "Formats"]),
         .target(name: "Networks", dependencies: ["Random", "Compute", "Formats"]),
@@ -86,7 +86,7 @@ let package = Package(
         tests("Datasets", "CArchive", "Random"), tests("Compute"), tests("Networks"),
         tests("Training", crypto, "Datasets"),
         .testTarget(name: "EndToEndTests", exclude: ["fixtures"]),
-        tests("Analysis"), tests("Specification"), tests("Figures"), tests("Planning"),
+        tests("Analysis", "Compute", "Formats", "Random"), tests("Specification"), tests("Figures"), tests("Planning"),
 
         .plugin(name: "CodeDigest", capability: .buildTool(), path: "Sources/CodeDigest"),
     ]

@@ -6,6 +6,14 @@ public enum AnalysisError: Error, Equatable, CustomStringConvertible {
     case notFinite(AccuracyCondition, seed: Int)
     /// A sample of a two-sample test has no value or one that is NaN; `sample` is 1 or 2.
     case unusableSample(Int, reason: String)
+    /// Fewer of something than a measure needs.
+    case tooFew(String, found: Int, needed: Int)
+    /// Two inputs of a measure do not fit together.
+    case sizes(String, found: Int, expected: Int)
+    /// A number is NaN or infinite.
+    case notANumber(String)
+    /// A setting of a measure is out of its range.
+    case setting(String)
 
     /// One sentence: what is wrong, where, and what to do.
     public var description: String {
@@ -19,6 +27,14 @@ public enum AnalysisError: Error, Equatable, CustomStringConvertible {
         case .unusableSample(let sample, let reason):
             return
                 "Sample \(sample) of the Kolmogorov-Smirnov test \(reason): give numbers, none of them NaN."
+        case .tooFew(let what, let found, let needed):
+            return "There are \(found) \(what), at least \(needed) are needed."
+        case .sizes(let what, let found, let expected):
+            return "There are \(found) \(what), but \(expected) were expected: give inputs of one network."
+        case .notANumber(let what):
+            return "The \(what) is not a finite number: train the network again, with a lower learning rate."
+        case .setting(let problem):
+            return problem
         }
     }
 

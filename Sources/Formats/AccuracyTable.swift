@@ -1,32 +1,5 @@
 import HDF5
 
-/// A named column of a table.
-public struct TableColumn: Equatable, Sendable {
-    /// Values of one type.
-    public enum Values: Equatable, Sendable {
-        /// Strings.
-        case texts([String])
-        /// Whole numbers.
-        case integers([Int])
-        /// Numbers; NaN where there is none.
-        case numbers([Double])
-    }
-
-    /// Its name.
-    public let name: String
-    /// Units of its values.
-    public let units: String
-    /// One value a row.
-    public let values: Values
-
-    /// A column; see the properties.
-    public init(_ name: String, units: String, _ values: Values) {
-        self.name = name
-        self.units = units
-        self.values = values
-    }
-}
-
 /// The tidy table of accuracies, with tables derived from it.
 public enum AccuracyTable {
     /// Writes an artifact of kind `accuracy`.
@@ -38,9 +11,9 @@ public enum AccuracyTable {
         to path: String
     ) throws {
         try writeArtifact(at: path, kind: "accuracy", version: 2, title: title) { root in
-            try write(columns(of: records), axis: "record", to: try root.createGroup("records"))
+            try root.createGroup("records").writeTable(columns(of: records), axis: "record")
             for table in derived {
-                try write(table.columns, axis: "row", to: try root.createGroup(table.name))
+                try root.createGroup(table.name).writeTable(table.columns, axis: "row")
             }
         }
     }
@@ -65,21 +38,6 @@ public enum AccuracyTable {
             let group = try root.group("sources")
             let titles = try group.readStrings("title")
             return Array(zip(titles, try group.readStrings("digest", count: titles.count)))
-        }
-    }
-
-    private static func write(
-        _ columns: [TableColumn], axis: String, to group: borrowing HDF5Group
-    ) throws {
-        for column in columns {
-            switch column.values {
-            case .texts(let values): try group.writeTexts(values, to: column.name, axis: axis)
-            case .integers(let values):
-                try group.writeArray(
-                    values.map { Int64($0) }, to: column.name, units: column.units, axes: [axis])
-            case .numbers(let values):
-                try group.writeArray(values, to: column.name, units: column.units, axes: [axis])
-            }
         }
     }
 

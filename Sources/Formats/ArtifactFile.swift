@@ -32,18 +32,26 @@ func readArtifact<Result>(
     body: (borrowing HDF5Group) throws -> Result
 ) throws -> Result {
     let file = try HDF5File.open(at: path)
-    let found = try file.root.attribute("kind", as: String.self)
+    try requireArtifact(file.root, at: path, kind: kind, versions: versions)
+    return try body(file.root)
+}
+
+/// Checks kind and version of an open artifact.
+/// - Throws: `FormatError` if it is of another kind or version, `HDF5Error` if it has none.
+func requireArtifact(
+    _ root: borrowing HDF5Group, at path: String, kind: String, versions: ClosedRange<Int> = 1...1
+) throws {
+    let found = try root.attribute("kind", as: String.self)
     guard found == kind else {
         throw FormatError(path, "attribute kind", "is “\(found)”, but a file of kind “\(kind)” was expected")
     }
-    let version = try file.root.attribute("format-version", as: Int.self)
+    let version = try root.attribute("format-version", as: Int.self)
     guard versions.contains(version) else {
         let known = versions.map(String.init).joined(separator: " and ")
         throw FormatError(
             path, "attribute format-version",
             "is \(version), but this program reads \(known); use the version that wrote the file")
     }
-    return try body(file.root)
 }
 
 extension HDF5Group {

@@ -5,7 +5,9 @@ import Formats
 /// The paper's masks and inhibitory nodes were drawn this way.
 public struct NumPyRandom: Sendable {
     /// The generator that all draws take their outputs from.
-    public private(set) var generator: MersenneTwister
+    public internal(set) var generator: MersenneTwister
+    /// The second of a pair of normal numbers, until it is handed out (`standardNormal`).
+    var spareNormal: Double?
 
     /// As `np.random.seed(seed)` for an integer.
     public init(seed: UInt32) {
@@ -20,7 +22,12 @@ public struct NumPyRandom: Sendable {
     }
 
     /// The generator between two draws.
-    public var state: GeneratorState { generator.state }
+    ///
+    /// - Precondition: no normal number is left over: `standardNormal` was called an even number of times.
+    public var state: GeneratorState {
+        precondition(spareNormal == nil, "half a pair of normal numbers is left, which a state does not hold")
+        return generator.state
+    }
 
     /// As `rand()`: uniform in [0, 1), 53 bits from two outputs.
     public mutating func rand() -> Double {

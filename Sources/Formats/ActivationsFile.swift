@@ -1,0 +1,113 @@
+import HDF5
+
+/// Activations of a network's hidden nodes at the last time step, for its whole test set: an open artifact of kind
+/// `activations`, read in blocks of nodes (paper, Methods: what is passed to the output layer).
+public final class ActivationsFile: ActivationBlocks {
+    /// Which network.
+    public let description: NetworkDescription
+    /// Epochs of training that were finished.
+    public let epoch: Int
+    /// Steps of training behind it.
+    public let step: Int
+    /// The class of each image.
+    public let labels: [UInt8]
+    /// Hidden nodes, N.
+    public let nodes: Int
+    /// Images of the test set.
+    public let images: Int
+
+    private let path: String
+    private let dataset: HDF5Dataset
+
+    /// Numbers in a chunk, unless one node has more: about 1 MB, so that a block of a few nodes unpacks little else.
+    static let chunkNumbers = 1 << 18
+
+    /// Chunks are whole nodes, as many as have at most 2¹⁸ numbers, but at least one.
+    static func chunk(nodes: Int, images: Int) -> [Int] {
+        [max(1, min(nodes, chunkNumbers / max(images, 1))), max(1, images)]
+    }
+
+    /// Writes activations as an artifact of kind `activations`, some chunks at a time.
+    ///
+    /// - Parameters:
+    ///   - labels: the class of each image.
+    ///   - epoch: epochs of training that were finished, `step` the steps.
+    /// - Throws: `FormatError` where nodes, images and labels are not those of `description`; `HDF5Error`; what reading
+    ///   `activations` throws.
+    public static func write(
+        _ activations: some ActivationBlocks, labels: [UInt8], description: NetworkDescription, epoch: Int,
+        step: Int, to path: String
+    ) throws {
+        let shape = [activations.nodes, activations.images]
+        guard shape == [description.hiddenNodes, description.testImages], labels.count == shape[1] else {
+            throw FormatError(
+                path, "activations",
+                "have shape \(shape) and \(labels.count) labels, but the network has \(description.hiddenNodes) "
+                    + "hidden nodes and \(description.testImages) test images")
+        }
+        let title = "Activations of the last time step after epoch \(epoch) (step \(step)): \(description.title)"
+        try writeArtifact(at: path, kind: "activations", title: title) { root in
+            try description.write(to: root)
+            try root.setAttribute("epoch", to: epoch)
+            try root.setAttribute("step", to: step)
+            try writeBlocks(of: activations, to: root, path: path)
+            try root.writeArray(labels, to: "labels", units: "class", axes: ["image"])
+        }
+    }
+
+    private static func writeBlocks(
+        of activations: some ActivationBlocks, to root: borrowing HDF5Group, path: String
+    ) throws {
+        let (nodes, images) = (activations.nodes, activations.images)
+        let chunk = chunk(nodes: nodes, images: images)
+        // Level 1: most numbers are zero, and higher levels take times longer for a few per cent.
+        let dataset = try root.createDataset(
+            "activations", of: Float.self, shape: [nodes, images],
+            compression: .deflate(level: 1, chunk: chunk))
+        try dataset.setAttribute("units", to: "1")
+        try dataset.setAttribute("axes", to: "node, image")
+        for block in activations.blocks(maximum: 1 << 23, step: chunk[0]) {
+            let values = try activations.read(block)
+            try requireFinite(values, from: block.lowerBound, images: images, path)
+            try dataset.writeRows(values, from: block.lowerBound)
+        }
+    }
+
+    /// Opens an artifact of kind `activations`.
+    ///
+    /// - Throws: `FormatError` or `HDF5Error`, naming file and field.
+    public init(readingFrom path: String) throws {
+        let file = try HDF5File.open(at: path)
+        try requireArtifact(file.root, at: path, kind: "activations")
+        self.path = path
+        description = try NetworkDescription(reading: file.root)
+        epoch = try file.root.attribute("epoch", as: Int.self)
+        step = try file.root.attribute("step", as: Int.self)
+        (nodes, images) = (description.hiddenNodes, description.testImages)
+        labels = try file.root.read("labels", as: UInt8.self, shape: [images])
+        dataset = try file.root.dataset("activations")
+        guard dataset.typeName == "float32", dataset.shape == [nodes, images] else {
+            throw FormatError(
+                path, "activations",
+                "are \(dataset.typeName) of shape \(dataset.shape), but float32 of shape \([nodes, images]), hidden "
+                    + "nodes by test images, was expected")
+        }
+    }
+
+    /// The activations of some nodes, row-major [node][image].
+    ///
+    /// - Throws: `FormatError` where one is not finite, `HDF5Error` where they cannot be read.
+    public func read(_ nodes: Range<Int>) throws -> [Float] {
+        let values = try dataset.readRows(nodes, as: Float.self)
+        try Self.requireFinite(values, from: nodes.lowerBound, images: images, path)
+        return values
+    }
+
+    private static func requireFinite(_ values: [Float], from node: Int, images: Int, _ path: String) throws {
+        guard let wrong = values.firstIndex(where: { !$0.isFinite }) else { return }
+        throw FormatError(
+            path, "activations",
+            "of node \(node + wrong / images) in image \(wrong % images) is \(values[wrong]), but finite numbers "
+                + "were expected; the training diverged, so train with a lower learning rate")
+    }
+}

@@ -1,0 +1,130 @@
+import HDF5
+
+/// The result of a measure: settings and tables of numbers, for instance a histogram. An artifact of kind `measures`.
+public struct MeasureTables: Equatable, Sendable {
+    /// What a measure was computed with.
+    public enum Setting: Equatable, Sendable {
+        /// Words, for instance the name of a rule.
+        case text(String)
+        /// A whole number, for instance a seed.
+        case integer(Int)
+        /// Any other number.
+        case number(Double)
+    }
+
+    /// A table: columns of equal length.
+    public struct Table: Equatable, Sendable {
+        /// Its name, unique in its file.
+        public let name: String
+        /// Its columns, with distinct names.
+        public let columns: [TableColumn]
+
+        /// A table; see the properties.
+        public init(_ name: String, _ columns: [TableColumn]) {
+            self.name = name
+            self.columns = columns
+        }
+    }
+
+    /// Where numbers come from.
+    public struct Source: Equatable, Sendable {
+        /// Title of the artifact.
+        public let title: String
+        /// Its digest.
+        public let digest: String
+
+        /// A source; see the properties.
+        public init(title: String, digest: String) {
+            self.title = title
+            self.digest = digest
+        }
+    }
+
+    /// Name of the measure, for instance `mutual-information`.
+    public let measure: String
+    /// Settings by name.
+    public let settings: [String: Setting]
+    /// The tables, sorted by name in files.
+    public let tables: [Table]
+    /// The artifacts that were measured, in order.
+    public let sources: [Source]
+
+    /// A result; see the properties.
+    public init(measure: String, settings: [String: Setting], tables: [Table], sources: [Source]) {
+        self.measure = measure
+        self.settings = settings
+        self.tables = tables.sorted { $0.name < $1.name }
+        self.sources = sources
+    }
+
+    /// The table `name`, if there is one.
+    public func table(_ name: String) -> Table? { tables.first { $0.name == name } }
+
+    /// Writes an artifact of kind `measures`.
+    ///
+    /// - Throws: `FormatError` where the columns of a table differ in length, `HDF5Error`.
+    public func write(title: String, to path: String) throws {
+        for table in tables where Set(table.columns.map(\.values.count)).count > 1 {
+            throw FormatError(path, "tables/\(table.name)", "has columns of different lengths")
+        }
+        try writeArtifact(at: path, kind: "measures", title: title) { root in
+            try root.setAttribute("measure", to: measure)
+            let group = try root.createGroup("settings")
+            for (name, value) in settings.sorted(by: { $0.key < $1.key }) {
+                switch value {
+                case .text(let text): try group.setAttribute(name, to: text)
+                case .integer(let integer): try group.setAttribute(name, to: integer)
+                case .number(let number): try group.setAttribute(name, to: number)
+                }
+            }
+            let all = try root.createGroup("tables")
+            for table in tables { try all.createGroup(table.name).writeTable(table.columns, axis: "row") }
+            let origins = try root.createGroup("sources")
+            try origins.writeTexts(sources.map(\.title), to: "title", axis: "row")
+            try origins.writeTexts(sources.map(\.digest), to: "digest", axis: "row")
+        }
+    }
+
+    /// Reads an artifact of kind `measures`; columns are sorted by name.
+    ///
+    /// - Throws: `FormatError` or `HDF5Error`, naming file and field.
+    public init(readingFrom path: String) throws {
+        self = try readArtifact(at: path, kind: "measures") { root in
+            let origins = try root.group("sources")
+            let titles = try origins.readStrings("title")
+            let digests = try origins.readStrings("digest", count: titles.count)
+            return MeasureTables(
+                measure: try root.attribute("measure", as: String.self),
+                settings: try Self.readSettings(try root.group("settings"), path),
+                tables: try Self.readTables(try root.group("tables"), path),
+                sources: zip(titles, digests).map { Source(title: $0, digest: $1) })
+        }
+    }
+
+    private static func readSettings(_ group: borrowing HDF5Group, _ path: String) throws -> [String: Setting] {
+        var settings: [String: Setting] = [:]
+        for name in try group.attributeNames {
+            switch try group.attribute(name).value {
+            case .string(let text): settings[name] = .text(text)
+            case .integer(let integer): settings[name] = .integer(integer)
+            case .real(let number): settings[name] = .number(number)
+            default: throw FormatError(path, "settings", "“\(name)” is neither a text nor a number")
+            }
+        }
+        return settings
+    }
+
+    private static func readTables(_ group: borrowing HDF5Group, _ path: String) throws -> [Table] {
+        var tables: [Table] = []
+        for name in try group.names {
+            let table = try group.group(name)
+            var columns: [TableColumn] = []
+            for column in try table.names { columns.append(try table.readColumn(column)) }
+            guard Set(columns.map(\.values.count)).count <= 1 else {
+                throw FormatError(path, "tables/\(name)", "has columns of different lengths")
+            }
+            tables.append(Table(name, columns))
+        }
+        return tables
+    }
+}

@@ -1,0 +1,65 @@
+import HDF5
+
+/// A named column of a table.
+public struct TableColumn: Equatable, Sendable {
+    /// Values of one type.
+    public enum Values: Equatable, Sendable {
+        /// Strings.
+        case texts([String])
+        /// Whole numbers.
+        case integers([Int])
+        /// Numbers; NaN where there is none.
+        case numbers([Double])
+
+        /// Number of rows.
+        public var count: Int {
+            switch self {
+            case .texts(let values): values.count
+            case .integers(let values): values.count
+            case .numbers(let values): values.count
+            }
+        }
+    }
+
+    /// Its name.
+    public let name: String
+    /// Units of its values.
+    public let units: String
+    /// One value a row.
+    public let values: Values
+
+    /// A column; see the properties.
+    public init(_ name: String, units: String, _ values: Values) {
+        self.name = name
+        self.units = units
+        self.values = values
+    }
+}
+
+extension HDF5Group {
+    /// Writes each column as an array of its own.
+    func writeTable(_ columns: [TableColumn], axis: String) throws {
+        for column in columns {
+            switch column.values {
+            case .texts(let values): try writeTexts(values, to: column.name, axis: axis)
+            case .integers(let values):
+                try writeArray(values.map { Int64($0) }, to: column.name, units: column.units, axes: [axis])
+            case .numbers(let values):
+                try writeArray(values, to: column.name, units: column.units, axes: [axis])
+            }
+        }
+    }
+
+    /// Reads a column that `writeTable` wrote.
+    func readColumn(_ name: String) throws -> TableColumn {
+        let dataset = try dataset(name)
+        let units = try dataset.attribute("units", as: String.self)
+        switch dataset.typeName {
+        case "string": return TableColumn(name, units: units, .texts(try dataset.readStrings(shape: [nil])))
+        case "int64":
+            let values = try dataset.read(as: Int64.self, shape: [nil])
+            return TableColumn(name, units: units, .integers(values.map { Int($0) }))
+        default: return TableColumn(name, units: units, .numbers(try dataset.read(as: Double.self, shape: [nil])))
+        }
+    }
+}

@@ -1,0 +1,30 @@
+extension NumPyRandom {
+    /// As `standard_normal()` or `randn()`: mean 0, variance 1, by Marsaglia's polar method.
+    ///
+    /// Two numbers come of one point in the unit disc; the second is kept for the next call, whatever else is drawn in
+    /// between. Equal to NumPy's number in all bits, but for the last one where NumPy's C library does not round the
+    /// logarithm correctly (see `NaturalLogarithm`).
+    public mutating func standardNormal() -> Double {
+        if let spare = spareNormal {
+            spareNormal = nil
+            return spare
+        }
+        while true {
+            let x = 2 * rand() - 1
+            let y = 2 * rand() - 1
+            let square = x * x + y * y
+            guard square < 1, square != 0 else { continue }
+            let factor = (-2 * NaturalLogarithm.value(square) / square).squareRoot()
+            spareNormal = factor * x
+            return factor * y
+        }
+    }
+
+    /// As `standard_normal(count)`.
+    ///
+    /// - Precondition: `count` is at least 0.
+    public mutating func standardNormal(_ count: Int) -> [Double] {
+        precondition(count >= 0, "cannot draw \(count) numbers")
+        return (0..<count).map { _ in standardNormal() }
+    }
+}
