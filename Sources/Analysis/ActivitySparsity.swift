@@ -42,7 +42,9 @@ public struct ActivitySparsity: Equatable, Sendable {
             throw AnalysisError.tooFew("\(what) for the sparsity of activity", found: count, needed: 1)
         }
         var sums = ActivitySums(images: images, activations: linear, logActivations: logarithmic)
-        for block in source.blocks(maximum: 1 << 23) { try sums.add(source.read(block), firstNode: block.lowerBound) }
+        for block in source.blocks(maximum: 1 << 23) {
+            try sums.add(source.read(block), firstNode: block.lowerBound)
+        }
 
         activeFractions = sums.activeNodes.map { Double($0) / Double(nodes) }
         meanFraction = mean(activeFractions)
@@ -81,7 +83,8 @@ private struct ActivitySums {
             for image in 0..<images where values[start + image] != 0 {
                 let value = Double(values[start + image])
                 guard value.isFinite else {
-                    throw AnalysisError.notANumber("activation of node \(firstNode + start / images) in image \(image)")
+                    throw AnalysisError.notANumber(
+                        "activation of node \(firstNode + start / images) in image \(image)")
                 }
                 active += 1
                 activeNodes[image] += 1

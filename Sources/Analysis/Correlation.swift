@@ -86,7 +86,9 @@ final class StandardisedTile {
     }
 
     /// Fills the node's rows. Returns 0, 1 for a constant node, 2 for one with a number that is not finite.
-    private static func standardise(_ row: UnsafeBufferPointer<Float>, _ node: Int, _ slabs: [Activations]) -> UInt8 {
+    private static func standardise(_ row: UnsafeBufferPointer<Float>, _ node: Int, _ slabs: [Activations])
+        -> UInt8
+    {
         var sum = 0.0
         var isConstant = true
         for value in row {

@@ -19,7 +19,8 @@ public struct Histogram: Equatable, Sendable {
     ///
     /// - Precondition: at least one bin, and a range that is not empty.
     public init(bins: Int, over range: ClosedRange<Double>) {
-        precondition(bins > 0 && range.lowerBound < range.upperBound, "\(bins) bins over \(range) hold nothing")
+        precondition(
+            bins > 0 && range.lowerBound < range.upperBound, "\(bins) bins over \(range) hold nothing")
         let width = (range.upperBound - range.lowerBound) / Double(bins)
         edges = (0..<bins).map { range.lowerBound + Double($0) * width } + [range.upperBound]
         counts = [Int](repeating: 0, count: bins)

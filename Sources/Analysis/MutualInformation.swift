@@ -31,7 +31,8 @@ public final class MutualInformation {
     /// - Throws: `AnalysisError.tooFew` for fewer than four images.
     public init(images: Int, seed: UInt32) throws {
         guard images > Self.neighbours else {
-            throw AnalysisError.tooFew("images for mutual information", found: images, needed: Self.neighbours + 1)
+            throw AnalysisError.tooFew(
+                "images for mutual information", found: images, needed: Self.neighbours + 1)
         }
         self.images = images
         self.seed = seed
@@ -66,12 +67,17 @@ public final class MutualInformation {
         private let all: MutualInformation
         private let x, y: Marginal
         private let sweep: NeighbourSweep
+        private let images, listed: Int
+        /// By image: 1 where the distances of the cloud hold.
+        private let bothSilent: AlignedArray<UInt8>
 
         init(_ all: MutualInformation) {
             self.all = all
             x = Marginal(.feature, noise: all.noise[0], noiseOrder: all.cloud.orderA)
             y = Marginal(.target, noise: all.noise[1], noiseOrder: all.cloud.orderB)
             sweep = NeighbourSweep(x, y)
+            (images, listed) = (all.images, all.cloud.listed)
+            bothSilent = AlignedArray(count: images)
         }
 
         /// All numbers must be finite, one for each image.
@@ -91,39 +97,37 @@ public final class MutualInformation {
         private func sumsOfDigamma(_ digamma: UnsafeBufferPointer<Double>) -> (x: Double, y: Double) {
             // The cloud's distances are those of a pair whose noise is as large in both nodes, and around zero alone.
             let isKnown = x.isSeparated && y.isSeparated && x.amplitude == 1e-10 && y.amplitude == 1e-10
+            let bothSilent = bothSilent.pointer
+            for image in 0..<images { bothSilent[image] = isKnown ? x.silent[image] & y.silent[image] : 0 }
             var (sumX, sumY) = (0.0, 0.0)
             all.cloud.neighbours.withUnsafeBufferPointer { neighbours in
-                for image in 0..<all.images {
-                    let counts: (Int, Int)
-                    if isKnown, x.silent[image] & y.silent[image] == 1, let known = known(image, neighbours) {
-                        counts = known
+                let (beforeX, beforeY) = (x.silentBefore, y.silentBefore)
+                for image in 0..<images {
+                    if let near = thirdSilent(image, neighbours, bothSilent) {
+                        sumX += digamma[Int(beforeX[Int(near.endA)] &- beforeX[Int(near.firstA)])]
+                        sumY += digamma[Int(beforeY[Int(near.endB)] &- beforeY[Int(near.firstB)])]
                     } else {
                         let radius = max(0, sweep.radius(of: image).nextDown)
-                        counts = (x.countWithin(radius, of: image), y.countWithin(radius, of: image))
+                        sumX += digamma[x.countWithin(radius, of: image)]
+                        sumY += digamma[y.countWithin(radius, of: image)]
                     }
-                    sumX += digamma[counts.0]
-                    sumY += digamma[counts.1]
                 }
             }
             return (sumX, sumY)
         }
 
-        /// The counts of an image in which both nodes are silent, if three of its listed neighbours are such images.
+        /// Where both nodes are silent, the third nearest such image, if it is listed.
         @inline(__always)
-        private func known(
-            _ image: Int, _ neighbours: UnsafeBufferPointer<NoiseCloud.Neighbour>
-        ) -> (Int, Int)? {
-            let start = image &* all.cloud.listed
+        private func thirdSilent(
+            _ image: Int, _ neighbours: UnsafeBufferPointer<NoiseCloud.Neighbour>,
+            _ bothSilent: UnsafeMutablePointer<UInt8>
+        ) -> NoiseCloud.Neighbour? {
+            if bothSilent[image] == 0 { return nil }
+            let start = image &* listed
             var missing = MutualInformation.neighbours
-            for index in start..<(start &+ all.cloud.listed) {
-                let other = Int(neighbours[index].image)
-                missing &-= Int(x.silent[other] & y.silent[other])
-                if missing > 0 { continue }
-                let third = neighbours[index]
-                return (
-                    Int(x.silentBefore[Int(third.endA)] &- x.silentBefore[Int(third.firstA)]),
-                    Int(y.silentBefore[Int(third.endB)] &- y.silentBefore[Int(third.firstB)])
-                )
+            for index in start..<(start &+ listed) {
+                missing &-= Int(bothSilent[Int(neighbours[index].image)])
+                if missing == 0 { return neighbours[index] }
             }
             return nil
         }

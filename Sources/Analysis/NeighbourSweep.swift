@@ -86,7 +86,9 @@ final class NeighbourSweep {
             centre centreAcross: Double
         ) {
             (sorted, count) = (own.sorted, own.count)
-            (self.across, self.otherPlace) = (UnsafePointer(across.pointer), UnsafePointer(otherPlace.pointer))
+            (self.across, self.otherPlace) = (
+                UnsafePointer(across.pointer), UnsafePointer(otherPlace.pointer)
+            )
             (centre, self.centreAcross) = (own.values[image], centreAcross)
             left = Int(own.place[image]) &- 1
             right = left &+ 2

@@ -44,7 +44,8 @@ extension MutualInformation {
         guard activations.images == images else {
             throw AnalysisError.sizes("images", found: activations.images, expected: images)
         }
-        for pair in pairs where min(pair.first, pair.second) < 0 || max(pair.first, pair.second) >= activations.nodes {
+        for pair in pairs
+        where min(pair.first, pair.second) < 0 || max(pair.first, pair.second) >= activations.nodes {
             throw AnalysisError.sizes(
                 "nodes, for a pair of \(pair.first) and \(pair.second)", found: activations.nodes,
                 expected: max(pair.first, pair.second) + 1)
@@ -57,7 +58,8 @@ extension MutualInformation {
             for later in blocks[number...] {
                 let chosen = pairs.indices.filter { pairs[$0].lies(in: block, and: later) }
                 if chosen.isEmpty { continue }
-                let rows = Rows(images, [(block, values), (later, later == block ? [] : try activations.read(later))])
+                let rows = Rows(
+                    images, [(block, values), (later, later == block ? [] : try activations.read(later))])
                 compute(chosen, pairs, rows, estimators, engine, &results)
             }
         }

@@ -81,7 +81,8 @@ struct NoiseCloud: Sendable {
     }
 
     /// Positions of the numbers whose distance from `centre`, rounded to a double, is at most `radius`.
-    private static func range(_ sorted: [Double], around centre: Double, within radius: Double) -> Range<Int> {
+    private static func range(_ sorted: [Double], around centre: Double, within radius: Double) -> Range<Int>
+    {
         let first = partition(sorted.count) { centre - sorted[$0] <= radius }
         return first..<max(first, partition(sorted.count) { sorted[$0] - centre > radius })
     }

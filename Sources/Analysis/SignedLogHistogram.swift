@@ -18,7 +18,8 @@ public struct SignedLogHistogram: Equatable, Sendable {
     /// 10^(i/10), to 17 digits. Edges come from these by decimal text, since `pow` differs between machines.
     private static let mantissas = [
         "1", "1.2589254117941673", "1.5848931924611136", "1.9952623149688796", "2.5118864315095802",
-        "3.1622776601683795", "3.9810717055349727", "5.0118723362727233", "6.3095734448019334", "7.9432823472428158",
+        "3.1622776601683795", "3.9810717055349727", "5.0118723362727233", "6.3095734448019334",
+        "7.9432823472428158",
     ]
 
     /// Empty bins from 10^decades.lowerBound to 10^decades.upperBound; edge i is the double nearest to
@@ -33,7 +34,9 @@ public struct SignedLogHistogram: Equatable, Sendable {
         self.binsPerDecade = binsPerDecade
         let mantissas = stride(from: 0, to: 10, by: 10 / binsPerDecade).map { Self.mantissas[$0] }
         let texts =
-            decades.dropLast().flatMap { decade in mantissas.map { "\($0)e\(decade)" } } + ["1e\(decades.upperBound)"]
+            decades.dropLast().flatMap { decade in mantissas.map { "\($0)e\(decade)" } } + [
+                "1e\(decades.upperBound)"
+            ]
         positive = Histogram(edges: texts.compactMap { Double($0) })
         negative = positive
     }

@@ -37,7 +37,8 @@ public struct TrainingDelay: Equatable, Sendable {
     public init(chance: Double, images: Int) throws {
         guard (0...1).contains(chance), images > 0 else {
             throw AnalysisError.setting(
-                "A chance of \(chance) with \(images) images was given; a fraction and at least one image are needed.")
+                "A chance of \(chance) with \(images) images was given; a fraction and at least one image are needed."
+            )
         }
         self.chance = chance
         self.images = images

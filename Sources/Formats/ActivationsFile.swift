@@ -45,7 +45,8 @@ public final class ActivationsFile: ActivationBlocks {
                 "have shape \(shape) and \(labels.count) labels, but the network has \(description.hiddenNodes) "
                     + "hidden nodes and \(description.testImages) test images")
         }
-        let title = "Activations of the last time step after epoch \(epoch) (step \(step)): \(description.title)"
+        let title =
+            "Activations of the last time step after epoch \(epoch) (step \(step)): \(description.title)"
         try writeArtifact(at: path, kind: "activations", title: title) { root in
             try description.write(to: root)
             try root.setAttribute("epoch", to: epoch)

@@ -101,7 +101,8 @@ public struct MeasureTables: Equatable, Sendable {
         }
     }
 
-    private static func readSettings(_ group: borrowing HDF5Group, _ path: String) throws -> [String: Setting] {
+    private static func readSettings(_ group: borrowing HDF5Group, _ path: String) throws -> [String: Setting]
+    {
         var settings: [String: Setting] = [:]
         for name in try group.attributeNames {
             switch try group.attribute(name).value {

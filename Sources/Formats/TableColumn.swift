@@ -59,7 +59,8 @@ extension HDF5Group {
         case "int64":
             let values = try dataset.read(as: Int64.self, shape: [nil])
             return TableColumn(name, units: units, .integers(values.map { Int($0) }))
-        default: return TableColumn(name, units: units, .numbers(try dataset.read(as: Double.self, shape: [nil])))
+        default:
+            return TableColumn(name, units: units, .numbers(try dataset.read(as: Double.self, shape: [nil])))
         }
     }
 }

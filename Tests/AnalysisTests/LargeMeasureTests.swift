@@ -43,10 +43,12 @@ struct LargeMeasureTests {
         let path = "\(folder)/activations-\(size).h5"
         try? FileManager.default.removeItem(atPath: path)
         let network = NetworkDescription(
-            dataset: "made-up", network: "rnn", nonlinearity: "relu", hiddenNodes: size, density: 0.1, connections: 0,
+            dataset: "made-up", network: "rnn", nonlinearity: "relu", hiddenNodes: size, density: 0.1,
+            connections: 0,
             seed: 0, learningRate: 0.001, batch: 100, trainingImages: 0, testImages: size)
         try timed("write") {
-            try ActivationsFile.write(made, labels: labels, description: network, epoch: 1, step: 600, to: path)
+            try ActivationsFile.write(
+                made, labels: labels, description: network, epoch: 1, step: 600, to: path)
         }
         let bytes = try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int ?? 0
         print("file: \(bytes / 1_000_000) MB of \(4 * size * size / 1_000_000) MB")
@@ -55,10 +57,14 @@ struct LargeMeasureTests {
         let sparsity = try timed("sparsity") { try ActivitySparsity(of: file) }
         print("active: \(sparsity.meanFraction) ± \(sparsity.sdFraction)")
         let correlation = try timed("correlation") { try Correlation(of: file, engine: engine) }
-        print("correlation: \(correlation.mean) of \(correlation.pairs), \(correlation.constantNodes) constant nodes")
+        print(
+            "correlation: \(correlation.mean) of \(correlation.pairs), \(correlation.constantNodes) constant nodes"
+        )
         try dropout(file, labels, engine)
         try mutualInformation(file, engine)
-        if environment["SPARSE_CORTEX_LARGE_FOLDER"] == nil { try FileManager.default.removeItem(atPath: path) }
+        if environment["SPARSE_CORTEX_LARGE_FOLDER"] == nil {
+            try FileManager.default.removeItem(atPath: path)
+        }
     }
 
     private func dropout(_ file: ActivationsFile, _ labels: [UInt8], _ engine: Engine) throws {
@@ -68,7 +74,8 @@ struct LargeMeasureTests {
         let fractions = (0..<10).map { Double($0) / 10 }
         let noise = try timed("dropout, 10 fractions, 2 seeds") {
             try DropoutNoise(
-                of: file, labels: labels, readout: readout, fractions: fractions, seeds: [0, 1], engine: engine)
+                of: file, labels: labels, readout: readout, fractions: fractions, seeds: [0, 1],
+                engine: engine)
         }
         print("accuracies: \(noise.accuracies[0])")
     }
@@ -82,7 +89,8 @@ struct LargeMeasureTests {
         print("mutual information: \(mean(values)) ± \(sampleStandardDeviation(values) ?? .nan)")
         if environment["SPARSE_CORTEX_LARGE_FOLDER"] != nil {
             let lines = zip(pairs, values).map { "\($0.first)\t\($0.second)\t\($1)\n" }
-            try lines.joined().write(toFile: "\(folder)/mutual-information.tsv", atomically: true, encoding: .utf8)
+            try lines.joined().write(
+                toFile: "\(folder)/mutual-information.tsv", atomically: true, encoding: .utf8)
         }
         let dense = (0..<2).map { _ in measure.noiseOfTests() }
         try timed("100 pairs without zeros, one thread") {
