@@ -32,11 +32,12 @@ public final class ActivationsFile: ActivationBlocks {
     /// - Parameters:
     ///   - labels: the class of each image.
     ///   - epoch: epochs of training that were finished, `step` the steps.
+    ///   - maximum: numbers in memory at once, if a chunk has no more; the bytes do not depend on it.
     /// - Throws: `FormatError` where nodes, images and labels are not those of `description`; `HDF5Error`; what reading
     ///   `activations` throws.
     public static func write(
         _ activations: some ActivationBlocks, labels: [UInt8], description: NetworkDescription, epoch: Int,
-        step: Int, to path: String
+        step: Int, to path: String, maximum: Int = 1 << 23
     ) throws {
         let shape = [activations.nodes, activations.images]
         guard shape == [description.hiddenNodes, description.testImages], labels.count == shape[1] else {
@@ -51,13 +52,13 @@ public final class ActivationsFile: ActivationBlocks {
             try description.write(to: root)
             try root.setAttribute("epoch", to: epoch)
             try root.setAttribute("step", to: step)
-            try writeBlocks(of: activations, to: root, path: path)
+            try writeBlocks(of: activations, to: root, path: path, maximum: maximum)
             try root.writeArray(labels, to: "labels", units: "class", axes: ["image"])
         }
     }
 
     private static func writeBlocks(
-        of activations: some ActivationBlocks, to root: borrowing HDF5Group, path: String
+        of activations: some ActivationBlocks, to root: borrowing HDF5Group, path: String, maximum: Int
     ) throws {
         let (nodes, images) = (activations.nodes, activations.images)
         let chunk = chunk(nodes: nodes, images: images)
@@ -67,7 +68,7 @@ public final class ActivationsFile: ActivationBlocks {
             compression: .deflate(level: 1, chunk: chunk))
         try dataset.setAttribute("units", to: "1")
         try dataset.setAttribute("axes", to: "node, image")
-        for block in activations.blocks(maximum: 1 << 23, step: chunk[0]) {
+        for block in activations.blocks(maximum: maximum, step: chunk[0]) {
             let values = try activations.read(block)
             try requireFinite(values, from: block.lowerBound, images: images, path)
             try dataset.writeRows(values, from: block.lowerBound)

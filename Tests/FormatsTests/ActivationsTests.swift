@@ -46,21 +46,17 @@ import Testing
     }
 
     @Test func equalActivationsGiveEqualBytesWhateverTheirBlocks() throws {
-        /// Hands out the same numbers, but cannot be asked for all at once.
-        struct Blocks: ActivationBlocks {
-            let matrix: ActivationMatrix
-            var nodes: Int { matrix.nodes }
-            var images: Int { matrix.images }
-            func read(_ nodes: Range<Int>) throws -> [Float] { matrix.read(nodes) }
-        }
         let folder = try TemporaryFolder()
         let sample = Self.sample(nodes: 130, images: 5000)
         try write(sample, folder.file("a.h5"))
-        try ActivationsFile.write(
-            Blocks(matrix: sample.0), labels: sample.1, description: sample.2, epoch: 3, step: 9,
-            to: folder.file("b.h5"))
         let first = try Data(contentsOf: URL(filePath: folder.file("a.h5")))
-        #expect(try Data(contentsOf: URL(filePath: folder.file("b.h5"))) == first)
+        for maximum in [1, 60 * 5000, 110 * 5000] {
+            let path = folder.file("b\(maximum).h5")
+            try ActivationsFile.write(
+                sample.0, labels: sample.1, description: sample.2, epoch: 3, step: 9, to: path,
+                maximum: maximum)
+            #expect(try Data(contentsOf: URL(filePath: path)) == first)
+        }
         #expect(first.count < 130 * 5000 * 4 / 2, "\(first.count) bytes: not compressed")
     }
 
