@@ -35,11 +35,11 @@ public struct NodePair: Equatable, Sendable {
 extension MutualInformation {
     /// Mutual information of many pairs of nodes, in nats, in the order of `pairs`, the same for any number of threads.
     ///
-    /// - Parameter maximum: numbers read at once; twice as many are held, 256 MB unless said.
+    /// - Parameter maximum: numbers read at once; unless these are all, twice as many are held. 512 MB unless said.
     /// - Throws: `AnalysisError.sizes` where the activations are not of as many images as this is for, or have no such
     ///   nodes; what reading throws.
     public func estimate(
-        _ pairs: [NodePair], of activations: some ActivationBlocks, engine: Engine, maximum: Int = 1 << 25
+        _ pairs: [NodePair], of activations: some ActivationBlocks, engine: Engine, maximum: Int = 1 << 27
     ) throws -> [Double] {
         guard activations.images == images else {
             throw AnalysisError.sizes("images", found: activations.images, expected: images)

@@ -89,12 +89,16 @@ struct NoiseCloud: Sendable {
 }
 
 /// The first of 0..<count for which `holds`, which holds from some index on; `count` if it never does.
+///
+/// Both outcomes leave as many candidates, so that the processor need not guess, which in a search it does badly.
 @inline(__always)
 func partition(_ count: Int, _ holds: (Int) -> Bool) -> Int {
-    var (low, high) = (0, count)
-    while low < high {
-        let middle = (low &+ high) >> 1
-        if holds(middle) { high = middle } else { low = middle &+ 1 }
+    var (first, left) = (0, count)
+    while left > 0 {
+        let half = (left &+ 1) >> 1
+        let step = holds(first &+ half &- 1) ? 0 : half
+        first &+= step
+        left &-= half
     }
-    return low
+    return first
 }
