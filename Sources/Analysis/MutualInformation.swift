@@ -101,33 +101,36 @@ public final class MutualInformation {
             for image in 0..<images { bothSilent[image] = isKnown ? x.silent[image] & y.silent[image] : 0 }
             var (sumX, sumY) = (0.0, 0.0)
             all.cloud.neighbours.withUnsafeBufferPointer { neighbours in
-                let (beforeX, beforeY) = (x.silentBefore, y.silentBefore)
-                for image in 0..<images {
-                    if let near = thirdSilent(image, neighbours, bothSilent) {
-                        sumX += digamma[Int(beforeX[Int(near.endA)] &- beforeX[Int(near.firstA)])]
-                        sumY += digamma[Int(beforeY[Int(near.endB)] &- beforeY[Int(near.firstB)])]
-                    } else {
-                        let radius = max(0, sweep.radius(of: image).nextDown)
-                        sumX += digamma[x.countWithin(radius, of: image)]
-                        sumY += digamma[y.countWithin(radius, of: image)]
+                all.cloud.extents.withUnsafeBufferPointer { extents in
+                    let (beforeX, beforeY) = (x.silentBefore, y.silentBefore)
+                    for image in 0..<images {
+                        if let near = thirdSilent(image, neighbours, bothSilent) {
+                            let extent = extents[near]
+                            sumX += digamma[Int(beforeX[Int(extent.endA)] &- beforeX[Int(extent.firstA)])]
+                            sumY += digamma[Int(beforeY[Int(extent.endB)] &- beforeY[Int(extent.firstB)])]
+                        } else {
+                            let radius = max(0, sweep.radius(of: image).nextDown)
+                            sumX += digamma[x.countWithin(radius, of: image)]
+                            sumY += digamma[y.countWithin(radius, of: image)]
+                        }
                     }
                 }
             }
             return (sumX, sumY)
         }
 
-        /// Where both nodes are silent, the third nearest such image, if it is listed.
+        /// Where both nodes are silent, the place in the lists of the third nearest such image, if it is listed.
         @inline(__always)
         private func thirdSilent(
-            _ image: Int, _ neighbours: UnsafeBufferPointer<NoiseCloud.Neighbour>,
+            _ image: Int, _ neighbours: UnsafeBufferPointer<Int32>,
             _ bothSilent: UnsafeMutablePointer<UInt8>
-        ) -> NoiseCloud.Neighbour? {
+        ) -> Int? {
             if bothSilent[image] == 0 { return nil }
             let start = image &* listed
             var missing = MutualInformation.neighbours
             for index in start..<(start &+ listed) {
-                missing &-= Int(bothSilent[Int(neighbours[index].image)])
-                if missing == 0 { return neighbours[index] }
+                missing &-= Int(bothSilent[Int(neighbours[index])])
+                if missing == 0 { return index }
             }
             return nil
         }

@@ -5,9 +5,8 @@
 /// found again by going down that list, and how many images are within that distance along one axis is a
 /// difference of two prefix sums.
 struct NoiseCloud: Sendable {
-    /// A near image, and the images whose noise lies within their distance, along each axis.
-    struct Neighbour: Sendable {
-        let image: Int32
+    /// The images whose noise is nearer than a neighbour's distance along each axis, that of the neighbour excluded.
+    struct Extents: Sendable {
         /// Positions along axis a, in the order of that noise.
         let firstA: Int32, endA: Int32
         /// Positions along axis b.
@@ -22,7 +21,9 @@ struct NoiseCloud: Sendable {
     /// Axis b: images in ascending order of noise.
     let orderB: [Int32]
     /// Neighbours of each image, the nearest first, [image][listed].
-    let neighbours: [Neighbour]
+    let neighbours: [Int32]
+    /// For each neighbour, [image][listed]; apart, since of a list few are looked at.
+    let extents: [Extents]
     /// Neighbours in each list: `depth`, or all other images.
     let listed: Int
 
@@ -33,8 +34,9 @@ struct NoiseCloud: Sendable {
         let (sortedA, sortedB) = (orderA.map { a[Int($0)] }, orderB.map { b[Int($0)] })
         let alongA = orderA.map { b[Int($0)] }
         let listed = max(0, min(Self.depth, count - 1))
-        var neighbours = [Neighbour](
-            repeating: Neighbour(image: 0, firstA: 0, endA: 0, firstB: 0, endB: 0), count: count * listed)
+        var neighbours = [Int32](repeating: 0, count: count * listed)
+        var extents = [Extents](
+            repeating: Extents(firstA: 0, endA: 0, firstB: 0, endB: 0), count: count * listed)
         for position in 0..<count where listed > 0 {
             let image = Int(orderA[position])
             let nearest = Self.nearest(listed, position, sortedA, alongA)
@@ -42,12 +44,14 @@ struct NoiseCloud: Sendable {
                 let radius = distance.nextDown
                 let rangeA = Self.range(sortedA, around: a[image], within: max(0, radius))
                 let rangeB = Self.range(sortedB, around: b[image], within: max(0, radius))
-                neighbours[image * listed + rank] = Neighbour(
-                    image: orderA[place], firstA: Int32(rangeA.lowerBound), endA: Int32(rangeA.upperBound),
+                neighbours[image * listed + rank] = orderA[place]
+                extents[image * listed + rank] = Extents(
+                    firstA: Int32(rangeA.lowerBound), endA: Int32(rangeA.upperBound),
                     firstB: Int32(rangeB.lowerBound), endB: Int32(rangeB.upperBound))
             }
         }
-        (self.orderA, self.orderB, self.neighbours, self.listed) = (orderA, orderB, neighbours, listed)
+        (self.orderA, self.orderB, self.listed) = (orderA, orderB, listed)
+        (self.neighbours, self.extents) = (neighbours, extents)
     }
 
     private static func order(_ values: [Double]) -> [Int32] {
