@@ -12,6 +12,10 @@ public struct AccuracyCondition: Hashable, Comparable, Sendable {
     public let hiddenNodes: Int
     /// Connection probability, 0...1.
     public private(set) var density: Double
+    /// Dale's principle, if networks have it.
+    public let dale: DaleRule?
+    /// Density of the mask on which initial weights were drawn, if other connections could become nonzero later.
+    public let startDensity: Double?
     /// Adam's step size.
     public let learningRate: Double
     /// Images a step.
@@ -32,6 +36,8 @@ public struct AccuracyCondition: Hashable, Comparable, Sendable {
         self.nonlinearity = record.nonlinearity
         self.hiddenNodes = record.hiddenNodes
         self.density = record.density
+        self.dale = record.dale
+        self.startDensity = record.startDensity
         self.learningRate = record.learningRate
         self.batch = record.batch
         self.epoch = record.epoch
@@ -47,6 +53,17 @@ public struct AccuracyCondition: Hashable, Comparable, Sendable {
         return other
     }
 
+    /// What differs in the weights that networks start with, as numbers.
+    private var beginning: [Double] {
+        let rule = dale.map {
+            [
+                $0.inhibitoryFraction, $0.inhibitoryScale, $0.isEnforced ? 1 : 0,
+                $0.drawing == .distinct ? 0 : 1,
+            ]
+        }
+        return (rule ?? [-1]) + [startDensity ?? -1]
+    }
+
     private var counts: [Int] { [batch, trainingImages, perClass ?? 0, testImages, epoch] }
 
     /// Order of tables: by dataset, network, nonlinearity, hidden nodes, density, learning rate, epoch, images.
@@ -56,6 +73,9 @@ public struct AccuracyCondition: Hashable, Comparable, Sendable {
         if names != otherNames { return names.lexicographicallyPrecedes(otherNames) }
         if left.hiddenNodes != right.hiddenNodes { return left.hiddenNodes < right.hiddenNodes }
         if left.density != right.density { return left.density < right.density }
+        if left.beginning != right.beginning {
+            return left.beginning.lexicographicallyPrecedes(right.beginning)
+        }
         if left.learningRate != right.learningRate { return left.learningRate < right.learningRate }
         return left.counts.lexicographicallyPrecedes(right.counts)
     }

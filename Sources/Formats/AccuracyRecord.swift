@@ -14,6 +14,10 @@ public struct AccuracyRecord: Equatable, Sendable {
     public var connections: Int
     /// Seed of the network.
     public var seed: Int
+    /// Dale's principle, if the network has it.
+    public var dale: DaleRule?
+    /// Density of the mask on which initial weights were drawn, if other connections could become nonzero later.
+    public var startDensity: Double?
     /// Adam's step size.
     public var learningRate: Double
     /// Images a step.
@@ -38,7 +42,8 @@ public struct AccuracyRecord: Equatable, Sendable {
     /// A row; see the properties.
     public init(
         dataset: String, network: String, nonlinearity: String, hiddenNodes: Int, density: Double,
-        connections: Int, seed: Int, learningRate: Double = 0.001, batch: Int = 100, epoch: Int,
+        connections: Int, seed: Int, dale: DaleRule? = nil, startDensity: Double? = nil,
+        learningRate: Double = 0.001, batch: Int = 100, epoch: Int,
         endsTraining: Bool = false, trainingImages: Int, perClass: Int? = nil, testImages: Int,
         testAccuracy: Double, testLoss: Double, meanAbsGradient: Double? = nil
     ) {
@@ -49,6 +54,8 @@ public struct AccuracyRecord: Equatable, Sendable {
         self.density = density
         self.connections = connections
         self.seed = seed
+        self.dale = dale
+        self.startDensity = startDensity
         self.learningRate = learningRate
         self.batch = batch
         self.epoch = epoch
@@ -69,7 +76,8 @@ public struct AccuracyRecord: Equatable, Sendable {
         self.init(
             dataset: network.dataset, network: network.network, nonlinearity: network.nonlinearity,
             hiddenNodes: network.hiddenNodes, density: network.density, connections: network.connections,
-            seed: network.seed, learningRate: network.learningRate, batch: network.batch, epoch: epoch,
+            seed: network.seed, dale: network.dale, startDensity: network.startDensity,
+            learningRate: network.learningRate, batch: network.batch, epoch: epoch,
             endsTraining: endsTraining, trainingImages: network.trainingImages, perClass: network.perClass,
             testImages: network.testImages, testAccuracy: testAccuracy, testLoss: testLoss,
             meanAbsGradient: meanAbsGradient)

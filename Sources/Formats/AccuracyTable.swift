@@ -50,6 +50,18 @@ public enum AccuracyTable {
             TableColumn("density", units: "fraction", .numbers(records.map(\.density))),
             TableColumn("connections", units: "connection", .integers(records.map(\.connections))),
             TableColumn("seed", units: "1", .integers(records.map(\.seed))),
+            TableColumn(
+                "inhibitory_fraction", units: "fraction",
+                .numbers(records.map { $0.dale?.inhibitoryFraction ?? .nan })),
+            TableColumn(
+                "inhibitory_scale", units: "1", .numbers(records.map { $0.dale?.inhibitoryScale ?? .nan })),
+            TableColumn(
+                "inhibitory_drawing", units: "text",
+                .texts(records.map { $0.dale?.drawing.rawValue ?? "none" })),
+            TableColumn(
+                "dale_enforced", units: "1", .integers(records.map { $0.dale?.isEnforced == true ? 1 : 0 })),
+            TableColumn(
+                "start_density", units: "fraction", .numbers(records.map { $0.startDensity ?? .nan })),
             TableColumn("learning_rate", units: "1", .numbers(records.map(\.learningRate))),
             TableColumn("batch", units: "image", .integers(records.map(\.batch))),
             TableColumn("epoch", units: "epoch", .integers(records.map(\.epoch))),
@@ -73,30 +85,39 @@ public enum AccuracyTable {
             let count = datasets.count
             let networks = try group.readStrings("network", count: count)
             let nonlinearities = try group.readStrings("nonlinearity", count: count)
+            let drawings = try group.readStrings("inhibitory_drawing", count: count)
             let integers = try Dictionary(
                 uniqueKeysWithValues: [
-                    "hidden_nodes", "connections", "seed", "batch", "epoch", "ends_training",
+                    "hidden_nodes", "connections", "seed", "dale_enforced", "batch", "epoch", "ends_training",
                     "training_images",
                     "per_class", "test_images",
                 ].map { ($0, try group.read($0, as: Int64.self, shape: [count])) })
             let numbers = try Dictionary(
                 uniqueKeysWithValues: [
                     "density", "learning_rate", "test_accuracy", "test_loss", "mean_abs_gradient",
+                    "inhibitory_fraction", "inhibitory_scale", "start_density",
                 ].map { ($0, try group.read($0, as: Double.self, shape: [count])) })
             return (0..<count).map { row in
                 func integer(_ name: String) -> Int { Int(integers[name]?[row] ?? 0) }
                 func number(_ name: String) -> Double { numbers[name]?[row] ?? .nan }
                 let perClass = integer("per_class")
-                let gradient = number("mean_abs_gradient")
+                func measured(_ name: String) -> Double? { number(name).isNaN ? nil : number(name) }
+                let dale = DaleRule.Drawing(rawValue: drawings[row]).map {
+                    DaleRule(
+                        inhibitoryFraction: number("inhibitory_fraction"),
+                        inhibitoryScale: number("inhibitory_scale"),
+                        drawing: $0, isEnforced: integer("dale_enforced") == 1)
+                }
                 return AccuracyRecord(
                     dataset: datasets[row], network: networks[row], nonlinearity: nonlinearities[row],
                     hiddenNodes: integer("hidden_nodes"), density: number("density"),
-                    connections: integer("connections"), seed: integer("seed"),
+                    connections: integer("connections"), seed: integer("seed"), dale: dale,
+                    startDensity: measured("start_density"),
                     learningRate: number("learning_rate"), batch: integer("batch"), epoch: integer("epoch"),
                     endsTraining: integer("ends_training") == 1, trainingImages: integer("training_images"),
                     perClass: perClass == 0 ? nil : perClass, testImages: integer("test_images"),
                     testAccuracy: number("test_accuracy"), testLoss: number("test_loss"),
-                    meanAbsGradient: gradient.isNaN ? nil : gradient)
+                    meanAbsGradient: measured("mean_abs_gradient"))
             }
         }
     }

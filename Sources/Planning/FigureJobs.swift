@@ -27,7 +27,9 @@ public struct FigureJobs {
     public func jobs() -> [Job] {
         let networks = figure.networks
         let fetches = Set(availablePanels.map(\.dataset.name)).sorted().map(fetchJob)
-        let all = fetches + networks.map(maskJob) + networks.flatMap(trainingJobs)
+        let all =
+            fetches + networks.map(maskJob) + networks.compactMap(startMaskJob)
+            + networks.flatMap(trainingJobs)
         var seen: Set<String> = []
         let distinct = all.filter { seen.insert($0.outputs[0].path).inserted }
         return distinct + analysisNames.map(analysisJob) + [reportJob()]
@@ -86,6 +88,15 @@ public struct FigureJobs {
             inputs: [], arguments: ["bernoulli"] + size + draw + options([output]), cost: pairs)
     }
 
+    /// The mask outside of which a network's weights start at zero.
+    private func startMaskJob(_ network: NetworkSpecification) -> Job? {
+        network.startDensity.map { density in
+            var start = network
+            (start.density, start.startDensity) = (density, nil)
+            return maskJob(start)
+        }
+    }
+
     // MARK: - Training
 
     private func trainingJobs(_ network: NetworkSpecification) -> [Job] {
@@ -95,6 +106,7 @@ public struct FigureJobs {
     private func trainingJob(_ network: NetworkSpecification, _ segment: TrainingSegments.Segment) -> Job {
         let data = Job.File(role: "data", path: network.dataset.path)
         let mask = Job.File(role: "mask", path: network.maskPath)
+        let start = network.startMaskPath.map { [Job.File(role: "start-mask", path: $0)] } ?? []
         let state = Job.File(role: "state-in", path: network.statePath(epoch: segment.from))
         let stateIn = segment.from == 0 ? [] : [state]
         let weights = Job.File(role: "weights", path: network.weightsPath(epoch: segment.to))
@@ -108,8 +120,9 @@ public struct FigureJobs {
                 Job.File(role: "metrics", path: network.metricsPath(segment)),
             ]
         return Job(
-            stage: "train", title: title(network, segment), outputs: outputs, inputs: [data, mask] + stateIn,
-            arguments: options([data, mask]) + choices(network, segment) + options(stateIn)
+            stage: "train", title: title(network, segment), outputs: outputs,
+            inputs: [data, mask] + start + stateIn,
+            arguments: options([data, mask] + start) + choices(network, segment) + options(stateIn)
                 + limits(network.dataset) + options(outputs),
             execution: ["--threads", "$(THREADS)", "--store", "$(STORE)"], cost: cost(network, segment))
     }
@@ -120,7 +133,15 @@ public struct FigureJobs {
             "--network", network.network, "--nonlinearity", network.nonlinearity, "--seed", "\(network.seed)",
             "--learning-rate", canonical(network.learningRate), "--batch", "\(network.batch)",
             "--from-epoch", "\(segment.from)", "--to-epoch", "\(segment.to)",
-        ] + patience
+        ] + patience + daleChoices(network)
+    }
+
+    private func daleChoices(_ network: NetworkSpecification) -> [String] {
+        guard let dale = network.dale else { return [] }
+        return [
+            "--dale", dale.variant, "--inhibitory", canonical(dale.inhibitory), "--inhibitory-scale",
+            canonical(dale.scale),
+        ]
     }
 
     private func limits(_ dataset: DatasetSelection) -> [String] {
@@ -139,7 +160,8 @@ public struct FigureJobs {
         let rate =
             network.learningRate == NetworkSpecification.paperLearningRate
             ? "" : "learning rate \(canonical(network.learningRate)), "
-        return "train \(network.network)-\(network.nonlinearity) on \(network.dataset.folder): "
+        let dale = network.dale.map { ", Dale \($0.variant)" } ?? ""
+        return "train \(network.network)-\(network.nonlinearity)\(dale) on \(network.dataset.folder): "
             + "\(network.hidden) nodes, density \(canonical(network.density)), \(rate)seed \(network.seed), \(epochs)"
     }
 

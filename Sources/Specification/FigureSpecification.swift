@@ -73,7 +73,8 @@ public struct PanelSpecification: Hashable, Sendable {
 
     private func grid(_ extent: Extent) -> NetworkGrid {
         NetworkGrid(
-            networks: model.networks, nonlinearities: model.nonlinearities,
+            networks: model.networks, nonlinearities: model.nonlinearities, dale: model.daleRules,
+            startDensity: model.startDensity,
             learningRates: extent.learningRates ?? [model.learningRate], batch: model.batch,
             maskSeed: model.maskSeed, patience: model.patience, perClass: extent.perClass ?? [nil],
             sizes: extent.sizes, connections: extent.connections, densities: extent.densities,
@@ -97,6 +98,22 @@ public struct NetworkModel: Hashable, Sendable {
     public var maskSeed: Int?
     /// Epochs without a lower test loss after which training ends; nil: it does not.
     public var patience: Int?
+    /// Variants of Dale's principle; none: weights of any sign.
+    public var dale: [String] = []
+    /// Fraction of inhibitory nodes under Dale's principle.
+    public var inhibitory = DaleSpecification.paperInhibitory
+    /// Initial inhibitory weights as a multiple of excitatory ones.
+    public var inhibitoryScale = 1.0
+    /// Density of the mask outside of which weights start at zero; nil: none do.
+    public var startDensity: Double?
+
+    /// Each variant with its inhibitory nodes; one nil for weights of any sign.
+    var daleRules: [DaleSpecification?] {
+        let rules = dale.map {
+            DaleSpecification(variant: $0, inhibitory: inhibitory, scale: inhibitoryScale)
+        }
+        return rules.isEmpty ? [nil] : rules
+    }
 
     /// The paper's networks.
     public init() {}

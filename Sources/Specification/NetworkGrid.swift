@@ -18,6 +18,10 @@ public struct NetworkGrid: Codable, Hashable, Sendable {
     public var networks: [String]
     /// Names in the catalogue: `relu`, `tanh`.
     public var nonlinearities: [String]
+    /// Variants of Dale's principle; nil in the list: weights of any sign.
+    public var dale: [DaleSpecification?]
+    /// Density of the mask outside of which weights start at zero; nil: none do.
+    public var startDensity: Double?
     /// Adam's learning rates.
     public var learningRates: [Double]
     /// Examples in a batch.
@@ -43,7 +47,8 @@ public struct NetworkGrid: Codable, Hashable, Sendable {
 
     /// A grid; see the properties.
     public init(
-        networks: [String] = ["rnn"], nonlinearities: [String] = ["relu"],
+        networks: [String] = ["rnn"], nonlinearities: [String] = ["relu"], dale: [DaleSpecification?] = [nil],
+        startDensity: Double? = nil,
         learningRates: [Double] = [NetworkSpecification.paperLearningRate],
         batch: Int = NetworkSpecification.paperBatch, maskSeed: Int? = nil, patience: Int? = nil,
         perClass: [Int?] = [nil], sizes: [Int], connections: [Int] = [], densities: [Double], seeds: [Int],
@@ -51,6 +56,8 @@ public struct NetworkGrid: Codable, Hashable, Sendable {
     ) {
         self.networks = networks
         self.nonlinearities = nonlinearities
+        self.dale = dale
+        self.startDensity = startDensity
         self.learningRates = learningRates
         self.batch = batch
         self.maskSeed = maskSeed
@@ -95,25 +102,35 @@ public struct NetworkGrid: Codable, Hashable, Sendable {
 
     /// A network of each kind, of no size yet.
     private func models(of dataset: DatasetSelection) -> [NetworkSpecification] {
-        networks.flatMap { network in
-            nonlinearities.flatMap { nonlinearity in
+        kinds(of: dataset).flatMap { kind in
+            dale.flatMap { dale in
                 perClass.flatMap { count in
                     learningRates.map { rate in
-                        var selection = dataset
-                        selection.perClass = count
-                        return NetworkSpecification(
-                            dataset: selection, network: network, nonlinearity: nonlinearity, hidden: 0,
-                            density: 1, seed: 0, maskSeed: maskSeed, learningRate: rate, batch: batch,
-                            patience: patience)
+                        var network = kind
+                        network.dale = dale
+                        network.dataset.perClass = count
+                        network.learningRate = rate
+                        return network
                     }
                 }
             }
         }
     }
 
+    private func kinds(of dataset: DatasetSelection) -> [NetworkSpecification] {
+        networks.flatMap { network in
+            nonlinearities.map {
+                NetworkSpecification(
+                    dataset: dataset, network: network, nonlinearity: $0, hidden: 0, density: 1, seed: 0,
+                    maskSeed: maskSeed, startDensity: startDensity, batch: batch, patience: patience)
+            }
+        }
+    }
+
     enum CodingKeys: String, CodingKey {
-        case networks, nonlinearities, batch, patience, sizes, connections, densities, seeds, epochs,
+        case networks, nonlinearities, dale, batch, patience, sizes, connections, densities, seeds, epochs,
             snapshots
+        case startDensity = "start-density"
         case learningRates = "learning-rates"
         case maskSeed = "mask-seed"
         case perClass = "per-class"

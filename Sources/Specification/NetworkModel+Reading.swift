@@ -4,6 +4,7 @@ extension NetworkModel {
         self = defaults
         let known = [
             "dataset", "network", "nonlinearity", "learning-rate", "batch", "mask-seed", "patience",
+            "dale", "inhibitory", "inhibitory-scale", "start-density",
         ]
         guard let keys = try value?.mapping("networks", known: known) else { return }
         dataset = try keys["dataset"]?.choice("dataset", of: Catalogue.datasets.map(\.name)) ?? dataset
@@ -19,6 +20,26 @@ extension NetworkModel {
         patience =
             try keys["patience"]?.int("patience", in: 1...100_000, advice: "a number of epochs such as 20")
             ?? patience
+        try readDale(keys)
+    }
+
+    private mutating func readDale(_ keys: YAMLMapping) throws {
+        dale = try keys["dale"]?.choices("dale", of: Catalogue.daleVariants) ?? dale
+        for key in ["inhibitory", "inhibitory-scale"] where dale.isEmpty {
+            if let value = keys[key] {
+                throw value.error("\(key) needs dale: enforced or notebook beside it")
+            }
+        }
+        inhibitory =
+            try keys["inhibitory"]?.double("inhibitory", in: 0...1, advice: "a fraction such as 0.115")
+            ?? inhibitory
+        inhibitoryScale =
+            try keys["inhibitory-scale"]?.double(
+                "inhibitory-scale", in: 0...1000, open: true, advice: "a multiple such as 10")
+            ?? inhibitoryScale
+        startDensity =
+            try keys["start-density"]?.double(
+                "start-density", in: 0...1, open: true, advice: "a fraction such as 0.1") ?? startDensity
     }
 
     /// Refuses several networks or nonlinearities where the panel cannot show them, and ends of training where it shows
@@ -27,6 +48,7 @@ extension NetworkModel {
         guard kind.analysis != nil else { return }
         for (axis, count) in [
             (Catalogue.Axis.network, networks.count), (.nonlinearity, nonlinearities.count),
+            (.dale, dale.count),
         ] {
             try place.checkCount(count, of: axis, panel: panel, kind: kind)
         }

@@ -57,6 +57,10 @@ public struct NetworkSpecification: Codable, Hashable, Sendable {
     public var seed: Int
     /// Seed of the mask, the same for all networks (the authors' notebook: 42 for feedforward ones); nil: `seed`.
     public var maskSeed: Int?
+    /// Dale's principle; nil: weights of any sign.
+    public var dale: DaleSpecification?
+    /// Density of the mask outside of which weights start at zero (sparse to dense); nil: none do.
+    public var startDensity: Double?
     /// Adam's learning rate.
     public var learningRate: Double
     /// Examples in a batch.
@@ -67,7 +71,8 @@ public struct NetworkSpecification: Codable, Hashable, Sendable {
     /// A network; see the properties.
     public init(
         dataset: DatasetSelection, network: String, nonlinearity: String, hidden: Int, density: Double,
-        seed: Int, maskSeed: Int? = nil, learningRate: Double = paperLearningRate, batch: Int = paperBatch,
+        seed: Int, maskSeed: Int? = nil, dale: DaleSpecification? = nil, startDensity: Double? = nil,
+        learningRate: Double = paperLearningRate, batch: Int = paperBatch,
         patience: Int? = nil
     ) {
         self.dataset = dataset
@@ -77,6 +82,8 @@ public struct NetworkSpecification: Codable, Hashable, Sendable {
         self.density = density
         self.seed = seed
         self.maskSeed = maskSeed
+        self.dale = dale
+        self.startDensity = startDensity
         self.learningRate = learningRate
         self.batch = batch
         self.patience = patience
@@ -90,7 +97,8 @@ public struct NetworkSpecification: Codable, Hashable, Sendable {
         let rate = learningRate == Self.paperLearningRate ? "" : "-lr\(canonical(learningRate))"
         let images = batch == Self.paperBatch ? "" : "-b\(batch)"
         let mask = maskSeed.map { isFull ? "" : "-m\($0)" } ?? ""
-        let model = "\(network)-\(nonlinearity)\(rate)\(images)\(mask)"
+        let start = startDensity.map { "-from\(canonical($0))" } ?? ""
+        let model = "\(network)-\(nonlinearity)\(dale?.folder ?? "")\(start)\(rate)\(images)\(mask)"
         return "runs/\(dataset.folder)/\(model)/n\(hidden)-p\(canonical(density))/s\(seed)"
     }
 
@@ -101,22 +109,32 @@ public struct NetworkSpecification: Codable, Hashable, Sendable {
             : "masks/bernoulli/n\(hidden)-p\(canonical(density))-s\(maskSeed ?? seed).h5"
     }
 
+    /// Where the mask lies outside of which weights start at zero.
+    public var startMaskPath: String? {
+        startDensity.map { "masks/bernoulli/n\(hidden)-p\(canonical($0))-s\(maskSeed ?? seed).h5" }
+    }
+
     /// True when every node is connected to every node, so that no connection is drawn.
     public var isFull: Bool { density == 1 }
 
     enum CodingKeys: String, CodingKey {
-        case dataset, network, nonlinearity, hidden, density, seed, batch, patience
+        case dataset, network, nonlinearity, hidden, density, seed, batch, patience, dale
+        case startDensity = "start-density"
         case maskSeed = "mask-seed"
         case learningRate = "learning-rate"
     }
 }
 
 extension NetworkSpecification: Comparable {
+    /// What differs in the weights that it starts with, as text.
+    private var beginning: String { (dale?.folder ?? "") + (startDensity.map { canonical($0) } ?? "") }
+
     /// By what they learn, then by kind, size, density and seed: the order of tables.
     public static func < (left: Self, right: Self) -> Bool {
         let leftKind = [left.dataset.folder, left.network, left.nonlinearity]
         let rightKind = [right.dataset.folder, right.network, right.nonlinearity]
         if leftKind != rightKind { return leftKind.lexicographicallyPrecedes(rightKind) }
+        if left.beginning != right.beginning { return left.beginning < right.beginning }
         if (left.hidden, left.density) != (right.hidden, right.density) {
             return (left.hidden, left.density) < (right.hidden, right.density)
         }

@@ -5,6 +5,8 @@ extension Catalogue {
         case network
         /// `networks: {nonlinearity: [relu, tanh]}`.
         case nonlinearity
+        /// `networks: {dale: [enforced, notebook]}`.
+        case dale = "variant of Dale's principle"
         /// `learning-rates:` of a profile.
         case learningRate = "learning rate"
         /// `per-class:` of a profile.
@@ -20,6 +22,7 @@ extension Catalogue {
         public var plural: String {
             switch self {
             case .nonlinearity: "nonlinearities"
+            case .dale: "variants of Dale's principle"
             case .perClass: "numbers of examples per class"
             case .connections: "numbers of connections"
             case .density: "densities"
@@ -56,7 +59,7 @@ extension Catalogue {
     /// The kinds of panel.
     public static let panelKinds = [
         PanelKind("dataset-examples", drawsData: true, analysis: nil),
-        PanelKind("accuracy-by-epoch", varies: [.network, .nonlinearity, .density]),
+        PanelKind("accuracy-by-epoch", varies: [.network, .nonlinearity, .dale, .density]),
         PanelKind("accuracy-grid", varies: [.size, .density]),
         PanelKind("accuracy-by-connections", varies: [.connections, .density]),
         PanelKind("accuracy-by-learning-rate", varies: [.learningRate, .density]),

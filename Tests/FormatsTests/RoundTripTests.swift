@@ -194,7 +194,9 @@ enum Sample {
 
     @Test func accuracyTablesComeBack() throws {
         let folder = try TemporaryFolder()
-        let records = Sample.metrics.accuracyRecords
+        var records = Sample.metrics.accuracyRecords
+        records[0].dale = DaleRule(inhibitoryScale: 10, drawing: .replacement, isEnforced: false)
+        records[1].startDensity = 0.1
         try AccuracyTable.write(
             records, derived: [AccuracyTable.sources([("a title", "a digest")])], title: "T",
             to: folder.file("a.h5"))

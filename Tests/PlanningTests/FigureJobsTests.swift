@@ -169,6 +169,20 @@ struct FigureJobsTests {
         #expect(plan.figure.panels.map(\.unavailable) == [nil, "not here"])
     }
 
+    @Test func networksThatStartSparseNeedBothMasks() throws {
+        let figure = gridFigure("one", densities: "[1]", seeds: "1").replacing(
+            "title: Test", with: "title: Test\nnetworks: {dale: enforced, start-density: 0.1}")
+        let jobs = try TemporaryPipeline(figures: ["one": figure]).plan("one").list.jobs
+        #expect(
+            jobs.filter { $0.stage == "build-mask" }.map { $0.outputs[0].path } == [
+                "masks/full/n32.h5", "masks/bernoulli/n32-p0.1-s0.h5",
+            ])
+        let train = try #require(jobs.first { $0.stage == "train" })
+        let line = train.commandLine(store: "S", threads: 1).joined(separator: " ")
+        #expect(line.contains("--mask S/masks/full/n32.h5 --start-mask S/masks/bernoulli/n32-p0.1-s0.h5 "))
+        #expect(line.contains("--dale enforced --inhibitory 0.115 --inhibitory-scale 1 "))
+    }
+
     @Test func aFeedforwardNetworkCostsOneStep() throws {
         let figure = gridFigure("one", sizes: "[1000]", densities: "[0.1]", seeds: "1").replacing(
             "title: Test", with: "title: Test\nnetworks: {network: feedforward}")

@@ -135,4 +135,24 @@ struct GridTests {
         #expect(network.maskPath == "masks/bernoulli/n64-p0.1-s42.h5")
         #expect(network.folder == "runs/mnist/rnn-relu-m42/n64-p0.1/s0")
     }
+
+    @Test func dalesPrincipleIsAnAxisAndPartOfThePath() throws {
+        let extent = "{sizes: [100], densities: [1], seeds: 1, epochs: 2, snapshots: [0]}"
+        let both = try panel("accuracy-by-epoch", networks: "{dale: [enforced, notebook]}", extent)
+        #expect(both.networks.map(\.dale?.variant) == ["enforced", "notebook"])
+        #expect(both.networks[0].dale?.rule?.isEnforced == true && both.grid?.snapshots == [0, 2])
+        let strong = try panel(
+            "accuracy-by-epoch", networks: "{dale: enforced, inhibitory: 0.5, inhibitory-scale: 10}", extent)
+        #expect(strong.networks[0].folder == "runs/mnist/rnn-relu-dale-enforced0.5x10/n100-p1/s0")
+        let dense = try panel("accuracy-by-epoch", networks: "{start-density: 0.1}", extent)
+        #expect(dense.networks[0].folder == "runs/mnist/rnn-relu-from0.1/n100-p1/s0")
+        #expect(dense.networks[0].startMaskPath == "masks/bernoulli/n100-p0.1-s0.h5")
+        #expect(dense.networks[0].maskPath == "masks/full/n100.h5")
+        #expect(
+            try complaint("accuracy-grid", networks: "{dale: strict}", extent).contains(
+                "dale \"strict\" is not known"))
+        #expect(
+            try complaint("accuracy-grid", networks: "{inhibitory: 0.5}", extent)
+                .contains("inhibitory needs dale: enforced or notebook beside it"))
+    }
 }
