@@ -1,5 +1,3 @@
-import Specification
-
 /// A rectangle on the canvas, in fractions of it; (0, 0) is the lower left corner.
 struct Frame: Equatable {
     let left: Double
@@ -8,15 +6,16 @@ struct Frame: Equatable {
     let top: Double
 }
 
-/// Where the panels of a figure go: strips of examples on top, each over the whole width, then two panels a row.
+/// Where the panels of a figure go: strips of examples on top, each over the whole width, then the others in rows of one,
+/// two (up to four panels) or three.
 struct Canvas {
-    /// Width in units (pixels of SVG, points of PDF): a slide of 16:9 with one strip and one row.
-    static let width = 1280.0
     static let stripHeight = 176.0
-    /// Width to height of the images in a strip that fills it, within the layout's margins.
+    /// Width to height of the images in a strip that fills a canvas of two columns, within the layout's margins.
     static let stripAspect = 1114.0 / 92
     static let rowHeight = 544.0
 
+    /// Width in units (pixels of SVG, points of PDF): two columns are a slide of 16:9 with one strip and one row.
+    let width: Double
     /// Height in units.
     let height: Double
     /// One frame a panel, in the order of the panels.
@@ -25,10 +24,12 @@ struct Canvas {
     init(kinds: [PanelKind]) {
         let others = kinds.indices.filter { kinds[$0] != .datasetExamples }
         let strips = kinds.indices.filter { kinds[$0] == .datasetExamples }
-        let rows = stride(from: 0, to: others.count, by: 2).map {
-            Array(others[$0..<min($0 + 2, others.count)])
+        let columns = others.count < 2 ? 1 : others.count < 5 ? 2 : 3
+        width = columns == 3 ? 1860 : columns == 1 && strips.isEmpty ? 800 : 1280
+        let rows = stride(from: 0, to: others.count, by: columns).map {
+            Array(others[$0..<min($0 + columns, others.count)])
         }
-        let height = Double(strips.count) * Self.stripHeight + Double(rows.count) * Self.rowHeight
+        height = Double(strips.count) * Self.stripHeight + Double(rows.count) * Self.rowHeight
         var frames = kinds.map { _ in Frame(left: 0, right: 1, bottom: 0, top: 1) }
         var top = height
         for strip in strips {
@@ -37,36 +38,21 @@ struct Canvas {
             top -= Self.stripHeight
         }
         for row in rows {
-            let widths = row.map { kinds[$0].relativeWidth }
             var left = 0.0
-            for (panel, width) in zip(row, widths) {
-                let right = left + width / widths.reduce(0, +)
+            for (panel, width) in zip(row, Self.widths(row.map { kinds[$0] }, columns: columns)) {
                 frames[panel] = Frame(
-                    left: left, right: right, bottom: (top - Self.rowHeight) / height, top: top / height)
-                left = right
+                    left: left, right: left + width, bottom: (top - Self.rowHeight) / height, top: top / height)
+                left += width
             }
             top -= Self.rowHeight
         }
-        self.height = height
         self.frames = frames
     }
-}
 
-/// The kinds of panel that can be drawn; the names are those of specifications.
-enum PanelKind: String {
-    case datasetExamples = "dataset-examples"
-    case accuracyByEpoch = "accuracy-by-epoch"
-    case accuracyGrid = "accuracy-grid"
-
-    /// A grid has up to nine columns of numbers and takes more of a row than curves.
-    var relativeWidth: Double { self == .accuracyGrid ? 0.575 : 0.425 }
-
-    init(_ panel: ResolvedPanel) throws {
-        guard let kind = PanelKind(rawValue: panel.shows) else {
-            throw FigureError(
-                "Panel \(panel.name) shows \"\(panel.shows)\", which cannot be drawn: use dataset-examples, "
-                    + "accuracy-by-epoch or accuracy-grid.")
-        }
-        self = kind
+    /// Shares of a row; a row that is not full leaves its right end empty, so that panels stand below each other.
+    private static func widths(_ kinds: [PanelKind], columns: Int) -> [Double] {
+        if kinds.count < columns { return kinds.map { _ in 1 / Double(columns) } }
+        let total = kinds.map(\.relativeWidth).reduce(0, +)
+        return kinds.map { $0.relativeWidth / total }
     }
 }

@@ -3,12 +3,12 @@ import Specification
 extension Claim {
     /// Keys of a claim that are kept as they are written.
     private static let detailKeys = [
-        "test", "note", "during", "per-class", "dropped", "inhibitory", "dale", "p",
+        "test", "note", "during", "dropped", "inhibitory", "dale", "p",
     ]
     private static let keys =
         [
             "id", "figure", "kind", "dataset", "network", "nonlinearity", "hidden", "density", "epochs",
-            "metric",
+            "metric", "per-class",
             "mean", "sd", "seeds", "left", "right", "claim", "criterion",
         ] + detailKeys
 
@@ -56,7 +56,7 @@ extension Claim {
         left = try fields["left"].map { try Side($0) }
         right = try fields["right"].map { try Side($0) }
         claim = try fields["claim"]?.string("claim")
-        criterion = try fields["criterion"].map { try ShapeCriterion($0) }
+        criterion = try fields["criterion"].map { try Criterion($0) }
         for key in Self.detailKeys { details[key] = try fields[key]?.string(key) }
         try check(value)
     }
@@ -68,6 +68,7 @@ extension Claim {
         hidden = try fields["hidden"]?.int(
             "hidden", in: 1...10_000_000, advice: "a number of nodes such as 20000")
         density = try fields["density"]?.density()
+        perClass = try fields["per-class"]?.perClass()
         epochs = try fields["epochs"]?.int("epochs", in: 0...100_000, advice: "a number of epochs such as 1")
     }
 
@@ -100,6 +101,12 @@ extension YAMLValue {
     fileprivate func density() throws -> Double {
         try double("density", in: 0...1, open: true, advice: "a fraction such as 0.1")
     }
+
+    /// A number of examples, or nil for `all`.
+    fileprivate func perClass() throws -> Int? {
+        if (try? string("per-class")) == "all" { return nil }
+        return try int("per-class", in: 1...100_000_000, advice: "a number of examples such as 50, or all")
+    }
 }
 
 extension Claim.Side {
@@ -111,31 +118,5 @@ extension Claim.Side {
             let fields = try value.mapping("a side of a comparison", known: ["density"])
             self = .density(try fields.required("density", advice: "density: 0.1").density())
         }
-    }
-}
-
-extension ShapeCriterion {
-    private static let noBenefitKeys = [
-        "rule", "density", "smallest", "largest", "least-sizes", "standard-errors",
-    ]
-
-    fileprivate init(_ value: YAMLValue) throws {
-        let fields = try value.mapping("a criterion", known: Self.noBenefitKeys)
-        _ = try fields.required("rule", advice: "rule: no-benefit").choice("rule", of: ["no-benefit"])
-        let nodes = 1...10_000_000
-        let smallest = try fields.required("smallest", advice: "smallest: 100")
-            .int("smallest", in: nodes, advice: "the smallest number of hidden nodes, such as 100")
-        let largest = try fields.required("largest", advice: "largest: 1000")
-            .int(
-                "largest", in: smallest...10_000_000, advice: "a number of hidden nodes no less than smallest"
-            )
-        self = .noBenefit(
-            NoBenefit(
-                density: try fields.required("density", advice: "density: 0.1").density(),
-                sizes: smallest...largest,
-                leastSizes: try fields.required("least-sizes", advice: "least-sizes: 2")
-                    .int("least-sizes", in: nodes, advice: "how many sizes at least, such as 2"),
-                standardErrors: try fields.required("standard-errors", advice: "standard-errors: 2")
-                    .double("standard-errors", in: 0...100, advice: "a number such as 2")))
     }
 }

@@ -54,9 +54,11 @@ public struct Claim: Equatable, Sendable {
     public var right: Side?
     /// The claim in words.
     public var claim: String?
-    /// The criterion of a claim of kind `shape`; nil when none is stated.
-    public var criterion: ShapeCriterion?
-    /// Other keys as written: `test`, `note`, `during`, `per-class`, `dropped`, `inhibitory`, `dale`, `p`.
+    /// Training examples of each class; nil for all of them.
+    public var perClass: Int?
+    /// The criterion of a claim of kind `shape`, or of kind `value` without `sd`; nil when none is stated.
+    public var criterion: Criterion?
+    /// Other keys as written: `test`, `note`, `during`, `dropped`, `inhibitory`, `dale`, `p`.
     public var details: [String: String] = [:]
 
     /// A claim with nothing but its name, place and kind.
@@ -84,32 +86,5 @@ public struct Claim: Equatable, Sendable {
     private static func isPanel(_ place: String, of number: String) -> Bool {
         guard !number.isEmpty, place.hasPrefix(number) else { return false }
         return place.dropFirst(number.count).allSatisfy { $0.isLetter }
-    }
-}
-
-/// A numerical criterion for a claim in words.
-public enum ShapeCriterion: Equatable, Sendable {
-    /// Sparse connectivity gives no benefit, and is detrimental somewhere, in networks within a range of sizes.
-    case noBenefit(NoBenefit)
-
-    /// Of every size in the range that was run, mean(sparse) - mean(dense) is at most `standardErrors` standard
-    /// errors, and of at least one size less than minus as many.
-    public struct NoBenefit: Equatable, Sendable {
-        /// Density of the sparse networks; the dense ones have density 1.
-        public var density: Double
-        /// Smallest and largest number of hidden nodes that the claim is about.
-        public var sizes: ClosedRange<Int>
-        /// Fewest sizes that must have been run.
-        public var leastSizes: Int
-        /// Standard errors of a difference that counts.
-        public var standardErrors: Double
-
-        /// A criterion; see the properties.
-        public init(density: Double, sizes: ClosedRange<Int>, leastSizes: Int, standardErrors: Double) {
-            self.density = density
-            self.sizes = sizes
-            self.leastSizes = leastSizes
-            self.standardErrors = standardErrors
-        }
     }
 }

@@ -49,23 +49,30 @@ private func quoted(_ text: String) -> String {
 struct Drawing {
     private let input: FigureInput
     private let canvas: Canvas
-    private let panels: [PanelFiles]
+    private let panels: [(form: PanelKind.Form, files: PanelFiles)]
 
+    /// - Parameter results: of the figure's panels, in their order.
     /// - Throws: `FigureError` when a panel cannot be drawn.
-    init(_ input: FigureInput, summaries: [AccuracySummary]) throws {
-        guard !input.figure.panels.isEmpty else {
+    init(_ input: FigureInput, results: [PanelResults]) throws {
+        guard !results.isEmpty else {
             throw FigureError("Figure \(input.figure.figure) has no panels: add one under \"panels\".")
         }
-        let kinds = try input.figure.panels.map(PanelKind.init)
         self.input = input
-        self.canvas = Canvas(kinds: kinds)
-        self.panels = try zip(input.figure.panels, kinds).map { panel, kind in
-            let dataset = input.datasets.first { $0.name == panel.dataset.name }
-            switch kind {
-            case .datasetExamples: return try PanelFiles(examplesOf: dataset, for: panel)
-            case .accuracyByEpoch:
-                return PanelFiles(curvesOf: panel, summaries, classes: dataset?.classNames.count)
-            case .accuracyGrid: return PanelFiles(gridOf: panel, summaries)
+        let canvas = Canvas(kinds: results.map(\.kind))
+        self.canvas = canvas
+        panels = try zip(results, canvas.frames).map { result, frame in
+            let panel = result.panel
+            if let reason = panel.unavailable {
+                let width = (frame.right - frame.left) * canvas.width
+                return (.hole, PanelFiles(holeOf: panel, reason: reason, width: width))
+            }
+            switch result.kind.form {
+            case .examples:
+                let dataset = input.datasets.first { $0.name == panel.dataset.name }
+                return (.examples, try PanelFiles(examplesOf: dataset, for: panel))
+            case .lines: return (.lines, PanelFiles(linesOf: result))
+            case .grid: return (.grid, PanelFiles(gridOf: result))
+            case .hole: return (.hole, PanelFiles())
             }
         }
     }
@@ -97,16 +104,16 @@ struct Drawing {
     func write(to work: URL) throws {
         var shared = PanelFiles()
         shared.set("figureName", input.figure.figure)
-        shared.set("canvasWidth", Canvas.width)
+        shared.set("canvasWidth", canvas.width)
         shared.set("canvasHeight", canvas.height)
         shared.set("panels", panels.count)
         shared.set("colourStops", ColourMap.stops.map(\.hexadecimal))
         try write(shared, as: "figure", to: work)
-        for (index, files) in panels.enumerated() {
+        for (index, drawn) in panels.enumerated() {
             let (panel, frame) = (input.figure.panels[index], canvas.frames[index])
-            var all = files
+            var all = drawn.files
             all.set("letter", panel.name)
-            all.set("kind", panel.shows)
+            all.set("form", drawn.form.rawValue)
             all.set("panelTitle", panel.title)
             all.set("frameLeft", frame.left)
             all.set("frameRight", frame.right)

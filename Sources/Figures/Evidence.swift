@@ -1,11 +1,14 @@
 import Analysis
 import Specification
 
-/// The networks that a claim is about.
+/// The networks that a claim is about, and what is measured of them.
 struct Condition: Equatable {
+    var measure = Measure.accuracy
     let dataset: String
     let network: String
     let nonlinearity: String
+    /// Training examples of each class; nil for all.
+    var perClass: Int?
     let hidden: Int
     let density: Double
     let epochs: Int
@@ -14,28 +17,41 @@ struct Condition: Equatable {
 /// What a run has about a condition.
 enum Evidence {
     /// Networks exactly as the condition says, enough of them.
-    case measured(AccuracySummary)
+    case measured(Sample)
     /// What was not run, as the second half of "not tested: …".
     case lacking(String)
 }
 
-/// What was run, to be asked for evidence.
-struct RunResults {
+/// Why there is no evidence for a part of a claim.
+struct MissingEvidence: Error {
+    let reason: String
+}
+
+extension RunResults {
     /// Fewest networks that a verdict rests on.
     static let leastNetworks = 3
 
-    let figure: ResolvedFigure
-    let summaries: [AccuracySummary]
-
-    /// Networks of exactly this condition, on all images, trained as in the paper; or the first thing that is
-    /// missing, from the dataset to the number of networks.
+    /// Networks of exactly this condition, on all images (or the claim's number per class), trained as in the paper; or the
+    /// first thing that is missing, from the dataset to the number of networks.
     func evidence(for wanted: Condition) -> Evidence {
-        var left = summaries.filter { $0.condition.dataset == wanted.dataset }
-        if left.isEmpty { return .lacking("dataset \(wanted.dataset) is not part of this figure yet") }
+        var left = samples(of: wanted.measure).filter { $0.condition.dataset == wanted.dataset }
+        if left.isEmpty { return .lacking(absence(of: wanted.dataset, measure: wanted.measure)) }
         left = left.filter {
             $0.condition.network == wanted.network && $0.condition.nonlinearity == wanted.nonlinearity
         }
         if left.isEmpty { return .lacking("needs \(wanted.network) networks with \(wanted.nonlinearity)") }
+        let counts = Set(left.map { $0.condition.perClass.map(grouped) ?? "all" }).sorted()
+        left = left.filter { $0.condition.perClass == wanted.perClass }
+        if left.isEmpty {
+            let number = wanted.perClass.map(grouped) ?? "all"
+            return .lacking("needs \(number) examples per class; run: \(counts.joined(separator: ", "))")
+        }
+        return ofSizeAndTime(left, wanted)
+    }
+
+    /// The next conditions: hidden nodes, density, epochs.
+    private func ofSizeAndTime(_ candidates: [Sample], _ wanted: Condition) -> Evidence {
+        var left = candidates
         let largest = left.map(\.condition.hiddenNodes).max() ?? 0
         left = left.filter { $0.condition.hiddenNodes == wanted.hidden }
         if left.isEmpty {
@@ -53,26 +69,30 @@ struct RunResults {
         return complete(left, wanted)
     }
 
-    /// The last two conditions: all images, and enough networks.
-    private func complete(_ candidates: [AccuracySummary], _ wanted: Condition) -> Evidence {
+    /// The last conditions: all images, the paper's training, and enough networks.
+    private func complete(_ candidates: [Sample], _ wanted: Condition) -> Evidence {
         guard let full = Catalogue.dataset(wanted.dataset) else {
             return .lacking("the full size of dataset \(wanted.dataset) is not known")
         }
-        let (training, test) = (full.trainingExamples, full.testExamples)
-        let whole = candidates.first {
+        let training = wanted.perClass.map { $0 * full.classes } ?? full.trainingExamples
+        let test = full.testExamples
+        let whole = candidates.filter {
             $0.condition.trainingImages == training && $0.condition.testImages == test
         }
-        guard let whole else {
+        guard let first = whole.first else {
             let used = candidates.max { $0.condition.trainingImages < $1.condition.trainingImages }?.condition
             return .lacking(
                 "needs all \(grouped(training)) training and \(grouped(test)) test images; "
                     + "\(grouped(used?.trainingImages ?? 0)) and \(grouped(used?.testImages ?? 0)) were used")
         }
-        if let other = otherTraining(whole.condition) { return .lacking(other) }
-        if whole.count < Self.leastNetworks {
-            return .lacking("needs at least \(Self.leastNetworks) networks; \(whole.count) run")
+        // A panel may hold several learning rates, of which the paper's is one.
+        guard let usual = whole.first(where: { otherTraining($0.condition) == nil }) else {
+            return .lacking(otherTraining(first.condition) ?? "")
         }
-        return .measured(whole)
+        if usual.moments.count < Self.leastNetworks {
+            return .lacking("needs at least \(Self.leastNetworks) networks; \(usual.moments.count) run")
+        }
+        return .measured(usual)
     }
 
     /// What differs from the paper's training, if anything does.
@@ -83,27 +103,18 @@ struct RunResults {
             + "\(canonical(condition.learningRate)) and \(condition.batch) were used"
     }
 
-    /// Sparse and dense networks of the largest size that has both, at the latest epoch up to `epochs`; with
-    /// `latest`, of the latest epoch first and then of the largest size.
-    ///
-    /// For what was seen, not for verdicts: any number of networks and images.
-    func largestPair(
-        dataset: String, densities: (Double, Double), epochs: Int, latest: Bool = false
-    ) -> (AccuracySummary, AccuracySummary)? {
-        let own = summaries.filter {
-            $0.condition.dataset == dataset && (1...max(1, epochs)).contains($0.condition.epoch)
-                && $0.condition.network == "rnn" && $0.condition.nonlinearity == "relu"
+    /// Why nothing was measured on a dataset.
+    private func absence(of dataset: String, measure: Measure) -> String {
+        let title = datasetTitle(dataset)
+        let own = figure.panels.filter { $0.grid != nil }
+        if let reason = own.first(where: { $0.dataset.name == dataset })?.unavailable {
+            return "\(title) cannot be had: \(reason)"
         }
-        let left = own.filter { $0.condition.density == densities.0 }
-        let right = own.filter { $0.condition.density == densities.1 }
-        let pairs = left.compactMap { one in
-            right.first { $0.condition == one.condition.withDensity(densities.1) }.map { (one, $0) }
+        let variant = own.first { Catalogue.dataset($0.dataset.name)?.variant?.dataset == dataset }
+        if let variant {
+            return "\(datasetTitle(variant.dataset.name)) stands in for \(title), which is another dataset"
         }
-        return pairs.max { pair, next in
-            let (one, other) = (pair.0.condition, next.0.condition)
-            return latest
-                ? (one.epoch, one.hiddenNodes) < (other.epoch, other.hiddenNodes)
-                : (one.hiddenNodes, one.epoch) < (other.hiddenNodes, other.epoch)
-        }
+        return own.contains { $0.dataset.name == dataset }
+            ? "no \(measure.rawValue) was measured on \(title)" : "\(title) is not part of this figure"
     }
 }

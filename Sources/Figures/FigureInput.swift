@@ -76,10 +76,12 @@ public struct RenderedFigure: Equatable, Sendable {
     public var svg: Data
     /// The picture as PDF, fonts embedded.
     public var pdf: Data
-    /// The picture as PNG, two pixels a unit: 2560 wide.
+    /// The picture as PNG, two pixels a unit: 2560 wide where panels stand in two columns.
     public var png: Data
     /// The tidy table, one row a network and epoch.
     public var tsv: Data
+    /// What the panels show, one row a point or cell: mean, deviation, number of networks.
+    public var cells: Data
     /// The verdicts as JSON, keys sorted.
     public var verdictsJSON: Data
     /// The self-contained page.
@@ -93,7 +95,7 @@ public struct RenderedFigure: Equatable, Sendable {
 /// Draws the figure and writes its table, verdicts and page.
 ///
 /// - Parameters:
-///   - layout: the gnuplot layout, for instance `pipeline/plots/figure2.gp`.
+///   - layout: the gnuplot layout, for instance `pipeline/plots/panels.gp`.
 ///   - work: an existing folder for gnuplot's data files; what is written there may be removed afterwards.
 ///   - gnuplot: the program that draws.
 /// - Throws: `FigureError` for input that cannot be drawn, `GnuplotError` when gnuplot is missing or fails,
@@ -102,14 +104,15 @@ public func render(
     _ input: FigureInput, layout: URL, work: URL, gnuplot: Gnuplot = Gnuplot()
 ) throws -> RenderedFigure {
     let records = input.records.filter { record in input.figure.panels.contains { $0.contains(record) } }
-    let summaries = try AccuracySummary.summarise(records)
-    let picture = try Drawing(input, summaries: summaries).draw(layout: layout, work: work, gnuplot: gnuplot)
-    let verdicts = try Judge(figure: input.figure, summaries: summaries).verdicts(on: input.claims)
+    let results = try input.figure.panels.map { try PanelResults($0, records) }
+    let picture = try Drawing(input, results: results).draw(layout: layout, work: work, gnuplot: gnuplot)
+    let judge = Judge(try RunResults(figure: input.figure, records: records, panels: results))
+    let verdicts = try judge.verdicts(on: input.claims)
     let file = VerdictFile(figure: input.figure.figure, profile: input.figure.profile, verdicts: verdicts)
-    let page = try FigurePage(input: input, summaries: summaries, verdicts: verdicts, svg: picture.svg)
+    let page = try FigurePage(input: input, results: results, verdicts: verdicts, svg: picture.svg)
     return RenderedFigure(
         svg: picture.svg, pdf: picture.pdf, png: picture.png, tsv: tidyTable(records),
-        verdictsJSON: try file.json(), html: page.html(), verdicts: verdicts,
+        cells: cellsTable(results), verdictsJSON: try file.json(), html: page.html(), verdicts: verdicts,
         summary: file.summary)
 }
 

@@ -24,7 +24,7 @@ public enum GnuplotError: Error, Equatable, CustomStringConvertible {
                 "gnuplot ended with status \(status) on \(layout): \(message); it must be version 5.4 or later "
                 + "with the terminals svg, pdfcairo and pngcairo (apt-get install gnuplot-nox)."
         case .noOutput(let file):
-            return "gnuplot wrote no \(file): check that the layout sets its output as in figure2.gp."
+            return "gnuplot wrote no \(file): check that the layout sets its output as in panels.gp."
         }
     }
 }

@@ -12,9 +12,7 @@ struct Judge {
     let results: RunResults
 
     /// A judge of one run of a figure.
-    init(figure: ResolvedFigure, summaries: [AccuracySummary]) {
-        results = RunResults(figure: figure, summaries: summaries)
-    }
+    init(_ results: RunResults) { self.results = results }
 
     /// One verdict for each claim that belongs to the figure, in the order of the claims.
     ///
@@ -30,29 +28,37 @@ struct Judge {
         }
     }
 
-    /// Condition of a claim with one number of nodes, density and epoch; nil where it does not say them.
-    func condition(of claim: Claim, density: Double? = nil) -> Condition? {
-        guard let dataset = claim.dataset, let hidden = claim.hidden, let epochs = claim.epochs,
-            let density = density ?? claim.density
-        else { return nil }
-        return Condition(
-            dataset: dataset, network: claim.network, nonlinearity: claim.nonlinearity, hidden: hidden,
-            density: density, epochs: epochs)
-    }
-
-    /// Evidence for a claim about test accuracy; other measures are not of this figure.
+    /// Evidence for a claim about one number of nodes, density and epoch.
     func evidence(for claim: Claim, density: Double? = nil) -> Evidence {
-        guard claim.metric == "test accuracy" else {
+        guard let measure = claim.measure else {
             return .lacking("\(claim.metric ?? "its measure") is not measured in this figure")
         }
-        for key in ["per-class", "dropped", "dale", "inhibitory"] where claim.details[key] != nil {
+        for key in ["dropped", "dale", "inhibitory"] where claim.details[key] != nil {
             return .lacking("its condition \"\(key)\" is not part of this figure")
         }
-        guard let condition = condition(of: claim, density: density) else {
-            return .lacking("the claim does not name dataset, hidden nodes, density and epochs")
-        }
-        return results.evidence(for: condition)
+        guard let dataset = claim.dataset, let hidden = claim.hidden, let epochs = claim.epochs,
+            let density = density ?? claim.density
+        else { return .lacking("the claim does not name dataset, hidden nodes, density and epochs") }
+        return results.evidence(
+            for: Condition(
+                measure: measure, dataset: dataset, network: claim.network, nonlinearity: claim.nonlinearity,
+                perClass: claim.perClass, hidden: hidden, density: density, epochs: epochs))
     }
+
+    /// What the nearest networks show of a claim; empty where there are none.
+    func seen(_ claim: Claim, densities: [Double?], timeFirst: Bool = false) -> String {
+        guard let dataset = claim.dataset ?? results.panels.first?.panel.dataset.name else { return "" }
+        return results.seen(
+            Search(
+                measure: claim.measure ?? .accuracy, dataset: dataset, network: claim.network,
+                nonlinearity: claim.nonlinearity, perClass: claim.perClass, hidden: claim.hidden,
+                densities: densities.compactMap { $0 }, epochs: claim.epochs, timeFirst: timeFirst))
+    }
+}
+
+extension Claim {
+    /// What is measured; a claim in words is about test accuracy.
+    var measure: Measure? { metric.map { Measure(rawValue: $0) } ?? .accuracy }
 }
 
 /// A verdict in the making: what is the same for all outcomes.
@@ -67,12 +73,10 @@ struct VerdictDraft {
             claim: claim.id, figure: claim.figure, words: words, paper: paper, ours: ours, outcome: outcome,
             reason: reason, criterion: criterion, seen: seen)
     }
-}
 
-extension AccuracySummary {
-    /// Mean, standard deviation and number in percent: `90.3 ± 2.0 % (n = 10)`.
-    var text: String { accuracyText(mean: meanAccuracy, sd: sdAccuracy, count: count) }
-
-    /// For a difference of means.
-    var moments: (mean: Double, sd: Double, count: Int) { (meanAccuracy, sdAccuracy ?? 0, count) }
+    /// Not tested, for the reason that the evidence gives.
+    func notTested(_ evidence: Evidence, seen: String = "") -> Verdict {
+        guard case .lacking(let reason) = evidence else { return verdict(.notTested, reason: "", seen: seen) }
+        return verdict(.notTested, reason: reason, seen: seen)
+    }
 }

@@ -42,3 +42,30 @@ func afterEpochs(_ epochs: Int) -> String {
 func accuracyText(mean: Double, sd: Double?, count: Int) -> String {
     "\(percent(mean))\(sd.map { " ± \(percent($0))" } ?? "") % (n = \(count))"
 }
+
+/// A number as a power of ten: `2.0×10⁻⁵`; zero is `0`.
+func scientific(_ number: Double, decimals: Int = 1) -> String {
+    guard number != 0, number.isFinite else { return number == 0 ? "0" : "\(number)" }
+    let parts = String(format: "%.\(decimals)e", number).split(separator: "e")
+    let exponent = parts.last.flatMap { Int($0) } ?? 0
+    return "\(parts.first ?? "")×10\(superscript(exponent))"
+}
+
+/// A round number as short as it can be said on an axis: `10⁻⁵`, `3×10⁻⁵`, `1.5×10⁶`.
+func powerText(_ number: Double) -> String {
+    for decimals in 0...3 {
+        let text = scientific(number, decimals: decimals)
+        let mantissa = text.split(separator: "×").first.flatMap { Double($0) } ?? 1
+        let power = pow(10, log10(number / mantissa).rounded())
+        if abs(mantissa * power / number - 1) < 1e-9 || decimals == 3 {
+            return text.hasPrefix("1×") ? String(text.dropFirst(2)) : text
+        }
+    }
+    return scientific(number)
+}
+
+private func superscript(_ number: Int) -> String {
+    let digits = Array("⁰¹²³⁴⁵⁶⁷⁸⁹")
+    return (number < 0 ? "⁻" : "")
+        + String(abs(number)).compactMap { $0.wholeNumberValue }.map { String(digits[$0]) }.joined()
+}

@@ -21,16 +21,6 @@ extension ResolvedPanel {
             && dataset.uses(
                 training: condition.trainingImages, perClass: condition.perClass, test: condition.testImages)
     }
-
-    /// The summary of one cell of the panel, if anything was run there.
-    func summary(
-        in summaries: [AccuracySummary], hidden: Int, density: Double, epoch: Int
-    ) -> AccuracySummary? {
-        summaries.first {
-            contains($0.condition) && $0.condition.hiddenNodes == hidden && $0.condition.density == density
-                && $0.condition.epoch == epoch
-        }
-    }
 }
 
 extension DatasetSelection {
@@ -58,6 +48,7 @@ extension [AccuracyRecord] {
 
 extension AccuracyRecord {
     fileprivate var rank: [Double] {
-        [Double(hiddenNodes), density] + [trainingImages, testImages, seed, epoch].map(Double.init)
+        [Double(hiddenNodes), density, learningRate]
+            + [batch, trainingImages, perClass ?? 0, testImages, seed, epoch].map(Double.init)
     }
 }

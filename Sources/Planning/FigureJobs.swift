@@ -38,8 +38,8 @@ public struct FigureJobs {
     /// Files of the finished figure, in the order of `report`'s options.
     public var files: [Job.File] {
         let roles = [
-            ("svg", "svg"), ("pdf", "pdf"), ("png", "png"), ("table", "tsv"), ("verdicts", "verdicts.json"),
-            ("page", "html"),
+            ("svg", "svg"), ("pdf", "pdf"), ("png", "png"), ("table", "tsv"), ("cells", "cells.tsv"),
+            ("verdicts", "verdicts.json"), ("page", "html"),
         ]
         return roles.map { Job.File(role: $0, path: "\(folder)/\(figure.figure).\($1)") }
     }

@@ -7,6 +7,8 @@ public enum Catalogue {
     public struct Dataset: Hashable, Sendable {
         /// Name in specifications and in paths.
         public let name: String
+        /// Name for people; that of a variant has the variant's name in brackets.
+        public let title: String
         /// Examples to learn from.
         public let trainingExamples: Int
         /// Examples to test on.
@@ -30,6 +32,7 @@ public enum Catalogue {
 
         init(_ source: DatasetSource, shape: DatasetShape, variant: Variant? = nil) {
             name = source.name
+            title = source.title
             trainingExamples = shape.trainingExamples
             testExamples = shape.testExamples
             timeSteps = shape.steps

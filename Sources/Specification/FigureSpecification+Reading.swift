@@ -52,7 +52,7 @@ extension YAMLMapping {
         let text = try value.string("layout")
         guard text.hasSuffix(".gp") else {
             throw value.error(
-                "layout \"\(text)\" is no gnuplot file of pipeline/plots; give one such as figure2.gp")
+                "layout \"\(text)\" is no gnuplot file of pipeline/plots; give one such as panels.gp")
         }
         try checkName(String(text.dropLast(3)), what: "layout", file: value.file, line: value.line)
         return text

@@ -16,7 +16,7 @@ struct FigureCommand: ParsableCommand {
 
             EXAMPLE
               report --specification artifacts/plan/figure2-laptop.json --analysis accuracy.h5 \\
-                --data artifacts/data/mnist.h5 --claims pipeline/claims.yaml --layout pipeline/plots/figure2.gp \\
+                --data artifacts/data/mnist.h5 --claims pipeline/claims.yaml --layout pipeline/plots/panels.gp \\
                 --svg figure2.svg --page figure2.html
 
             \(StageExit.help)
@@ -43,6 +43,10 @@ struct FigureCommand: ParsableCommand {
     var png: String?
     @Option(help: ArgumentHelp("Link to make to the table.", valueName: "link.tsv"))
     var table: String?
+    @Option(
+        help: ArgumentHelp(
+            "Link to make to the table of means and deviations that the panels show.", valueName: "link.tsv"))
+    var cells: String?
     @Option(help: ArgumentHelp("Link to make to the verdicts.", valueName: "link.json"))
     var verdicts: String?
     @Option(help: ArgumentHelp("Link to make to the page.", valueName: "link.html"))
@@ -63,6 +67,7 @@ struct FigureCommand: ParsableCommand {
                 outputs: [
                     .init("svg", extension: "svg", link: svg), .init("pdf", extension: "pdf", link: pdf),
                     .init("png", extension: "png", link: png), .init("table", extension: "tsv", link: table),
+                    .init("cells", extension: "tsv", link: cells),
                     .init("verdicts", extension: "json", link: verdicts),
                     .init("page", extension: "html", link: page),
                 ])
@@ -82,7 +87,7 @@ struct FigureCommand: ParsableCommand {
             input, layout: URL(fileURLWithPath: layout), work: work, gnuplot: gnuplot)
         let files = [
             "svg": rendered.svg, "pdf": rendered.pdf, "png": rendered.png, "table": rendered.tsv,
-            "verdicts": rendered.verdictsJSON, "page": rendered.html,
+            "cells": rendered.cells, "verdicts": rendered.verdictsJSON, "page": rendered.html,
         ]
         for (role, bytes) in files {
             try bytes.write(to: URL(fileURLWithPath: workspace.path(role)))

@@ -26,7 +26,7 @@ struct ShowCommand: ParsableCommand {
                     StageExit.noInput, "\(base).verdicts.json does not exist; make the figure first")
             }
             for (what, ending) in [
-                ("figure", ".svg"), ("", ".pdf"), ("", ".png"), ("table", ".tsv"),
+                ("figure", ".svg"), ("", ".pdf"), ("", ".png"), ("table", ".tsv"), ("cells", ".cells.tsv"),
                 ("verdicts", ".verdicts.json"), ("page", ".html"),
             ] {
                 print("\(what.padding(toLength: 10, withPad: " ", startingAt: 0))\(base)\(ending)")

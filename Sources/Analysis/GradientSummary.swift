@@ -1,0 +1,44 @@
+import Formats
+
+/// Mean magnitude of the gradient of the weights between hidden nodes, over one epoch, of the networks of one condition.
+public struct GradientSummary: Equatable, Sendable {
+    /// What the networks have in common.
+    public let condition: AccuracyCondition
+    /// Seeds, ascending; their number is n.
+    public let seeds: [Int]
+    /// Mean over seeds, in nats.
+    public let mean: Double
+    /// Sample standard deviation (n - 1) over seeds, in nats; nil for one network.
+    public let sd: Double?
+
+    /// Number of networks, n.
+    public var count: Int { seeds.count }
+
+    /// One summary a condition, of the gradients in the epoch that ends with `epoch`, in the order of conditions.
+    ///
+    /// Records without a gradient (before training) do not count.
+    /// - Throws: `AnalysisError.repeatedSeed` when a network is there twice, `AnalysisError.notFinite` when a gradient is no
+    ///   number.
+    public static func summarise(_ records: [AccuracyRecord], epoch: Int) throws -> [GradientSummary] {
+        let measured = records.filter { $0.epoch == epoch && $0.meanAbsGradient != nil }
+        let groups = Dictionary(grouping: measured, by: AccuracyCondition.init)
+        return try groups.keys.sorted().map { condition in
+            try GradientSummary(condition, groups[condition] ?? [])
+        }
+    }
+
+    private init(_ condition: AccuracyCondition, _ records: [AccuracyRecord]) throws {
+        let sorted = records.sorted { $0.seed < $1.seed }
+        for (one, next) in zip(sorted, sorted.dropFirst()) where one.seed == next.seed {
+            throw AnalysisError.repeatedSeed(condition, seed: one.seed)
+        }
+        let gradients = sorted.map { $0.meanAbsGradient ?? .nan }
+        for (record, gradient) in zip(sorted, gradients) where !gradient.isFinite {
+            throw AnalysisError.notFinite(condition, seed: record.seed)
+        }
+        self.condition = condition
+        seeds = sorted.map(\.seed)
+        mean = Analysis.mean(gradients)
+        sd = sampleStandardDeviation(gradients)
+    }
+}

@@ -1,0 +1,61 @@
+/// A numerical criterion of a claim, as `pipeline/claims.yaml` states it.
+public enum Criterion: Equatable, Sendable {
+    /// Of sparse and dense networks of every size in a range that was run.
+    case sizes(SizeRule, SizeRange)
+    /// Of sparse and dense networks with equal numbers of connections: the sparse ones are better everywhere, by more than
+    /// so many standard errors.
+    case equalConnections(ConnectionRange, standardErrors: Double)
+    /// Of the course of accuracy over epochs.
+    case overfit(Overfit)
+    /// Of a value without a deviation: at most so many times as large or as small as the paper's.
+    case withinFactor(Double)
+}
+
+/// Which networks a criterion about sizes compares, and what counts as different.
+public struct SizeRange: Equatable, Sendable {
+    /// Density of the sparse networks; the dense ones have density 1.
+    public var density: Double
+    /// Smallest and largest number of hidden nodes that the claim is about.
+    public var sizes: ClosedRange<Int>
+    /// Fewest sizes (of all datasets together) that must have been run.
+    public var leastSizes: Int
+    /// Standard errors of a difference that counts.
+    public var standardErrors: Double
+    /// Difference of means in points that is too small to matter; 0 where the rule has none.
+    public var margin = 0.0
+}
+
+/// What must hold of the differences mean(sparse) - mean(dense) over sizes.
+public enum SizeRule: String, Equatable, Sendable, CaseIterable {
+    /// Nowhere beyond the standard errors, somewhere below minus as many.
+    case noBenefit = "no-benefit"
+    /// Below minus the standard errors at more than half of the places.
+    case mostlyWorse = "mostly-worse"
+    /// Nowhere beyond the standard errors, and everywhere so sure that an improvement by the margin is excluded.
+    case noImprovement = "no-improvement"
+    /// Everywhere within the margin, by the standard errors on either side.
+    case equivalent = "equivalent"
+
+    /// True when the rule needs a margin.
+    public var hasMargin: Bool { self == .noImprovement || self == .equivalent }
+}
+
+/// Which networks a criterion about equal numbers of connections compares.
+public struct ConnectionRange: Equatable, Sendable {
+    /// Density of the sparse networks; the dense ones have density 1.
+    public var density: Double
+    /// Fewest numbers of connections that must have been run.
+    public var leastNumbers: Int
+}
+
+/// When sparse networks overfit, and end below dense ones.
+public struct Overfit: Equatable, Sendable {
+    /// Density of the sparse networks; the dense ones have density 1.
+    public var density: Double
+    /// Fewest epochs of training.
+    public var leastEpochs: Int
+    /// Epochs between which the sparse networks must be at their best.
+    public var peak: ClosedRange<Int>
+    /// Standard errors of a difference that counts.
+    public var standardErrors: Double
+}

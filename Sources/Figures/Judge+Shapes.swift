@@ -1,0 +1,139 @@
+import Analysis
+import Specification
+
+/// Sparse against dense networks that are otherwise alike, at one place of a comparison.
+struct PairTest {
+    /// Where: `1,000`, or `MNIST, 1,000` where there are several datasets.
+    let place: String
+    let test: MeanDifference
+}
+
+extension Judge {
+    /// A claim in words, by its stated criterion.
+    func shape(_ claim: Claim) -> Verdict {
+        switch claim.criterion {
+        case .sizes(let rule, let range)?: return sizes(claim, rule, range)
+        case .equalConnections(let least, let errors)?: return equalConnections(claim, least, errors)
+        case .overfit(let overfit)?: return self.overfit(claim, overfit)
+        case .withinFactor, nil:
+            let draft = VerdictDraft(claim: claim, words: words(of: claim), paper: "", criterion: "")
+            return draft.notTested(.lacking("no numerical criterion is stated for it"))
+        }
+    }
+
+    // MARK: - Over sizes
+
+    private func sizes(_ claim: Claim, _ rule: SizeRule, _ range: SizeRange) -> Verdict {
+        let draft = VerdictDraft(
+            claim: claim, words: words(of: claim), paper: "", criterion: rule.words(range))
+        let found = pairs(claim, range)
+        let seen = seen(claim, densities: [range.density, 1])
+        guard found.tests.count >= range.leastSizes else {
+            let few =
+                found.tests.isEmpty
+                ? found.lacking
+                : "needs at least \(count(range.leastSizes, "size")); \(found.tests.count) run"
+            return draft.notTested(.lacking(few), seen: seen)
+        }
+        let tests = found.tests
+        let (outcome, reason) = rule.judge(tests, range)
+        let numbers = tests.map { "\($0.place): \(differenceText($0.test))" }.joined(separator: "; ")
+        return outcome == .notTested
+            ? draft.verdict(.notTested, reason: reason, seen: numbers)
+            : draft.verdict(outcome, ours: numbers, reason: reason)
+    }
+
+    /// The claim's networks at both densities, for every dataset and size in the range that was run.
+    private func pairs(_ claim: Claim, _ range: SizeRange) -> (tests: [PairTest], lacking: String) {
+        let datasets = claim.dataset.map { [$0] } ?? publishedDatasets
+        let run = results.samples(of: .accuracy).filter {
+            $0.condition.network == claim.network && $0.condition.nonlinearity == claim.nonlinearity
+        }
+        let (smallest, largest) = (grouped(range.sizes.lowerBound), grouped(range.sizes.upperBound))
+        var lacking = "needs \(smallest) to \(largest) hidden nodes; none run"
+        if run.isEmpty { lacking = "needs \(claim.network) networks with \(claim.nonlinearity)" }
+        var tests: [PairTest] = []
+        for dataset in datasets {
+            let own = run.filter { $0.condition.dataset == dataset }
+            if own.isEmpty, datasets.count == 1, let hidden = claim.hidden {
+                // Says why there is none of this dataset.
+                if case .lacking(let reason) = evidence(for: claim.at(dataset, hidden, 1)) { lacking = reason }
+            }
+            for size in Set(own.map(\.condition.hiddenNodes)).filter(range.sizes.contains).sorted() {
+                let place = (datasets.count > 1 ? "\(datasetTitle(dataset)), " : "") + grouped(size)
+                switch difference(claim.at(dataset, size, range.density), claim.at(dataset, size, 1)) {
+                case .success(let test): tests.append(PairTest(place: place, test: test))
+                case .failure(let missing): lacking = "at \(place) hidden nodes: \(missing.reason)"
+                }
+            }
+        }
+        return (tests, lacking)
+    }
+
+    /// Datasets of the figure's networks, in the order of panels; no variants, since claims are about the published ones.
+    private var publishedDatasets: [String] {
+        results.panels.map(\.panel).filter { $0.grid != nil }.map(\.dataset.name).reduce(into: []) { all, name in
+            if !all.contains(name), Catalogue.dataset(name)?.variant == nil { all.append(name) }
+        }
+    }
+
+    /// Sparse less dense, or what is missing of either.
+    private func difference(_ sparse: Claim, _ dense: Claim) -> Result<MeanDifference, MissingEvidence> {
+        var ends: [Moments] = []
+        for claim in [sparse, dense] {
+            switch evidence(for: claim) {
+            case .measured(let sample): ends.append(sample.moments)
+            case .lacking(let reason): return .failure(MissingEvidence(reason: reason))
+            }
+        }
+        return .success(MeanDifference(ends[0], ends[1]))
+    }
+
+    // MARK: - At equal connections
+
+    private func equalConnections(
+        _ claim: Claim, _ range: ConnectionRange, _ errors: Double
+    ) -> Verdict {
+        let draft = VerdictDraft(
+            claim: claim, words: words(of: claim), paper: "",
+            criterion: "at every number of connections run, mean(density \(canonical(range.density))) - "
+                + "mean(density 1) > \(canonical(errors)) standard errors; at least "
+                + "\(count(range.leastNumbers, "number")) of connections")
+        let dataset = claim.dataset ?? "mnist"
+        let counts = Set(
+            results.panels.filter { $0.panel.dataset.name == dataset }.flatMap(\.grid.connections)
+        ).sorted()
+        var tests: [PairTest] = []
+        var lacking = "no networks of equal numbers of connections are part of this figure"
+        for number in counts {
+            let ends = [range.density, 1].map { density in
+                claim.at(dataset, NetworkGrid.size(connections: number, density: density), density)
+            }
+            let place = "\(grouped(number)) connections"
+            switch difference(ends[0], ends[1]) {
+            case .success(let test): tests.append(PairTest(place: place, test: test))
+            case .failure(let missing): lacking = "at \(place): \(missing.reason)"
+            }
+        }
+        guard tests.count >= range.leastNumbers else {
+            let few = "needs at least \(count(range.leastNumbers, "number")) of connections; \(tests.count) run"
+            return draft.notTested(.lacking(tests.isEmpty ? lacking : few))
+        }
+        let better = tests.filter { $0.test.isBeyond(errors) }
+        return draft.verdict(
+            better.count == tests.count ? .confirmed : .notConfirmed,
+            ours: tests.map { "\($0.place): \(differenceText($0.test))" }.joined(separator: "; "),
+            reason: "the sparse networks are better at \(better.count) of \(count(tests.count, "number")) "
+                + "of connections")
+    }
+}
+
+extension Claim {
+    /// The claim about one dataset, size and density; after one epoch unless it says how many.
+    func at(_ dataset: String, _ hidden: Int, _ density: Double) -> Claim {
+        var claim = self
+        (claim.dataset, claim.hidden, claim.density) = (dataset, hidden, density)
+        claim.epochs = epochs ?? 1
+        return claim
+    }
+}

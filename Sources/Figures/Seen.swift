@@ -1,0 +1,72 @@
+import Analysis
+import Foundation
+import Specification
+
+/// What is looked for among the networks that were run, where a claim's own are not there.
+struct Search {
+    var measure = Measure.accuracy
+    var dataset: String
+    var network = "rnn"
+    var nonlinearity = "relu"
+    var perClass: Int?
+    /// Hidden nodes of the claim; nil: the more, the nearer.
+    var hidden: Int?
+    /// Densities that must all be there, otherwise alike.
+    var densities: [Double]
+    /// Epochs of the claim; later ones do not count.
+    var epochs: Int?
+    /// True where being trained as long as the claim says is more than being as large.
+    var timeFirst = false
+}
+
+extension RunResults {
+    /// The nearest networks to those of a claim, one sample a density, of the dataset or a variant of it; nil where there are
+    /// none. For what was seen, not for verdicts: any number of networks and images.
+    func nearest(to search: Search) -> [Sample]? {
+        let own = samples(of: search.measure).filter { sample in
+            let condition = sample.condition
+            let name = condition.dataset
+            return (name == search.dataset || Catalogue.dataset(name)?.variant?.dataset == search.dataset)
+                && condition.network == search.network && condition.nonlinearity == search.nonlinearity
+                && (1...max(1, search.epochs ?? .max)).contains(condition.epoch)
+        }
+        let groups = own.filter { $0.condition.density == search.densities.first }.compactMap { first in
+            let all = search.densities.compactMap { density in
+                own.first { $0.condition == first.condition.withDensity(density) }
+            }
+            return all.count == search.densities.count ? all : nil
+        }
+        return groups.min { one, other in
+            distance(one[0].condition, search).lexicographicallyPrecedes(distance(other[0].condition, search))
+        }
+    }
+
+    /// The less, the nearer; the first number that differs decides.
+    private func distance(_ condition: AccuracyCondition, _ search: Search) -> [Double] {
+        func logarithm(_ number: Int?) -> Double { log(Double(number ?? 1_000_000)) }
+        let images = abs(logarithm(condition.perClass) - logarithm(search.perClass))
+        let rate = abs(log(condition.learningRate / NetworkSpecification.paperLearningRate))
+        let size =
+            search.hidden.map { abs(logarithm($0) - logarithm(condition.hiddenNodes)) }
+            ?? -Double(condition.hiddenNodes)
+        let time = -Double(condition.epoch)
+        return [rate, images] + (search.timeFirst ? [time, size] : [size, time])
+    }
+
+    /// What the nearest networks show, in words; empty where there are none.
+    func seen(_ search: Search) -> String {
+        guard let samples = nearest(to: search), let condition = samples.first?.condition else { return "" }
+        let time =
+            switch search.measure {
+            case .accuracy: afterEpochs(condition.epoch)
+            case .bestAccuracy: "best of up to \(count(condition.epoch, "epoch"))"
+            case .gradient: "gradient in the first epoch"
+            }
+        let parts = [
+            datasetTitle(condition.dataset), "\(grouped(condition.hiddenNodes)) hidden nodes", time,
+            "\(grouped(condition.trainingImages)) training examples",
+        ]
+        let numbers = samples.map { "density \(canonical($0.condition.density)) \($0.text)" }
+        return "\(parts.joined(separator: ", ")): \(numbers.joined(separator: ", "))"
+    }
+}

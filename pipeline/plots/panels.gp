@@ -1,0 +1,214 @@
+# Layout of all figures made of panels: strips of examples, lines, grids of cells, and holes with a reason.
+#
+# Run in a folder with figure.gp (canvas, colour map), panel-1.gp ... (variables of each panel) and their data,
+# with the string variable `format` set to svg, pdf or png; writes figure.FORMAT. The module Figures makes those
+# files. What is drawn comes from there; how it looks is decided here.
+
+load 'figure.gp'
+
+# One unit is a pixel of SVG, a point of PDF, two pixels of PNG. The terminals differ in what a font's
+# point and a marker's size are; fontscale and marker make them alike. Texts are placed by units, not by lines.
+face = 'DejaVu Sans'
+if (format eq 'svg') {
+    set terminal svg size canvasWidth, canvasHeight dynamic enhanced font face.',16' name figureName background '#ffffff'
+}
+if (format eq 'pdf') {
+    set terminal pdfcairo size canvasWidth / 72.0, canvasHeight / 72.0 enhanced font face.',16' fontscale 0.74 linewidth 1.5 background '#ffffff'
+}
+if (format eq 'png') {
+    set terminal pngcairo size 2 * canvasWidth, 2 * canvasHeight enhanced font face.',16' fontscale 1.5 linewidth 2 pointscale 2 background '#ffffff'
+}
+marker = format eq 'svg' ? 0.65 : format eq 'pdf' ? 1.3 : 1.2
+set encoding utf8
+set output 'figure.'.format
+
+# Looks. Lines differ in colour (Okabe & Ito, safe for colour-blind readers), dash and marker by density; style 1 is dense.
+# Where a panel also compares networks or nonlinearities, colour goes by density, dash and marker by those.
+ink = '#222222'
+quiet = '#555555'
+faint = '#8a8a8a'
+lineColour = '#D55E00 #0072B2 #009E73 #CC79A7 #56B4E9 #E69F00 #444444 #8a6d3b'
+lineMarker = '4 7 9 5 11 13 6 8'
+array lineDash[8] = ['(12,5)', 'solid', '(3,4)', '(14,4,3,4)', '(7,3)', '(2,2)', '(16,6)', '(5,2,2,2)']
+variantMarker = '7 4 9 12'
+array variantDash[4] = ['solid', '(9,4)', '(3,4)', '(14,4,3,4)']
+stops = |colourStops|
+palette = ''
+do for [k = 1:stops] { palette = palette.sprintf("%s%d '%s'", k > 1 ? ', ' : '', k - 1, colourStops[k]) }
+
+# Lengths in units as fractions of the canvas.
+across(units) = units / (1.0 * canvasWidth)
+up(units) = units / (1.0 * canvasHeight)
+smaller(a, b) = a < b ? a : b
+larger(a, b) = a > b ? a : b
+# Size of a font in which a text of so many letters fits into so many units.
+fitting(size, text, units) = smaller(size, units / (0.6 * larger(1, strlen(text))))
+# Looks of line k.
+style(k) = int(lineStyle[k] - 1) % 8 + 1
+variant(k) = int(lineVariant[k]) % 4 + 1
+colour(k) = word(lineColour, style(k))
+dash(k) = variants > 1 ? variantDash[variant(k)] : lineDash[style(k)]
+pointOf(k) = word(variants > 1 ? variantMarker : lineMarker, variants > 1 ? variant(k) : style(k))
+
+set multiplot
+do for [panel = 1:panels] {
+    reset
+    load sprintf('panel-%d.gp', panel)
+    name = sprintf('panel-%d', panel)
+    set border 3 linewidth 1 linecolor rgb ink
+    set tics nomirror out scale 0.6 textcolor rgb ink font face.',15'
+    set format '%g'
+    unset key
+    # Names of panels have one letter, or a letter and a digit.
+    textLeft = 36 + 19 * strlen(letter)
+    textWidth = (frameRight - frameLeft) * canvasWidth - textLeft - 12
+    set label 1 letter at screen frameLeft + across(18), screen frameTop - up(30) font face.' Bold,26' textcolor rgb ink noenhanced
+    set label 2 panelTitle at screen frameLeft + across(textLeft), screen frameTop - up(30) font sprintf('%s,%.1f', face, fitting(18, panelTitle, textWidth)) textcolor rgb ink noenhanced
+    if (form ne 'examples') {
+        set label 3 subtitle at screen frameLeft + across(textLeft), screen frameTop - up(56) font sprintf('%s,%.1f', face, fitting(14, subtitle, textWidth)) textcolor rgb quiet noenhanced
+    }
+
+    if (form eq 'examples') {
+        # Square units (pixels of images): the strip is as wide as the canvas allows and no taller than its frame.
+        units = (exampleCount - 1) * examplePitch + exampleColumns
+        pixel = smaller((canvasWidth - 110.0) / units, ((frameTop - frameBottom) * canvasHeight - 84.0) / exampleRows)
+        left = frameLeft + across(54)
+        top = frameTop - up(52)
+        set lmargin at screen left
+        set rmargin at screen left + across(pixel * units)
+        set tmargin at screen top
+        set bmargin at screen top - up(pixel * exampleRows)
+        set xrange [-0.5:units - 0.5]
+        set yrange [exampleRows - 0.5:-0.5]
+        unset border
+        unset tics
+        do for [k = 1:exampleCount] {
+            set label 10 + k className[k] at (k - 1) * examplePitch + exampleColumns / 2.0 - 0.5, exampleRows - 0.5 + 16 / pixel center font face.',15' textcolor rgb ink noenhanced
+        }
+        set label 3 exampleNote at screen frameRight - across(56), screen frameTop - up(30) right font face.',14' textcolor rgb quiet noenhanced
+        examples = name.'-examples.tsv'
+        frames = "name.'-frames.tsv' using ($1):(0):($1 - 0.5):($2 - 0.5):(-0.5):(exampleRows - 0.5) with boxxyerror fillstyle empty linewidth 0.7 linecolor rgb faint"
+        if (exampleKind eq 'image') { eval 'plot examples using 1:2:3:4:5 with rgbimage, '.frames }
+        if (exampleKind eq 'series') { eval 'plot '.frames.', examples using 1:2 with lines linewidth 0.9 linecolor rgb ink' }
+    }
+
+    if (form eq 'hole') {
+        set lmargin at screen frameLeft + across(54)
+        set rmargin at screen frameRight - across(40)
+        set tmargin at screen frameTop - up(74)
+        set bmargin at screen frameBottom + up(16)
+        high = (frameTop - frameBottom) * canvasHeight - 90.0
+        set xrange [0:1]
+        set yrange [0:1]
+        unset tics
+        set border 15 linewidth 1.2 linecolor rgb faint dashtype (6,4)
+        # The words "not run" and the reason, around the middle, closer where the frame is low.
+        pitch = smaller(21, high / (reasonLines + 1.6))
+        set label 10 'not run' at 0.5, 0.5 + 0.5 * pitch * reasonLines / high center font sprintf('%s Bold,%.1f', face, 0.75 * pitch) textcolor rgb ink
+        do for [k = 1:reasonLines] {
+            set label 10 + k reason[k] at 0.5, 0.5 + pitch * (0.5 * reasonLines - k) / high center font sprintf('%s,%.1f', face, 0.68 * pitch) textcolor rgb ink noenhanced
+        }
+        plot '+' using (0.5):(0.5):(0):(1):(0):(1) every ::::0 with boxxyerror fillstyle pattern 4 noborder linecolor rgb '#eeeeee' linewidth 0.5
+    }
+
+    if (form eq 'lines') {
+        high = (frameTop - frameBottom) * canvasHeight - 152.0
+        set lmargin at screen frameLeft + across(84)
+        set rmargin at screen frameRight - across(148)
+        set tmargin at screen frameTop - up(84)
+        set bmargin at screen frameBottom + up(68)
+        set xrange [axisLow:axisHigh]
+        set yrange [accuracyLow:accuracyHigh]
+        set xtics () ; set for [k = 1:ticks] xtics add (tickLabel[k] tick[k])
+        set ytics accuracyStep
+        set grid ytics back linetype 1 linewidth 0.7 linecolor rgb '#d9d9d9'
+        set label 6 axisTitle at graph 0.5, screen frameBottom + up(17) center font face.',16' textcolor rgb ink
+        set label 7 accuracyLabel at screen frameLeft + across(24), graph 0.5 center rotate font face.',16' textcolor rgb ink
+        if (chance >= accuracyLow && chance <= accuracyHigh) {
+            set arrow 1 from graph 0, first chance to graph 1, first chance nohead linewidth 1 dashtype (2,4) linecolor rgb faint
+            set label 4 'chance' at graph 0.98, first chance + 0.025 * (accuracyHigh - accuracyLow) right font face.',13' textcolor rgb '#666666'
+        }
+        unitUp = (accuracyHigh - accuracyLow) / high
+        keyLeft = 8.0 / ((frameRight - frameLeft) * canvasWidth - 232)
+        do for [k = 1:lines] {
+            if (linePoints[k] > 0) {
+                eval sprintf("set arrow 10 + k from graph 1 + keyLeft, first lineLabelHeight[k] to graph 1 + 4.5 * keyLeft, first lineLabelHeight[k] nohead linewidth 2.2 linecolor rgb colour(k) dashtype %s", dash(k))
+                set label 30 + k '' at graph 1 + 2.75 * keyLeft, first lineLabelHeight[k] point pointtype int(pointOf(k)) pointsize marker linecolor rgb colour(k)
+            }
+            textAt = linePoints[k] > 0 ? 1 + 5.2 * keyLeft : 1 + keyLeft
+            hasNote = strlen(lineNote[k]) > 0
+            set label 50 + k lineLabel[k] at graph textAt, first lineLabelHeight[k] + (hasNote ? 8 * unitUp : 0) font face.',15' textcolor rgb ink noenhanced
+            if (hasNote) { set label 70 + k lineNote[k] at graph textAt, first lineLabelHeight[k] - 9 * unitUp font face.',13' textcolor rgb quiet noenhanced }
+        }
+        command = ''
+        do for [k = 1:lines] {
+            if (linePoints[k] > 0) {
+                file = sprintf('%s-line-%d.tsv', name, k)
+                command = command.sprintf("'%s' using 1:3:4 with filledcurves fillstyle transparent solid 0.18 noborder linecolor rgb '%s', ", file, colour(k))
+            }
+        }
+        do for [k = 1:lines] {
+            if (linePoints[k] > 0) {
+                file = sprintf('%s-line-%d.tsv', name, k)
+                command = command.sprintf("'%s' using 1:2 with linespoints linewidth 2.2 dashtype %s pointtype %s pointsize marker linecolor rgb '%s', ", file, dash(k), pointOf(k), colour(k))
+            }
+        }
+        eval 'plot '.command.'NaN'
+    }
+
+    if (form eq 'grid') {
+        # Room for the longest name of a row, 9 units a letter.
+        longest = 0
+        do for [k = 1:rows] { longest = larger(longest, strlen(rowLabel[k])) }
+        nameWidth = larger(96, 52 + 9 * longest)
+        set lmargin at screen frameLeft + across(nameWidth)
+        set rmargin at screen frameRight - across(112)
+        set tmargin at screen frameTop - up(84)
+        set bmargin at screen frameBottom + up(68)
+        wide = ((frameRight - frameLeft) * canvasWidth - 112.0 - nameWidth) / columns
+        high = ((frameTop - frameBottom) * canvasHeight - 152.0) / rows
+        # Mean, sd and, where networks are missing, their number below each other; gradients have twice as many letters.
+        large = smaller(26, smaller(wide / (coloured ? 3.3 : 5.4), high / (shortages > 0 ? 3.4 : 2.6)))
+        line = large / high
+        raised = shortages > 0 ? 0.40 : 0
+        largeFont = sprintf('%s,%.1f', face, large)
+        smallFont = sprintf('%s,%.1f', face, large * 0.72)
+        set xrange [0.5:columns + 0.5]
+        set yrange [0.5:rows + 0.5]
+        unset border
+        set tics scale 0
+        set xtics () ; set ytics ()
+        if (columns > 7) { set xtics font face.',13' }
+        set for [k = 1:columns] xtics add (columnLabel[k] k)
+        set for [k = 1:rows] ytics add (rowLabel[k] k)
+        set label 6 'hidden nodes' at graph 0.5, screen frameBottom + up(17) center font face.',16' textcolor rgb ink
+        set label 7 rowTitle at screen frameLeft + across(24), graph 0.5 center rotate font face.',16' textcolor rgb ink
+        eval 'set palette defined ('.palette.')'
+        set cbrange [accuracyLow:accuracyHigh]
+        set cbtics accuracyStep scale 0.4 font face.',15' textcolor rgb ink
+        if (cells > 0 && coloured) {
+            set label 8 accuracyLabel at screen frameRight - across(22), graph 0.5 center rotate font face.',16' textcolor rgb ink
+            set colorbox user origin screen frameRight - across(96), screen frameBottom + up(68) size screen across(16), screen (frameTop - frameBottom) - up(152) noborder
+        } else {
+            unset colorbox
+        }
+        gap = 0.5 - 1.0 / wide
+        gapUp = 0.5 - 1.0 / high
+        command = ''
+        if (cells > 0) {
+            box = "name.'-cells.tsv' using 1:2:($1-gap):($1+gap):($2-gapUp):($2+gapUp)"
+            command = command.box.(coloured ? ":3 with boxxyerror fillstyle solid 1 noborder linecolor palette, " : " with boxxyerror fillstyle solid 1 noborder linecolor rgb '#eef3f5', ")
+            command = command."name.'-cells.tsv' using 1:($2+line*(raised+0.38)):5:4 with labels center font largeFont textcolor rgb variable, "
+            command = command."name.'-cells.tsv' using 1:($2+line*(raised-0.62)):6:4 with labels center font smallFont textcolor rgb variable, "
+            command = command."name.'-cells.tsv' using 1:($2+line*(raised-1.42)):7:4 with labels center font smallFont textcolor rgb variable, "
+        }
+        if (holes > 0) {
+            command = command."name.'-holes.tsv' using 1:2:($1-gap):($1+gap):($2-gapUp):($2+gapUp) with boxxyerror fillstyle pattern 4 linecolor rgb '#c8c8c8' linewidth 0.6, "
+            command = command."name.'-holes.tsv' using 1:2:('not run') with labels center font smallFont textcolor rgb '#444444' boxed, "
+            set style textbox opaque noborder fillcolor rgb '#ffffff' margins 0.4, 0.4
+        }
+        eval 'plot '.command.'NaN'
+    }
+}
+unset multiplot
+unset output
