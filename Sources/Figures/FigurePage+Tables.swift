@@ -2,75 +2,80 @@ import Analysis
 import Specification
 
 extension FigurePage {
-    /// Which networks each panel asks for, and how many of them there are.
-    var runSection: String {
-        let heads = [
-            "panel", "dataset", "training / test images", "network", "hidden nodes", "densities", "seeds",
-            "epochs",
-            "run",
-        ]
-        return section("What was run", table(heads, figure.panels.compactMap(runRow), labels: true))
-    }
-
-    private func runRow(_ panel: ResolvedPanel) -> [String]? {
-        guard let grid = panel.grid else { return nil }
-        let own = summaries.filter { panel.contains($0.condition) && $0.condition.epoch == grid.epochs }
-        let images = Set(
-            own.map { "\(grouped($0.condition.trainingImages)) / \(grouped($0.condition.testImages))" })
-        let wanted = panel.networks.count
-        let sizes = Set(grid.cells.map(\.hidden)).sorted()
-        let run = own.reduce(0) { $0 + $1.seeds.filter(grid.seeds.contains).count }
-        let title = datasets.first { $0.name == panel.dataset.name }?.title ?? panel.dataset.name
-        let network = (grid.networks + grid.nonlinearities).joined(separator: ", ")
-        let row: [String] = [
-            panel.name, title, images.sorted().joined(separator: "; "), network,
-            sizes.map(grouped).joined(separator: "; "),
-            grid.densities.map(canonical).joined(separator: "; "),
-            grid.seeds.map(String.init).joined(separator: "; "), "\(grid.epochs)",
-            "\(grouped(run)) of \(count(wanted, "network"))",
-        ]
-        return row.map(escaped)
-    }
-
-    /// Mean, standard deviation and loss of every cell and epoch.
-    var cellSection: String {
-        let rows = summaries.map { summary in
-            let condition = summary.condition
-            return [
-                escaped(condition.dataset), escaped("\(condition.network), \(condition.nonlinearity)"),
-                grouped(condition.hiddenNodes), canonical(condition.density), "\(condition.epoch)",
-                "\(summary.count)", percent(summary.meanAccuracy),
-                summary.sdAccuracy.map { percent($0) } ?? "–",
-                fixed(summary.meanLoss, 4),
-            ]
+    /// The numbers behind every panel: mean ± standard deviation (number of networks).
+    var valueSection: String {
+        let tables = results.compactMap { result -> String? in
+            guard result.panel.unavailable == nil, let table = valueTable(result) else { return nil }
+            let parts = [result.panel.title, result.datasetText, quantity(result)]
+            return "<h3>\(escaped("\(result.panel.name): \(parts.joined(separator: ", "))"))</h3>\n\(table)"
         }
-        let heads = [
-            "dataset", "network", "hidden nodes", "density", "epochs", "n", "mean accuracy (%)",
-            "sd (points)",
-            "mean loss (nats)",
-        ]
-        return section("Test accuracy", table(heads, rows, numbersFrom: 2))
+        if tables.isEmpty { return "" }
+        let words =
+            "<p>Mean ± standard deviation over networks, and the number of networks in brackets. The same numbers, not "
+            + "rounded, stand in <code>\(escaped(figure.figure)).cells.tsv</code>; those of each network in "
+            + "<code>\(escaped(figure.figure)).tsv</code>.</p>"
+        return section("Values", ([words] + tables).joined(separator: "\n"))
+    }
+
+    /// What the numbers of a panel are.
+    private func quantity(_ result: PanelResults) -> String {
+        let epochs = result.grid.epochs
+        return switch result.kind {
+        case .gradientByNonlinearity:
+            "mean magnitude of the gradient of the weights between hidden nodes in the first epoch (nats)"
+        case .accuracyByEpoch: "test accuracy (%)"
+        default:
+            result.kind.showsBest
+                ? "test accuracy (%) of the best of up to \(count(epochs, "epoch"))"
+                : "test accuracy (%) \(afterEpochs(epochs))"
+        }
+    }
+
+    /// Lines become columns, with the axis downwards; grids stay as they are drawn, the densest row on top.
+    private func valueTable(_ result: PanelResults) -> String? {
+        let isGradient = result.kind.measure == .gradient
+        func text(_ moments: Moments?) -> String {
+            guard let moments else { return "not run" }
+            let write: (Double) -> String = isGradient ? { scientific($0) } : { percent($0) }
+            return "\(write(moments.mean))\(moments.sd.map { " ± \(write($0))" } ?? "") (\(moments.count))"
+        }
+        if let plot = LinePlot(result) {
+            let heads = plot.lines.map { $0.note.isEmpty ? $0.name : "\($0.note), \($0.name)" }
+            let rows = (0..<plot.axis.count).map { index in
+                [escaped(plot.axis.label(index))] + plot.lines.map { text($0.points[index].map(Moments.init)) }
+            }
+            return table([plot.axis.title] + heads, rows, numbersFrom: 1)
+        }
+        guard result.kind.form == .grid else { return nil }
+        let plot = GridPlot(result)
+        let rows = plot.rows.reversed().map { row in [escaped(row.name)] + row.cells.map(text) }
+        let head = isGradient ? "nonlinearity, density" : "density"
+        return table([head] + plot.sizes.map { "\(grouped($0)) nodes" }, rows, numbersFrom: 1)
     }
 
     /// Each density against density 1.
     var comparisonSection: String {
         if comparisons.isEmpty { return "" }
-        let rows = comparisons.map { comparison in
+        let varied = VariedColumns(comparisons.map(\.comparison.sparse.condition))
+        let rows = comparisons.map { panel, comparison in
             let condition = comparison.sparse.condition
-            return [
-                escaped(condition.dataset), grouped(condition.hiddenNodes), canonical(condition.density),
-                "\(condition.epoch)", comparison.test.counts.map(String.init).joined(separator: ", "),
+            return [escaped(panel)] + varied.cells(condition).map(escaped) + [
+                grouped(condition.hiddenNodes), canonical(condition.density), "\(condition.epoch)",
+                comparison.test.counts.map(String.init).joined(separator: ", "),
                 fixed(100 * comparison.difference, 1), fixed(comparison.test.statistic, 2),
                 escaped(pText(comparison.test.pValue)),
             ]
         }
-        let heads = [
-            "dataset", "hidden nodes", "density", "epochs", "n", "mean less that of density 1 (points)",
-            "KS distance", "p",
-        ]
+        let heads =
+            ["panel"] + varied.heads + [
+                "hidden nodes", "density", "epochs", "n", "mean less that of density 1 (points)", "KS distance",
+                "p",
+            ]
         let words =
             "<p>Two-sample Kolmogorov-Smirnov tests, two-sided; p is not corrected for the number of tests.</p>"
-        return section("Against dense networks", words + "\n" + table(heads, rows, numbersFrom: 1))
+        return section(
+            "Against dense networks",
+            words + "\n" + table(heads, rows, numbersFrom: 1 + varied.heads.count))
     }
 
     /// The files behind the figure.
@@ -84,4 +89,25 @@ extension FigurePage {
             + "tells where each comes from, back to the raw files.</p>"
         return section("Provenance", words + "\n" + table(["what", "SHA-256"], rows, labels: true))
     }
+}
+
+/// Columns for what tells the networks of a table apart, besides their size, density and epoch; the dataset always.
+struct VariedColumns {
+    private let columns: [(head: String, text: (AccuracyCondition) -> String)]
+
+    init(_ conditions: [AccuracyCondition]) {
+        let all: [(head: String, text: (AccuracyCondition) -> String)] = [
+            ("dataset", { datasetTitle($0.dataset) }), ("network", { $0.network }),
+            ("nonlinearity", { $0.nonlinearity }),
+            ("examples per class", { $0.perClass.map(grouped) ?? "all" }),
+            ("learning rate", { canonical($0.learningRate) }),
+        ]
+        columns = all.enumerated().filter { place, column in
+            place == 0 || Set(conditions.map(column.text)).count > 1
+        }.map(\.element)
+    }
+
+    var heads: [String] { columns.map(\.head) }
+
+    func cells(_ condition: AccuracyCondition) -> [String] { columns.map { $0.text(condition) } }
 }

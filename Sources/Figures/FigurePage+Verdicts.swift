@@ -23,13 +23,12 @@ extension FigurePage {
 
     /// What the run shows of claims that it cannot test.
     private var seen: String {
-        let items = verdicts.filter { !$0.seen.isEmpty && $0.outcome == .notTested }.map {
-            "<li><code>\(escaped($0.claim))</code>: \(escaped($0.seen))</li>"
-        }
+        let items = grouped(verdicts.filter { $0.outcome == .notTested }, by: \.seen)
         if items.isEmpty { return "" }
         return """
             <h3>What was seen</h3>
-            <p>The largest or longest-trained networks of this run, for claims about others. These are no verdicts.</p>
+            <p>The networks of this run that are nearest to those of the claims, in size or time of training. These are no
+            verdicts.</p>
             <ul>
             \(items.joined(separator: "\n"))
             </ul>
@@ -37,26 +36,31 @@ extension FigurePage {
     }
 
     private var criteria: String {
-        var claims: [(criterion: String, names: [String])] = []
-        for verdict in verdicts where !verdict.criterion.isEmpty {
-            let name = "<code>\(escaped(verdict.claim))</code>"
-            if let same = claims.firstIndex(where: { $0.criterion == verdict.criterion }) {
-                claims[same].names.append(name)
-            } else {
-                claims.append((verdict.criterion, [name]))
-            }
-        }
-        let items = claims.map { "<li>\($0.names.joined(separator: ", ")): \(escaped($0.criterion))</li>" }
+        let items = grouped(verdicts, by: \.criterion)
         if items.isEmpty { return "" }
         return """
             <h3>Criteria</h3>
             <p>A claim is tested only by networks of its own size, density, dataset and epochs, trained as in the paper
-            on all images, at least \(RunResults.leastNetworks) of each. A mean meets the paper's when it is as near as
+            on all examples or the claim's number of them, at least \(RunResults.leastNetworks) of each. A mean meets the paper's when it is as near as
             the mean of n of the paper's own networks would be in about 19 cases of 20; the paper's standard deviation
             is used for both, so that noise of this run cannot confirm anything.</p>
             <ul>
             \(items.joined(separator: "\n"))
             </ul>
             """
+    }
+
+    /// Items of a list: each text once, after the names of the claims that it is about; empty texts are left out.
+    private func grouped(_ verdicts: [Verdict], by text: KeyPath<Verdict, String>) -> [String] {
+        var items: [(text: String, names: [String])] = []
+        for verdict in verdicts where !verdict[keyPath: text].isEmpty {
+            let name = "<code>\(escaped(verdict.claim))</code>"
+            if let same = items.firstIndex(where: { $0.text == verdict[keyPath: text] }) {
+                items[same].names.append(name)
+            } else {
+                items.append((verdict[keyPath: text], [name]))
+            }
+        }
+        return items.map { "<li>\($0.names.joined(separator: ", ")): \(escaped($0.text))</li>" }
     }
 }

@@ -6,19 +6,20 @@ import Specification
 struct FigurePage {
     let figure: ResolvedFigure
     let provenance: [ProvenanceEntry]
-    let datasets: [DatasetExamples]
-    let summaries: [AccuracySummary]
-    let comparisons: [DensityComparison]
+    let results: [PanelResults]
+    /// Sparse against dense networks, by panel.
+    let comparisons: [(panel: String, comparison: DensityComparison)]
     let verdicts: [Verdict]
     let svg: Data
 
     /// - Throws: `AnalysisError`, which summaries of records do not cause.
-    init(input: FigureInput, summaries: [AccuracySummary], verdicts: [Verdict], svg: Data) throws {
-        self.figure = input.figure
-        self.provenance = input.provenance
-        self.datasets = input.datasets
-        self.summaries = summaries
-        self.comparisons = try DensityComparison.againstDense(summaries.filter { $0.condition.epoch > 0 })
+    init(input: FigureInput, results: [PanelResults], verdicts: [Verdict], svg: Data) throws {
+        figure = input.figure
+        provenance = input.provenance
+        self.results = results
+        comparisons = try results.filter { $0.kind.measure != .gradient }.flatMap { result in
+            try DensityComparison.againstDense(result.summaries).map { (result.panel.name, $0) }
+        }
         self.verdicts = verdicts
         self.svg = svg
     }
@@ -26,7 +27,8 @@ struct FigurePage {
     /// The page; the same bytes for the same figure.
     func html() -> Data {
         let sections = [
-            header, picture, verdictSection, runSection, cellSection, comparisonSection, provenanceSection,
+            header, picture, verdictSection, learningRateSection, runSection, valueSection, comparisonSection,
+            provenanceSection,
         ]
         let page = """
             <!DOCTYPE html>
