@@ -14,14 +14,13 @@ enum MadeUpRuns {
         let dataset = DatasetSelection(name: "mnist", trainLimit: trainLimit, testLimit: testLimit)
         func grid(_ sizes: [Int], _ densities: [Double], _ epochs: Int) -> NetworkGrid {
             NetworkGrid(
-                network: "rnn", nonlinearity: "relu", learningRate: 0.001, batch: 100, sizes: sizes,
-                densities: densities, seeds: Array(0..<seeds), epochs: epochs, snapshots: [epochs])
+                sizes: sizes, densities: densities, seeds: Array(0..<seeds), epochs: epochs, snapshots: [epochs])
         }
         return ResolvedFigure(
             figure: "figure2", title: "Network size and density under limited training",
             caption:
                 "(A) Examples of the dataset. (B) Test accuracy over epochs. (C) Test accuracy after one epoch.",
-            source: "Figure 2 of Fruengel & Oberlaender (2025)", profile: profile, layout: "figure2.gp",
+            source: "Figure 2 of Fruengel & Oberlaender (2025)", profile: profile, layout: "panels.gp",
             panels: [
                 ResolvedPanel(
                     name: "A", shows: "dataset-examples", title: "MNIST", dataset: dataset, grid: nil),
@@ -36,7 +35,7 @@ enum MadeUpRuns {
 
     /// Records of every network and epoch of the figure; accuracies follow a rule with some scatter by seed.
     static func records(
-        of figure: ResolvedFigure, accuracy rule: (Int, Double, Int) -> Double = accuracy
+        of figure: ResolvedFigure, accuracy rule: (NetworkSpecification, Int) -> Double = accuracy
     ) -> [AccuracyRecord] {
         var epochs: [NetworkSpecification: Int] = [:]
         for panel in figure.panels {
@@ -46,19 +45,24 @@ enum MadeUpRuns {
         }
         return epochs.keys.sorted().flatMap { network in
             (0...(epochs[network] ?? 0)).map { epoch in
-                record(network, epoch: epoch, accuracy: rule(network.hidden, network.density, epoch))
+                record(network, epoch: epoch, accuracy: rule(network, epoch))
             }
         }
     }
 
-    /// Rises with epochs; large dense networks learn less in the first one and scatter more.
-    static func accuracy(hidden: Int, density: Double, epoch: Int) -> Double {
+    /// Rises with epochs; large dense networks learn less in the first one and scatter more, unless they are feedforward; fewer
+    /// examples and other learning rates than 0.001 are worse.
+    static func accuracy(_ network: NetworkSpecification, epoch: Int) -> Double {
         if epoch == 0 { return 0.1 }
-        let reach = 1 - 0.35 / Double(hidden).squareRoot().squareRoot()
-        let burden = density * Double(hidden) / 20_000 * 0.18
-        let small = density * Double(hidden) < 40 ? 0.12 : 0.0
+        let (hidden, density) = (Double(network.hidden), network.density)
+        let reach = 1 - 0.35 / hidden.squareRoot().squareRoot()
+        let isRecurrent = network.network == "rnn"
+        let burden = isRecurrent ? density * hidden / 20_000 * 0.18 : 0
+        let small = density * hidden < 40 ? 0.12 : 0.0
+        let examples = network.dataset.perClass.map { 0.6 / Double($0).squareRoot() * (1 + density) } ?? 0
+        let rate = abs(log10(network.learningRate) + (density == 1 ? 3.6 : 2.9)) * 0.12
         let steps = Double(epoch)
-        return max(0.1, reach - (burden + small) / (steps * steps) - 0.02 / steps)
+        return max(0.1, reach - (burden + small) / (steps * steps) - 0.02 / steps - examples - rate)
     }
 
     /// A record of one network; seeds scatter around `accuracy` by a fixed pattern.
@@ -67,13 +71,19 @@ enum MadeUpRuns {
             network.seed % 10]
         let size = Double(network.hidden)
         let spread = epoch == 0 ? 0.1 : (1 + 3 * network.density * size / 20_000) / Double(epoch)
+        let dataset = network.dataset
+        let full = Catalogue.dataset(dataset.name)
+        let all = min(dataset.trainLimit ?? .max, full?.trainingExamples ?? 60_000)
+        let gradient = (network.nonlinearity == "tanh" ? 2e-5 : 6e-6) * (1 + scatter) * 10_000 / size
         return AccuracyRecord(
-            dataset: network.dataset.name, network: network.network, nonlinearity: network.nonlinearity,
+            dataset: dataset.name, network: network.network, nonlinearity: network.nonlinearity,
             hiddenNodes: network.hidden, density: network.density,
-            connections: Int(size * size * network.density), seed: network.seed, epoch: epoch,
-            trainingImages: network.dataset.trainLimit ?? 60_000,
-            testImages: network.dataset.testLimit ?? 10_000,
-            testAccuracy: accuracy + spread * scatter, testLoss: 2.5 * (1 - accuracy))
+            connections: Int(size * size * network.density), seed: network.seed,
+            learningRate: network.learningRate, batch: network.batch, epoch: epoch,
+            trainingImages: dataset.perClass.map { $0 * (full?.classes ?? 10) } ?? all,
+            perClass: dataset.perClass, testImages: min(dataset.testLimit ?? .max, full?.testExamples ?? 10_000),
+            testAccuracy: min(1, accuracy + spread * scatter), testLoss: 2.5 * (1 - accuracy),
+            meanAbsGradient: epoch == 0 ? nil : gradient)
     }
 
     /// Ten 28 × 28 images, one a class, drawn by a rule.

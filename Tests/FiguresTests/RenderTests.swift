@@ -14,7 +14,7 @@ import Testing
 @Suite struct RenderTests {
     static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()
-    static let layout = root.appending(path: "pipeline/plots/figure2.gp")
+    static let layout = root.appending(path: "pipeline/plots/panels.gp")
 
     static func input(_ change: (inout FigureInput) -> Void = { _ in }) throws -> FigureInput {
         let figure = MadeUpRuns.figure(
