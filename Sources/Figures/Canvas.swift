@@ -41,7 +41,8 @@ struct Canvas {
             var left = 0.0
             for (panel, width) in zip(row, Self.widths(row.map { kinds[$0] }, columns: columns)) {
                 frames[panel] = Frame(
-                    left: left, right: left + width, bottom: (top - Self.rowHeight) / height, top: top / height)
+                    left: left, right: left + width, bottom: (top - Self.rowHeight) / height,
+                    top: top / height)
                 left += width
             }
             top -= Self.rowHeight

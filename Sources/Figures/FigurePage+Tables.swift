@@ -42,7 +42,8 @@ extension FigurePage {
         if let plot = LinePlot(result) {
             let heads = plot.lines.map { $0.note.isEmpty ? $0.name : "\($0.note), \($0.name)" }
             let rows = (0..<plot.axis.count).map { index in
-                [escaped(plot.axis.label(index))] + plot.lines.map { text($0.points[index].map(Moments.init)) }
+                [escaped(plot.axis.label(index))]
+                    + plot.lines.map { text($0.points[index].map(Moments.init)) }
             }
             return table([plot.axis.title] + heads, rows, numbersFrom: 1)
         }
@@ -68,7 +69,8 @@ extension FigurePage {
         }
         let heads =
             ["panel"] + varied.heads + [
-                "hidden nodes", "density", "epochs", "n", "mean less that of density 1 (points)", "KS distance",
+                "hidden nodes", "density", "epochs", "n", "mean less that of density 1 (points)",
+                "KS distance",
                 "p",
             ]
         let words =

@@ -68,7 +68,8 @@ extension PanelFiles {
         let ink = ColourMap.text(on: background).hexadecimal.dropFirst()
         let deviation = moments.sd.map { "±\(percent($0))" } ?? ""
         return texts(
-            fixed(value, 4), ink: Int(ink, radix: 16) ?? 0, fixed(value, 1), deviation, moments.count, expected
+            fixed(value, 4), ink: Int(ink, radix: 16) ?? 0, fixed(value, 1), deviation, moments.count,
+            expected
         )
     }
 

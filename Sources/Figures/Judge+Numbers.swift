@@ -34,7 +34,8 @@ extension Judge {
     private func value(_ claim: Claim, within factor: Double) -> Verdict {
         let draft = VerdictDraft(
             claim: claim, words: words(of: claim), paper: paperText(claim),
-            criterion: "our mean is between the paper's divided by \(canonical(factor)) and the paper's times "
+            criterion:
+                "our mean is between the paper's divided by \(canonical(factor)) and the paper's times "
                 + "\(canonical(factor)), since the paper gives no deviation")
         let evidence = evidence(for: claim)
         guard case .measured(let ours) = evidence, let mean = claim.mean else {

@@ -49,7 +49,8 @@ extension Judge {
         let last: Sample
     }
 
-    private func course(_ claim: Claim, _ density: Double, _ rule: Overfit) -> Result<Course, MissingEvidence> {
+    private func course(_ claim: Claim, _ density: Double, _ rule: Overfit) -> Result<Course, MissingEvidence>
+    {
         var wanted = claim
         let own = results.samples(of: .accuracy).filter {
             let condition = $0.condition

@@ -57,7 +57,9 @@ extension Judge {
             let own = run.filter { $0.condition.dataset == dataset }
             if own.isEmpty, datasets.count == 1, let hidden = claim.hidden {
                 // Says why there is none of this dataset.
-                if case .lacking(let reason) = evidence(for: claim.at(dataset, hidden, 1)) { lacking = reason }
+                if case .lacking(let reason) = evidence(for: claim.at(dataset, hidden, 1)) {
+                    lacking = reason
+                }
             }
             for size in Set(own.map(\.condition.hiddenNodes)).filter(range.sizes.contains).sorted() {
                 let place = (datasets.count > 1 ? "\(datasetTitle(dataset)), " : "") + grouped(size)
@@ -72,7 +74,8 @@ extension Judge {
 
     /// Datasets of the figure's networks, in the order of panels; no variants, since claims are about the published ones.
     private var publishedDatasets: [String] {
-        results.panels.map(\.panel).filter { $0.grid != nil }.map(\.dataset.name).reduce(into: []) { all, name in
+        results.panels.map(\.panel).filter { $0.grid != nil }.map(\.dataset.name).reduce(into: []) {
+            all, name in
             if !all.contains(name), Catalogue.dataset(name)?.variant == nil { all.append(name) }
         }
     }
@@ -116,7 +119,8 @@ extension Judge {
             }
         }
         guard tests.count >= range.leastNumbers else {
-            let few = "needs at least \(count(range.leastNumbers, "number")) of connections; \(tests.count) run"
+            let few =
+                "needs at least \(count(range.leastNumbers, "number")) of connections; \(tests.count) run"
             return draft.notTested(.lacking(tests.isEmpty ? lacking : few))
         }
         let better = tests.filter { $0.test.isBeyond(errors) }

@@ -45,7 +45,8 @@ extension Claim {
     fileprivate func conditions(withDensity: Bool) -> String {
         let time = epochs.map { measure == .bestAccuracy ? "best of \(count($0, "epoch"))" : afterEpochs($0) }
         let parts = [
-            dataset.map(datasetTitle), network == "rnn" ? nil : network, nonlinearity == "relu" ? nil : nonlinearity,
+            dataset.map(datasetTitle), network == "rnn" ? nil : network,
+            nonlinearity == "relu" ? nil : nonlinearity,
             hidden.map { "\(grouped($0)) hidden nodes" },
             withDensity ? density.map { "density \(canonical($0))" } : nil,
             perClass.map { "\(grouped($0)) examples per class" }, time,

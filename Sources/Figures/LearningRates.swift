@@ -64,15 +64,18 @@ extension FigurePage {
         return courses.filter { $0.density < 1 }.map { sparse in
             let size = "\(grouped(dense.best.condition.hiddenNodes)) hidden nodes"
             let rates = [sparse, dense].map { canonical($0.best.condition.learningRate) }
-            var text = "\(size): mean accuracy of density \(canonical(sparse.density)) less that of density 1 is "
+            var text =
+                "\(size): mean accuracy of density \(canonical(sparse.density)) less that of density 1 is "
             if let one = sparse.usual, let other = dense.usual {
                 let rate = canonical(NetworkSpecification.paperLearningRate)
                 text += "\(gap(one, other)) at learning rate \(rate), and "
             }
-            text += "\(gap(sparse.best, dense.best)) with each at its best learning rate (\(rates[0]) and \(rates[1]))."
+            text +=
+                "\(gap(sparse.best, dense.best)) with each at its best learning rate (\(rates[0]) and \(rates[1]))."
             let edges = [sparse, dense].filter(\.bestIsAtTheEdge).map { "density \(canonical($0.density))" }
             if !edges.isEmpty {
-                text += " For \(edges.joined(separator: " and ")) the best lies at the end of the range that was run."
+                text +=
+                    " For \(edges.joined(separator: " and ")) the best lies at the end of the range that was run."
             }
             return text
         }

@@ -27,7 +27,8 @@ enum PanelKind: String, CaseIterable {
     var form: Form {
         switch self {
         case .datasetExamples: .examples
-        case .accuracyByEpoch, .accuracyByConnections, .accuracyByLearningRate, .bestAccuracyByExamples: .lines
+        case .accuracyByEpoch, .accuracyByConnections, .accuracyByLearningRate, .bestAccuracyByExamples:
+            .lines
         case .accuracyGrid, .bestAccuracyGrid, .gradientByNonlinearity: .grid
         }
     }

@@ -36,7 +36,9 @@ extension SizeRule {
         case .mostlyWorse:
             return (2 * losses.count > tests.count ? .confirmed : .notConfirmed, counts)
         case .noImprovement:
-            let unsure = tests.filter { 100 * ($0.test.difference + errors * $0.test.standardError) >= range.margin }
+            let unsure = tests.filter {
+                100 * ($0.test.difference + errors * $0.test.standardError) >= range.margin
+            }
             if !benefits.isEmpty { return (.notConfirmed, counts) }
             return unsure.isEmpty ? (.confirmed, counts) : (.notTested, scatter(unsure, range))
         case .equivalent:

@@ -93,6 +93,7 @@ final class Project {
         let text = """
             figure: figure2
             title: A small figure
+            layout: panels.gp
             networks: {dataset: mnist, network: rnn, nonlinearity: relu, learning-rate: 0.001, batch: 20}
             panels:
               - {name: A, shows: dataset-examples, title: Examples}

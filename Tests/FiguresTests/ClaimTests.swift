@@ -23,7 +23,30 @@ import Testing
         let overfit = try #require(claims.first { $0.id == "F2D-overfit" })
         #expect(overfit.claim?.hasSuffix("end below dense ones") == true)
         let limited = try #require(claims.first { $0.id == "F4A-50-sparse" })
-        #expect(limited.details["per-class"] == "50")
+        #expect(limited.perClass == 50 && limited.epochs == 50 && limited.measure == .bestAccuracy)
+        let whole = try #require(claims.first { $0.id == "F4A-full-sparse" })
+        #expect(whole.perClass == nil && whole.epochs == 50)
+        let gradient = try #require(claims.first { $0.id == "F3-gradient-relu" })
+        #expect(gradient.criterion == .withinFactor(1.5) && gradient.measure == .gradient)
+        let tanh = try #require(claims.first { $0.id == "F3B-tanh" })
+        #expect(
+            tanh.criterion
+                == .sizes(
+                    .noImprovement,
+                    SizeRange(
+                        density: 0.1, sizes: 10_000...100_000, leastSizes: 1, standardErrors: 2, margin: 2)))
+    }
+
+    /// Whatever a figure of the pipeline runs at the paper's sizes can judge every claim of that figure.
+    @Test func claimsOfOurFiguresCanBeJudged() throws {
+        let claims = try Claim.read(path: Self.file.path)
+        for figure in ["figure2", "figure3", "figure4", "figureS2", "figureS3"] {
+            for claim in claims.filter({ $0.belongs(to: figure) }) {
+                #expect(claim.measure != nil, "\(claim.id)")
+                #expect(claim.kind != .shape || claim.criterion != nil, "\(claim.id)")
+                #expect(claim.kind != .value || claim.sd != nil || claim.criterion != nil, "\(claim.id)")
+            }
+        }
     }
 
     @Test func claimsKnowTheirFigure() throws {
@@ -57,6 +80,21 @@ import Testing
         ("- {id: A, figure: 2C, kind: value, mean: 1, density: 1.5}", 1, "1.5"),
         ("- {id: A, figure: 2C, kind: shape, claim: x,\n   criterion: {rule: best, density: 1}}", 2, "best"),
         ("- {figure: 2C, kind: shape, claim: x}", 1, "id"),
+        ("- {id: A, figure: 2C, kind: shape, claim: x,\n   criterion: {rule: within-factor}}", 2, "factor"),
+        (
+            "- {id: A, figure: 2C, kind: shape, claim: x,\n   criterion: {rule: within-factor, factor: 2, margin: 1}}",
+            2,
+            "margin"
+        ),
+        (
+            "- {id: A, figure: 2C, kind: shape, claim: x,\n   criterion: {rule: equivalent, density: 0.1, smallest: 1, "
+                + "largest: 2, least-sizes: 1, standard-errors: 2}}", 2, "margin"
+        ),
+        (
+            "- {id: A, figure: 2C, kind: shape, claim: x,\n   criterion: {rule: overfit, density: 0.1, peak: [20], "
+                + "least-epochs: 60, standard-errors: 2}}", 2, "peak"
+        ),
+        ("- {id: A, figure: 4A, kind: value, mean: 1, per-class: few}", 1, "few"),
     ])
     func wrongClaimsAreRefusedWithFileAndLine(text: String, line: Int, named: String) {
         do {

@@ -14,7 +14,8 @@ enum MadeUpRuns {
         let dataset = DatasetSelection(name: "mnist", trainLimit: trainLimit, testLimit: testLimit)
         func grid(_ sizes: [Int], _ densities: [Double], _ epochs: Int) -> NetworkGrid {
             NetworkGrid(
-                sizes: sizes, densities: densities, seeds: Array(0..<seeds), epochs: epochs, snapshots: [epochs])
+                sizes: sizes, densities: densities, seeds: Array(0..<seeds), epochs: epochs,
+                snapshots: [epochs])
         }
         return ResolvedFigure(
             figure: "figure2", title: "Network size and density under limited training",
@@ -81,7 +82,8 @@ enum MadeUpRuns {
             connections: Int(size * size * network.density), seed: network.seed,
             learningRate: network.learningRate, batch: network.batch, epoch: epoch,
             trainingImages: dataset.perClass.map { $0 * (full?.classes ?? 10) } ?? all,
-            perClass: dataset.perClass, testImages: min(dataset.testLimit ?? .max, full?.testExamples ?? 10_000),
+            perClass: dataset.perClass,
+            testImages: min(dataset.testLimit ?? .max, full?.testExamples ?? 10_000),
             testAccuracy: min(1, accuracy + spread * scatter), testLoss: 2.5 * (1 - accuracy),
             meanAbsGradient: epoch == 0 ? nil : gradient)
     }

@@ -15,11 +15,14 @@ import Testing
         var records = [0, 1].map { MadeUpRuns.record(network, epoch: $0, accuracy: 0.5) }
         records[1].testAccuracy = 0.9123
         records[1].testLoss = 1e-7
+        records[1].learningRate = 0.0003
+        records[1].perClass = 50
+        records[1].meanAbsGradient = 6e-6
         let golden = """
-            dataset\tnetwork\tnonlinearity\thidden_nodes\tdensity\tconnections\tseed\tepoch\ttraining_images\t\
-            test_images\ttest_accuracy_fraction\ttest_loss_nats
-            mnist\trnn\trelu\t100\t0.1\t1000\t1\t0\t60000\t10000\t0.5011\t1.25
-            mnist\trnn\trelu\t100\t0.1\t1000\t1\t1\t60000\t10000\t0.9123\t1e-07
+            dataset\tnetwork\tnonlinearity\thidden_nodes\tdensity\tconnections\tseed\tlearning_rate\tbatch\tper_class\t\
+            epoch\ttraining_images\ttest_images\ttest_accuracy_fraction\ttest_loss_nats\tmean_abs_gradient_nats
+            mnist\trnn\trelu\t100\t0.1\t1000\t1\t0.0003\t100\t50\t1\t60000\t10000\t0.9123\t1e-07\t6e-06
+            mnist\trnn\trelu\t100\t0.1\t1000\t1\t0.001\t100\tall\t0\t60000\t10000\t0.5011\t1.25\t
 
             """
         #expect(String(decoding: tidyTable(records.reversed()), as: UTF8.self) == golden)
@@ -35,6 +38,11 @@ import Testing
         #expect(afterEpochs(0) == "before training" && afterEpochs(1) == "after 1 epoch")
         #expect(accuracyText(mean: 0.903, sd: 0.02, count: 10) == "90.3 ± 2.0 % (n = 10)")
         #expect(accuracyText(mean: 0.903, sd: nil, count: 1) == "90.3 % (n = 1)")
+        #expect(
+            scientific(2e-5) == "2.0×10⁻⁵" && scientific(0) == "0" && scientific(1234, decimals: 0) == "1×10³"
+        )
+        #expect(powerText(1e-5) == "10⁻⁵" && powerText(3e-5) == "3×10⁻⁵" && powerText(400_000) == "4×10⁵")
+        #expect(powerText(1_500_000) == "1.5×10⁶" && powerText(10) == "10¹")
     }
 
     @Test func textIsReadableOnEveryCellAndTheMapRisesInGrey() {
@@ -74,12 +82,38 @@ import Testing
         let canvas = Canvas(kinds: [
             .datasetExamples, .accuracyByEpoch, .accuracyGrid, .accuracyGrid, .accuracyGrid,
         ])
-        #expect(canvas.height == 176 + 2 * 544)
+        #expect(canvas.height == 176 + 2 * 544 && canvas.width == 1280)
         let area = canvas.frames.map { ($0.right - $0.left) * ($0.top - $0.bottom) }.reduce(0, +)
         #expect(abs(area - 1) < 1e-12)
         #expect(canvas.frames[1].right == canvas.frames[2].left && canvas.frames[3].right == 0.5)
         #expect(
             canvas.frames.allSatisfy { $0.left >= 0 && $0.right <= 1 && $0.bottom > -1e-12 && $0.top <= 1 })
+    }
+
+    /// One to nine panels: inside the canvas, none over another, and none narrower than 600 units.
+    @Test(arguments: 1...9, [PanelKind.accuracyByEpoch, .accuracyGrid])
+    func anyNumberOfPanelsHasRoom(count: Int, kind: PanelKind) {
+        let canvas = Canvas(kinds: Array(repeating: kind, count: count))
+        let frames = canvas.frames
+        #expect(
+            frames.allSatisfy { $0.left >= 0 && $0.right <= 1 + 1e-12 && $0.bottom > -1e-12 && $0.top <= 1 })
+        #expect(frames.allSatisfy { ($0.right - $0.left) * canvas.width > 600 })
+        for (index, one) in frames.enumerated() {
+            for other in frames.dropFirst(index + 1) {
+                let isBeside = one.right <= other.left + 1e-12 || other.right <= one.left + 1e-12
+                #expect(isBeside || one.bottom >= other.top - 1e-12 || other.bottom >= one.top - 1e-12)
+            }
+        }
+    }
+
+    @Test func everyKindOfTheCatalogueIsDrawn() {
+        #expect(Set(PanelKind.allCases.map(\.rawValue)) == Set(Catalogue.panelKinds.map(\.name)))
+    }
+
+    @Test func reasonsAreWrapped() {
+        #expect(wrapped("one two three", columns: 7) == ["one two", "three"])
+        #expect(wrapped("abcdefghij kl", columns: 4) == ["abcd", "efgh", "ij", "kl"])
+        #expect(wrapped("", columns: 4) == [])
     }
 
     /// Two images of 2 × 1 pixels: grey ones become dark on white, of colours each pixel keeps its own.

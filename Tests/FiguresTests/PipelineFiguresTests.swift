@@ -22,7 +22,8 @@ import Testing
             .resolved(for: profiles.named(profile))
     }
 
-    static func rendered(_ figure: ResolvedFigure, records: [AccuracyRecord]? = nil) throws -> RenderedFigure {
+    static func rendered(_ figure: ResolvedFigure, records: [AccuracyRecord]? = nil) throws -> RenderedFigure
+    {
         let drawn = try RenderTests.rendered(
             FigureInput(
                 figure: figure, records: records ?? MadeUpRuns.records(of: figure),
@@ -74,7 +75,9 @@ import Testing
         let fourth = Set(try Self.figure("figure4", "laptop").networks)
         let few = try Self.figure("figureS4", "laptop").panels[0].networks
         #expect(fourth.isSuperset(of: few))
-        let usual = try Self.figure("figureX1", "laptop").panels[2].networks.filter { $0.learningRate == 0.001 }
+        let usual = try Self.figure("figureX1", "laptop").panels[2].networks.filter {
+            $0.learningRate == 0.001
+        }
         #expect(!usual.isEmpty && second.isSuperset(of: usual))
     }
 

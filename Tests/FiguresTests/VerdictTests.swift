@@ -36,20 +36,22 @@ import Testing
             seeds: seeds, sizeOfCurves: cells[0].size, epochs: cells.map(\.epoch).max() ?? 1,
             trainLimit: trainingImages == 60_000 ? nil : trainingImages)
         for index in figure.panels.indices {
-            figure.panels[index].grid?.learningRate = learningRate
+            figure.panels[index].grid?.learningRates = [learningRate]
             figure.panels[index].grid?.epochs = cells.map(\.epoch).max() ?? 1
         }
         let records = cells.flatMap { cell in
             cell.percents.enumerated().map { seed, percent in
                 AccuracyRecord(
                     dataset: "mnist", network: "rnn", nonlinearity: "relu", hiddenNodes: cell.size,
-                    density: cell.density, connections: 1, seed: seed, epoch: cell.epoch,
+                    density: cell.density, connections: 1, seed: seed, learningRate: learningRate,
+                    epoch: cell.epoch,
                     trainingImages: trainingImages, testImages: 10_000, testAccuracy: percent / 100,
                     testLoss: 1)
             }
         }
         let claims = try Claim.claims(in: YAMLValue.parse(text, file: "claims.yaml"))
-        let judge = try Judge(figure: figure, summaries: AccuracySummary.summarise(records))
+        let panels = try figure.panels.map { try PanelResults($0, records) }
+        let judge = Judge(try RunResults(figure: figure, records: records, panels: panels))
         let verdicts = try judge.verdicts(on: claims)
         #expect(
             verdicts.map(\.claim) == claims.dropLast().map(\.id), "one verdict for each claim of the figure")
@@ -88,7 +90,7 @@ import Testing
         #expect(small["order"]?.outcome == .notTested)
         #expect(
             small["order"]?.seen
-                == "1,000 hidden nodes, after 1 epoch, 60,000 training images: density 0.1 91.0 ± 1.0 % (n = 3), "
+                == "MNIST, 1,000 hidden nodes, after 1 epoch, 60,000 training examples: density 0.1 91.0 ± 1.0 % (n = 3), "
                 + "density 1 77.0 ± 7.0 % (n = 3)")
         let few = try Self.large([90, 91], [77, 78])
         #expect(few["sparse"]?.reason == "needs at least 3 networks; 2 run")
@@ -110,7 +112,7 @@ import Testing
     @Test func anotherDatasetIsNotTested() throws {
         let verdicts = try Self.large([90, 91, 92], [70, 77, 84])
         #expect(verdicts["other"]?.outcome == .notTested)
-        #expect(verdicts["other"]?.reason == "dataset cifar10 is not part of this figure yet")
+        #expect(verdicts["other"]?.reason == "CIFAR-10 is not part of this figure")
     }
 
     @Test func greaterNeedsADifferenceBeyondTwoStandardErrors() throws {
@@ -137,7 +139,7 @@ import Testing
         #expect(three?.reason.contains("smallest p is 0.100") == true)
         let early = try after(3, alike, alike)
         #expect(early?.reason == "needs 4 epochs; longest run 3")
-        #expect(early?.seen.hasPrefix("20,000 hidden nodes, after 3 epochs") == true)
+        #expect(early?.seen.hasPrefix("MNIST, 20,000 hidden nodes, after 3 epochs") == true)
     }
 
     @Test func noBenefitIsJudgedByItsNumbers() throws {
