@@ -5,7 +5,8 @@ extension PanelFiles {
     init(holeOf panel: ResolvedPanel, reason: String, width: Double) {
         // A letter is about 8.5 units wide; 150 are the panel's margins and the frame's own.
         let lines = wrapped(reason, columns: max(20, Int((width - 150) / 8.5)))
-        set("subtitle", datasetTitle(panel.dataset.name))
+        let dataset = datasetTitle(panel.dataset.name)
+        set("subtitle", panel.title == dataset ? "" : dataset)
         set("reasonLines", lines.count)
         set("reason", lines)
     }

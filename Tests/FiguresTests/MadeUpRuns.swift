@@ -71,7 +71,7 @@ enum MadeUpRuns {
         let scatter = [0.0, 0.011, -0.009, 0.004, -0.006, 0.007, -0.003, 0.009, -0.008, 0.002][
             network.seed % 10]
         let size = Double(network.hidden)
-        let spread = epoch == 0 ? 0.1 : (1 + 3 * network.density * size / 20_000) / Double(epoch)
+        let spread = epoch == 0 ? 0.1 : max(0.5, (1 + 3 * network.density * size / 20_000) / Double(epoch))
         let dataset = network.dataset
         let full = Catalogue.dataset(dataset.name)
         let all = min(dataset.trainLimit ?? .max, full?.trainingExamples ?? 60_000)

@@ -87,9 +87,10 @@ import Testing
             "the raw files of CIFAR-10 are not in pipeline/data/cifar10, and profile smoke downloads nothing; fetch them "
             + "with fetch-data cifar10, or choose profile smoke-samples"
         for index in [0, 3] { figure.panels[index].unavailable = reason }
+        figure.profile = "smoke-holes"
         let drawn = try Self.rendered(figure)
         let svg = String(decoding: drawn.svg, as: UTF8.self)
-        #expect(svg.components(separatedBy: ">not run<").count - 1 == 2, "the strip and the grid")
+        #expect(svg.components(separatedBy: ">not available<").count - 1 == 2, "the strip and the grid")
         #expect(svg.contains("fetch them"))
         let page = String(decoding: drawn.html, as: UTF8.self)
         #expect(page.contains("not run: the raw files of CIFAR-10"))

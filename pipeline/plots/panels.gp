@@ -42,7 +42,7 @@ up(units) = units / (1.0 * canvasHeight)
 smaller(a, b) = a < b ? a : b
 larger(a, b) = a > b ? a : b
 # Size of a font in which a text of so many letters fits into so many units.
-fitting(size, text, units) = smaller(size, units / (0.6 * larger(1, strlen(text))))
+fitting(size, text, units) = smaller(size, units / (0.54 * larger(1, strlen(text))))
 # Looks of line k.
 style(k) = int(lineStyle[k] - 1) % 8 + 1
 variant(k) = int(lineVariant[k]) % 4 + 1
@@ -102,12 +102,13 @@ do for [panel = 1:panels] {
         set yrange [0:1]
         unset tics
         set border 15 linewidth 1.2 linecolor rgb faint dashtype (6,4)
-        # The words "not run" and the reason, around the middle, closer where the frame is low.
+        # The words "not available" and the reason, around the middle, closer where the frame is low.
         pitch = smaller(21, high / (reasonLines + 1.6))
-        set label 10 'not run' at 0.5, 0.5 + 0.5 * pitch * reasonLines / high center font sprintf('%s Bold,%.1f', face, 0.75 * pitch) textcolor rgb ink
+        set label 10 'not available' at 0.5, 0.5 + 0.5 * pitch * reasonLines / high center front font sprintf('%s Bold,%.1f', face, 0.75 * pitch) textcolor rgb ink
         do for [k = 1:reasonLines] {
-            set label 10 + k reason[k] at 0.5, 0.5 + pitch * (0.5 * reasonLines - k) / high center font sprintf('%s,%.1f', face, 0.68 * pitch) textcolor rgb ink noenhanced
+            set label 10 + k reason[k] at 0.5, 0.5 + pitch * (0.5 * reasonLines - k) / high center front font sprintf('%s,%.1f', face, 0.68 * pitch) textcolor rgb ink noenhanced
         }
+        set samples 2
         plot '+' using (0.5):(0.5):(0):(1):(0):(1) every ::::0 with boxxyerror fillstyle pattern 4 noborder linecolor rgb '#eeeeee' linewidth 0.5
     }
 
@@ -157,15 +158,17 @@ do for [panel = 1:panels] {
     }
 
     if (form eq 'grid') {
-        # Room for the longest name of a row, 9 units a letter.
+        # Room for the longest name of a row, 9 units a letter; those of columns shrink to their columns.
         longest = 0
         do for [k = 1:rows] { longest = larger(longest, strlen(rowLabel[k])) }
         nameWidth = larger(96, 52 + 9 * longest)
         set lmargin at screen frameLeft + across(nameWidth)
-        set rmargin at screen frameRight - across(112)
+        # Room for the bar of colours, if there is one.
+        barWidth = coloured ? 112.0 : 40.0
+        set rmargin at screen frameRight - across(barWidth)
         set tmargin at screen frameTop - up(84)
         set bmargin at screen frameBottom + up(68)
-        wide = ((frameRight - frameLeft) * canvasWidth - 112.0 - nameWidth) / columns
+        wide = ((frameRight - frameLeft) * canvasWidth - barWidth - nameWidth) / columns
         high = ((frameTop - frameBottom) * canvasHeight - 152.0) / rows
         # Mean, sd and, where networks are missing, their number below each other; gradients have twice as many letters.
         large = smaller(26, smaller(wide / (coloured ? 3.3 : 5.4), high / (shortages > 0 ? 3.4 : 2.6)))
@@ -178,7 +181,10 @@ do for [panel = 1:panels] {
         unset border
         set tics scale 0
         set xtics () ; set ytics ()
-        if (columns > 7) { set xtics font face.',13' }
+        longest = 0
+        do for [k = 1:columns] { longest = larger(longest, strlen(columnLabel[k])) }
+        columnFont = sprintf('%s,%.1f', face, smaller(15, 0.88 * wide / (0.6 * longest)))
+        set xtics font columnFont
         set for [k = 1:columns] xtics add (columnLabel[k] k)
         set for [k = 1:rows] ytics add (rowLabel[k] k)
         set label 6 'hidden nodes' at graph 0.5, screen frameBottom + up(17) center font face.',16' textcolor rgb ink
