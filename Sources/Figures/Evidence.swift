@@ -40,7 +40,8 @@ extension RunResults {
             $0.condition.network == wanted.network && $0.condition.nonlinearity == wanted.nonlinearity
         }
         if left.isEmpty { return .lacking("needs \(wanted.network) networks with \(wanted.nonlinearity)") }
-        let counts = Set(left.map { $0.condition.perClass.map(grouped) ?? "all" }).sorted()
+        let counts = Set(left.map { $0.condition.perClass ?? .max }).sorted()
+            .map { $0 == .max ? "all" : grouped($0) }
         left = left.filter { $0.condition.perClass == wanted.perClass }
         if left.isEmpty {
             let number = wanted.perClass.map(grouped) ?? "all"
@@ -108,7 +109,7 @@ extension RunResults {
         let title = datasetTitle(dataset)
         let own = figure.panels.filter { $0.grid != nil }
         if let reason = own.first(where: { $0.dataset.name == dataset })?.unavailable {
-            return "\(title) cannot be had: \(reason)"
+            return reason.hasPrefix(title) ? reason : "\(title) cannot be had: \(reason)"
         }
         let variant = own.first { Catalogue.dataset($0.dataset.name)?.variant?.dataset == dataset }
         if let variant {

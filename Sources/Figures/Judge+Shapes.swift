@@ -49,8 +49,7 @@ extension Judge {
         let run = results.samples(of: .accuracy).filter {
             $0.condition.network == claim.network && $0.condition.nonlinearity == claim.nonlinearity
         }
-        let (smallest, largest) = (grouped(range.sizes.lowerBound), grouped(range.sizes.upperBound))
-        var lacking = "needs \(smallest) to \(largest) hidden nodes; none run"
+        var lacking = "needs \(range.text) hidden nodes; none run"
         if run.isEmpty { lacking = "needs \(claim.network) networks with \(claim.nonlinearity)" }
         var tests: [PairTest] = []
         for dataset in datasets {

@@ -1,11 +1,21 @@
 import Specification
 
+extension SizeRange {
+    /// `100 to 1,000`, or `10,000`.
+    var text: String {
+        let (smallest, largest) = (grouped(sizes.lowerBound), grouped(sizes.upperBound))
+        return smallest == largest ? smallest : "\(smallest) to \(largest)"
+    }
+
+    /// `1 point`, `0.5 points`.
+    var marginText: String { "\(canonical(margin)) point\(margin == 1 ? "" : "s")" }
+}
+
 extension SizeRule {
     /// The rule as a sentence with its numbers.
     func words(_ range: SizeRange) -> String {
-        let (smallest, largest) = (grouped(range.sizes.lowerBound), grouped(range.sizes.upperBound))
         let errors = canonical(range.standardErrors)
-        let margin = canonical(range.margin)
+        let margin = range.marginText
         let difference = "mean(density \(canonical(range.density))) - mean(density 1)"
         let rule =
             switch self {
@@ -14,12 +24,12 @@ extension SizeRule {
             case .mostlyWorse: "\(difference) < -\(errors) standard errors at more than half of the sizes"
             case .noImprovement:
                 "\(difference) ≤ \(errors) standard errors at every size, and even with \(errors) standard errors "
-                    + "added less than \(margin) points; not tested where networks scatter too much to say so"
+                    + "added less than \(margin); not tested where networks scatter too much to say so"
             case .equivalent:
-                "|\(difference)| and \(errors) standard errors together less than \(margin) points at every size; "
+                "|\(difference)| and \(errors) standard errors together less than \(margin) at every size; "
                     + "not tested where networks scatter too much to say so"
             }
-        return "of \(smallest) to \(largest) hidden nodes, \(rule); at least "
+        return "of \(range.text) hidden nodes, \(rule); at least "
             + "\(count(range.leastSizes, "size")) run"
     }
 
@@ -53,13 +63,13 @@ extension SizeRule {
             if apart.isEmpty { return (.confirmed, "every difference is within the margin") }
             if noisy.count == apart.count { return (.notTested, scatter(noisy, range)) }
             let names = list(apart.filter { test in !noisy.contains { $0.place == test.place } })
-            return (.notConfirmed, "not within \(canonical(range.margin)) points at \(names)")
+            return (.notConfirmed, "not within \(range.marginText) at \(names)")
         }
     }
 
     private func scatter(_ tests: [PairTest], _ range: SizeRange) -> String {
         "the networks scatter too much at \(list(tests)) to exclude a difference of "
-            + "\(canonical(range.margin)) points"
+            + "\(range.marginText)"
     }
 
     private func list(_ tests: [PairTest]) -> String {

@@ -96,7 +96,7 @@ import Testing
         let alike = try judged(10_000, Self.around(96.4), Self.around(96))
         #expect(alike.outcome == .confirmed, "\(alike.reason)")
         let apart = try judged(10_000, Self.around(97.2), Self.around(96))
-        #expect(apart.outcome == .notConfirmed && apart.reason == "not within 1 points at 10,000")
+        #expect(apart.outcome == .notConfirmed && apart.reason == "not within 1 point at 10,000")
         // 0.9 points with two standard errors of 0.08 are within 1 point no more.
         #expect(try judged(10_000, Self.around(96.9), Self.around(96)).outcome == .notConfirmed)
         let noisy = try judged(10_000, Self.around(96.4, 3), Self.around(96, 3))
@@ -105,7 +105,7 @@ import Testing
         #expect(try judged(10_000, Self.around(90, 3), Self.around(60, 3)).outcome == .notConfirmed)
         let small = try judged(1000, Self.around(96), Self.around(96))
         #expect(
-            small.outcome == .notTested && small.reason == "needs 10,000 to 10,000 hidden nodes; none run")
+            small.outcome == .notTested && small.reason == "needs 10,000 hidden nodes; none run")
         #expect(small.seen.hasPrefix("MNIST, 1,000 hidden nodes"))
     }
 
@@ -253,7 +253,7 @@ import Testing
         #expect(try judged(Self.ended(66, 57)).outcome == .notConfirmed)
         let other = try judged(Self.ended(57, 66, perClass: 100))
         #expect(other.outcome == .notTested)
-        #expect(other.reason == "needs 50 examples per class; run: 100, 7")
+        #expect(other.reason == "needs 50 examples per class; run: 7, 100")
         #expect(other.seen.hasPrefix("MNIST, 500 hidden nodes, best of up to 5 epochs, "))
         let large = try judged(Self.ended(57, 66, size: 2000))
         #expect(large.reason == "needs 500 hidden nodes; largest run 2,000")

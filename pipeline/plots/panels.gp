@@ -19,6 +19,8 @@ if (format eq 'png') {
     set terminal pngcairo size 2 * canvasWidth, 2 * canvasHeight enhanced font face.',16' fontscale 1.5 linewidth 2 pointscale 2 background '#ffffff'
 }
 marker = format eq 'svg' ? 0.65 : format eq 'pdf' ? 1.3 : 1.2
+# Ticks' labels are a little lower in SVG.
+axisTitleHeight = format eq 'svg' ? 13 : 17
 set encoding utf8
 set output 'figure.'.format
 
@@ -123,11 +125,13 @@ do for [panel = 1:panels] {
         set xtics () ; set for [k = 1:ticks] xtics add (tickLabel[k] tick[k])
         set ytics accuracyStep
         set grid ytics back linetype 1 linewidth 0.7 linecolor rgb '#d9d9d9'
-        set label 6 axisTitle at graph 0.5, screen frameBottom + up(17) center font face.',16' textcolor rgb ink
-        set label 7 accuracyLabel at screen frameLeft + across(24), graph 0.5 center rotate font face.',16' textcolor rgb ink
+        set label 6 axisTitle at graph 0.5, screen frameBottom + up(axisTitleHeight) center font face.',16' textcolor rgb ink
+        set label 7 accuracyLabel at screen frameLeft + across(20), graph 0.5 center rotate font face.',16' textcolor rgb ink
         if (chance >= accuracyLow && chance <= accuracyHigh) {
             set arrow 1 from graph 0, first chance to graph 1, first chance nohead linewidth 1 dashtype (2,4) linecolor rgb faint
-            set label 4 'chance' at graph 0.98, first chance + 0.025 * (accuracyHigh - accuracyLow) right font face.',13' textcolor rgb '#666666'
+            # Above the line, but below it at the top.
+            chanceShift = chance > accuracyHigh - 0.1 * (accuracyHigh - accuracyLow) ? -0.03 : 0.025
+            set label 4 'chance' at graph 0.98, first chance + chanceShift * (accuracyHigh - accuracyLow) right font face.',13' textcolor rgb '#666666'
         }
         unitUp = (accuracyHigh - accuracyLow) / high
         keyLeft = 8.0 / ((frameRight - frameLeft) * canvasWidth - 232)
@@ -187,7 +191,7 @@ do for [panel = 1:panels] {
         set xtics font columnFont
         set for [k = 1:columns] xtics add (columnLabel[k] k)
         set for [k = 1:rows] ytics add (rowLabel[k] k)
-        set label 6 'hidden nodes' at graph 0.5, screen frameBottom + up(17) center font face.',16' textcolor rgb ink
+        set label 6 'hidden nodes' at graph 0.5, screen frameBottom + up(axisTitleHeight) center font face.',16' textcolor rgb ink
         set label 7 rowTitle at screen frameLeft + across(24), graph 0.5 center rotate font face.',16' textcolor rgb ink
         eval 'set palette defined ('.palette.')'
         set cbrange [accuracyLow:accuracyHigh]
