@@ -120,7 +120,8 @@ extension Judge {
         guard tests.count >= range.leastNumbers else {
             let few =
                 "needs at least \(count(range.leastNumbers, "number")) of connections; \(tests.count) run"
-            return draft.notTested(.lacking(tests.isEmpty ? lacking : few))
+            return draft.notTested(
+                .lacking(tests.isEmpty ? lacking : few), seen: seenAtEqualConnections(range.density))
         }
         let better = tests.filter { $0.test.isBeyond(errors) }
         return draft.verdict(
@@ -128,6 +129,27 @@ extension Judge {
             ours: tests.map { "\($0.place): \(differenceText($0.test))" }.joined(separator: "; "),
             reason: "the sparse networks are better at \(better.count) of \(count(tests.count, "number")) "
                 + "of connections")
+    }
+
+    /// What networks of equal numbers of connections show, whatever they were trained on.
+    private func seenAtEqualConnections(_ density: Double) -> String {
+        let panels = results.panels.filter { !$0.grid.connections.isEmpty }
+        let parts = panels.flatMap { panel in
+            panel.grid.connections.sorted().compactMap { number -> String? in
+                let ends = [density, 1].compactMap { density in
+                    panel.summaries.first {
+                        $0.condition.density == density
+                            && $0.condition.hiddenNodes
+                                == NetworkGrid.size(connections: number, density: density)
+                    }
+                }
+                guard ends.count == 2 else { return nil }
+                return "\(datasetTitle(panel.panel.dataset.name)), \(grouped(number)) connections, "
+                    + "\(grouped(ends[0].condition.trainingImages)) training examples: density "
+                    + "\(canonical(density)) \(ends[0].text), density 1 \(ends[1].text)"
+            }
+        }
+        return parts.joined(separator: "; ")
     }
 }
 

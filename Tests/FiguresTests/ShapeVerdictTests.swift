@@ -188,6 +188,10 @@ import Testing
         #expect(once.reason == "the sparse networks are better at 1 of 2 numbers of connections")
         let one = try judged([10_000: 1])
         #expect(one.outcome == .notTested && one.reason == "needs at least 2 numbers of connections; 1 run")
+        #expect(
+            one.seen
+                == "MNIST, 10,000 connections, 60,000 training examples: density 0.1 91.0 ± 0.1 % (n = 3), "
+                + "density 1 90.0 ± 0.1 % (n = 3)")
     }
 
     @Test func overfittingHasAPeakAndAnEnd() throws {

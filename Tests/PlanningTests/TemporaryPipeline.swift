@@ -40,7 +40,7 @@ final class TemporaryPipeline {
         echo "\(stage) $*" >> log
         while [ $# -gt 0 ]; do
             case $1 in
-                --output|--weights|--state|--metrics|--svg|--pdf|--png|--table|--verdicts|--page)
+                --output|--weights|--state|--metrics|--svg|--pdf|--png|--table|--cells|--verdicts|--page)
                     [ "\(stage) $1" = "analyze --metrics" ] || { mkdir -p "$(dirname "$2")"; touch "$2"; } ;;
             esac
             shift
