@@ -38,6 +38,7 @@ extension RunResults {
         if left.isEmpty { return .lacking(absence(of: wanted.dataset, measure: wanted.measure)) }
         left = left.filter {
             $0.condition.network == wanted.network && $0.condition.nonlinearity == wanted.nonlinearity
+                && $0.condition.dale == nil && $0.condition.startDensity == nil
         }
         if left.isEmpty { return .lacking("needs \(wanted.network) networks with \(wanted.nonlinearity)") }
         let counts = Set(left.map { $0.condition.perClass ?? .max }).sorted()

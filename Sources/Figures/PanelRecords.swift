@@ -15,6 +15,8 @@ extension ResolvedPanel {
         return unavailable == nil && condition.dataset == dataset.name
             && grid.networks.contains(condition.network)
             && grid.nonlinearities.contains(condition.nonlinearity)
+            && grid.dale.contains { $0?.rule == condition.dale }
+            && grid.startDensity == condition.startDensity
             && grid.learningRates.contains(condition.learningRate) && grid.batch == condition.batch
             && grid.cells.contains(.init(hidden: condition.hiddenNodes, density: condition.density))
             && grid.perClass.contains(condition.perClass) && condition.epoch <= grid.epochs
