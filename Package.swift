@@ -85,7 +85,7 @@ let package = Package(
         tests("Connectivity", crypto),
         tests("Datasets", "CArchive", "Random"), tests("Compute"), tests("Networks"),
         tests("Training", crypto, "Datasets"),
-        .testTarget(name: "EndToEndTests", exclude: ["fixtures"]),
+        .testTarget(name: "EndToEndTests", dependencies: ["ArtifactStore"], exclude: ["fixtures"]),
         tests("Analysis", "Compute", "Formats", "Random"), tests("Specification"), tests("Figures"),
         tests("Planning"),
 

@@ -1,5 +1,3 @@
-import Foundation
-
 /// A JSON value with one way of writing it (FORMAT.md, "Canonical JSON").
 public indirect enum CanonicalJSON: Equatable, Sendable {
     /// An absent value.
@@ -42,7 +40,8 @@ public indirect enum CanonicalJSON: Equatable, Sendable {
             out += "]"
         case .object(let members):
             out += "{"
-            let names = members.keys.sorted { $0.unicodeScalars.lexicographicallyPrecedes($1.unicodeScalars) }
+            // The order of UTF-8 is that of code points.
+            let names = members.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
             for (index, name) in names.enumerated() {
                 if index > 0 { out += "," }
                 Self.write(name, into: &out)
@@ -69,9 +68,10 @@ public indirect enum CanonicalJSON: Equatable, Sendable {
     }
 
     /// Parses JSON text; whole numbers become `.integer`.
-    /// - Throws: Foundation's error if `data` is not JSON.
-    public init(parsing data: Data) throws {
-        self = try JSONDecoder().decode(CanonicalJSON.self, from: data)
+    /// - Throws: an error that says what is wrong and at which byte, if `data` is not JSON.
+    public init(parsing data: some Sequence<UInt8>) throws {
+        var parser = JSONParser(Array(data))
+        self = try parser.parse()
     }
 
     /// The member `name` of an object, else nil.
@@ -111,28 +111,6 @@ public indirect enum CanonicalJSON: Equatable, Sendable {
     public var values: [CanonicalJSON] {
         if case .array(let values) = self { return values }
         return []
-    }
-}
-
-extension CanonicalJSON: Decodable {
-    /// Decodes any JSON value.
-    public init(from decoder: any Decoder) throws {
-        let value = try decoder.singleValueContainer()
-        if value.decodeNil() {
-            self = .null
-        } else if let bool = try? value.decode(Bool.self) {
-            self = .bool(bool)
-        } else if let integer = try? value.decode(Int.self) {
-            self = .integer(integer)
-        } else if let number = try? value.decode(Double.self) {
-            self = .number(number)
-        } else if let text = try? value.decode(String.self) {
-            self = .string(text)
-        } else if let values = try? value.decode([CanonicalJSON].self) {
-            self = .array(values)
-        } else {
-            self = .object(try value.decode([String: CanonicalJSON].self))
-        }
     }
 }
 

@@ -12,7 +12,11 @@ struct FileDescriptorHandle: ~Copyable {
     init(path: String, flags: Int32, mode: mode_t = 0o644) throws {
         descriptor = open(path, flags, mode)
         self.path = path
-        guard descriptor >= 0 else { throw StoreError.system("open", path, errno) }
+        guard descriptor >= 0 else {
+            let code = errno
+            if flags & O_CREAT == 0 { throw StoreError.system("open", path, code) }
+            throw StoreError.cannotWrite(path: path, reason: String(cString: strerror(code)))
+        }
     }
 
     deinit { close(descriptor) }
@@ -26,28 +30,115 @@ struct FileDescriptorHandle: ~Copyable {
         }
     }
 
+    /// Writes all bytes.
+    func write(_ bytes: UnsafeRawBufferPointer) throws {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = Glibc.write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+            if count >= 0 {
+                rest = rest.dropFirst(count)
+            } else if errno != EINTR {
+                throw StoreError.cannotWrite(path: path, reason: String(cString: strerror(errno)))
+            }
+        }
+    }
+
     func synchronize() throws {
         guard fsync(descriptor) == 0 else { throw StoreError.system("fsync", path, errno) }
     }
 }
 
+/// What a file looked like: enough to tell that nobody has written to it since.
+struct FileStamp: Equatable {
+    let device: UInt64
+    let inode: UInt64
+    let bytes: Int
+    /// Nanoseconds since 1970.
+    let modified: Int
+    /// Change of status: no program can set it back.
+    let changed: Int
+
+    /// The stamp of a regular file, or nil where there is none (links are not followed).
+    init?(ofFileAt path: String) {
+        var information = stat()
+        guard lstat(path, &information) == 0, information.st_mode & S_IFMT == S_IFREG else { return nil }
+        device = UInt64(information.st_dev)
+        inode = UInt64(information.st_ino)
+        bytes = Int(information.st_size)
+        modified = Self.nanoseconds(information.st_mtim)
+        changed = Self.nanoseconds(information.st_ctim)
+    }
+
+    private static func nanoseconds(_ time: timespec) -> Int { time.tv_sec * 1_000_000_000 + time.tv_nsec }
+
+    /// As `checked/` keeps it (FORMAT.md, "Damage").
+    var line: String { "\(device) \(inode) \(bytes) \(modified) \(changed)\n" }
+
+    /// The time of files on this machine's clock, in nanoseconds since 1970.
+    static var now: Int {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return nanoseconds(time)
+    }
+}
+
 /// The few system calls of the store, each with an error that names the call and the path.
 enum FileSystem {
+    /// Makes a folder and those above it; each that is new is durable when this returns.
     static func makeFolder(_ path: String) throws {
+        if isFolder(path) { return }
+        let above = (path as NSString).deletingLastPathComponent
+        if above != path, !above.isEmpty { try makeFolder(above) }
+        guard mkdir(path, 0o755) == 0 || (errno == EEXIST && isFolder(path)) else {
+            throw StoreError.cannotWrite(path: path, reason: String(cString: strerror(errno)))
+        }
+        try synchronizeFolder(above)
+    }
+
+    /// Whether `path` is a folder (links followed).
+    static func isFolder(_ path: String) -> Bool {
+        var information = stat()
+        return stat(path, &information) == 0 && information.st_mode & S_IFMT == S_IFDIR
+    }
+
+    /// The bytes of a file of at most `limit` bytes.
+    static func contents(of path: String, limit: Int = 1 << 28) throws -> [UInt8] {
+        let file = try FileDescriptorHandle(reading: path)
+        let expected = size(of: path) ?? 0
+        guard expected <= limit else {
+            throw StoreError.system(
+                call: "read", path: path, reason: "it has \(expected) bytes, more than \(limit)")
+        }
+        // One byte more, to see the end.
+        var bytes = [UInt8](repeating: 0, count: expected + 1)
+        var count = 0
+        while true {
+            let more = try bytes.withUnsafeMutableBytes {
+                try file.read(into: UnsafeMutableRawBufferPointer(rebasing: $0[count...]))
+            }
+            if more == 0 { break }
+            count += more
+            if count == bytes.count { bytes += [UInt8](repeating: 0, count: bytes.count) }
+        }
+        return Array(bytes[..<count])
+    }
+
+    /// Writes a new file; whoever reads it sees all only after this has returned.
+    /// - Parameter isDurable: whether it survives a loss of power once this has returned.
+    static func write(_ bytes: some ContiguousBytes, toNew path: String, isDurable: Bool = true) throws {
+        let file = try FileDescriptorHandle(path: path, flags: O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC)
         do {
-            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+            try bytes.withUnsafeBytes { try file.write($0) }
+            if isDurable { try file.synchronize() }
         } catch {
-            throw StoreError.cannotWrite(path: path, reason: describe(error))
+            unlink(path)
+            throw error
         }
     }
 
-    /// What went wrong, without the wrapping of NSError.
-    private static func describe(_ error: any Error) -> String {
-        let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
-        if let underlying, underlying.domain == NSPOSIXErrorDomain {
-            return String(cString: strerror(Int32(underlying.code)))
-        }
-        return error.localizedDescription
+    /// Names in a folder, sorted; none if it cannot be read.
+    static func names(in folder: String) -> [String] {
+        ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
     }
 
     static func synchronizeFile(_ path: String) throws {

@@ -128,7 +128,7 @@ public struct Output: Equatable, Sendable {
     }
 
     /// Short and plain, so that an object's path never leaves its folder.
-    static func isExtension(_ text: String) -> Bool {
+    public static func isExtension(_ text: String) -> Bool {
         (1...8).contains(text.utf8.count)
             && text.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) }
     }
@@ -148,39 +148,5 @@ public struct RecipeRecord: Equatable, Sendable {
         self.recipe = recipe
         self.outputs = outputs
         self.run = run
-    }
-
-    var json: CanonicalJSON {
-        .object([
-            "format": 1, "recipe": recipe.json, "outputs": .object(outputs.mapValues(\.json)),
-            "run": .object(run),
-        ])
-    }
-
-    /// Reads a record and checks that it is whole and named rightly.
-    init(reading path: String, named name: Digest) throws {
-        let json: CanonicalJSON
-        do {
-            json = try CanonicalJSON(parsing: try Data(contentsOf: URL(fileURLWithPath: path)))
-        } catch {
-            throw StoreError.badRecipe(path: path, reason: "it is not JSON")
-        }
-        guard json["format"]?.integer == 1 else {
-            throw StoreError.badRecipe(path: path, reason: "its format is not 1")
-        }
-        guard let recipe = json["recipe"].flatMap({ Recipe($0) }) else {
-            throw StoreError.badRecipe(path: path, reason: "member recipe is missing or incomplete")
-        }
-        guard recipe.digest == name else {
-            throw StoreError.badRecipe(path: path, reason: "its recipe has another digest than its name")
-        }
-        var outputs: [String: Output] = [:]
-        for (role, value) in json["outputs"]?.members ?? [:] {
-            guard let output = Output(value) else {
-                throw StoreError.badRecipe(path: path, reason: "output \(role) is incomplete")
-            }
-            outputs[role] = output
-        }
-        self.init(recipe: recipe, outputs: outputs, run: json["run"]?.members ?? [:])
     }
 }

@@ -8,11 +8,16 @@ extension Store {
         let folder = (link as NSString).deletingLastPathComponent
         try FileSystem.makeFolder(folder)
         guard mayReplace(link) else { throw StoreError.notALink(path: link) }
-        let new = "\(folder)/.\((link as NSString).lastPathComponent).\(getpid())"
-        try FileSystem.remove(new)
+        let new = "\(folder)/.\((link as NSString).lastPathComponent).\(getpid())-\(UInt32.random(in: 0 ... .max))"
         let destination = destination(of: path(of: output), from: folder)
         guard symlink(destination, new) == 0 else { throw StoreError.system("symlink", new, errno) }
-        try FileSystem.rename(new, to: link)
+        do {
+            try FileSystem.rename(new, to: link)
+        } catch {
+            unlink(new)
+            throw error
+        }
+        try FileSystem.synchronizeFolder(folder)
     }
 
     /// Nothing is there, or a link to an object of some store.
@@ -64,22 +69,24 @@ extension Store {
         return try Digest(ofFileAt: path)
     }
 
-    /// All links in the store, sorted, as paths relative to it.
+    /// All links to objects in the store, sorted, as paths relative to it.
     public func links() -> [String] {
-        let own: Set<String> = ["objects", "recipes", "locks", "tmp"]
-        let tops = ((try? FileManager.default.contentsOfDirectory(atPath: root)) ?? [])
-            .filter { !own.contains($0) }
-        return tops.flatMap { links(below: $0) }.sorted()
+        symbolicLinks().filter { object(linkedBy: root + "/" + $0) != nil }
     }
 
-    private func links(below name: String) -> [String] {
+    /// All symbolic links outside of the store's own folders, sorted, wherever they lead.
+    func symbolicLinks() -> [String] {
+        let tops = FileSystem.names(in: root).filter { !Self.ownFolders.contains($0) }
+        return tops.flatMap { symbolicLinks(below: $0) }.sorted()
+    }
+
+    private func symbolicLinks(below name: String) -> [String] {
         let path = root + "/" + name
-        if FileSystem.linkDestination(path) != nil { return object(linkedBy: path) == nil ? [] : [name] }
+        if FileSystem.linkDestination(path) != nil { return [name] }
+        guard FileSystem.isFolder(path) else { return [] }
         // A name with a dot before it is a link that was being set when its process died.
-        let inside = ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).filter {
-            !$0.hasPrefix(".")
-        }
-        return inside.flatMap { links(below: name + "/" + $0) }
+        return FileSystem.names(in: path).filter { !$0.hasPrefix(".") }
+            .flatMap { symbolicLinks(below: name + "/" + $0) }
     }
 
     /// Records that have an object among their outputs, by its digest. Reads all recipes.

@@ -24,9 +24,23 @@ public struct Store: Sendable {
     /// Makes (or finds) the folder for unfinished work of a recipe, which is kept when its process is killed.
     /// - Throws: `StoreError.cannotWrite`.
     public func makeWorkFolder(of recipe: Digest) throws -> String {
-        let folder = "\(root)/tmp/\(recipe.hex)"
-        try FileSystem.makeFolder(folder)
-        return folder
+        try makeOwnFolder("tmp/\(recipe.hex)")
+    }
+
+    /// Names of the store's own folders; every other name in it is free for links.
+    static let ownFolders = ["objects", "recipes", "locks", "tmp", "checked", "disputes"]
+
+    /// Makes (or finds) a folder of the store's own, and refuses links in its place, which could lead outside.
+    /// - Throws: `StoreError.cannotWrite`, `StoreError.notAFolder`.
+    @discardableResult
+    func makeOwnFolder(_ name: String) throws -> String {
+        var path = root
+        for part in name.split(separator: "/") {
+            path += "/" + part
+            if FileSystem.linkDestination(path) != nil { throw StoreError.notAFolder(path: path) }
+        }
+        try FileSystem.makeFolder(path)
+        return path
     }
 
     // MARK: Recipes
@@ -35,7 +49,7 @@ public struct Store: Sendable {
     /// - Throws: `StoreError.badRecipe` if its file is damaged.
     public func record(of recipe: Digest) throws -> RecipeRecord? {
         let path = path(ofRecipe: recipe)
-        guard FileSystem.exists(path) else { return nil }
+        guard FileSystem.existsUnfollowed(path) else { return nil }
         return try RecipeRecord(reading: path, named: recipe)
     }
 
@@ -49,63 +63,9 @@ public struct Store: Sendable {
 
     /// Digests of all recipes, in order. Linear in their number.
     public func recipeDigests() -> [Digest] {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: root + "/recipes")) ?? []
-        return names.compactMap { name in
+        FileSystem.names(in: root + "/recipes").compactMap { name in
             name.hasSuffix(".json") ? Digest(hex: name.dropLast(5)) : nil
-        }.sorted()
-    }
-
-    // MARK: Publishing
-
-    /// Moves a finished file into the store; afterwards `path` is gone and the object is there for good.
-    ///
-    /// Linear in the file's size.
-    /// - Throws: `StoreError` if a file cannot be read or written; then nothing was published.
-    public func publish(fileAt path: String, extension ext: String) throws -> (digest: Digest, bytes: Int) {
-        precondition(Output.isExtension(ext), "\(ext) is no plain extension")
-        let digest = try Digest(ofFileAt: path)
-        guard let bytes = FileSystem.size(of: path) else {
-            throw StoreError.outputMissing(role: ext, path: path)
         }
-        let target = self.path(ofObject: digest, extension: ext)
-        // A damaged object of the right size is replaced: this is the moment at which its bytes are at hand.
-        if FileSystem.size(of: target) == bytes, try Digest(ofFileAt: target) == digest {
-            try FileSystem.remove(path)
-            return (digest, bytes)
-        }
-        let folder = (target as NSString).deletingLastPathComponent
-        try FileSystem.makeFolder(folder)
-        try FileSystem.setReadOnly(path)
-        try FileSystem.synchronizeFile(path)
-        try FileSystem.rename(path, to: target)
-        try FileSystem.synchronizeFolder(folder)
-        return (digest, bytes)
-    }
-
-    /// Writes a recipe's record; its outputs must have been published.
-    public func publish(_ record: RecipeRecord) throws {
-        try FileSystem.makeFolder(root + "/recipes")
-        try writeAtomically(Data((record.json.text + "\n").utf8), to: path(ofRecipe: record.recipe.digest))
-    }
-
-    /// Writes a whole file or nothing; survives a crash once it has returned.
-    public func writeAtomically(_ data: Data, to path: String) throws {
-        try FileSystem.makeFolder(root + "/tmp")
-        let folder = (path as NSString).deletingLastPathComponent
-        try FileSystem.makeFolder(folder)
-        let unfinished = temporaryPath()
-        do {
-            try data.write(to: URL(fileURLWithPath: unfinished))
-        } catch {
-            throw StoreError.cannotWrite(path: unfinished, reason: error.localizedDescription)
-        }
-        try FileSystem.synchronizeFile(unfinished)
-        try FileSystem.rename(unfinished, to: path)
-        try FileSystem.synchronizeFolder(folder)
-    }
-
-    func temporaryPath() -> String {
-        "\(root)/tmp/\(getpid())-\(UInt64.random(in: 0 ... .max))"
     }
 
     // MARK: Locks
@@ -115,8 +75,7 @@ public struct Store: Sendable {
     public func whileLocked<Result>(
         _ recipe: Digest, waiting: () -> Void, body: () throws -> Result
     ) throws -> Result {
-        try FileSystem.makeFolder(root + "/locks")
-        let path = "\(root)/locks/\(recipe.hex)"
+        let path = "\(try makeOwnFolder("locks"))/\(recipe.hex)"
         let file = try FileDescriptorHandle(path: path, flags: O_RDWR | O_CREAT | O_CLOEXEC)
         if flock(file.descriptor, LOCK_EX | LOCK_NB) != 0 {
             waiting()

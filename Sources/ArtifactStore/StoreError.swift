@@ -10,10 +10,14 @@ public enum StoreError: Error, CustomStringConvertible, Equatable {
     case inputMissing(role: String, path: String)
     /// An input is a link to an object that is gone.
     case inputDangling(role: String, path: String)
+    /// An input's bytes are not those that its name says.
+    case inputDamaged(role: String, path: String, found: Digest)
     /// An input is no longer what it was when the stage began.
     case inputChanged(role: String)
     /// A link would replace something that is no link.
     case notALink(path: String)
+    /// One of the store's own folders is a link.
+    case notAFolder(path: String)
     /// A recipe file cannot be read.
     case badRecipe(path: String, reason: String)
     /// A recipe gave other bytes than before.
@@ -37,16 +41,24 @@ public enum StoreError: Error, CustomStringConvertible, Equatable {
             "\(path) (\(role)) does not exist; make it first, or check the path"
         case .inputDangling(let role, let path):
             "\(path) (\(role)) is a link to an object that is gone; run the stage that makes it again"
+        case .inputDamaged(let role, let path, let found):
+            """
+            \(path) (\(role)) is damaged: its bytes have the digest \(found.short)…, so it was not used; \
+            artifacts verify --repair computes it again
+            """
         case .inputChanged(let role):
             "\(role): the input changed while it was being read, so nothing was published; run the stage again"
         case .notALink(let path):
             "\(path) exists and is no link to an object, as outputs are; move it away or choose another name"
+        case .notAFolder(let path):
+            "\(path) is a symbolic link; a store's own folders are folders, so that nothing outside is written; "
+                + "make it a folder, or move the whole store and link to that"
         case .badRecipe(let path, let reason):
             "\(path) is damaged: \(reason); delete it, and the next run computes it again"
         case .notReproducible(let role, let recorded, let computed, let recipe):
             """
             \(role): this recipe gave \(computed.short)… now and \(recorded.short)… before; both are kept \
-            and nothing was overwritten; see recipes/\(recipe.hex).json, and report it
+            and nothing was overwritten; compare recipes/\(recipe.hex).json with the record in disputes/
             """
         case .outputMissing(let role, let path): "\(role): the stage did not write \(path)"
         case .unknown(let name):

@@ -102,8 +102,8 @@ extension StoreError: ExitCoded {
         switch self {
         case .inputMissing, .inputDangling, .unknown: StageExit.noInput
         case .notReproducible, .outputMissing, .inputChanged: StageExit.failed
-        case .badRecipe: StageExit.badData
-        case .system, .cannotWrite, .notALink: StageExit.inputOutput
+        case .badRecipe, .inputDamaged: StageExit.badData
+        case .system, .cannotWrite, .notALink, .notAFolder: StageExit.inputOutput
         }
     }
 }

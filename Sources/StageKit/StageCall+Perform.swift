@@ -3,6 +3,9 @@ import Foundation
 import HDF5
 
 extension StageCall {
+    /// The largest input that is kept as an object where it is none (FORMAT.md, "Inputs").
+    private static let smallInputBytes = 1 << 20
+
     /// Looks the recipe up; computes and publishes what is missing; sets the links.
     ///
     /// - Parameter compute: writes every output to `Workspace.path(_:)`. It may find files of a killed predecessor in
@@ -57,6 +60,7 @@ extension StageCall {
         let workspace = Workspace(
             folder: folder, progress: progress, inputs: recipe.inputs, extensions: extensions)
         do {
+            try checkInputs(in: store)
             try compute(workspace)
             try checkUnchanged(recipe, in: store)
         } catch {
@@ -67,6 +71,7 @@ extension StageCall {
             throw error
         }
         progress.finish()
+        try keepSmallInputs(in: store)
         let published = try publish(from: workspace, to: store)
         let record = RecipeRecord(
             recipe: recipe, outputs: published,
@@ -75,6 +80,24 @@ extension StageCall {
         try store.publish(record)
         try? FileManager.default.removeItem(atPath: folder)
         return record
+    }
+
+    /// Before anything reads them: libraries for HDF5 may crash on damaged files.
+    private func checkInputs(in store: Store) throws {
+        for input in inputs {
+            for path in input.paths { try store.checkObject(linkedBy: path, role: input.role) }
+        }
+    }
+
+    /// So that the recipe can be computed again after a specification or a layout has changed.
+    private func keepSmallInputs(in store: Store) throws {
+        for path in inputs.flatMap(\.paths) where store.object(linkedBy: path) == nil {
+            let url = URL(fileURLWithPath: path).resolvingSymlinksInPath()
+            let size = try? url.resourceValues(forKeys: [.fileSizeKey]).fileSize
+            guard let size, size <= Self.smallInputBytes else { continue }
+            let ext = ArtifactStore.Output.isExtension(url.pathExtension) ? url.pathExtension : "bin"
+            try store.publish(copyOf: url.path, extension: ext)
+        }
     }
 
     /// What was read must be what the recipe says: another process may have renewed a link or edited a file meanwhile.
@@ -125,6 +148,7 @@ extension StageCall {
         guard let before = try store.record(of: record.recipe.digest) else { return }
         for (role, output) in record.outputs.sorted(by: { $0.key < $1.key }) {
             guard let recorded = before.outputs[role], recorded.digest != output.digest else { continue }
+            _ = try store.publishDispute(record)
             throw StoreError.notReproducible(
                 role: role, recorded: recorded.digest, computed: output.digest, recipe: record.recipe.digest)
         }

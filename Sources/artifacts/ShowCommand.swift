@@ -34,6 +34,7 @@ struct ShowCommand: ParsableCommand {
             show("digest", object.digest.hex)
             if let logical = output?.value.logical { show("logical", logical.hex) }
             show("file", path + (FileManager.default.fileExists(atPath: path) ? "" : " (missing)"))
+            try store.check(object)
             if object.extension == "h5" && FileManager.default.fileExists(atPath: path) {
                 try showContents(path)
             }

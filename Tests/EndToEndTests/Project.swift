@@ -57,7 +57,7 @@ final class StartedProgram {
 }
 
 /// A copy of the project's Makefile and pipeline in a folder of its own, with the programs as built.
-final class Project {
+final class Project: Sendable {
     let folder: String
 
     /// The repository.

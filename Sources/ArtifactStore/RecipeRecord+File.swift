@@ -1,0 +1,63 @@
+import Foundation
+
+extension RecipeRecord {
+    /// All members but `check`, as format 2 has them.
+    private var members: [String: CanonicalJSON] {
+        [
+            "format": 2, "recipe": recipe.json, "outputs": .object(outputs.mapValues(\.json)),
+            "run": .object(run),
+        ]
+    }
+
+    /// The bytes of the record's file: canonical JSON with its own digest, and a line feed.
+    var fileBytes: Data {
+        let check = Digest(of: Data(CanonicalJSON.object(members).text.utf8))
+        let whole = CanonicalJSON.object(members.merging(["check": .string(check.hex)]) { $1 })
+        return Data((whole.text + "\n").utf8)
+    }
+
+    /// Reads a record and checks that it is whole to the bit, and named rightly.
+    /// - Throws: `StoreError.badRecipe`; `StoreError.system` if it cannot be read.
+    init(reading path: String, named name: Digest) throws {
+        try self.init(try FileSystem.contents(of: path), named: name, path: path)
+    }
+
+    /// The record that `bytes` hold; `path` is for messages.
+    /// - Throws: `StoreError.badRecipe`.
+    init(_ bytes: [UInt8], named name: Digest, path: String) throws {
+        func bad(_ reason: String) -> StoreError { .badRecipe(path: path, reason: reason) }
+        let json: CanonicalJSON
+        do {
+            json = try CanonicalJSON(parsing: bytes)
+        } catch {
+            throw bad("it is not JSON: \(error)")
+        }
+        guard let format = json["format"]?.integer, (1...2).contains(format) else {
+            throw bad("its format is neither 1 nor 2")
+        }
+        if format == 2 { try Self.check(json, bytes, bad) }
+        guard let recipe = json["recipe"].flatMap({ Recipe($0) }) else {
+            throw bad("member recipe is missing or incomplete")
+        }
+        guard recipe.digest == name else { throw bad("its recipe has another digest than its name") }
+        var outputs: [String: Output] = [:]
+        for (role, value) in json["outputs"]?.members ?? [:] {
+            guard let output = Output(value) else { throw bad("output \(role) is incomplete") }
+            outputs[role] = output
+        }
+        self.init(recipe: recipe, outputs: outputs, run: json["run"]?.members ?? [:])
+    }
+
+    /// Format 2 holds canonical JSON and nothing else, so that no bit can change unseen.
+    private static func check(
+        _ json: CanonicalJSON, _ bytes: [UInt8], _ bad: (String) -> StoreError
+    ) throws {
+        guard bytes.elementsEqual((json.text + "\n").utf8) else {
+            throw bad("its bytes are not canonical JSON and a line feed")
+        }
+        let others = CanonicalJSON.object(json.members.filter { $0.key != "check" })
+        guard let check = json["check"]?.string, check == Digest(of: Data(others.text.utf8)).hex else {
+            throw bad("its contents do not have the digest that its member check says")
+        }
+    }
+}

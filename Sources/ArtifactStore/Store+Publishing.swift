@@ -1,0 +1,97 @@
+import Foundation
+
+extension Store {
+    /// Moves a finished file into the store; afterwards `path` is gone and the object is there for good.
+    ///
+    /// Linear in the file's size.
+    /// - Throws: `StoreError` if a file cannot be read or written; then nothing was published.
+    public func publish(fileAt path: String, extension ext: String) throws -> (digest: Digest, bytes: Int) {
+        precondition(Output.isExtension(ext), "\(ext) is no plain extension")
+        guard let bytes = FileSystem.size(of: path) else {
+            throw StoreError.outputMissing(role: ext, path: path)
+        }
+        let digest = try Digest(ofFileAt: path)
+        let target = self.path(ofObject: digest, extension: ext)
+        // A damaged object of the right size is replaced: this is the moment at which its bytes are at hand.
+        if FileStamp(ofFileAt: target)?.bytes == bytes, try Digest(ofFileAt: target) == digest {
+            try synchronizeObject(target)
+            try FileSystem.remove(path)
+            return (digest, bytes)
+        }
+        try makeOwnFolder("objects/\(digest.hex.prefix(2))")
+        try FileSystem.setReadOnly(path)
+        try FileSystem.synchronizeFile(path)
+        try FileSystem.rename(path, to: target)
+        try synchronizeFolders(above: target)
+        return (digest, bytes)
+    }
+
+    /// Another process may have renamed the object to its name without having come to make that durable.
+    private func synchronizeObject(_ path: String) throws {
+        try FileSystem.synchronizeFile(path)
+        try synchronizeFolders(above: path)
+    }
+
+    /// Publishes a copy of a file; what is there already is left.
+    /// - Throws: `StoreError`.
+    @discardableResult
+    public func publish(copyOf path: String, extension ext: String) throws -> Digest {
+        let bytes = try FileSystem.contents(of: path)
+        let copy = try newTemporaryPath()
+        try FileSystem.write(bytes, toNew: copy, isDurable: false)
+        do {
+            return try publish(fileAt: copy, extension: ext).digest
+        } catch {
+            unlink(copy)
+            throw error
+        }
+    }
+
+    /// Writes a recipe's record; its outputs must have been published.
+    /// - Throws: `StoreError`; then there is none, or the one that was there.
+    public func publish(_ record: RecipeRecord) throws {
+        try makeOwnFolder("recipes")
+        try writeAtomically(record.fileBytes, to: path(ofRecipe: record.recipe.digest))
+    }
+
+    /// Keeps the record of a recipe that gave other bytes than before (FORMAT.md, "Same recipe, other bytes").
+    /// - Returns: its path.
+    /// - Throws: `StoreError`.
+    public func publishDispute(_ record: RecipeRecord) throws -> String {
+        let folder = try makeOwnFolder("disputes")
+        let name = record.recipe.digest.hex
+        let number = (1...).first { !FileSystem.existsUnfollowed("\(folder)/\(name)-\($0).json") } ?? 1
+        let path = "\(folder)/\(name)-\(number).json"
+        try writeAtomically(record.fileBytes, to: path)
+        return path
+    }
+
+    /// Writes a whole file of the store or nothing; survives a loss of power once it has returned.
+    /// - Throws: `StoreError`.
+    public func writeAtomically(_ data: Data, to path: String) throws {
+        let unfinished = try newTemporaryPath()
+        try FileSystem.write(data, toNew: unfinished)
+        do {
+            try FileSystem.rename(unfinished, to: path)
+        } catch {
+            unlink(unfinished)
+            throw error
+        }
+        try synchronizeFolders(above: path)
+    }
+
+    /// Makes the entries of all folders from that of `path` up to the store's durable. The upper ones hardly ever
+    /// have anything to write; they are included since another process may have made a folder just now.
+    private func synchronizeFolders(above path: String) throws {
+        var folder = (path as NSString).deletingLastPathComponent
+        while folder.hasPrefix(root) {
+            try FileSystem.synchronizeFolder(folder)
+            folder = (folder as NSString).deletingLastPathComponent
+        }
+    }
+
+    /// A name in `tmp/` that no other process uses.
+    func newTemporaryPath() throws -> String {
+        "\(try makeOwnFolder("tmp"))/\(getpid())-\(UInt64.random(in: 0 ... .max))"
+    }
+}

@@ -1,0 +1,236 @@
+import Dispatch
+import Foundation
+
+extension Store {
+    /// Hashes every object, reads every recipe, follows every link. Linear in the bytes of the store.
+    /// - Parameter threads: how many objects are hashed at a time.
+    public func verify(threads: Int = ProcessInfo.processInfo.activeProcessorCount) -> VerificationReport {
+        var report = VerificationReport()
+        let records = verifyRecipes(&report)
+        verifyLinks(&report)
+        verifyObjects(&report, records, threads: threads)
+        verifyDisputes(&report)
+        report.unfinished = FileSystem.names(in: root + "/tmp").count
+        report.damages.sort { ($0.path, $0.reason) < ($1.path, $1.reason) }
+        return report
+    }
+
+    // MARK: Objects
+
+    private func verifyObjects(_ report: inout VerificationReport, _ records: [RecipeRecord], threads: Int) {
+        let names = FileSystem.names(in: root + "/objects").flatMap { folder in
+            FileSystem.names(in: root + "/objects/" + folder).map { "\(folder)/\($0)" }
+                + (FileSystem.isFolder(root + "/objects/" + folder) ? [] : [folder])
+        }
+        let sizes = names.map { FileStamp(ofFileAt: "\(root)/objects/\($0)")?.bytes ?? 0 }
+        // Large ones first, so that no thread is left with one at the end.
+        let order = names.indices.sorted { sizes[$0] > sizes[$1] }
+        let found = OrderedResults<ObjectState>(count: names.count)
+        onThreads(threads, count: order.count) { index in
+            found[order[index]] = state(ofObject: names[order[index]])
+        }
+        let users = Users(records, links().map { ($0, object(linkedBy: root + "/" + $0)?.digest) })
+        for (name, state) in zip(names, found.all) {
+            report.damages += damage(of: name, state, users).map { [$0] } ?? []
+        }
+        report.objects = names.count
+        report.bytes = sizes.reduce(0, +)
+    }
+
+    private enum ObjectState: Sendable {
+        case sound, unreadable, noName
+        case damaged(Digest, found: Digest)
+    }
+
+    private func state(ofObject name: String) -> ObjectState {
+        let parts = name.split(separator: "/")
+        let file = (parts.last.map(String.init) ?? "") as NSString
+        guard let expected = Digest(hex: file.deletingPathExtension), parts.count == 2,
+            expected.hex.hasPrefix(parts[0]), parts[0].utf8.count == 2,
+            Output.isExtension(file.pathExtension)
+        else { return .noName }
+        let path = "\(root)/objects/\(name)"
+        guard FileStamp(ofFileAt: path) != nil, let found = try? Digest(ofFileAt: path) else {
+            return .unreadable
+        }
+        return found == expected ? .sound : .damaged(expected, found: found)
+    }
+
+    private func damage(of name: String, _ state: ObjectState, _ users: Users) -> Damage? {
+        let path = "objects/\(name)"
+        switch state {
+        case .sound: return nil
+        case .unreadable:
+            return Damage(
+                path: path, reason: "cannot be read", advice: "check its permissions and the disk",
+                subject: .stray)
+        case .noName:
+            return Damage(
+                path: path, reason: "is no object's name", advice: "move it out of the store if you need it",
+                subject: .stray)
+        case .damaged(let expected, let found):
+            return Damage(
+                path: path,
+                reason: "is damaged: its bytes have the digest \(found.short)…\(users.text(of: expected))",
+                advice: "artifacts verify --repair computes it again", subject: .object(expected))
+        }
+    }
+
+    // MARK: Recipes
+
+    /// The records that can be read.
+    private func verifyRecipes(_ report: inout VerificationReport) -> [RecipeRecord] {
+        var records: [RecipeRecord] = []
+        for file in FileSystem.names(in: root + "/recipes") {
+            let name = "recipes/\(file)"
+            guard file.hasSuffix(".json"), let digest = Digest(hex: file.dropLast(5)) else {
+                report.damages.append(
+                    Damage(
+                        path: name, reason: "is no recipe's name",
+                        advice: "move it out of the store if you need it", subject: .stray))
+                continue
+            }
+            report.recipes += 1
+            do {
+                let bytes = try FileSystem.contents(of: "\(root)/\(name)")
+                let record = try RecipeRecord(bytes, named: digest, path: name)
+                if !bytes.starts(with: Data("{\"check\":".utf8)) { report.unchecked += 1 }
+                report.damages += missingOutputs(of: record, name)
+                records.append(record)
+            } catch {
+                report.damages.append(damagedRecipe(name, error))
+            }
+        }
+        return records
+    }
+
+    private func damagedRecipe(_ name: String, _ error: any Error) -> Damage {
+        var reason = "\(error)"
+        if case StoreError.badRecipe(_, let why) = error { reason = "is damaged: \(why)" }
+        return Damage(
+            path: name, reason: reason, advice: "delete it, and the next run computes it again",
+            subject: .recipe)
+    }
+
+    private func missingOutputs(of record: RecipeRecord, _ name: String) -> [Damage] {
+        record.outputs.sorted { $0.key < $1.key }.compactMap { role, output in
+            guard FileSystem.size(of: path(of: output)) != output.bytes else { return nil }
+            let isThere = FileSystem.exists(path(of: output))
+            return Damage(
+                path: name,
+                reason: "its output \(role) (\(output.digest.short)…, \(record.recipe.stage)) is "
+                    + (isThere ? "cut short" : "missing"),
+                advice: "artifacts verify --repair, or make for the figure that needs it, computes it again",
+                subject: .object(output.digest))
+        }
+    }
+
+    private func verifyDisputes(_ report: inout VerificationReport) {
+        for file in FileSystem.names(in: root + "/disputes") {
+            report.disputes += 1
+            let name = "disputes/\(file)"
+            do {
+                guard let digest = Digest(hex: file.prefix(64)) else {
+                    throw StoreError.badRecipe(path: name, reason: "its name begins with no digest")
+                }
+                _ = try RecipeRecord(reading: "\(root)/\(name)", named: digest)
+            } catch {
+                report.damages.append(damagedRecipe(name, error))
+            }
+        }
+    }
+
+    // MARK: Links
+
+    private func verifyLinks(_ report: inout VerificationReport) {
+        for link in symbolicLinks() {
+            report.links += 1
+            let path = "\(root)/\(link)"
+            if object(linkedBy: path) == nil {
+                guard !FileSystem.exists(path) || leadsInside(path) else { continue }
+                report.damages.append(
+                    Damage(
+                        path: link, reason: "leads to no object",
+                        advice: "delete it; make sets it again where a figure needs it", subject: .link(link)))
+            } else if !FileSystem.exists(path) {
+                report.damages.append(
+                    Damage(
+                        path: link, reason: "links to an object that is missing",
+                        advice: "run make for the figure that needs it, or delete the link",
+                        subject: .link(link)))
+            }
+        }
+    }
+
+    /// A link of a person's own may lead anywhere outside.
+    private func leadsInside(_ link: String) -> Bool {
+        guard let target = realpath(link, nil), let own = realpath(root, nil) else { return false }
+        defer {
+            free(target)
+            free(own)
+        }
+        return String(cString: target).hasPrefix(String(cString: own) + "/")
+    }
+}
+
+/// Who needs an object: to say what its damage means.
+private struct Users {
+    private var makers: [Digest: String] = [:]
+    private var links: [Digest: [String]] = [:]
+
+    init(_ records: [RecipeRecord], _ linked: [(String, Digest?)]) {
+        for record in records {
+            for (role, output) in record.outputs {
+                makers[output.digest] = "\(role) of \(record.recipe.stage), recipe \(record.recipe.digest.short)…"
+            }
+        }
+        for (link, digest) in linked {
+            if let digest { links[digest, default: []].append(link) }
+        }
+    }
+
+    func text(of digest: Digest) -> String {
+        let parts = (makers[digest].map { [$0] } ?? []) + (links[digest].map { ["linked as \($0.joined(separator: ", "))"] } ?? [])
+        return parts.isEmpty ? "" : " (\(parts.joined(separator: "; ")))"
+    }
+}
+
+/// Calls `body` with 0 to `count` − 1, at most `threads` at a time, in about this order.
+func onThreads(_ threads: Int, count: Int, _ body: @escaping @Sendable (Int) -> Void) {
+    let queue = OrderedCounter()
+    DispatchQueue.concurrentPerform(iterations: max(1, min(threads, count))) { _ in
+        while true {
+            let index = queue.next()
+            if index >= count { return }
+            body(index)
+        }
+    }
+}
+
+private final class OrderedCounter: @unchecked Sendable {
+    private let lock = NSLock()
+    private var value = 0
+
+    func next() -> Int {
+        lock.withLock {
+            defer { value += 1 }
+            return value
+        }
+    }
+}
+
+/// Results that several threads fill in, each its own.
+final class OrderedResults<Value: Sendable>: @unchecked Sendable {
+    private let lock = NSLock()
+    private var values: [Value?]
+
+    init(count: Int) { values = Array(repeating: nil, count: count) }
+
+    subscript(_ index: Int) -> Value? {
+        get { lock.withLock { values[index] } }
+        set { lock.withLock { values[index] = newValue } }
+    }
+
+    /// All values; call it when all threads have ended.
+    var all: [Value] { lock.withLock { values.compactMap { $0 } } }
+}
