@@ -18,6 +18,9 @@ enum CLibrary {
         H5PLset_loading_state(0)
     }()
 
+    /// How many identifiers could not be closed at the end of their lives.
+    static let failedCloses = Mutex(0)
+
     /// Runs `body`, C calls only, with the lock held and the library silent.
     static func synchronized<Result>(_ body: () -> Result) -> Result {
         lock.withLock { _ in

@@ -9,6 +9,7 @@ public struct HDF5File: ~Copyable, Sendable, HDF5Object {
     /// The group `/`.
     public let root: HDF5Group
     private let identifier: Identifier
+    private let failedClosesBefore = CLibrary.failedCloses.withLock { $0 }
 
     /// The root group's identifier: its attributes are the file's.
     public var handle: HDF5Handle { root.handle }
@@ -62,6 +63,11 @@ public struct HDF5File: ~Copyable, Sendable, HDF5Object {
     /// - Throws: `HDF5Error` where that fails, for instance on a full disk; the file is then incomplete.
     public consuming func close() throws {
         let location = root.location
+        guard CLibrary.failedCloses.withLock({ $0 }) == failedClosesBefore else {
+            throw HDF5Error(
+                location: location,
+                problem: "an object could not be closed, so what was written to it may be missing; check the disk")
+        }
         // First, since a close that fails leaves nothing to ask.
         try CLibrary.check("H5Fflush", location) { H5Fflush(identifier.raw, H5F_SCOPE_GLOBAL) }
         try identifier.close("H5Fclose", location)

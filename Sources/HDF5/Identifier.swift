@@ -19,8 +19,10 @@ struct Identifier: ~Copyable {
 
     deinit {
         let (raw, closeFunction) = (raw, closeFunction)
-        // Nobody is left to hear of a failure; who wants to know calls `close`.
-        _ = CLibrary.synchronized { H5Iis_valid(raw) > 0 ? closeFunction(raw) : 0 }
+        // Nobody is left to hear of a failure here; but a dataset may have been written out only now, so the
+        // file that is being written must hear of it.
+        let status = CLibrary.synchronized { H5Iis_valid(raw) > 0 ? closeFunction(raw) : 0 }
+        if status < 0 { CLibrary.failedCloses.withLock { $0 += 1 } }
     }
 
     /// Closes now.

@@ -61,6 +61,8 @@ extension StageCall {
             folder: folder, progress: progress, inputs: recipe.inputs, extensions: extensions)
         do {
             try checkInputs(in: store)
+            // Of a predecessor that was killed while it wrote them.
+            for output in outputs { unlink(workspace.path(output.role)) }
             try compute(workspace)
             try checkUnchanged(recipe, in: store)
         } catch {

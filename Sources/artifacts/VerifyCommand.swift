@@ -1,30 +1,79 @@
 import ArgumentParser
 import ArtifactStore
+import Foundation
 import StageKit
+
+/// Where the programs and the project's files are, for commands that run stages.
+struct ProgramOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Folder of the programs.", valueName: "dir"))
+    var bin = (CommandLine.arguments[0] as NSString).deletingLastPathComponent
+
+    @Option(help: ArgumentHelp("Folder of specifications and raw data, to look for inputs in.", valueName: "dir"))
+    var pipeline = "pipeline"
+
+    func reexecution(in store: Store) -> Reexecution {
+        Reexecution(store: store, programs: bin, pipeline: pipeline)
+    }
+}
 
 struct VerifyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify", abstract: "Hashes every object again; names what is missing or damaged.",
         discussion: """
-            EXAMPLE
+            With --repair, damaged and missing objects are computed again from their recipes, and the digests compared.
+
+            EXAMPLES
               artifacts verify --store artifacts
+              artifacts verify --repair
 
             \(StageExit.help)
               1   something is missing or damaged
             """)
 
+    @Flag(help: "Compute what is damaged or missing again.")
+    var repair = false
+
+    @Option(help: ArgumentHelp("Objects to hash at a time.", valueName: "n"))
+    var threads = ProcessInfo.processInfo.activeProcessorCount
+
+    @OptionGroup var programs: ProgramOptions
     @OptionGroup var options: StoreOptions
 
     func run() throws {
-        try reportingErrors("artifacts") { try options.requireStore() }
-        let report = options.store.verify()
+        try reportingErrors("artifacts") {
+            try options.requireStore()
+            var report = options.store.verify(threads: threads)
+            if repair, !report.damages.isEmpty {
+                for damage in report.damages { print(damage) }
+                repairObjects(report)
+                report = options.store.verify(threads: threads)
+            }
+            summarise(report)
+            if !report.damages.isEmpty { throw ExitCode(1) }
+        }
+    }
+
+    private func repairObjects(_ report: VerificationReport) {
+        var repair = Repair(store: options.store, reexecution: programs.reexecution(in: options.store))
+        for damage in report.damages {
+            guard case .object(let digest) = damage.subject else { continue }
+            do {
+                try repair.repair(digest)
+            } catch {
+                print("not repaired: \(digest.short)…: \(error)")
+            }
+        }
+    }
+
+    private func summarise(_ report: VerificationReport) {
         for damage in report.damages { print(damage) }
         let unfinished = report.unfinished == 0 ? "" : ", \(report.unfinished) unfinished in tmp/"
+        let disputes = report.disputes == 0 ? "" : ", \(report.disputes) disputes (same recipe, other bytes)"
+        let unchecked = report.unchecked == 0 ? "" : " (\(report.unchecked) of format 1, without a digest of their own)"
         print(
-            "\(report.objects) objects (\(readableSize(report.bytes))), \(report.recipes) recipes, "
-                + "\(report.links) links\(unfinished): "
+            "\(report.objects) objects (\(readableSize(report.bytes))), \(report.recipes) recipes\(unchecked), "
+                + "\(report.links) links\(disputes)\(unfinished): "
                 + (report.damages.isEmpty
                     ? "all as they must be" : "\(report.damages.count) missing or damaged"))
-        if !report.damages.isEmpty { throw ExitCode(1) }
     }
 }

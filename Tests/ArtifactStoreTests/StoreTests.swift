@@ -74,7 +74,7 @@ final class TemporaryStore {
         #expect {
             _ = try temporary.store.record(of: record.recipe.digest)
         } throws: { error in
-            "\(error)".contains(path) && "\(error)".contains("another digest than its name")
+            "\(error)".contains(path) && "\(error)".contains("do not have the digest")
         }
     }
 

@@ -87,9 +87,8 @@ final class FinishedFigure: Sendable {
     func storeWithout(_ job: JobLine) throws -> StoreCopy {
         let copy = try StoreCopy(of: project.folder + "/artifacts")
         for link in job.outputs.map({ "\(copy.path)/\($0.path)" }) {
-            let object = URL(fileURLWithPath: link).resolvingSymlinksInPath()
-            let digest = try #require(Digest(hex: object.deletingPathExtension().lastPathComponent))
-            for record in copy.store.records(making: digest) {
+            let object = try #require(copy.store.object(linkedBy: link))
+            for record in copy.store.records(making: object.digest) {
                 try? FileManager.default.removeItem(
                     atPath: "\(copy.path)/recipes/\(record.recipe.digest.hex).json")
                 for output in record.outputs.values {

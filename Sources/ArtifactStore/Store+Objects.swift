@@ -1,0 +1,28 @@
+import Foundation
+
+extension Store {
+    /// The object's file whatever its extension, or nil if there is none.
+    public func file(ofObject digest: Digest) -> String? {
+        let folder = "\(root)/objects/\(digest.hex.prefix(2))"
+        return FileSystem.names(in: folder).first { $0.hasPrefix(digest.hex + ".") }.map { "\(folder)/\($0)" }
+    }
+
+    /// Whether the object is there with the bytes that its name says. Reads it if need be.
+    public func isSound(_ digest: Digest) -> Bool {
+        guard let file = file(ofObject: digest) else { return false }
+        return (try? digestIfDamaged(digest, file: file)) == .some(nil)
+    }
+
+    /// A new folder in `tmp/` for work that is thrown away.
+    /// - Throws: `StoreError`.
+    public func makeScratchFolder() throws -> String {
+        let path = try newTemporaryPath()
+        try FileSystem.makeFolder(path)
+        return path
+    }
+
+    /// All records that can be read, by recipe; damaged ones are left out. Reads all recipes.
+    public func records() -> [RecipeRecord] {
+        recipeDigests().compactMap { try? record(of: $0) }
+    }
+}

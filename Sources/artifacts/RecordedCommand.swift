@@ -1,0 +1,72 @@
+import ArtifactStore
+import StageKit
+
+/// The command line by which a recipe was computed, to be run again on the very files that the recipe names.
+///
+/// Options that name inputs, outputs or the store are put anew, by their roles; all others stay as they were. Whether that
+/// is right needs no trust: the run must end with the same recipe.
+struct RecordedCommand {
+    let record: RecipeRecord
+
+    /// Options of all stages that say where, not what; each has one value.
+    private static let places: Set = ["store", "from", "project-data"]
+    private static let flags: Set = ["offline", "quiet", "why", "json"]
+
+    /// The arguments for a run in `scratch`.
+    /// - Parameters:
+    ///   - inputs: files by role, in the recipe's order.
+    ///   - rawFolder: a folder in which each input lies under its role's name, for `fetch-data`.
+    /// - Throws: `StageFailure` if the command does not name an input of the recipe.
+    func arguments(inputs: [String: [String]], rawFolder: String, scratch: String) throws -> [String] {
+        let command = (record.run["command"]?.values ?? []).compactMap(\.string).dropFirst()
+        var rest = command.flatMap(Self.split)[...]
+        var arguments: [String] = []
+        var named: Set<String> = []
+        while let token = rest.popFirst() {
+            guard token.hasPrefix("--") else {
+                if token != "-q" { arguments.append(token) }
+                continue
+            }
+            let option = String(token.dropFirst(2))
+            if Self.flags.contains(option) { continue }
+            if Self.places.contains(option) {
+                _ = rest.popFirst()
+            } else if let role = outputRole(option) {
+                _ = rest.popFirst()
+                arguments += [token, "\(scratch)/link-\(role)"]
+            } else if let role = inputRole(option), let files = inputs[role] {
+                for _ in files { if rest.first?.hasPrefix("--") == false { _ = rest.popFirst() } }
+                arguments += [token] + files
+                named.insert(role)
+            } else {
+                arguments.append(token)
+            }
+        }
+        if record.recipe.stage == "fetch-data" {
+            arguments += ["--from", rawFolder, "--offline"]
+        } else if let role = inputs.keys.sorted().first(where: { !named.contains($0) && inputs[$0] != [] }) {
+            throw StageFailure(
+                StageExit.badData,
+                "the recorded command of \(record.recipe.digest.short)… (\(record.recipe.stage)) does not name its "
+                    + "input \(role), so it cannot be run again")
+        }
+        return arguments + ["--store", scratch]
+    }
+
+    /// `--name=value` as two words.
+    private static func split(_ token: String) -> [String] {
+        guard token.hasPrefix("--"), let sign = token.firstIndex(of: "=") else { return [token] }
+        return [String(token[..<sign]), String(token[token.index(after: sign)...])]
+    }
+
+    private func outputRole(_ option: String) -> String? {
+        if option == "output" { return record.outputs.count == 1 ? record.outputs.keys.first : nil }
+        return record.outputs[option] == nil ? nil : option
+    }
+
+    /// `--state-in` names the input `state`, since `--state` is an output.
+    private func inputRole(_ option: String) -> String? {
+        let role = option.hasSuffix("-in") ? String(option.dropLast(3)) : option
+        return record.recipe.inputs[role] == nil ? nil : role
+    }
+}

@@ -1,0 +1,126 @@
+import ArtifactStore
+import Foundation
+import StageKit
+
+/// Computes recipes again, each in a store of its own below `tmp/`, from the very inputs that they name.
+struct Reexecution {
+    let store: Store
+    /// Folder of the programs.
+    let programs: String
+    private let sources: RawFiles
+
+    init(store: Store, programs: String, pipeline: String) {
+        self.store = store
+        self.programs = programs
+        sources = RawFiles(folders: [store.root + "/plan", store.root + "/downloads", pipeline])
+    }
+
+    /// What came out, in a scratch store that is removed with this value.
+    final class Result {
+        let record: RecipeRecord
+        let scratch: Store
+
+        fileprivate init(_ record: RecipeRecord, _ scratch: Store) {
+            self.record = record
+            self.scratch = scratch
+        }
+
+        deinit { try? FileManager.default.removeItem(atPath: scratch.root) }
+    }
+
+    /// Runs the stage of `record` again.
+    /// - Parameter anyCode: whether the program may be of another version than the recorded one.
+    /// - Throws: `StageFailure` if an input is gone, the program fails, or it computes another recipe.
+    func run(_ record: RecipeRecord, anyCode: Bool = false) throws -> Result {
+        let folder = try store.makeScratchFolder()
+        do {
+            let made = try run(record, in: folder)
+            try require(made.recipe, toBe: record.recipe, anyCode: anyCode)
+            return Result(made, Store(at: folder))
+        } catch {
+            try? FileManager.default.removeItem(atPath: folder)
+            throw error
+        }
+    }
+
+    private func run(_ record: RecipeRecord, in folder: String) throws -> RecipeRecord {
+        var inputs: [String: [String]] = [:]
+        for (role, input) in record.recipe.inputs { inputs[role] = try input.digests.map { try file($0, role, record) } }
+        let raw = folder + "/raw"
+        try FileManager.default.createDirectory(atPath: raw, withIntermediateDirectories: true)
+        if record.recipe.stage == "fetch-data" {
+            for (role, files) in inputs {
+                let name = (role as NSString).lastPathComponent
+                try FileManager.default.createSymbolicLink(
+                    atPath: "\(raw)/\(name)", withDestinationPath: files[0])
+            }
+        }
+        let arguments = try RecordedCommand(record: record)
+            .arguments(inputs: inputs, rawFolder: raw, scratch: folder)
+        guard record.recipe.stage.allSatisfy({ $0.isASCII && ($0.isLetter || $0 == "-") }) else {
+            throw StageFailure(StageExit.badData, "“\(record.recipe.stage)” is no name of a stage")
+        }
+        let run = try ProgramRun(
+            "\(programs)/\(record.recipe.stage)", arguments, log: folder + "/log")
+        let made = Store(at: folder).records()
+        guard run.status == 0, made.count == 1, let only = made.first else {
+            let last = run.errors.split(separator: "\n").last.map(String.init) ?? "it said nothing"
+            throw StageFailure(
+                StageExit.failed, "\(record.recipe.stage) ended with code \(run.status) when run again: \(last)")
+        }
+        return only
+    }
+
+    /// A sound file with the bytes that a recipe read.
+    private func file(_ digest: Digest, _ role: String, _ record: RecipeRecord) throws -> String {
+        if let object = store.file(ofObject: digest), store.isSound(digest) { return object }
+        if let path = sources.path(of: digest) { return path }
+        throw StageFailure(
+            StageExit.noInput,
+            "input \(role) (\(digest.short)…) of \(record.recipe.stage), recipe \(record.recipe.digest.short)…, is neither "
+                + "in the store nor in plan/, downloads/ or the pipeline's folder (--pipeline)")
+    }
+
+    private func require(_ made: Recipe, toBe recipe: Recipe, anyCode: Bool) throws {
+        var expected = recipe
+        if anyCode { expected.code = made.code }
+        guard made.digest != expected.digest else { return }
+        throw StageFailure(
+            StageExit.failed,
+            "\(recipe.stage), recipe \(recipe.digest.short)…, cannot be computed again here: "
+                + RecipeDifference(recipe, made).lines.joined(separator: "; "))
+    }
+}
+
+/// Files that are no objects, known by their digests.
+private final class RawFiles: @unchecked Sendable {
+    private let folders: [String]
+    private let lock = NSLock()
+    private var paths: [Digest: String]?
+
+    init(folders: [String]) { self.folders = folders }
+
+    /// Hashes all files of the folders once, when the first is asked for.
+    func path(of digest: Digest) -> String? {
+        lock.withLock {
+            if paths == nil { paths = read() }
+            return paths?[digest]
+        }
+    }
+
+    private func read() -> [Digest: String] {
+        var found: [Digest: String] = [:]
+        for folder in folders {
+            let real = URL(fileURLWithPath: folder).resolvingSymlinksInPath().path
+            for case let name as String in FileManager.default.enumerator(atPath: real) ?? .init() {
+                let path = URL(fileURLWithPath: "\(real)/\(name)").resolvingSymlinksInPath().path
+                var isFolder: ObjCBool = false
+                guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue,
+                    let digest = try? Digest(ofFileAt: path)
+                else { continue }
+                found[digest] = path
+            }
+        }
+        return found
+    }
+}
