@@ -43,6 +43,13 @@ struct FileDescriptorHandle: ~Copyable {
         }
     }
 
+    /// Waits for a lock of the kernel's (`LOCK_SH` or `LOCK_EX`), which ends with this value.
+    func lock(_ kind: Int32) throws {
+        while flock(descriptor, kind) != 0 {
+            if errno != EINTR { throw StoreError.system("flock", path, errno) }
+        }
+    }
+
     func synchronize() throws {
         guard fsync(descriptor) == 0 else { throw StoreError.system("fsync", path, errno) }
     }
@@ -155,6 +162,23 @@ enum FileSystem {
 
     static func remove(_ path: String) throws {
         guard unlink(path) == 0 || errno == ENOENT else { throw StoreError.system("unlink", path, errno) }
+    }
+
+    /// Removes a file, a link, or a folder with all in it; links are not followed.
+    static func removeTree(_ path: String) throws {
+        if linkDestination(path) == nil, isFolder(path) {
+            for name in names(in: path) { try removeTree(path + "/" + name) }
+            guard rmdir(path) == 0 || errno == ENOENT else { throw StoreError.system("rmdir", path, errno) }
+        } else {
+            try remove(path)
+        }
+    }
+
+    /// Bytes of a file, or of all files in a folder; links are not followed.
+    static func bytes(below path: String) -> Int {
+        if let stamp = FileStamp(ofFileAt: path) { return stamp.bytes }
+        guard linkDestination(path) == nil, isFolder(path) else { return 0 }
+        return names(in: path).reduce(0) { $0 + bytes(below: path + "/" + $1) }
     }
 
     static func setReadOnly(_ path: String) throws {

@@ -10,6 +10,7 @@ extension Store {
         guard mayReplace(link) else { throw StoreError.notALink(path: link) }
         let new = "\(folder)/.\((link as NSString).lastPathComponent).\(getpid())-\(UInt32.random(in: 0 ... .max))"
         let destination = destination(of: path(of: output), from: folder)
+        if destination.hasPrefix("/") { noteOutsideLink(Self.resolved(folder) + "/" + (link as NSString).lastPathComponent) }
         guard symlink(destination, new) == 0 else { throw StoreError.system("symlink", new, errno) }
         do {
             try FileSystem.rename(new, to: link)

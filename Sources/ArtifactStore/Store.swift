@@ -28,7 +28,7 @@ public struct Store: Sendable {
     }
 
     /// Names of the store's own folders; every other name in it is free for links.
-    static let ownFolders = ["objects", "recipes", "locks", "tmp", "checked", "disputes"]
+    static let ownFolders = ["objects", "recipes", "locks", "tmp", "checked", "disputes", "outside"]
 
     /// Makes (or finds) a folder of the store's own, and refuses links in its place, which could lead outside.
     /// - Throws: `StoreError.cannotWrite`, `StoreError.notAFolder`.
@@ -79,9 +79,7 @@ public struct Store: Sendable {
         let file = try FileDescriptorHandle(path: path, flags: O_RDWR | O_CREAT | O_CLOEXEC)
         if flock(file.descriptor, LOCK_EX | LOCK_NB) != 0 {
             waiting()
-            while flock(file.descriptor, LOCK_EX) != 0 {
-                if errno != EINTR { throw StoreError.system("flock", path, errno) }
-            }
+            try file.lock(LOCK_EX)
         }
         return try body()
     }

@@ -16,20 +16,27 @@ extension StageCall {
         try checkLinks()
         if options.why { return try explain(in: store, asJSON: options.json) }
         let recipe = try recipe(in: store)
-        if let record = try store.record(of: recipe.digest), isComplete(record, in: store) {
-            try setLinks(to: record, in: store)
-            return say("up to date: \(title)", options)
-        }
+        if try linkKnown(recipe, in: store) { return say("up to date: \(title)", options) }
         try store.whileLocked(recipe.digest) {
             say("waits for another process that computes \(title)", options)
         } body: {
-            if let record = try store.record(of: recipe.digest), isComplete(record, in: store) {
-                try setLinks(to: record, in: store)
+            if try linkKnown(recipe, in: store) {
                 return say("computed by another process: \(title)", options)
             }
             let record = try computeAndPublish(recipe, store, options, compute)
-            try setLinks(to: record, in: store)
             say("\(title) in \(StageProgress.time(record.run["seconds"]?.number ?? 0))", options)
+        }
+    }
+
+    /// Sets the links if the recipe was computed before and its outputs are there.
+    private func linkKnown(_ recipe: Recipe, in store: Store) throws -> Bool {
+        guard FileManager.default.fileExists(atPath: store.root) else { return false }
+        return try store.whileNothingIsCollected {
+            guard let record = try store.record(of: recipe.digest), isComplete(record, in: store) else {
+                return false
+            }
+            try setLinks(to: record, in: store)
+            return true
         }
     }
 
@@ -73,15 +80,18 @@ extension StageCall {
             throw error
         }
         progress.finish()
-        try keepSmallInputs(in: store)
-        let published = try publish(from: workspace, to: store)
-        let record = RecipeRecord(
-            recipe: recipe, outputs: published,
-            run: RunRecord.members(from: start, to: Date(), threads: threads))
-        try checkReproduced(record, in: store)
-        try store.publish(record)
-        try? FileManager.default.removeItem(atPath: folder)
-        return record
+        return try store.whileNothingIsCollected {
+            try keepSmallInputs(in: store)
+            let published = try publish(from: workspace, to: store)
+            let record = RecipeRecord(
+                recipe: recipe, outputs: published,
+                run: RunRecord.members(from: start, to: Date(), threads: threads))
+            try checkReproduced(record, in: store)
+            try store.publish(record)
+            try? FileManager.default.removeItem(atPath: folder)
+            try setLinks(to: record, in: store)
+            return record
+        }
     }
 
     /// Before anything reads them: libraries for HDF5 may crash on damaged files.

@@ -1,0 +1,173 @@
+import Foundation
+
+/// Something that a collection removes.
+public struct Garbage: Equatable, Sendable {
+    /// What it is; links go first, then recipes, then objects, so that nothing ever points to what is gone.
+    public enum Kind: Int, Comparable, Sendable {
+        case link, recipe, object, note, unfinished
+
+        /// Order of removal.
+        public static func < (left: Kind, right: Kind) -> Bool { left.rawValue < right.rawValue }
+    }
+
+    /// See `Kind`.
+    public let kind: Kind
+    /// Path relative to the store.
+    public let path: String
+    /// Bytes that it occupies; 0 for links.
+    public let bytes: Int
+    /// Why it is not needed.
+    public let reason: String
+}
+
+/// What a collection found: what is needed, and what may go (FORMAT.md, "Collection").
+public struct GarbagePlan: Sendable {
+    /// In the order of removal.
+    public internal(set) var garbage: [Garbage] = []
+    /// Objects that something needs.
+    public internal(set) var neededObjects = 0
+    /// Their bytes.
+    public internal(set) var neededBytes = 0
+}
+
+extension Store {
+    /// How long unfinished work of a recipe is kept to go on from.
+    private static let continuationSeconds = 7.0 * 86_400
+
+    /// What may be removed.
+    /// - Parameter wanted: links (relative to the store) that are needed; nil for all links.
+    /// - Throws: `StoreError.badRecipe` if a recipe cannot be read: what it needs is then not known.
+    public func garbage(wanted: Set<String>?) throws -> GarbagePlan {
+        let records = try recipeDigests().compactMap { try record(of: $0) }
+        let links = links().map { ($0, object(linkedBy: root + "/" + $0)?.digest) }
+        var roots = keptObjects().union(outsideObjects()).union(try disputedObjects())
+        for (link, digest) in links where wanted?.contains(link) ?? true {
+            if let digest { roots.insert(digest) }
+        }
+        let needed = closure(of: roots, records)
+        var plan = GarbagePlan()
+        for (link, digest) in links where !needed.objects.contains(digest ?? Digest(of: Data())) {
+            plan.garbage.append(
+                Garbage(kind: .link, path: link, bytes: 0, reason: "no figure's plan names it, and it is not kept"))
+        }
+        for record in records where !needed.recipes.contains(record.recipe.digest) {
+            let path = "recipes/\(record.recipe.digest.hex).json"
+            plan.garbage.append(
+                Garbage(
+                    kind: .recipe, path: path, bytes: FileSystem.size(of: "\(root)/\(path)") ?? 0,
+                    reason: "nothing needs what it makes (\(record.outputs.values.compactMap(\.title).sorted().first ?? record.recipe.stage))"))
+        }
+        addObjects(to: &plan, needed.objects, records)
+        addUnfinished(to: &plan)
+        plan.garbage.sort { ($0.kind, $0.path) < ($1.kind, $1.path) }
+        return plan
+    }
+
+    /// All objects behind the roots, and the recipes that make them, with everything that these make or read.
+    private func closure(
+        of roots: Set<Digest>, _ records: [RecipeRecord]
+    ) -> (objects: Set<Digest>, recipes: Set<Digest>) {
+        var makers: [Digest: [RecipeRecord]] = [:]
+        for record in records {
+            for output in record.outputs.values { makers[output.digest, default: []].append(record) }
+        }
+        var objects: Set<Digest> = []
+        var recipes: Set<Digest> = []
+        var next = Array(roots)
+        while let digest = next.popLast() {
+            guard objects.insert(digest).inserted else { continue }
+            // Of several recipes that gave the same bytes nobody knows which will be asked for.
+            for record in makers[digest] ?? [] where recipes.insert(record.recipe.digest).inserted {
+                next += record.outputs.values.map(\.digest)
+                next += record.recipe.inputs.values.flatMap(\.digests)
+            }
+        }
+        return (objects, recipes)
+    }
+
+    private func addObjects(to plan: inout GarbagePlan, _ needed: Set<Digest>, _ records: [RecipeRecord]) {
+        let known = Set(records.flatMap { $0.outputs.values.map(\.digest) })
+        for folder in FileSystem.names(in: root + "/objects") {
+            for name in FileSystem.names(in: root + "/objects/" + folder) {
+                let path = "objects/\(folder)/\(name)"
+                // Only real files under an object's name are ours to delete.
+                guard let digest = Digest(hex: (name as NSString).deletingPathExtension),
+                    let stamp = FileStamp(ofFileAt: "\(root)/\(path)")
+                else { continue }
+                if needed.contains(digest) {
+                    plan.neededObjects += 1
+                    plan.neededBytes += stamp.bytes
+                    continue
+                }
+                plan.garbage.append(
+                    Garbage(
+                        kind: .object, path: path, bytes: stamp.bytes,
+                        reason: known.contains(digest)
+                            ? "nothing that is needed reads it" : "no recipe makes or reads it"))
+                let note = "checked/\(digest.hex)"
+                if let bytes = FileSystem.size(of: "\(root)/\(note)") {
+                    plan.garbage.append(
+                        Garbage(kind: .note, path: note, bytes: bytes, reason: "its object goes"))
+                }
+            }
+        }
+    }
+
+    // MARK: Roots
+
+    private func keptObjects() -> Set<Digest> {
+        Set(FileSystem.names(in: root + "/kept").compactMap { object(linkedBy: "\(root)/kept/\($0)")?.digest })
+    }
+
+    /// Objects that links outside of the store lead to, as long as these are there.
+    private func outsideObjects() -> Set<Digest> {
+        Set(
+            FileSystem.names(in: root + "/outside").compactMap { name in
+                FileSystem.linkDestination("\(root)/outside/\(name)")
+                    .flatMap { object(linkedBy: $0)?.digest }
+            })
+    }
+
+    private func disputedObjects() throws -> Set<Digest> {
+        var found: Set<Digest> = []
+        for name in FileSystem.names(in: root + "/disputes") {
+            guard let recipe = Digest(hex: name.prefix(64)) else { continue }
+            let record = try RecipeRecord(reading: "\(root)/disputes/\(name)", named: recipe)
+            found.formUnion(record.outputs.values.map(\.digest))
+            found.formUnion(try self.record(of: recipe)?.outputs.values.map(\.digest) ?? [])
+        }
+        return found
+    }
+
+    // MARK: Unfinished work
+
+    private func addUnfinished(to plan: inout GarbagePlan) {
+        for name in FileSystem.names(in: root + "/tmp") {
+            guard let reason = reasonToRemove(unfinished: name) else { continue }
+            plan.garbage.append(
+                Garbage(
+                    kind: .unfinished, path: "tmp/\(name)", bytes: FileSystem.bytes(below: "\(root)/tmp/\(name)"),
+                    reason: reason))
+        }
+    }
+
+    private func reasonToRemove(unfinished name: String) -> String? {
+        if let recipe = Digest(hex: name) {
+            var information = stat()
+            guard lstat("\(root)/tmp/\(name)", &information) == 0, !isLocked(recipe) else { return nil }
+            let age = Date().timeIntervalSince1970 - Double(information.st_mtim.tv_sec)
+            return age > Self.continuationSeconds ? "unfinished work that nobody went on with for a week" : nil
+        }
+        guard let process = name.split(separator: "-").first.flatMap({ pid_t($0) }), process > 0 else {
+            return "a file that no process of this store makes"
+        }
+        return kill(process, 0) != 0 && errno == ESRCH ? "left by process \(process), which is gone" : nil
+    }
+
+    private func isLocked(_ recipe: Digest) -> Bool {
+        let lock = open("\(root)/locks/\(recipe.hex)", O_RDONLY | O_CLOEXEC)
+        guard lock >= 0 else { return false }
+        defer { close(lock) }
+        return flock(lock, LOCK_EX | LOCK_NB) != 0
+    }
+}

@@ -1,0 +1,98 @@
+import Foundation
+
+extension Store {
+    /// Removes what may be removed, while no stage publishes or looks up (FORMAT.md, "Collection").
+    ///
+    /// Killed at any moment it leaves a sound store; the rest goes the next time.
+    /// - Parameter wanted: see `garbage(wanted:)`.
+    /// - Returns: what was removed.
+    /// - Throws: `StoreError`.
+    public func collect(wanted: Set<String>?) throws -> GarbagePlan {
+        try makeOwnFolder("objects")
+        return try whileAlone {
+            let plan = try garbage(wanted: wanted)
+            var last: Garbage.Kind?
+            var folders: Set<String> = []
+            for item in plan.garbage {
+                // What points to something is gone for good before that is.
+                if item.kind != last { try synchronize(&folders) }
+                last = item.kind
+                try remove(item)
+                folders.insert(("\(root)/\(item.path)" as NSString).deletingLastPathComponent)
+            }
+            try synchronize(&folders)
+            return plan
+        }
+    }
+
+    private func synchronize(_ folders: inout Set<String>) throws {
+        for folder in folders.sorted() where FileSystem.isFolder(folder) {
+            try FileSystem.synchronizeFolder(folder)
+        }
+        folders = []
+    }
+
+    private func remove(_ item: Garbage) throws {
+        // The folders down to it are real ones, so that what is deleted lies in the store.
+        var path = root
+        for part in item.path.split(separator: "/").dropLast() {
+            path += "/" + part
+            if FileSystem.linkDestination(path) != nil { throw StoreError.notAFolder(path: path) }
+        }
+        if item.kind == .unfinished {
+            try FileSystem.removeTree("\(root)/\(item.path)")
+        } else {
+            try FileSystem.remove("\(root)/\(item.path)")
+        }
+    }
+
+    // MARK: Kept objects
+
+    /// Marks an object as one that no collection removes, with all that it was made from.
+    /// - Throws: `StoreError`.
+    public func keep(_ output: Output) throws {
+        try makeOwnFolder("kept")
+        try setLink("\(root)/kept/\(output.digest.hex).\(output.extension)", to: output)
+    }
+
+    /// Takes the mark away; false if there was none.
+    /// - Throws: `StoreError`.
+    public func unkeep(_ output: Output) throws -> Bool {
+        let link = "\(root)/kept/\(output.digest.hex).\(output.extension)"
+        guard FileSystem.existsUnfollowed(link) else { return false }
+        try makeOwnFolder("kept")
+        try FileSystem.remove(link)
+        return true
+    }
+
+    /// Notes a link outside of the store, so that a collection finds it. A store that cannot be written notes nothing.
+    func noteOutsideLink(_ link: String) {
+        guard let folder = try? makeOwnFolder("outside") else { return }
+        let note = "\(folder)/\(Digest(of: Data(link.utf8)).hex)"
+        if FileSystem.linkDestination(note) != link, symlink(link, note) == 0 {
+            try? FileSystem.synchronizeFolder(folder)
+        }
+    }
+
+    // MARK: Who may run beside whom
+
+    /// Runs `body` while no collection runs: what it finds in the store stays there meanwhile.
+    /// - Throws: what `body` throws.
+    public func whileNothingIsCollected<Result>(_ body: () throws -> Result) throws -> Result {
+        // A store that cannot be written is not collected either.
+        guard let file = try? collectionLock() else { return try body() }
+        try file.lock(LOCK_SH)
+        return try body()
+    }
+
+    private func whileAlone<Result>(_ body: () throws -> Result) throws -> Result {
+        let file = try collectionLock()
+        try file.lock(LOCK_EX)
+        return try body()
+    }
+
+    private func collectionLock() throws -> FileDescriptorHandle {
+        try FileDescriptorHandle(
+            path: "\(try makeOwnFolder("locks"))/collection", flags: O_RDWR | O_CREAT | O_CLOEXEC)
+    }
+}
