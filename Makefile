@@ -50,7 +50,8 @@ endif
 ifeq ($(strip $(STORE)),)
   $(error STORE is empty; leave it out for artifacts/, or name a folder)
 endif
-reserved := $(filter help build status why ls verify test test-rebuild lint bench bench-setup bench-figure clean-build,\
+reserved := $(filter help build status why ls verify test test-rebuild lint bench bench-setup bench-figure clean-build \
+    repair reproduce adopt gc test-faults bench-store,\
     $(FIGURES))
 ifneq ($(reserved),)
   $(error $(PIPELINE)/figures/$(firstword $(reserved)).yaml has the name of a target; rename it)
@@ -172,3 +173,26 @@ bench-figure: ## Draw docs/scaling.svg and .png from the last bench
 
 clean-build: ## Delete what was built (results stay)
 	rm -rf .build
+
+# --- Store -------------------------------------------------------------------------------------------------------------
+
+SAMPLE ?= 5
+.PHONY: repair reproduce adopt gc test-faults bench-store
+repair: build ## Compute damaged or missing objects again from their recipes
+	@$(BIN)/artifacts verify --repair --store $(STORE) --pipeline $(PIPELINE)
+
+reproduce: build ## Compute SAMPLE=5 of the recipes behind FIGURE=figure2 again and compare digests
+	@$(BIN)/artifacts reproduce $(FIGURE) --sample $(SAMPLE) --store $(STORE) --pipeline $(PIPELINE)
+
+adopt: build ## Carry results of STAGE=train over to its new code if SAMPLE=5 of them come out the same
+	@$(BIN)/artifacts adopt --stage $(or $(STAGE),train) --sample $(SAMPLE) --store $(STORE) --pipeline $(PIPELINE)
+
+gc: build ## List what no figure needs; GC_OPTIONS=--delete removes it
+	@$(BIN)/artifacts gc --store $(STORE) $(GC_OPTIONS)
+
+test-faults: ## Fail, kill or cut the power at every file operation of every stage (half an hour)
+	SPARSE_CORTEX_FAULTS=1 swift test -c release -Xswiftc -enable-testing --skip-build --disable-xctest \
+	    --filter 'FaultInjectionTests|PowerLossTests'
+
+bench-store: build ## Measure the store against openssl and cp
+	@python3 $(PIPELINE)/bench/store.py --bin $(BIN)

@@ -13,9 +13,9 @@ public struct Ancestor: Equatable, Sendable {
 extension Store {
     /// All artifacts behind `objects` (themselves included), each once, nearest first, back to the raw files.
     ///
-    /// Reads all recipes once; linear in their number.
+    /// Reads the recipes behind them only.
     public func ancestry(of objects: [Digest]) -> [Ancestor] {
-        let makers = makersByObject()
+        let index = RecipeIndex(of: self)
         var seen: Set<Digest> = []
         var found: [Ancestor] = []
         var next = objects.map { ($0, "file") }
@@ -23,7 +23,8 @@ extension Store {
         while !next.isEmpty {
             var following: [(Digest, String)] = []
             for (digest, role) in next where seen.insert(digest).inserted {
-                let maker = makers[digest]
+                // The first in order of digests that can be read, where several gave the same bytes.
+                let maker = index.makers(of: digest).lazy.compactMap { try? record(of: $0) }.first
                 let output = maker?.outputs.values.first { $0.digest == digest }
                 found.append(
                     Ancestor(digest: digest, title: output?.title ?? role, recipe: maker, depth: depth))
@@ -35,17 +36,5 @@ extension Store {
             depth += 1
         }
         return found
-    }
-
-    /// The first recipe, in order of digests, that made each object.
-    private func makersByObject() -> [Digest: RecipeRecord] {
-        var makers: [Digest: RecipeRecord] = [:]
-        for name in recipeDigests() {
-            guard let record = try? record(of: name) else { continue }
-            for output in record.outputs.values where makers[output.digest] == nil {
-                makers[output.digest] = record
-            }
-        }
-        return makers
     }
 }

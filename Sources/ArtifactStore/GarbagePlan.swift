@@ -48,14 +48,18 @@ extension Store {
         var plan = GarbagePlan()
         for (link, digest) in links where !needed.objects.contains(digest ?? Digest(of: Data())) {
             plan.garbage.append(
-                Garbage(kind: .link, path: link, bytes: 0, reason: "no figure's plan names it, and it is not kept"))
+                Garbage(
+                    kind: .link, path: link, bytes: 0, reason: "no figure's plan names it, and it is not kept"
+                ))
         }
         for record in records where !needed.recipes.contains(record.recipe.digest) {
             let path = "recipes/\(record.recipe.digest.hex).json"
             plan.garbage.append(
                 Garbage(
                     kind: .recipe, path: path, bytes: FileSystem.size(of: "\(root)/\(path)") ?? 0,
-                    reason: "nothing needs what it makes (\(record.outputs.values.compactMap(\.title).sorted().first ?? record.recipe.stage))"))
+                    reason:
+                        "nothing needs what it makes (\(record.outputs.values.compactMap(\.title).sorted().first ?? record.recipe.stage))"
+                ))
         }
         addObjects(to: &plan, needed.objects, records)
         addUnfinished(to: &plan)
@@ -116,7 +120,9 @@ extension Store {
     // MARK: Roots
 
     private func keptObjects() -> Set<Digest> {
-        Set(FileSystem.names(in: root + "/kept").compactMap { object(linkedBy: "\(root)/kept/\($0)")?.digest })
+        Set(
+            FileSystem.names(in: root + "/kept").compactMap { object(linkedBy: "\(root)/kept/\($0)")?.digest }
+        )
     }
 
     /// Objects that links outside of the store lead to, as long as these are there.
@@ -146,7 +152,8 @@ extension Store {
             guard let reason = reasonToRemove(unfinished: name) else { continue }
             plan.garbage.append(
                 Garbage(
-                    kind: .unfinished, path: "tmp/\(name)", bytes: FileSystem.bytes(below: "\(root)/tmp/\(name)"),
+                    kind: .unfinished, path: "tmp/\(name)",
+                    bytes: FileSystem.bytes(below: "\(root)/tmp/\(name)"),
                     reason: reason))
         }
     }
@@ -156,7 +163,8 @@ extension Store {
             var information = stat()
             guard lstat("\(root)/tmp/\(name)", &information) == 0, !isLocked(recipe) else { return nil }
             let age = Date().timeIntervalSince1970 - Double(information.st_mtim.tv_sec)
-            return age > Self.continuationSeconds ? "unfinished work that nobody went on with for a week" : nil
+            return age > Self.continuationSeconds
+                ? "unfinished work that nobody went on with for a week" : nil
         }
         guard let process = name.split(separator: "-").first.flatMap({ pid_t($0) }), process > 0 else {
             return "a file that no process of this store makes"

@@ -111,7 +111,9 @@ struct JSONParser {
         _ = take(UInt8(ascii: "-"))
         let first = position
         try digits()
-        if position - first > 1 && bytes[first] == UInt8(ascii: "0") { throw problem("a zero before a number") }
+        if position - first > 1 && bytes[first] == UInt8(ascii: "0") {
+            throw problem("a zero before a number")
+        }
         if take(UInt8(ascii: ".")) {
             isWhole = false
             try digits()

@@ -120,7 +120,8 @@ public struct Output: Equatable, Sendable {
 
     init?(_ json: CanonicalJSON) {
         guard let digest = json["digest"]?.string.flatMap({ Digest(hex: $0) }),
-            let ext = json["extension"]?.string, Self.isExtension(ext), let bytes = json["bytes"]?.integer, bytes >= 0
+            let ext = json["extension"]?.string, Self.isExtension(ext), let bytes = json["bytes"]?.integer,
+            bytes >= 0
         else { return nil }
         self.init(
             digest: digest, extension: ext, bytes: bytes, kind: json["kind"]?.string,

@@ -8,9 +8,12 @@ extension Store {
         let folder = (link as NSString).deletingLastPathComponent
         try FileSystem.makeFolder(folder)
         guard mayReplace(link) else { throw StoreError.notALink(path: link) }
-        let new = "\(folder)/.\((link as NSString).lastPathComponent).\(getpid())-\(UInt32.random(in: 0 ... .max))"
+        let new =
+            "\(folder)/.\((link as NSString).lastPathComponent).\(getpid())-\(UInt32.random(in: 0 ... .max))"
         let destination = destination(of: path(of: output), from: folder)
-        if destination.hasPrefix("/") { noteOutsideLink(Self.resolved(folder) + "/" + (link as NSString).lastPathComponent) }
+        if destination.hasPrefix("/") {
+            noteOutsideLink(Self.resolved(folder) + "/" + (link as NSString).lastPathComponent)
+        }
         guard symlink(destination, new) == 0 else { throw StoreError.system("symlink", new, errno) }
         do {
             try FileSystem.rename(new, to: link)
@@ -90,9 +93,9 @@ extension Store {
             .flatMap { symbolicLinks(below: name + "/" + $0) }
     }
 
-    /// Records that have an object among their outputs, by its digest. Reads all recipes.
+    /// Records that have an object among their outputs, by its digest.
     public func records(making digest: Digest) -> [RecipeRecord] {
-        recipeDigests().compactMap { name in
+        RecipeIndex(of: self).makers(of: digest).compactMap { name in
             guard let record = try? record(of: name),
                 record.outputs.values.contains(where: { $0.digest == digest })
             else { return nil }

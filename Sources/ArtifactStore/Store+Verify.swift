@@ -151,7 +151,8 @@ extension Store {
                 report.damages.append(
                     Damage(
                         path: link, reason: "leads to no object",
-                        advice: "delete it; make sets it again where a figure needs it", subject: .link(link)))
+                        advice: "delete it; make sets it again where a figure needs it", subject: .link(link))
+                )
             } else if !FileSystem.exists(path) {
                 report.damages.append(
                     Damage(
@@ -181,7 +182,8 @@ private struct Users {
     init(_ records: [RecipeRecord], _ linked: [(String, Digest?)]) {
         for record in records {
             for (role, output) in record.outputs {
-                makers[output.digest] = "\(role) of \(record.recipe.stage), recipe \(record.recipe.digest.short)…"
+                makers[output.digest] =
+                    "\(role) of \(record.recipe.stage), recipe \(record.recipe.digest.short)…"
             }
         }
         for (link, digest) in linked {
@@ -190,7 +192,9 @@ private struct Users {
     }
 
     func text(of digest: Digest) -> String {
-        let parts = (makers[digest].map { [$0] } ?? []) + (links[digest].map { ["linked as \($0.joined(separator: ", "))"] } ?? [])
+        let parts =
+            (makers[digest].map { [$0] } ?? [])
+            + (links[digest].map { ["linked as \($0.joined(separator: ", "))"] } ?? [])
         return parts.isEmpty ? "" : " (\(parts.joined(separator: "; ")))"
     }
 }

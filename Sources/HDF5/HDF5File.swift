@@ -66,7 +66,8 @@ public struct HDF5File: ~Copyable, Sendable, HDF5Object {
         guard CLibrary.failedCloses.withLock({ $0 }) == failedClosesBefore else {
             throw HDF5Error(
                 location: location,
-                problem: "an object could not be closed, so what was written to it may be missing; check the disk")
+                problem:
+                    "an object could not be closed, so what was written to it may be missing; check the disk")
         }
         // First, since a close that fails leaves nothing to ask.
         try CLibrary.check("H5Fflush", location) { H5Fflush(identifier.raw, H5F_SCOPE_GLOBAL) }

@@ -4,16 +4,22 @@ import StageKit
 @main
 struct Artifacts: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "artifacts", abstract: "Looks into the artifact store.",
+        commandName: "artifacts",
+        abstract: "Looks into the artifact store, checks it, repairs it, clears it up.",
         discussion: """
             EXAMPLES
               artifacts ls
               artifacts show artifacts/runs/mnist/rnn-relu/n100-p0.1/s0/weights-e1.h5
               artifacts show 3f2a
-              artifacts verify
+              artifacts verify --repair
+              artifacts gc
+              artifacts reproduce figure2 --sample 3
 
             \(StageExit.help)
-              1   verify found something missing or damaged
+              1   something is missing, damaged or different
             """,
-        subcommands: [ListCommand.self, ShowCommand.self, VerifyCommand.self])
+        subcommands: [
+            ListCommand.self, ShowCommand.self, VerifyCommand.self, DiffCommand.self, ReproduceCommand.self,
+            AdoptCommand.self, KeepCommand.self, CollectCommand.self,
+        ])
 }

@@ -10,18 +10,25 @@ struct ListCommand: ParsableCommand {
             EXAMPLES
               artifacts ls
               artifacts ls runs/mnist
+              artifacts ls --snapshots
 
             \(StageExit.help)
             """)
 
     @Argument(help: "Only links that begin so, relative to the store.")
     var prefix = ""
+    @Flag(help: "Weights of networks by epoch, with their test accuracy.")
+    var snapshots = false
     @OptionGroup var options: StoreOptions
 
     func run() throws {
         try reportingErrors("artifacts") {
             try options.requireStore()
             let store = options.store
+            if snapshots {
+                for line in try Snapshots(store: store).lines(prefix: prefix) { print(line) }
+                return
+            }
             for link in store.links() where link.hasPrefix(prefix) {
                 guard let object = store.object(linkedBy: store.root + "/" + link) else { continue }
                 let size = sizeText(store.size(ofLink: link))

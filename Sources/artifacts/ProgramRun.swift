@@ -9,7 +9,7 @@ struct ProgramRun {
     /// Runs a program; what it prints as errors is kept, the rest is dropped.
     /// - Throws: `StageFailure` if it cannot be started.
     init(_ program: String, _ arguments: [String], log: String) throws {
-        FileManager.default.createFile(atPath: log, contents: nil)
+        _ = FileManager.default.createFile(atPath: log, contents: nil)
         let process = Process()
         process.executableURL = URL(fileURLWithPath: program)
         process.arguments = arguments

@@ -18,9 +18,12 @@ struct RecipeDifference {
         compare("parameter", one.parameters, other.parameters, \.text)
         compare("input", one.inputs, other.inputs) { input in
             input.digests.count == 1
-                ? input.digests[0].short + "…" : "\(input.digests.count) files, first \(input.digests.first?.short ?? "")…"
+                ? input.digests[0].short + "…"
+                : "\(input.digests.count) files, first \(input.digests.first?.short ?? "")…"
         }
-        if one.code != other.code { lines.append("code: \(one.code.prefix(12))… | \(other.code.prefix(12))…") }
+        if one.code != other.code {
+            lines.append("code: \(one.code.prefix(12))… | \(other.code.prefix(12))…")
+        }
         compare("library", one.libraries, other.libraries) { $0 }
         self.lines = lines
     }

@@ -45,7 +45,9 @@ struct Reexecution {
 
     private func run(_ record: RecipeRecord, in folder: String) throws -> RecipeRecord {
         var inputs: [String: [String]] = [:]
-        for (role, input) in record.recipe.inputs { inputs[role] = try input.digests.map { try file($0, role, record) } }
+        for (role, input) in record.recipe.inputs {
+            inputs[role] = try input.digests.map { try file($0, role, record) }
+        }
         let raw = folder + "/raw"
         try FileManager.default.createDirectory(atPath: raw, withIntermediateDirectories: true)
         if record.recipe.stage == "fetch-data" {
@@ -66,7 +68,8 @@ struct Reexecution {
         guard run.status == 0, made.count == 1, let only = made.first else {
             let last = run.errors.split(separator: "\n").last.map(String.init) ?? "it said nothing"
             throw StageFailure(
-                StageExit.failed, "\(record.recipe.stage) ended with code \(run.status) when run again: \(last)")
+                StageExit.failed,
+                "\(record.recipe.stage) ended with code \(run.status) when run again: \(last)")
         }
         return only
     }
@@ -110,17 +113,22 @@ private final class RawFiles: @unchecked Sendable {
 
     private func read() -> [Digest: String] {
         var found: [Digest: String] = [:]
-        for folder in folders {
-            let real = URL(fileURLWithPath: folder).resolvingSymlinksInPath().path
-            for case let name as String in FileManager.default.enumerator(atPath: real) ?? .init() {
-                let path = URL(fileURLWithPath: "\(real)/\(name)").resolvingSymlinksInPath().path
-                var isFolder: ObjCBool = false
-                guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue,
-                    let digest = try? Digest(ofFileAt: path)
-                else { continue }
-                found[digest] = path
-            }
-        }
+        for folder in folders { read(folder, depth: 0, into: &found) }
         return found
+    }
+
+    /// Links to folders are followed, since raw data often lie elsewhere; not forever.
+    private func read(_ path: String, depth: Int, into found: inout [Digest: String]) {
+        var isFolder: ObjCBool = false
+        guard depth < 8, FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { return }
+        guard isFolder.boolValue else {
+            if let digest = try? Digest(ofFileAt: path) {
+                found[digest] = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+            }
+            return
+        }
+        for name in (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? [] {
+            read("\(path)/\(name)", depth: depth + 1, into: &found)
+        }
     }
 }

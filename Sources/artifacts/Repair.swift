@@ -45,6 +45,8 @@ struct Repair {
             done.insert(output.digest)
         }
         let seconds = StageProgress.time(result.record.run["seconds"]?.number ?? 0)
-        print("repaired \(digest.short)…: \(record.recipe.stage) computed it again in \(seconds), with the same digest")
+        print(
+            "repaired \(digest.short)…: \(record.recipe.stage) computed it again in \(seconds), with the same digest"
+        )
     }
 }

@@ -69,7 +69,17 @@ struct ShowCommand: ParsableCommand {
         for (role, input) in recipe.inputs.sorted(by: { $0.key < $1.key }) {
             for digest in input.digests { show("input", "\(role) \(digest.hex)") }
         }
-        print("computed")
+        if let adopted = record.run["adopted"] {
+            let sample = (adopted["equal"]?.values ?? []).compactMap(\.string).map { $0.prefix(12) + "…" }
+            print(
+                "adopted, not computed with this code: \(sample.count) others gave the same digests with both"
+            )
+            show("from recipe", adopted["from"]?.string ?? "")
+            show("sample", sample.joined(separator: " "))
+            print("computed with earlier code")
+        } else {
+            print("computed")
+        }
         for name in ["started", "seconds", "threads", "cpu", "host", "peak_memory_bytes"] {
             if let value = record.run[name] { show(name, value.string ?? value.text) }
         }

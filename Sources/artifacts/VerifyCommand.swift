@@ -8,7 +8,8 @@ struct ProgramOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Folder of the programs.", valueName: "dir"))
     var bin = (CommandLine.arguments[0] as NSString).deletingLastPathComponent
 
-    @Option(help: ArgumentHelp("Folder of specifications and raw data, to look for inputs in.", valueName: "dir"))
+    @Option(
+        help: ArgumentHelp("Folder of specifications and raw data, to look for inputs in.", valueName: "dir"))
     var pipeline = "pipeline"
 
     func reexecution(in store: Store) -> Reexecution {
@@ -69,7 +70,8 @@ struct VerifyCommand: ParsableCommand {
         for damage in report.damages { print(damage) }
         let unfinished = report.unfinished == 0 ? "" : ", \(report.unfinished) unfinished in tmp/"
         let disputes = report.disputes == 0 ? "" : ", \(report.disputes) disputes (same recipe, other bytes)"
-        let unchecked = report.unchecked == 0 ? "" : " (\(report.unchecked) of format 1, without a digest of their own)"
+        let unchecked =
+            report.unchecked == 0 ? "" : " (\(report.unchecked) of format 1, without a digest of their own)"
         print(
             "\(report.objects) objects (\(readableSize(report.bytes))), \(report.recipes) recipes\(unchecked), "
                 + "\(report.links) links\(disputes)\(unfinished): "

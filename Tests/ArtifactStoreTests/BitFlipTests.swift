@@ -57,9 +57,10 @@ import Testing
             let destination = try #require(FileSystem.linkDestination(path))
             for flipped in flips(Array(destination.utf8)) where !flipped.contains(0) {
                 unlink(path)
-                #expect(flipped.map { CChar(bitPattern: $0) }.withUnsafeBufferPointer {
-                    symlink(Array($0) + [0], path) == 0
-                })
+                #expect(
+                    flipped.map { CChar(bitPattern: $0) }.withUnsafeBufferPointer {
+                        symlink(Array($0) + [0], path) == 0
+                    })
                 let damages = temporary.store.verify(threads: 1).damages
                 #expect(damages.map(\.path).contains(link), "\(String(decoding: flipped, as: UTF8.self))")
             }

@@ -98,8 +98,10 @@ extension RecipeTests {
 
 @Suite struct JSONParserTests {
     @Test(arguments: [
-        "", "{", "[1,]", "{\"a\":1,}", "{\"a\" 1}", "01", "-", "1.", "1e", "1e999", "tru", "nulll", "\"", "\"\\x\"",
-        "\"\\u12\"", "\"\\ud800\"", "\"\\ud800\\u0041\"", "\"\u{1}\"", "{\"a\":1,\"a\":2}", "1 2", "[1}", "NaN",
+        "", "{", "[1,]", "{\"a\":1,}", "{\"a\" 1}", "01", "-", "1.", "1e", "1e999", "tru", "nulll", "\"",
+        "\"\\x\"",
+        "\"\\u12\"", "\"\\ud800\"", "\"\\ud800\\u0041\"", "\"\u{1}\"", "{\"a\":1,\"a\":2}", "1 2", "[1}",
+        "NaN",
         "'a'", "{a:1}",
     ])
     func refusesWhatIsNoJSON(text: String) {
@@ -113,11 +115,15 @@ extension RecipeTests {
     }
 
     @Test func readsWhatFoundationWrites() throws {
-        let text = #" {"a": [1, -2.5e-3, true, null, "\u00e9\n\ud83d\ude00"], "b": {"": 9223372036854775807}} "#
+        let text =
+            #" {"a": [1, -2.5e-3, true, null, "\u00e9\n\ud83d\ude00"], "b": {"": 9223372036854775807}} "#
         let value = try CanonicalJSON(parsing: Data(text.utf8))
         #expect(
-            value == ["a": .array([1, .number(-0.0025), .bool(true), .null, "é\n😀"]), "b": ["": .integer(.max)]])
-        #expect(try CanonicalJSON(parsing: Data("12345678901234567890".utf8)) == .number(12345678901234567890))
+            value == [
+                "a": .array([1, .number(-0.0025), .bool(true), .null, "é\n😀"]), "b": ["": .integer(.max)],
+            ])
+        #expect(
+            try CanonicalJSON(parsing: Data("12345678901234567890".utf8)) == .number(12345678901234567890))
     }
 
     @Test(arguments: [1e15, 1e16, 123456789012345680, -0.0, 5e-324, 1.7976931348623157e308, 0.1])

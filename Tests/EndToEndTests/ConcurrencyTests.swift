@@ -4,7 +4,8 @@ import Testing
 
 /// Many processes on one store.
 @Suite(.serialized) struct ConcurrencyTests {
-    private func mask(_ project: Project, _ link: String, seed: Int = 0, size: Int = 300) throws -> StartedProgram
+    private func mask(_ project: Project, _ link: String, seed: Int = 0, size: Int = 300) throws
+        -> StartedProgram
     {
         try StartedProgram(
             "\(Project.programs)/build-mask",

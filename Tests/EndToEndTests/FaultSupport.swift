@@ -22,7 +22,8 @@ enum FaultLibrary {
     private static let compiled = Result<String, any Error> {
         let library = NSTemporaryDirectory() + "faults-\(UUID().uuidString).so"
         let source = Project.repository + "/Tests/EndToEndTests/fixtures/faults.c"
-        let outcome = try run("/usr/bin/env", ["cc", "-shared", "-fPIC", "-O1", "-o", library, source], in: "/")
+        let outcome = try run(
+            "/usr/bin/env", ["cc", "-shared", "-fPIC", "-O1", "-o", library, source], in: "/")
         try #require(outcome.status == 0, "\(outcome.errors)")
         return library
     }

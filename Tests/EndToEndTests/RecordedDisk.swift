@@ -54,7 +54,9 @@ final class RecordedDisk {
         case "write":
             let file = files[operation.inode] ?? File()
             let end = operation.offset + operation.bytes.count
-            if file.current.count < end { file.current += Array(repeating: 0, count: end - file.current.count) }
+            if file.current.count < end {
+                file.current += Array(repeating: 0, count: end - file.current.count)
+            }
             file.current.replaceSubrange(operation.offset..<end, with: operation.bytes)
         case "truncate":
             guard let file = files[operation.inode] else { return }
@@ -64,7 +66,8 @@ final class RecordedDisk {
             if let file = files[operation.inode] { file.durable = file.current }
         case "syncdir":
             guard let folder = folder(operation.one) else { return }
-            for index in changes.indices where changes[index].names.contains(where: { $0.folder === folder }) {
+            for index in changes.indices where changes[index].names.contains(where: { $0.folder === folder })
+            {
                 changes[index].isDurable = true
             }
         case "mkdir": change([(operation.one, .folder(Folder()))])
@@ -144,7 +147,9 @@ extension RecordedDisk {
                 try write(inside, left, loss, &chance, to: target)
                 continue
             }
-            if (try? manager.attributesOfItem(atPath: target)) != nil { try manager.removeItem(atPath: target) }
+            if (try? manager.attributesOfItem(atPath: target)) != nil {
+                try manager.removeItem(atPath: target)
+            }
             switch node {
             case .file(let file):
                 let bytes = remains(of: file, loss, &chance)

@@ -1,0 +1,108 @@
+import Foundation
+
+/// Which recipes made an object, without reading all of them (FORMAT.md, "Index").
+///
+/// The file `index/makers` is only a shortcut: made anew from the recipes whenever it is missing, damaged or old.
+struct RecipeIndex {
+    /// Lines `object recipe`, sorted.
+    private let lines: [UInt8]
+
+    private static let lineBytes = 130
+    /// As for `checked/`: a folder that changes within the same tick of the clock again looks the same.
+    private static let settledNanoseconds = 100_000_000
+
+    /// The index of a store; complexity: linear in the bytes of the file while that is current, else in the recipes
+    /// that came since it was written, and in the number of all.
+    init(of store: Store) {
+        let path = store.root + "/index/makers"
+        let folder = store.root + "/recipes"
+        let bytes = (try? FileSystem.contents(of: path, limit: .max)) ?? []
+        let start = FileStamp.now
+        let stamp = FolderStamp(of: folder)
+        let parsed = Self.parse(bytes)
+        if let parsed, let stamp, parsed.stamp == stamp.line {
+            lines = parsed.lines
+            return
+        }
+        lines = Self.renewed(parsed?.lines ?? [], store)
+        guard let stamp, stamp == FolderStamp(of: folder), start - stamp.changed > Self.settledNanoseconds else {
+            return
+        }
+        write(to: path, stamp, store)
+    }
+
+    // MARK: Looking up
+
+    /// Digests of the recipes that made an object, in order. Logarithmic.
+    func makers(of object: Digest) -> [Digest] {
+        let key = Array(object.hex.utf8)
+        var low = 0
+        var high = lines.count / Self.lineBytes
+        while low < high {
+            let middle = (low + high) / 2
+            if lines[(middle * Self.lineBytes)...].prefix(64).lexicographicallyPrecedes(key) {
+                low = middle + 1
+            } else {
+                high = middle
+            }
+        }
+        var found: [Digest] = []
+        while low * Self.lineBytes < lines.count, lines[(low * Self.lineBytes)...].starts(with: key) {
+            let recipe = lines[(low * Self.lineBytes + 65)...].prefix(64)
+            if let digest = Digest(hex: String(decoding: recipe, as: UTF8.self)) { found.append(digest) }
+            low += 1
+        }
+        return found
+    }
+
+    // MARK: Reading and writing
+
+    /// The header has the folder's stamp and the digest of the lines.
+    private static func parse(_ bytes: [UInt8]) -> (stamp: String, lines: [UInt8])? {
+        guard let end = bytes.firstIndex(of: 10), (bytes.count - end - 1).isMultiple(of: lineBytes) else { return nil }
+        let header = String(decoding: bytes[..<end], as: UTF8.self)
+        let lines = Array(bytes[(end + 1)...])
+        guard let space = header.firstIndex(of: " "), header[..<space] == Digest(of: lines).hex else { return nil }
+        return (String(header[header.index(after: space)...]), lines)
+    }
+
+    private func write(to path: String, _ stamp: FolderStamp, _ store: Store) {
+        let bytes = Data("\(Digest(of: lines).hex) \(stamp.line)\n".utf8) + lines
+        // A store that cannot be written is read without.
+        guard (try? store.makeOwnFolder("index")) != nil, let new = try? store.newTemporaryPath() else { return }
+        guard (try? FileSystem.write(bytes, toNew: new, isDurable: false)) != nil else { return }
+        if (try? FileSystem.rename(new, to: path)) == nil { unlink(new) }
+    }
+
+    /// The lines of recipes that are still there, and those of new ones.
+    private static func renewed(_ old: [UInt8], _ store: Store) -> [UInt8] {
+        var known: [Digest: [String]] = [:]
+        for start in stride(from: 0, to: old.count, by: lineBytes) {
+            let line = String(decoding: old[start..<start + lineBytes], as: UTF8.self)
+            if let recipe = Digest(hex: line.dropFirst(65).prefix(64)) { known[recipe, default: []].append(line) }
+        }
+        var lines: [String] = []
+        for recipe in store.recipeDigests() {
+            if let there = known[recipe] {
+                lines += there
+            } else if let record = try? store.record(of: recipe) {
+                lines += Set(record.outputs.values.map(\.digest)).map { "\($0.hex) \(recipe.hex)\n" }
+            }
+        }
+        return Array(lines.sorted().joined().utf8)
+    }
+
+    /// What changes whenever a recipe comes or goes.
+    private struct FolderStamp: Equatable {
+        let line: String
+        let changed: Int
+
+        init?(of folder: String) {
+            var information = stat()
+            guard stat(folder, &information) == 0 else { return nil }
+            func nanoseconds(_ time: timespec) -> Int { time.tv_sec * 1_000_000_000 + time.tv_nsec }
+            changed = nanoseconds(information.st_ctim)
+            line = "\(information.st_dev) \(information.st_ino) \(nanoseconds(information.st_mtim)) \(changed)"
+        }
+    }
+}

@@ -1,0 +1,125 @@
+import ArgumentParser
+import ArtifactStore
+import Foundation
+import StageKit
+
+struct AdoptCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "adopt",
+        abstract:
+            "Carries results over to a stage's new code, if a sample computed with it has the same digests.",
+        discussion: """
+            For a change of code that should change no number: computes the cheapest recipe and some drawn ones again with the \
+            program as built. If all digests are the same, the others are recorded under the new code as adopted, with the \
+            sample that they rest on; if one differs, nothing is carried over. artifacts show tells adopted from computed.
+
+            EXAMPLE
+              artifacts adopt --stage train --sample 5
+
+            \(StageExit.help)
+              1   other digests came out; nothing was carried over
+            """)
+
+    @Option(help: "The stage whose code changed.")
+    var stage: String
+    @Option(help: ArgumentHelp("How many recipes of each earlier code are computed again.", valueName: "k"))
+    var sample = 5
+    @OptionGroup var programs: ProgramOptions
+    @OptionGroup var options: StoreOptions
+
+    func run() throws {
+        try reportingErrors("artifacts") {
+            try options.requireStore()
+            guard sample >= 1 else {
+                throw StageFailure(StageExit.usage, "--sample \(sample) is not at least 1")
+            }
+            let store = options.store
+            let old = try candidates(store)
+            if old.isEmpty {
+                return print("nothing to adopt: all results of \(stage) that a link names are of its code")
+            }
+            var adoptions: [RecipeRecord] = []
+            // Each earlier code needs a sample of its own.
+            for (_, records) in Dictionary(grouping: old, by: \.recipe.code).sorted(by: { $0.key < $1.key }) {
+                adoptions += try adopted(records, store)
+            }
+            for record in adoptions { try store.publish(record) }
+            print("\(adoptions.count) recipes of \(stage) are recorded under its new code")
+        }
+    }
+
+    /// Records of the stage that make something linked and were made by other code.
+    private func candidates(_ store: Store) throws -> [RecipeRecord] {
+        let linked = Set(store.links().compactMap { store.object(linkedBy: "\(store.root)/\($0)")?.digest })
+        let records = store.records().filter { record in
+            record.recipe.stage == stage && record.outputs.values.contains { linked.contains($0.digest) }
+        }
+        let code = try currentCode()
+        var known: Set<Digest> = []
+        for record in records where record.recipe.code == code { known.insert(record.recipe.digest) }
+        return records.filter { record in
+            var renewed = record.recipe
+            renewed.code = code
+            return record.recipe.code != code && !known.contains(renewed.digest)
+                && store.holdsOutputs(of: record)
+        }
+    }
+
+    private func currentCode() throws -> String {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "\(programs.bin)/\(stage)")
+        process.arguments = ["--version"]
+        let output = Pipe()
+        process.standardOutput = output
+        let ended = DispatchSemaphore(value: 0)
+        process.terminationHandler = { _ in ended.signal() }
+        do {
+            try process.run()
+        } catch {
+            throw StageFailure(
+                StageExit.unavailable,
+                "\(programs.bin)/\(stage) cannot be started; build it, or give its folder with --bin")
+        }
+        let data = output.fileHandleForReading.readDataToEndOfFile()
+        ended.wait()
+        return String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+
+    /// The records of one earlier code under the new one.
+    private func adopted(_ records: [RecipeRecord], _ store: Store) throws -> [RecipeRecord] {
+        func seconds(_ record: RecipeRecord) -> Double { record.run["seconds"]?.number ?? .infinity }
+        let cheapest = records.min { (seconds($0), $0.recipe.digest) < (seconds($1), $1.recipe.digest) }
+        let others = drawn(sample, of: records.filter { $0 != cheapest }, seed: 0)
+        let chosen = ((cheapest.map { [$0] } ?? []) + others).prefix(min(sample, records.count))
+        let reexecution = programs.reexecution(in: store)
+        var computed: [RecipeRecord] = []
+        for record in chosen {
+            let result = try reexecution.run(record, anyCode: true)
+            let comparison = Comparison(of: record, with: result, in: store)
+            print("\(stage) \(record.recipe.digest.short)…: \(comparison.summary)")
+            for line in comparison.lines { print("  " + line) }
+            guard comparison.isEqual else {
+                print("nothing was carried over: the new code gives other results")
+                throw ExitCode(1)
+            }
+            computed.append(result.record)
+        }
+        let sampled = Set(chosen.map(\.recipe.digest))
+        let code = computed[0].recipe.code
+        return computed
+            + records.filter { !sampled.contains($0.recipe.digest) }
+            .map { carriedOver($0, to: code, sample: computed) }
+    }
+
+    private func carriedOver(
+        _ record: RecipeRecord, to code: String, sample: [RecipeRecord]
+    ) -> RecipeRecord {
+        var adopted = record
+        adopted.recipe.code = code
+        adopted.run["adopted"] = .object([
+            "from": .string(record.recipe.digest.hex),
+            "equal": .array(sample.map { .string($0.recipe.digest.hex) }),
+        ])
+        return adopted
+    }
+}
