@@ -51,7 +51,7 @@ ifeq ($(strip $(STORE)),)
   $(error STORE is empty; leave it out for artifacts/, or name a folder)
 endif
 reserved := $(filter help build status why ls verify test test-rebuild lint bench bench-setup bench-figure clean-build \
-    repair reproduce adopt gc test-faults bench-store,\
+    repair reproduce adopt gc push pull archive import test-faults bench-store,\
     $(FIGURES))
 ifneq ($(reserved),)
   $(error $(PIPELINE)/figures/$(firstword $(reserved)).yaml has the name of a target; rename it)
@@ -177,7 +177,7 @@ clean-build: ## Delete what was built (results stay)
 # --- Store -------------------------------------------------------------------------------------------------------------
 
 SAMPLE ?= 5
-.PHONY: repair reproduce adopt gc test-faults bench-store
+.PHONY: repair reproduce adopt gc push pull test-faults bench-store
 repair: build ## Compute damaged or missing objects again from their recipes
 	@$(BIN)/artifacts verify --repair --store $(STORE) --pipeline $(PIPELINE)
 
@@ -189,6 +189,13 @@ adopt: build ## Carry results of STAGE=train over to its new code if SAMPLE=5 of
 
 gc: build ## List what no figure needs; GC_OPTIONS=--delete removes it
 	@$(BIN)/artifacts gc --store $(STORE) $(GC_OPTIONS)
+
+push: ## Copy objects and recipes to REMOTE=… (a folder, host:folder, or a remote of rclone)
+	@$(PIPELINE)/sync.sh push $(STORE) $(REMOTE)
+
+pull: build ## Copy objects and recipes from REMOTE=…, and verify them; make then sets links without computing
+	@$(PIPELINE)/sync.sh pull $(STORE) $(REMOTE)
+	@$(BIN)/artifacts verify --store $(STORE)
 
 test-faults: ## Fail, kill or cut the power at every file operation of every stage (half an hour)
 	SPARSE_CORTEX_FAULTS=1 swift test -c release -Xswiftc -enable-testing --skip-build --disable-xctest \

@@ -89,6 +89,14 @@ extension Store {
         return (objects, recipes)
     }
 
+    /// All objects behind the roots, be they in the store or not, and the recipes that make them, in order.
+    /// - Throws: `StoreError.badRecipe` if a recipe cannot be read: what it needs is then not known.
+    public func closure(of roots: Set<Digest>) throws -> (objects: Set<Digest>, recipes: [RecipeRecord]) {
+        let records = try recipeDigests().compactMap { try record(of: $0) }
+        let (objects, recipes) = closure(of: roots, records)
+        return (objects, records.filter { recipes.contains($0.recipe.digest) })
+    }
+
     private func addObjects(to plan: inout GarbagePlan, _ needed: Set<Digest>, _ records: [RecipeRecord]) {
         let known = Set(records.flatMap { $0.outputs.values.map(\.digest) })
         for folder in FileSystem.names(in: root + "/objects") {

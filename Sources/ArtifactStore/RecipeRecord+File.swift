@@ -16,6 +16,9 @@ extension RecipeRecord {
         return Data((whole.text + "\n").utf8)
     }
 
+    /// The bytes of the record's file, to be kept elsewhere.
+    public var archived: Data { fileBytes }
+
     /// Reads a record and checks that it is whole to the bit, and named rightly.
     /// - Throws: `StoreError.badRecipe`; `StoreError.system` if it cannot be read.
     init(reading path: String, named name: Digest) throws {
@@ -24,7 +27,7 @@ extension RecipeRecord {
 
     /// The record that `bytes` hold; `path` is for messages.
     /// - Throws: `StoreError.badRecipe`.
-    init(_ bytes: [UInt8], named name: Digest, path: String) throws {
+    public init(_ bytes: [UInt8], named name: Digest, path: String) throws {
         func bad(_ reason: String) -> StoreError { .badRecipe(path: path, reason: reason) }
         let json: CanonicalJSON
         do {

@@ -54,6 +54,18 @@ extension Store {
         try writeAtomically(record.fileBytes, to: path(ofRecipe: record.recipe.digest))
     }
 
+    /// Takes a record from elsewhere; one that is here already stays.
+    /// - Throws: `StoreError.notReproducible` if the two name other objects; the other is then kept as a dispute.
+    public func publishImported(_ record: RecipeRecord) throws {
+        guard let known = try self.record(of: record.recipe.digest) else { return try publish(record) }
+        for (role, output) in record.outputs.sorted(by: { $0.key < $1.key }) {
+            guard let recorded = known.outputs[role], recorded.digest != output.digest else { continue }
+            _ = try publishDispute(record)
+            throw StoreError.notReproducible(
+                role: role, recorded: recorded.digest, computed: output.digest, recipe: record.recipe.digest)
+        }
+    }
+
     /// Keeps the record of a recipe that gave other bytes than before (FORMAT.md, "Same recipe, other bytes").
     /// - Returns: its path.
     /// - Throws: `StoreError`.

@@ -4,7 +4,7 @@ import Testing
 @testable import ArtifactStore
 
 /// A store in a folder of its own, removed afterwards.
-final class TemporaryStore {
+final class TemporaryStore: Sendable {
     let folder: String
     let store: Store
 

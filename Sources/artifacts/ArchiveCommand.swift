@@ -1,0 +1,92 @@
+import ArgumentParser
+import ArtifactStore
+import Foundation
+import StageKit
+
+struct ArchiveCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "archive", abstract: "Writes a figure with everything behind it into one file, to deposit.",
+        discussion: """
+            A tar file with a BagIt bag; its payload is a store (objects, recipes) and an RO-Crate 1.1 that says how each file was \
+            made (Provenance Run Crate 0.5), with the source tree at its commit. The same store gives the same bytes. What is archived \
+            is kept (artifacts keep).
+
+            EXAMPLE
+              artifacts archive figure2 --output figure2.tar
+
+            \(StageExit.help)
+            """)
+
+    @Argument(help: "Name of the figure, made before.")
+    var figure: String
+    @Option(name: .shortAndLong, help: ArgumentHelp("File to write.", valueName: "file.tar"))
+    var output: String
+    @Option(help: ArgumentHelp("The project's folder, a clone of its repository.", valueName: "dir"))
+    var source = "."
+    @OptionGroup var options: StoreOptions
+
+    func run() throws {
+        try reportingErrors("artifacts") {
+            try options.requireStore()
+            let store = options.store
+            guard let links = Plans(of: store).linksByFigure[figure] else {
+                throw StageFailure(
+                    StageExit.noInput, "\(store.root)/plan has no plan of \(figure); make \(figure) first")
+            }
+            let bag = try Bag(figure: figure, links: links, store: store, source: try SourceTree(at: source))
+            do {
+                try bag.write(to: output)
+            } catch let error as StageFailure where error.description.contains("cannot be made") {
+                throw error
+            } catch {
+                unlink(output)
+                throw error
+            }
+            for link in links where link.hasPrefix("figures/") {
+                try store.keep(try store.resolve("\(store.root)/\(link)"))
+            }
+            let size = (try? URL(fileURLWithPath: output).resourceValues(forKeys: [.fileSizeKey]).fileSize) ?? 0
+            print("\(output): \(bag.objects.count) objects, \(bag.records.count) recipes, \(readableSize(size))")
+        }
+    }
+}
+
+/// The project's files at a commit.
+struct SourceTree {
+    /// The commit, with `-modified` if tracked files differ from it.
+    let commit: String
+    /// A tar file of the tracked files at the commit.
+    let tar: Data
+    /// The Makefile at the commit.
+    let makefile: Data
+
+    /// Asks git.
+    /// - Throws: `StageFailure` if `folder` is no clone.
+    init(at folder: String) throws {
+        let head = try Self.git(["rev-parse", "HEAD"], folder)
+        let changes = try Self.git(["status", "--porcelain", "--untracked-files=no"], folder)
+        let name = String(decoding: head, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+        commit = name + (changes.isEmpty ? "" : "-modified")
+        tar = try Self.git(["archive", "--format=tar", "HEAD"], folder)
+        makefile = try Self.git(["show", "HEAD:Makefile"], folder)
+    }
+
+    private static func git(_ arguments: [String], _ folder: String) throws -> Data {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = ["git", "-C", folder] + arguments
+        let output = Pipe()
+        process.standardOutput = output
+        process.standardError = FileHandle.nullDevice
+        let ended = DispatchSemaphore(value: 0)
+        process.terminationHandler = { _ in ended.signal() }
+        try process.run()
+        let data = output.fileHandleForReading.readDataToEndOfFile()
+        ended.wait()
+        guard process.terminationStatus == 0 else {
+            throw StageFailure(
+                StageExit.noInput, "\(folder) is no clone of the project (git \(arguments[0]) failed); name one with --source")
+        }
+        return data
+    }
+}

@@ -1,0 +1,106 @@
+import ArtifactStore
+import Foundation
+import StageKit
+
+/// A BagIt 1.0 bag (RFC 8493) of a figure, written as a tar file.
+struct Bag {
+    let figure: String
+    /// Objects behind the figure that are in the store, with their extensions and sizes, in order.
+    let objects: [ArtifactStore.Output]
+    /// Recipes behind the figure, in order.
+    let records: [RecipeRecord]
+    private let store: Store
+    private let source: SourceTree
+    private let links: [String]
+
+    /// Collects what is behind `links`.
+    /// - Throws: `StoreError` if something is missing or damaged.
+    init(figure: String, links: [String], store: Store, source: SourceTree) throws {
+        self.figure = figure
+        self.store = store
+        self.source = source
+        self.links = Set(links).sorted()
+        let roots = try self.links.map { try store.resolve("\(store.root)/\($0)").digest }
+        let closure = try store.closure(of: Set(roots))
+        records = closure.recipes
+        objects = try closure.objects.sorted().compactMap { digest in
+            guard let file = store.file(ofObject: digest) else { return nil }
+            let object = try store.resolve((file as NSString).lastPathComponent)
+            try store.check(object)
+            return object
+        }
+        let there = Set(objects.map(\.digest))
+        for output in records.flatMap(\.outputs.values) where !there.contains(output.digest) {
+            throw StageFailure(
+                StageExit.badData,
+                "object \(output.digest.short)… behind \(figure) is missing; artifacts verify --repair computes it again")
+        }
+    }
+
+    /// Writes the bag; the same store gives the same bytes.
+    func write(to path: String) throws {
+        let payload = small
+        let tar = try TarWriter(path: path)
+        var manifest: [String: String] = [:]
+        for object in objects {
+            let name = "data/\(Self.name(of: object))"
+            manifest[name] = object.digest.hex
+            try tar.add("\(figure)/\(name)", size: object.bytes) { write in try copy(object, write) }
+        }
+        for (name, bytes) in payload.sorted(by: { $0.key < $1.key }) {
+            manifest["data/\(name)"] = Digest(of: bytes).hex
+            try tar.add("\(figure)/data/\(name)", bytes)
+        }
+        let tags = tagFiles(manifest, payloadBytes: objects.reduce(0) { $0 + $1.bytes } + payload.values.reduce(0) { $0 + $1.count })
+        for (name, bytes) in tags { try tar.add("\(figure)/\(name)", bytes) }
+        try tar.close()
+    }
+
+    /// Path of an object in the payload.
+    static func name(of object: ArtifactStore.Output) -> String {
+        "objects/\(object.digest.hex.prefix(2))/\(object.digest.hex).\(object.extension)"
+    }
+
+    /// Everything in the payload but the objects.
+    private var small: [String: Data] {
+        var files = ["source.tar": source.tar, "Makefile": source.makefile]
+        for record in records { files["recipes/\(record.recipe.digest.hex).json"] = record.archived }
+        let named = links.compactMap { link in
+            store.object(linkedBy: "\(store.root)/\(link)").map { object in
+                "\(link)\tobjects/\(object.digest.hex.prefix(2))/\(object.digest.hex).\(object.extension)\n"
+            }
+        }
+        files["links.tsv"] = Data("link\tobject\n".utf8) + Data(named.joined().utf8)
+        let crate = ResearchObject(
+            figure: figure, commit: source.commit, objects: objects, records: records, links: links, store: store,
+            files: files.keys.sorted())
+        files["ro-crate-metadata.json"] = Data((crate.json.text + "\n").utf8)
+        return files
+    }
+
+    private func copy(_ object: ArtifactStore.Output, _ write: (Data) throws -> Void) throws {
+        guard let file = FileHandle(forReadingAtPath: store.path(of: object)) else {
+            throw StoreError.unknown(name: object.digest.hex)
+        }
+        while let piece = try file.read(upToCount: 1 << 20), !piece.isEmpty { try write(piece) }
+    }
+
+    private func tagFiles(_ manifest: [String: String], payloadBytes: Int) -> [(String, Data)] {
+        func lines(_ digests: [String: String]) -> Data {
+            Data(digests.sorted { $0.key < $1.key }.map { "\($0.value)  \($0.key)\n" }.joined().utf8)
+        }
+        let information = """
+            Bag-Software-Agent: sparse-cortex, \(source.commit)
+            External-Identifier: \(figure)
+            Payload-Oxum: \(payloadBytes).\(manifest.count)
+
+            """
+        let tags = [
+            ("bag-info.txt", Data(information.utf8)),
+            ("bagit.txt", Data("BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n".utf8)),
+            ("manifest-sha256.txt", lines(manifest)),
+        ]
+        let digests = Dictionary(uniqueKeysWithValues: tags.map { ($0.0, Digest(of: $0.1).hex) })
+        return tags + [("tagmanifest-sha256.txt", lines(digests))]
+    }
+}

@@ -1,0 +1,76 @@
+import ArgumentParser
+import ArtifactStore
+import Foundation
+import StageKit
+
+struct ImportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import", abstract: "Takes the objects and recipes of an archive into the store.",
+        discussion: """
+            Only members whose bytes have the digest of their name are taken, under that digest; where else the archive would put \
+            them is ignored. Then make finds the recipes and only sets links.
+
+            EXAMPLE
+              artifacts import figure2.tar --store artifacts
+
+            \(StageExit.help)
+            """)
+
+    @Argument(help: ArgumentHelp("An archive of artifacts archive.", valueName: "file.tar"))
+    var archive: String
+    @OptionGroup var options: StoreOptions
+
+    func run() throws {
+        try reportingErrors("artifacts") {
+            let store = options.store
+            var reader = try TarReader(path: archive)
+            var records: [RecipeRecord] = []
+            var objects = 0
+            while let member = try reader.next() {
+                let parts = member.name.split(separator: "/").map(String.init)
+                let name = (parts.last ?? "") as NSString
+                guard parts.count >= 3, let digest = Digest(hex: name.deletingPathExtension) else { continue }
+                if parts[parts.count - 2] == "recipes" {
+                    records.append(try record(&reader, digest, member))
+                } else if parts[parts.count - 3] == "objects" {
+                    try publish(&reader, digest, extension: name.pathExtension, into: store)
+                    objects += 1
+                }
+            }
+            // Objects before the recipes that name them.
+            for record in records { try store.publishImported(record) }
+            print("\(objects) objects and \(records.count) recipes are in \(store.root); make sets their links")
+        }
+    }
+
+    private func record(
+        _ reader: inout TarReader, _ digest: Digest, _ member: (name: String, size: Int)
+    ) throws -> RecipeRecord {
+        guard member.size < 1 << 26 else {
+            throw StageFailure(StageExit.badData, "\(archive): \(member.name) is too large for a recipe")
+        }
+        var bytes: [UInt8] = []
+        while let piece = try reader.piece() { bytes += piece }
+        return try RecipeRecord(bytes, named: digest, path: "\(archive): \(member.name)")
+    }
+
+    private func publish(
+        _ reader: inout TarReader, _ digest: Digest, extension ext: String, into store: Store
+    ) throws {
+        guard ArtifactStore.Output.isExtension(ext) else {
+            throw StageFailure(StageExit.badData, "\(archive): “\(ext)” is no extension of an object")
+        }
+        let folder = try store.makeScratchFolder()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let path = folder + "/object"
+        _ = FileManager.default.createFile(atPath: path, contents: nil)
+        let file = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
+        while let piece = try reader.piece() { try file.write(contentsOf: piece) }
+        try file.close()
+        guard try Digest(ofFileAt: path) == digest else {
+            throw StageFailure(
+                StageExit.badData, "\(archive): object \(digest.short)… is damaged; it was not imported any further")
+        }
+        _ = try store.publish(fileAt: path, extension: ext)
+    }
+}
