@@ -177,7 +177,7 @@ clean-build: ## Delete what was built (results stay)
 # --- Store -------------------------------------------------------------------------------------------------------------
 
 SAMPLE ?= 5
-.PHONY: repair reproduce adopt gc push pull test-faults bench-store
+.PHONY: repair reproduce adopt gc archive import push pull test-faults bench-store
 repair: build ## Compute damaged or missing objects again from their recipes
 	@$(BIN)/artifacts verify --repair --store $(STORE) --pipeline $(PIPELINE)
 
@@ -189,6 +189,12 @@ adopt: build ## Carry results of STAGE=train over to its new code if SAMPLE=5 of
 
 gc: build ## List what no figure needs; GC_OPTIONS=--delete removes it
 	@$(BIN)/artifacts gc --store $(STORE) $(GC_OPTIONS)
+
+archive: build ## Write FIGURE=figure2 with everything behind it into $(FIGURE).tar (BagIt, RO-Crate)
+	@$(BIN)/artifacts archive $(FIGURE) --output $(or $(OUTPUT),$(FIGURE).tar) --store $(STORE)
+
+import: build ## Take BAG=figure2.tar into the store; make then sets links without computing
+	@$(BIN)/artifacts import $(BAG) --store $(STORE)
 
 push: ## Copy objects and recipes to REMOTE=… (a folder, host:folder, or a remote of rclone)
 	@$(PIPELINE)/sync.sh push $(STORE) $(REMOTE)

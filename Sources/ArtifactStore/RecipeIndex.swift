@@ -25,7 +25,8 @@ struct RecipeIndex {
             return
         }
         lines = Self.renewed(parsed?.lines ?? [], store)
-        guard let stamp, stamp == FolderStamp(of: folder), start - stamp.changed > Self.settledNanoseconds else {
+        guard let stamp, stamp == FolderStamp(of: folder), start - stamp.changed > Self.settledNanoseconds
+        else {
             return
         }
         write(to: path, stamp, store)
@@ -59,17 +60,23 @@ struct RecipeIndex {
 
     /// The header has the folder's stamp and the digest of the lines.
     private static func parse(_ bytes: [UInt8]) -> (stamp: String, lines: [UInt8])? {
-        guard let end = bytes.firstIndex(of: 10), (bytes.count - end - 1).isMultiple(of: lineBytes) else { return nil }
+        guard let end = bytes.firstIndex(of: 10), (bytes.count - end - 1).isMultiple(of: lineBytes) else {
+            return nil
+        }
         let header = String(decoding: bytes[..<end], as: UTF8.self)
         let lines = Array(bytes[(end + 1)...])
-        guard let space = header.firstIndex(of: " "), header[..<space] == Digest(of: lines).hex else { return nil }
+        guard let space = header.firstIndex(of: " "), header[..<space] == Digest(of: lines).hex else {
+            return nil
+        }
         return (String(header[header.index(after: space)...]), lines)
     }
 
     private func write(to path: String, _ stamp: FolderStamp, _ store: Store) {
         let bytes = Data("\(Digest(of: lines).hex) \(stamp.line)\n".utf8) + lines
         // A store that cannot be written is read without.
-        guard (try? store.makeOwnFolder("index")) != nil, let new = try? store.newTemporaryPath() else { return }
+        guard (try? store.makeOwnFolder("index")) != nil, let new = try? store.newTemporaryPath() else {
+            return
+        }
         guard (try? FileSystem.write(bytes, toNew: new, isDurable: false)) != nil else { return }
         if (try? FileSystem.rename(new, to: path)) == nil { unlink(new) }
     }
@@ -79,7 +86,9 @@ struct RecipeIndex {
         var known: [Digest: [String]] = [:]
         for start in stride(from: 0, to: old.count, by: lineBytes) {
             let line = String(decoding: old[start..<start + lineBytes], as: UTF8.self)
-            if let recipe = Digest(hex: line.dropFirst(65).prefix(64)) { known[recipe, default: []].append(line) }
+            if let recipe = Digest(hex: line.dropFirst(65).prefix(64)) {
+                known[recipe, default: []].append(line)
+            }
         }
         var lines: [String] = []
         for recipe in store.recipeDigests() {
@@ -102,7 +111,8 @@ struct RecipeIndex {
             guard stat(folder, &information) == 0 else { return nil }
             func nanoseconds(_ time: timespec) -> Int { time.tv_sec * 1_000_000_000 + time.tv_nsec }
             changed = nanoseconds(information.st_ctim)
-            line = "\(information.st_dev) \(information.st_ino) \(nanoseconds(information.st_mtim)) \(changed)"
+            line =
+                "\(information.st_dev) \(information.st_ino) \(nanoseconds(information.st_mtim)) \(changed)"
         }
     }
 }

@@ -5,7 +5,8 @@ import StageKit
 
 struct ArchiveCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "archive", abstract: "Writes a figure with everything behind it into one file, to deposit.",
+        commandName: "archive",
+        abstract: "Writes a figure with everything behind it into one file, to deposit.",
         discussion: """
             A tar file with a BagIt bag; its payload is a store (objects, recipes) and an RO-Crate 1.1 that says how each file was \
             made (Provenance Run Crate 0.5), with the source tree at its commit. The same store gives the same bytes. What is archived \
@@ -45,8 +46,11 @@ struct ArchiveCommand: ParsableCommand {
             for link in links where link.hasPrefix("figures/") {
                 try store.keep(try store.resolve("\(store.root)/\(link)"))
             }
-            let size = (try? URL(fileURLWithPath: output).resourceValues(forKeys: [.fileSizeKey]).fileSize) ?? 0
-            print("\(output): \(bag.objects.count) objects, \(bag.records.count) recipes, \(readableSize(size))")
+            let size =
+                (try? URL(fileURLWithPath: output).resourceValues(forKeys: [.fileSizeKey]).fileSize) ?? 0
+            print(
+                "\(output): \(bag.objects.count) objects, \(bag.records.count) recipes, \(readableSize(size))"
+            )
         }
     }
 }
@@ -85,7 +89,8 @@ struct SourceTree {
         ended.wait()
         guard process.terminationStatus == 0 else {
             throw StageFailure(
-                StageExit.noInput, "\(folder) is no clone of the project (git \(arguments[0]) failed); name one with --source")
+                StageExit.noInput,
+                "\(folder) is no clone of the project (git \(arguments[0]) failed); name one with --source")
         }
         return data
     }

@@ -33,7 +33,8 @@ struct Bag {
         for output in records.flatMap(\.outputs.values) where !there.contains(output.digest) {
             throw StageFailure(
                 StageExit.badData,
-                "object \(output.digest.short)… behind \(figure) is missing; artifacts verify --repair computes it again")
+                "object \(output.digest.short)… behind \(figure) is missing; artifacts verify --repair computes it again"
+            )
         }
     }
 
@@ -51,7 +52,9 @@ struct Bag {
             manifest["data/\(name)"] = Digest(of: bytes).hex
             try tar.add("\(figure)/data/\(name)", bytes)
         }
-        let tags = tagFiles(manifest, payloadBytes: objects.reduce(0) { $0 + $1.bytes } + payload.values.reduce(0) { $0 + $1.count })
+        let tags = tagFiles(
+            manifest,
+            payloadBytes: objects.reduce(0) { $0 + $1.bytes } + payload.values.reduce(0) { $0 + $1.count })
         for (name, bytes) in tags { try tar.add("\(figure)/\(name)", bytes) }
         try tar.close()
     }
@@ -72,7 +75,8 @@ struct Bag {
         }
         files["links.tsv"] = Data("link\tobject\n".utf8) + Data(named.joined().utf8)
         let crate = ResearchObject(
-            figure: figure, commit: source.commit, objects: objects, records: records, links: links, store: store,
+            figure: figure, commit: source.commit, objects: objects, records: records, links: links,
+            store: store,
             files: files.keys.sorted())
         files["ro-crate-metadata.json"] = Data((crate.json.text + "\n").utf8)
         return files

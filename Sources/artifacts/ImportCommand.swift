@@ -39,7 +39,8 @@ struct ImportCommand: ParsableCommand {
             }
             // Objects before the recipes that name them.
             for record in records { try store.publishImported(record) }
-            print("\(objects) objects and \(records.count) recipes are in \(store.root); make sets their links")
+            print(
+                "\(objects) objects and \(records.count) recipes are in \(store.root); make sets their links")
         }
     }
 
@@ -69,7 +70,8 @@ struct ImportCommand: ParsableCommand {
         try file.close()
         guard try Digest(ofFileAt: path) == digest else {
             throw StageFailure(
-                StageExit.badData, "\(archive): object \(digest.short)… is damaged; it was not imported any further")
+                StageExit.badData,
+                "\(archive): object \(digest.short)… is damaged; it was not imported any further")
         }
         _ = try store.publish(fileAt: path, extension: ext)
     }

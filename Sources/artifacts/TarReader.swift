@@ -16,7 +16,8 @@ struct TarReader: ~Copyable {
     /// - Throws: `StageFailure` if it cannot be read.
     init(path: String) throws {
         guard let file = FileHandle(forReadingAtPath: path) else {
-            throw StageFailure(StageExit.noInput, "\(path) cannot be opened; name an archive of artifacts archive")
+            throw StageFailure(
+                StageExit.noInput, "\(path) cannot be opened; name an archive of artifacts archive")
         }
         self.file = file
         self.path = path
@@ -27,7 +28,8 @@ struct TarReader: ~Copyable {
         while let _ = try piece() {}
         _ = try take(padding)
         padding = 0
-        guard let block = try file.read(upToCount: 512), !block.isEmpty, block.contains(where: { $0 != 0 }) else {
+        guard let block = try file.read(upToCount: 512), !block.isEmpty, block.contains(where: { $0 != 0 })
+        else {
             return nil
         }
         let bytes = [UInt8](block)
@@ -59,7 +61,9 @@ struct TarReader: ~Copyable {
 
     private func take(_ count: Int) throws -> Data {
         guard count > 0 else { return Data() }
-        guard let bytes = try file.read(upToCount: count), bytes.count == count else { throw bad("is cut short") }
+        guard let bytes = try file.read(upToCount: count), bytes.count == count else {
+            throw bad("is cut short")
+        }
         return bytes
     }
 

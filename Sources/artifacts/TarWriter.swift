@@ -11,7 +11,8 @@ struct TarWriter: ~Copyable {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else {
             throw StageFailure(
-                StageExit.inputOutput, "\(path) cannot be made: \(String(cString: strerror(errno))); choose another --output")
+                StageExit.inputOutput,
+                "\(path) cannot be made: \(String(cString: strerror(errno))); choose another --output")
         }
         file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
     }
@@ -30,7 +31,8 @@ struct TarWriter: ~Copyable {
             try file.write(contentsOf: piece)
         }
         guard written == size else {
-            throw StageFailure(StageExit.inputOutput, "\(name) has \(written) bytes, not \(size); nothing was archived")
+            throw StageFailure(
+                StageExit.inputOutput, "\(name) has \(written) bytes, not \(size); nothing was archived")
         }
         try file.write(contentsOf: Data(count: (512 - size % 512) % 512))
     }
@@ -53,7 +55,8 @@ struct TarWriter: ~Copyable {
         put("0000000", at: 108)
         put("0000000", at: 116)
         guard size < 1 << 33 else {
-            throw StageFailure(StageExit.badData, "\(name) has 8 GiB or more, which tar's ustar format cannot hold")
+            throw StageFailure(
+                StageExit.badData, "\(name) has 8 GiB or more, which tar's ustar format cannot hold")
         }
         let octal = String(size, radix: 8)
         put(String(repeating: "0", count: 11 - octal.count) + octal, at: 124)

@@ -87,7 +87,9 @@ import Testing
             try Data("x".utf8).write(to: url)
         }
         _ = try temporary.store.collect(wanted: nil)
-        #expect(FileSystem.names(in: tmp).sorted() == [(folder as NSString).lastPathComponent, "\(getpid())-1"].sorted())
+        #expect(
+            FileSystem.names(in: tmp).sorted()
+                == [(folder as NSString).lastPathComponent, "\(getpid())-1"].sorted())
     }
 
     @Test func nothingOutsideIsDeleted() throws {
@@ -125,7 +127,8 @@ import Testing
                     try? store.whileNothingIsCollected {
                         let record = try temporary.publish("text \(round)")
                         try store.setLink(
-                            "\(store.root)/runs/\(index)-\(round).tsv", to: try #require(record.outputs["table"]))
+                            "\(store.root)/runs/\(index)-\(round).tsv",
+                            to: try #require(record.outputs["table"]))
                     }
                 }
             }

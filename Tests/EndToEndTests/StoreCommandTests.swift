@@ -44,7 +44,8 @@ import Testing
         #expect(Set(try project.links().keys) == Set(before.keys), "a dry run removes nothing")
         let deleted = try project.program("artifacts", "gc", "--delete")
         #expect(deleted.status == 0, "\(deleted.errors)")
-        #expect(try project.links()["runs/mnist-train300-test200/rnn-relu-b20/n24-p0.1/s0/weights-e1.h5"] == nil)
+        #expect(
+            try project.links()["runs/mnist-train300-test200/rnn-relu-b20/n24-p0.1/s0/weights-e1.h5"] == nil)
         #expect(try project.program("artifacts", "verify").status == 0)
         let again = try project.make("figure2")
         #expect(again.status == 0 && again.computed.isEmpty, "\(again.errors)")
@@ -83,22 +84,31 @@ import Testing
         let name = try #require(record.outputs["weights"]).digest.hex
         let outcome = try artifacts(copy, "reproduce", name)
         #expect(outcome.status == 1, "\(outcome.output)\(outcome.errors)")
-        #expect(outcome.output.contains("1 of ") && outcome.output.contains("elements differ"), "\(outcome.output)")
+        #expect(
+            outcome.output.contains("1 of ") && outcome.output.contains("elements differ"),
+            "\(outcome.output)")
         #expect(outcome.output.contains("ULP)") && outcome.output.contains("first at ["), "\(outcome.output)")
         #expect(outcome.output.contains("run host: \"elsewhere\" |"), "\(outcome.output)")
         let difference = try artifacts(copy, "diff", name, output.digest.hex)
-        #expect(difference.status == 1 && difference.output.contains("at most 1 ULP apart"), "\(difference.output)")
+        #expect(
+            difference.status == 1 && difference.output.contains("at most 1 ULP apart"),
+            "\(difference.output)")
     }
 
     @Test func artifactsAndFiguresAreCompared() throws {
         let copy = try copy()
         let runs = "runs/mnist-train300-test200/rnn-relu-b20"
-        let same = try artifacts(copy, "diff", "\(runs)/n16-p0.1/s0/weights-e1.h5", "\(runs)/n16-p0.1/s0/weights-e1.h5")
+        let same = try artifacts(
+            copy, "diff", "\(runs)/n16-p0.1/s0/weights-e1.h5", "\(runs)/n16-p0.1/s0/weights-e1.h5")
         #expect(same.status == 0 && same.output.contains("equal"))
         let seeds = try artifacts(
             copy, "diff", "\(runs)/n16-p0.1/s0/weights-e1.h5", "\(runs)/n16-p0.1/s1/weights-e1.h5")
-        #expect(seeds.status == 1 && seeds.output.contains("parameter seed: 0 | 1"), "\(seeds.output)\(seeds.errors)")
-        #expect(seeds.output.contains("/input_weights: ") && seeds.output.contains("attribute seed = 0 | seed = 1"))
+        #expect(
+            seeds.status == 1 && seeds.output.contains("parameter seed: 0 | 1"),
+            "\(seeds.output)\(seeds.errors)")
+        #expect(
+            seeds.output.contains("/input_weights: ")
+                && seeds.output.contains("attribute seed = 0 | seed = 1"))
         let folders = try artifacts(copy, "diff", "figures/smoke/figure2", "figures/smoke/figure2")
         #expect(folders.status == 0 && folders.output.contains("equal: 7 artifacts"), "\(folders.output)")
     }
@@ -115,7 +125,8 @@ import Testing
         let job = try figure.job(of: "train")
         let outcome = try artifacts(copy, "adopt", "--stage", "train", "--sample", "2")
         #expect(outcome.status == 0, "\(outcome.output)\(outcome.errors)")
-        #expect(outcome.output.contains("\(trainings.count) recipes of train are recorded"), "\(outcome.output)")
+        #expect(
+            outcome.output.contains("\(trainings.count) recipes of train are recorded"), "\(outcome.output)")
         #expect(try artifacts(copy, "verify").status == 0)
         #expect(try figure.run(job, in: copy).computed.isEmpty)
         let adopted = copy.store.records().filter { $0.run["adopted"] != nil }

@@ -1,0 +1,259 @@
+import ArtifactStore
+import Foundation
+
+/// The metadata of an RO-Crate 1.1 in the Workflow Run profiles Process, Workflow and Provenance Run Crate 0.5: which file was made
+/// from which, by which program, when.
+struct ResearchObject {
+    let figure: String
+    let commit: String
+    let objects: [ArtifactStore.Output]
+    let records: [RecipeRecord]
+    let links: [String]
+    let store: Store
+    /// Files of the crate that are no objects.
+    let files: [String]
+
+    private static let profiles = [
+        ("https://w3id.org/ro/wfrun/process/0.5", "Process Run Crate", "0.5"),
+        ("https://w3id.org/ro/wfrun/workflow/0.5", "Workflow Run Crate", "0.5"),
+        ("https://w3id.org/ro/wfrun/provenance/0.5", "Provenance Run Crate", "0.5"),
+        ("https://w3id.org/workflowhub/workflow-ro-crate/1.0", "Workflow RO-Crate", "1.0"),
+    ]
+    private static let license = "https://spdx.org/licenses/Apache-2.0"
+
+    /// `ro-crate-metadata.json`.
+    var json: CanonicalJSON {
+        let graph =
+            [descriptor, root, workflow, engine, run, organisation, language, publisher, licenseEntity]
+            + profileEntities + tools + steps + controls + actions + objectEntities + rawEntities
+            + fileEntities
+        return .object(["@context": "https://w3id.org/ro/crate/1.1/context", "@graph": .array(graph)])
+    }
+
+    private func reference(_ id: String) -> CanonicalJSON { ["@id": .string(id)] }
+    private func references(_ ids: [String]) -> CanonicalJSON { .array(ids.map(reference)) }
+
+    // MARK: The crate
+
+    private var descriptor: CanonicalJSON {
+        [
+            "@id": "ro-crate-metadata.json", "@type": "CreativeWork", "about": reference("./"),
+            "conformsTo": references(["https://w3id.org/ro/crate/1.1", Self.profiles[3].0]),
+        ]
+    }
+
+    private var root: CanonicalJSON {
+        let parts = objects.map(Bag.name) + files
+        return [
+            "@id": "./", "@type": "Dataset",
+            "name": .string("\(figure), with everything that it was made from"),
+            "description": .string(
+                "Objects, recipes and run records of sparse-cortex behind \(figure); source tree at \(commit)"
+            ),
+            "datePublished": .string(finished), "license": reference(Self.license),
+            "publisher": reference("#sparse-cortex"),
+            "conformsTo": references(Self.profiles.map(\.0)), "mainEntity": reference("Makefile"),
+            "hasPart": references(parts), "mentions": references(["#run", "#organisation"] + actionIDs),
+        ]
+    }
+
+    private var publisher: CanonicalJSON {
+        [
+            "@id": "#sparse-cortex", "@type": "Organization", "name": "sparse-cortex",
+            "url": "https://doi.org/10.3389/fncir.2025.1528309",
+        ]
+    }
+
+    private var licenseEntity: CanonicalJSON {
+        [
+            "@id": .string(Self.license), "@type": "CreativeWork", "name": "Apache License 2.0",
+            "identifier": "Apache-2.0", "url": .string(Self.license),
+            "description": "Of the project's source and of the results; raw data have their own",
+        ]
+    }
+
+    private var profileEntities: [CanonicalJSON] {
+        Self.profiles.map { id, name, version in
+            ["@id": .string(id), "@type": "CreativeWork", "name": .string(name), "version": .string(version)]
+        }
+    }
+
+    /// When the last recipe was finished: the crate holds no other time.
+    private var finished: String { times("finished").max() ?? "1970-01-01T00:00:00Z" }
+    private var started: String { times("started").min() ?? "1970-01-01T00:00:00Z" }
+
+    private func times(_ name: String) -> [String] { records.compactMap { $0.run[name]?.string } }
+
+    // MARK: The workflow and its tools
+
+    private var stages: [String] { Set(records.map(\.recipe.stage)).sorted() }
+
+    private var workflow: CanonicalJSON {
+        [
+            "@id": "Makefile",
+            "@type": .array(["File", "SoftwareSourceCode", "ComputationalWorkflow", "HowTo"]),
+            "name": "sparse-cortex", "programmingLanguage": reference("#make"), "version": .string(commit),
+            "hasPart": references(stages.map { "#stage-\($0)" }),
+            "step": references(stages.map { "#step-\($0)" }),
+            "license": reference(Self.license), "description": "From raw data to figures with verdicts",
+        ]
+    }
+
+    private var language: CanonicalJSON {
+        [
+            "@id": "#make", "@type": "ComputerLanguage", "name": "GNU Make", "alternateName": "make",
+            "identifier": reference("https://www.gnu.org/software/make/"),
+            "url": reference("https://www.gnu.org/software/make/"), "version": "4.3",
+        ]
+    }
+
+    private var engine: CanonicalJSON {
+        [
+            "@id": "#engine", "@type": "SoftwareApplication", "name": "GNU Make",
+            "url": "https://www.gnu.org/software/make/", "softwareVersion": "4.3",
+        ]
+    }
+
+    private var tools: [CanonicalJSON] {
+        stages.map { stage in
+            let codes = Set(records.filter { $0.recipe.stage == stage }.map(\.recipe.code)).sorted()
+            return [
+                "@id": .string("#stage-\(stage)"), "@type": "SoftwareApplication", "name": .string(stage),
+                "softwareVersion": .string(codes.joined(separator: ", ")),
+                "url": "https://doi.org/10.3389/fncir.2025.1528309",
+            ]
+        }
+    }
+
+    private var steps: [CanonicalJSON] {
+        let order = ["fetch-data", "build-mask", "train", "analyze", "report"]
+        return stages.map { stage in
+            [
+                "@id": .string("#step-\(stage)"), "@type": "HowToStep", "name": .string(stage),
+                "position": .string("\((order.firstIndex(of: stage) ?? order.count) + 1)"),
+                "workExample": reference("#stage-\(stage)"),
+            ]
+        }
+    }
+
+    // MARK: Runs
+
+    private var actionIDs: [String] { records.map { "#run-\($0.recipe.digest.hex)" } }
+
+    private var run: CanonicalJSON {
+        let results = links.filter { $0.hasPrefix("figures/") }
+            .compactMap { store.object(linkedBy: "\(store.root)/\($0)")?.digest }
+        return [
+            "@id": "#run", "@type": "CreateAction", "name": .string("make \(figure)"),
+            "instrument": reference("Makefile"), "startTime": .string(started), "endTime": .string(finished),
+            "object": references(raw.keys.sorted().map(id)),
+            "result": references(Set(results).sorted().map(id)),
+            "actionStatus": reference("http://schema.org/CompletedActionStatus"),
+            "agent": reference("#sparse-cortex"),
+            "description": "All stages behind the figure",
+        ]
+    }
+
+    private var organisation: CanonicalJSON {
+        [
+            "@id": "#organisation", "@type": "OrganizeAction", "name": .string("make \(figure)"),
+            "instrument": reference("#engine"),
+            "object": references(records.map { "#control-\($0.recipe.digest.hex)" }),
+            "result": reference("#run"), "startTime": .string(started), "endTime": .string(finished),
+        ]
+    }
+
+    private var controls: [CanonicalJSON] {
+        records.map { record in
+            [
+                "@id": .string("#control-\(record.recipe.digest.hex)"), "@type": "ControlAction",
+                "name": .string("\(record.recipe.stage) \(record.recipe.digest.short)"),
+                "instrument": reference("#step-\(record.recipe.stage)"),
+                "object": reference("#run-\(record.recipe.digest.hex)"),
+            ]
+        }
+    }
+
+    private var actions: [CanonicalJSON] {
+        records.map { record in
+            let inputs = Set(record.recipe.inputs.values.flatMap(\.digests)).sorted()
+            let outputs = Set(record.outputs.values.map(\.digest)).sorted()
+            var members: [String: CanonicalJSON] = [
+                "@id": .string("#run-\(record.recipe.digest.hex)"), "@type": "CreateAction",
+                "name": .string("\(record.recipe.stage) \(record.recipe.digest.short)"),
+                "description": .string("Recipe and run record: recipes/\(record.recipe.digest.hex).json"),
+                "instrument": reference("#stage-\(record.recipe.stage)"),
+                "agent": reference("#sparse-cortex"),
+                "object": references(inputs.map(id)), "result": references(outputs.map(id)),
+                "actionStatus": reference("http://schema.org/CompletedActionStatus"),
+            ]
+            if let time = record.run["started"] { members["startTime"] = time }
+            if let time = record.run["finished"] { members["endTime"] = time }
+            return .object(members)
+        }
+    }
+
+    // MARK: Files
+
+    /// A file of the crate, or the digest of a raw file that is not in it.
+    private func id(_ digest: Digest) -> String {
+        objects.first { $0.digest == digest }.map(Bag.name) ?? "#raw-\(digest.hex)"
+    }
+
+    private var objectEntities: [CanonicalJSON] {
+        var titles: [Digest: ArtifactStore.Output] = [:]
+        for output in records.flatMap(\.outputs.values) { titles[output.digest] = output }
+        return objects.map { object in
+            [
+                "@id": .string(Bag.name(of: object)), "@type": "File",
+                "name": .string(
+                    titles[object.digest]?.title ?? "\(object.extension) file \(object.digest.short)"),
+                "contentSize": .string("\(object.bytes)"), "sha256": .string(object.digest.hex),
+                "encodingFormat": .string(Self.format(object.extension)),
+            ]
+        }
+    }
+
+    private static func format(_ ext: String) -> String {
+        let formats = [
+            "h5": "application/x-hdf5", "svg": "image/svg+xml", "pdf": "application/pdf", "png": "image/png",
+            "tsv": "text/tab-separated-values", "json": "application/json", "html": "text/html",
+            "yaml": "application/yaml",
+            "gz": "application/gzip", "tar": "application/x-tar",
+        ]
+        return formats[ext] ?? "text/plain"
+    }
+
+    /// Inputs that are not in the store, by role.
+    private var raw: [Digest: String] {
+        let there = Set(objects.map(\.digest))
+        var found: [Digest: String] = [:]
+        for (role, input) in records.flatMap({ $0.recipe.inputs.sorted { $0.key < $1.key } }) {
+            for digest in input.digests where !there.contains(digest) { found[digest] = role }
+        }
+        return found
+    }
+
+    private var rawEntities: [CanonicalJSON] {
+        raw.sorted { $0.key < $1.key }.map { digest, role in
+            [
+                "@id": .string("#raw-\(digest.hex)"), "@type": "PropertyValue", "name": .string(role),
+                "value": .string("sha256:\(digest.hex)"),
+            ]
+        }
+    }
+
+    private var fileEntities: [CanonicalJSON] {
+        files.filter { $0 != "Makefile" }.map { name in
+            let description =
+                name == "source.tar"
+                ? "The project's source tree at commit \(commit)"
+                : name == "links.tsv" ? "Readable names of objects" : "Recipe, outputs and run record"
+            return [
+                "@id": .string(name), "@type": "File", "name": .string((name as NSString).lastPathComponent),
+                "description": .string(description),
+                "encodingFormat": .string(Self.format((name as NSString).pathExtension)),
+            ]
+        }
+    }
+}

@@ -1,0 +1,119 @@
+import ArtifactStore
+import Foundation
+import Testing
+
+/// Archives, and stores that are copied: what comes back needs no computation.
+@Suite(.serialized) struct ArchiveTests {
+    private func archive(_ project: Project, _ name: String) throws -> Outcome {
+        try project.program(
+            "artifacts", "archive", "figure2", "--output", name, "--source", Project.repository)
+    }
+
+    /// Removes links and store, but for the plan and the codes, as in a fresh clone.
+    private func forget(_ project: Project) throws {
+        try FileManager.default.moveItem(
+            atPath: project.folder + "/artifacts", toPath: project.folder + "/before")
+    }
+
+    @Test func anImportedArchiveNeedsNoComputation() throws {
+        let project = try Project()
+        #expect(try project.make("figure2").status == 0)
+        let links = try project.links()
+        let first = try archive(project, "one.tar")
+        #expect(first.status == 0, "\(first.errors)")
+        #expect(try archive(project, "two.tar").status == 0)
+        let bytes = try ["one.tar", "two.tar"].map { try Digest(ofFileAt: "\(project.folder)/\($0)") }
+        #expect(bytes[0] == bytes[1], "the same store must give the same bytes")
+        #expect(try archive(project, "one.tar").status == 74, "an archive is never overwritten")
+        #expect(try project.program("artifacts", "gc").output.hasPrefix("0 objects, 0 files"))
+        try forget(project)
+        let imported = try project.program("artifacts", "import", "one.tar")
+        #expect(imported.status == 0, "\(imported.errors)")
+        let made = try project.make("figure2")
+        #expect(made.status == 0 && made.computed.isEmpty, "\(made.errors)")
+        #expect(try project.links() == links)
+        #expect(try project.program("artifacts", "verify").status == 0)
+    }
+
+    @Test func hostileArchivesAreRefused() throws {
+        let project = try Project()
+        let mask = ["full", "--size", "5", "--output", "artifacts/plan.h5"]
+        #expect(try run("\(Project.programs)/build-mask", mask, in: project.folder).status == 0)
+        let script = """
+            import io, sys, tarfile
+            digest = "0" * 64
+            def member(name, kind=tarfile.REGTYPE, target="", data=b"evil"):
+                entry = tarfile.TarInfo(name)
+                entry.type, entry.linkname = kind, target
+                entry.size = len(data) if kind == tarfile.REGTYPE else 0
+                return entry, io.BytesIO(data)
+            cases = {
+                "climbs": [member("../../../outside")],
+                "absolute": [member("/tmp/outside-" + digest)],
+                "link": [member("x/data/objects/00/" + digest + ".h5", tarfile.SYMTYPE, "/etc/passwd")],
+                "lies": [member("x/data/objects/00/" + digest + ".h5")],
+                "extension": [member("x/data/objects/00/" + digest + "./../../../x")],
+                "recipe": [member("x/data/recipes/" + digest + ".json", data=b"{}")],
+            }
+            for name, members in cases.items():
+                with tarfile.open(name + ".tar", "w", format=tarfile.USTAR_FORMAT) as tar:
+                    for entry, data in members: tar.addfile(entry, data)
+            """
+        #expect(try run("/usr/bin/env", ["python3", "-c", script], in: project.folder).status == 0)
+        let before = try FileManager.default.subpathsOfDirectory(atPath: project.folder).sorted()
+        for (name, status) in [
+            ("climbs", 0), ("absolute", 0), ("link", 65), ("lies", 65), ("extension", 0), ("recipe", 65),
+        ] {
+            let outcome = try project.program("artifacts", "import", "\(name).tar")
+            #expect(outcome.status == status, "\(name): \(outcome.errors)\(outcome.output)")
+        }
+        let after = try FileManager.default.subpathsOfDirectory(atPath: project.folder).sorted()
+        #expect(
+            Set(after).subtracting(before).isSubset(of: ["artifacts/tmp"]),
+            "\(Set(after).subtracting(before))")
+        #expect(!FileManager.default.fileExists(atPath: "/tmp/outside-" + String(repeating: "0", count: 64)))
+    }
+
+    @Test func aBrokenArchiveIsRefused() throws {
+        let project = try Project()
+        #expect(try project.make("figure2").status == 0)
+        #expect(try archive(project, "whole.tar").status == 0)
+        let whole = try Data(contentsOf: URL(fileURLWithPath: project.folder + "/whole.tar"))
+        try whole.prefix(whole.count / 3).write(to: URL(fileURLWithPath: project.folder + "/short.tar"))
+        var flipped = whole
+        flipped[whole.count / 3] ^= 1
+        try flipped.write(to: URL(fileURLWithPath: project.folder + "/flipped.tar"))
+        for name in ["short", "flipped"] {
+            let outcome = try project.program("artifacts", "import", "\(name).tar", "--store", name)
+            #expect(outcome.status == 65, "\(name): \(outcome.errors)\(outcome.output)")
+            #expect(Store(at: "\(project.folder)/\(name)").verify().damages.isEmpty)
+        }
+    }
+
+    private static let hasRsync = FileManager.default.isExecutableFile(atPath: "/usr/bin/rsync")
+
+    @Test(.enabled(if: hasRsync, "there is no rsync"))
+    func aPulledStoreNeedsNoComputation() throws {
+        let project = try Project()
+        try FileManager.default.copyItem(
+            atPath: Project.repository + "/pipeline/sync.sh", toPath: project.folder + "/pipeline/sync.sh")
+        #expect(try project.make("figure2").status == 0)
+        let links = try project.links()
+        let remote = project.folder + "/remote"
+        let pushed = try project.make("push", "REMOTE=\(remote)")
+        #expect(pushed.status == 0, "\(pushed.errors)")
+        // What is there already stays as it is, be it what it may.
+        let object = try #require(Store(at: remote).records().first?.outputs.values.first)
+        let path = Store(at: remote).path(of: object)
+        let time = try FileManager.default.attributesOfItem(atPath: path)[.modificationDate] as? Date
+        #expect(try project.make("push", "REMOTE=\(remote)").status == 0)
+        #expect(try FileManager.default.attributesOfItem(atPath: path)[.modificationDate] as? Date == time)
+        try forget(project)
+        let pulled = try project.make("pull", "REMOTE=\(remote)")
+        #expect(pulled.status == 0, "\(pulled.errors)\(pulled.output)")
+        let made = try project.make("figure2")
+        #expect(made.status == 0 && made.computed.isEmpty, "\(made.errors)")
+        #expect(try project.links() == links)
+        #expect(try project.make("push").errors.contains("REMOTE="))
+    }
+}
