@@ -90,14 +90,14 @@ struct RecipeIndex {
                 known[recipe, default: []].append(line)
             }
         }
-        var lines: [String] = []
-        for recipe in store.recipeDigests() {
-            if let there = known[recipe] {
-                lines += there
-            } else if let record = try? store.record(of: recipe) {
-                lines += Set(record.outputs.values.map(\.digest)).map { "\($0.hex) \(recipe.hex)\n" }
-            }
+        let recipes = store.recipeDigests()
+        let new = recipes.filter { known[$0] == nil }
+        let read = OrderedResults<[String]>(count: new.count)
+        onThreads(ProcessInfo.processInfo.activeProcessorCount, count: new.count) { index in
+            let outputs = (try? store.record(of: new[index]))?.outputs.values.map(\.digest) ?? []
+            read[index] = Set(outputs).map { "\($0.hex) \(new[index].hex)\n" }
         }
+        let lines = recipes.flatMap { known[$0] ?? [] } + read.all.joined()
         return Array(lines.sorted().joined().utf8)
     }
 

@@ -16,8 +16,15 @@ struct Fault: CustomStringConvertible {
 
 /// The preloaded library, compiled once a run.
 enum FaultLibrary {
-    /// All operations instead of a sample: `make test-faults`.
-    static let isThorough = ProcessInfo.processInfo.environment["SPARSE_CORTEX_FAULTS"] != nil
+    /// Stages of which all operations are tried instead of a sample: `make test-faults`.
+    private static let thoroughStages: Set<String> = {
+        let names = ProcessInfo.processInfo.environment["SPARSE_CORTEX_FAULTS"] ?? ""
+        return Set(names.split(separator: ",").map(String.init))
+    }()
+
+    static func isThorough(_ stage: String) -> Bool {
+        thoroughStages.contains(stage) || thoroughStages.contains("all")
+    }
 
     private static let compiled = Result<String, any Error> {
         let library = NSTemporaryDirectory() + "faults-\(UUID().uuidString).so"

@@ -16,17 +16,18 @@ import Testing
         #expect(outcome.status == 0, "\(outcome.errors)")
         let operations = try RecordedOperation.read(log)
         #expect(operations.contains { $0.kind == "sync" } && operations.contains { $0.kind == "rename" })
-        for (round, end) in moments(operations).enumerated() {
-            for loss in RecordedDisk.Loss.allCases where FaultLibrary.isThorough || isDue(loss, round) {
+        for (round, end) in moments(operations, stage).enumerated() {
+            for loss in RecordedDisk.Loss.allCases
+            where FaultLibrary.isThorough(stage) || isDue(loss, round) {
                 try lose(loss, after: operations[..<end], job, figure, from: copy.path)
             }
         }
     }
 
     /// After each operation that is no write, since a write alone leaves what a lost one leaves.
-    private func moments(_ operations: [RecordedOperation]) -> [Int] {
+    private func moments(_ operations: [RecordedOperation], _ stage: String) -> [Int] {
         let all = operations.indices.filter { operations[$0].kind != "write" }.map { $0 + 1 }
-        if FaultLibrary.isThorough { return all }
+        if FaultLibrary.isThorough(stage) { return all }
         // The last ones publish objects, the recipe and the links.
         return Array(all.suffix(24))
     }
@@ -46,7 +47,7 @@ import Testing
         let moment = "\(job.stage), \(loss) lost after \(operations.count) operations"
         let damages = copy.store.verify(threads: 1).damages
         #expect(damages.isEmpty, "\(moment): \(damages)")
-        guard FaultLibrary.isThorough || operations.count % 5 == 0 else { return }
+        guard FaultLibrary.isThorough(job.stage) || operations.count % 5 == 0 else { return }
         let again = try figure.run(job, in: copy)
         #expect(again.status == 0, "\(moment): \(again.errors)")
         let expected = try figure.project.links()
