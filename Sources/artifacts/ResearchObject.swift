@@ -27,8 +27,13 @@ struct ResearchObject {
             [descriptor, root, workflow, engine, run, organisation, language, publisher, licenseEntity]
             + profileEntities + tools + steps + controls + actions + objectEntities + rawEntities
             + fileEntities
-        return .object(["@context": "https://w3id.org/ro/crate/1.1/context", "@graph": .array(graph)])
+        return .object(["@context": Self.context, "@graph": .array(graph)])
     }
+
+    /// RO-Crate's terms, and that of the digest, which its version 1.1 does not have.
+    private static let context: CanonicalJSON = .array([
+        "https://w3id.org/ro/crate/1.1/context", ["sha256": "https://w3id.org/ro/terms/workflow-run#sha256"],
+    ])
 
     private func reference(_ id: String) -> CanonicalJSON { ["@id": .string(id)] }
     private func references(_ ids: [String]) -> CanonicalJSON { .array(ids.map(reference)) }
