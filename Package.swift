@@ -81,7 +81,7 @@ let package = Package(
         .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
 
         // Tests
-        tests("ArtifactStore"), tests("HDF5"), tests("Formats"), tests("Random", crypto),
+        tests("ArtifactStore"), tests("HDF5"), tests("Formats", "HDF5"), tests("Random", crypto),
         tests("Connectivity", crypto),
         tests("Datasets", "CArchive", "Random"), tests("Compute"), tests("Networks"),
         tests("Training", crypto, "Datasets"),
