@@ -26,6 +26,8 @@ import Testing
             return Array(first...count)
         }
         if stage == "fetch-data" { return [count - 5] }
+        // HDF5 writes some datasets out only when they are closed, where a failure is easily lost.
+        if stage == "analyze" && mode == "eio" { return Array(stride(from: 1, through: count, by: 3)) }
         // Other places for other modes, so that a run covers more.
         let shift = Fault.modes.firstIndex(of: mode) ?? 0
         return Array(Set([0, 5, count / 2].map { max(1, count - 2 * shift - $0) }))
