@@ -190,7 +190,7 @@ adopt: build ## Carry results of STAGE=train over to its new code if SAMPLE=5 of
 gc: build ## List what no figure needs; GC_OPTIONS=--delete removes it
 	@$(BIN)/artifacts gc --store $(STORE) $(GC_OPTIONS)
 
-archive: build ## Write FIGURE=figure2 with everything behind it into $(FIGURE).tar (BagIt, RO-Crate)
+archive: build ## Write FIGURE=figure2 with everything behind it into one file (BagIt, RO-Crate)
 	@$(BIN)/artifacts archive $(FIGURE) --output $(or $(OUTPUT),$(FIGURE).tar) --store $(STORE)
 
 import: build ## Take BAG=figure2.tar into the store; make then sets links without computing
