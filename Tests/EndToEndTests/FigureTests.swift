@@ -23,8 +23,8 @@ import Testing
     @Test func makesAFigureOnceAndThenNothing() throws {
         let project = try made()
         let links = try project.links()
-        // 1 dataset; masks 2 sizes × 2 seeds, 2 full; runs 8 of one segment, 4 of a second; table; 6 figure files.
-        #expect(links.count == 1 + 6 + 12 * 3 + 1 + 6)
+        // 1 dataset; masks 2 sizes × 2 seeds, 2 full; runs 8 of one segment, 4 of a second; table; 7 figure files.
+        #expect(links.count == 1 + 6 + 12 * 3 + 1 + 7)
         let again = try project.make("figure2")
         #expect(again.status == 0)
         #expect(again.errors.isEmpty, "nothing may run: \(again.errors)")
@@ -131,6 +131,6 @@ import Testing
         try project.specify(densities: "0.1, 1.5", seeds: "2")
         let outcome = try project.make("figure2")
         #expect(outcome.status != 0)
-        #expect(outcome.errors.contains("pipeline/figures/figure2.yaml:15: density 1.5 is outside (0, 1]"))
+        #expect(outcome.errors.contains("pipeline/figures/figure2.yaml:16: density 1.5 is outside (0, 1]"))
     }
 }
