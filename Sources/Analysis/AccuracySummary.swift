@@ -81,6 +81,19 @@ public struct AccuracyCondition: Hashable, Comparable, Sendable {
     }
 }
 
+extension AccuracyCondition {
+    /// The records of networks under this condition, ascending by seed.
+    ///
+    /// - Throws: `AnalysisError.repeatedSeed` when a network is there twice.
+    func bySeed(_ records: [AccuracyRecord]) throws -> [AccuracyRecord] {
+        let sorted = records.sorted { $0.seed < $1.seed }
+        for (one, next) in zip(sorted, sorted.dropFirst()) where one.seed == next.seed {
+            throw AnalysisError.repeatedSeed(self, seed: one.seed)
+        }
+        return sorted
+    }
+}
+
 /// Test accuracy of the networks of one condition, over their seeds.
 public struct AccuracySummary: Equatable, Sendable {
     /// What the networks have in common.
@@ -111,10 +124,7 @@ public struct AccuracySummary: Equatable, Sendable {
     }
 
     private init(_ condition: AccuracyCondition, _ records: [AccuracyRecord]) throws {
-        let sorted = records.sorted { $0.seed < $1.seed }
-        for (one, next) in zip(sorted, sorted.dropFirst()) where one.seed == next.seed {
-            throw AnalysisError.repeatedSeed(condition, seed: one.seed)
-        }
+        let sorted = try condition.bySeed(records)
         for record in sorted where !record.testAccuracy.isFinite || !record.testLoss.isFinite {
             throw AnalysisError.notFinite(condition, seed: record.seed)
         }

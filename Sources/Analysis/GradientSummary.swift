@@ -28,10 +28,7 @@ public struct GradientSummary: Equatable, Sendable {
     }
 
     private init(_ condition: AccuracyCondition, _ records: [AccuracyRecord]) throws {
-        let sorted = records.sorted { $0.seed < $1.seed }
-        for (one, next) in zip(sorted, sorted.dropFirst()) where one.seed == next.seed {
-            throw AnalysisError.repeatedSeed(condition, seed: one.seed)
-        }
+        let sorted = try condition.bySeed(records)
         let gradients = sorted.map { $0.meanAbsGradient ?? .nan }
         for (record, gradient) in zip(sorted, gradients) where !gradient.isFinite {
             throw AnalysisError.notFinite(condition, seed: record.seed)

@@ -66,23 +66,15 @@ struct AdoptCommand: ParsableCommand {
     }
 
     private func currentCode() throws -> String {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "\(programs.bin)/\(stage)")
-        process.arguments = ["--version"]
-        let output = Pipe()
-        process.standardOutput = output
-        let ended = DispatchSemaphore(value: 0)
-        process.terminationHandler = { _ in ended.signal() }
+        let output: ProgramOutput
         do {
-            try process.run()
+            output = try ProgramOutput(of: "\(programs.bin)/\(stage)", ["--version"])
         } catch {
             throw StageFailure(
                 StageExit.unavailable,
                 "\(programs.bin)/\(stage) cannot be started; build it, or give its folder with --bin")
         }
-        let data = output.fileHandleForReading.readDataToEndOfFile()
-        ended.wait()
-        return String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+        return String(decoding: output.bytes, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
     }
 
     /// The records of one earlier code under the new one.

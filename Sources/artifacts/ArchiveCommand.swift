@@ -76,22 +76,13 @@ struct SourceTree {
     }
 
     private static func git(_ arguments: [String], _ folder: String) throws -> Data {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["git", "-C", folder] + arguments
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        let ended = DispatchSemaphore(value: 0)
-        process.terminationHandler = { _ in ended.signal() }
-        try process.run()
-        let data = output.fileHandleForReading.readDataToEndOfFile()
-        ended.wait()
-        guard process.terminationStatus == 0 else {
+        let output = try ProgramOutput(
+            of: "/usr/bin/env", ["git", "-C", folder] + arguments, droppingErrors: true)
+        guard output.status == 0 else {
             throw StageFailure(
                 StageExit.noInput,
                 "\(folder) is no clone of the project (git \(arguments[0]) failed); name one with --source")
         }
-        return data
+        return output.bytes
     }
 }

@@ -52,24 +52,17 @@ struct JobStates {
     }
 
     private func state(of job: Job) throws -> JobState {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "\(programs)/\(job.stage)")
-        process.arguments = job.commandLine(store: store, threads: 1) + ["--why", "--json"]
-        let output = Pipe()
-        process.standardOutput = output
-        // Not waitUntilExit, which needs a run loop and can hang on a thread of a pool.
-        let ended = DispatchSemaphore(value: 0)
-        process.terminationHandler = { _ in ended.signal() }
+        let output: ProgramOutput
         do {
-            try process.run()
+            output = try ProgramOutput(
+                of: "\(programs)/\(job.stage)",
+                job.commandLine(store: store, threads: 1) + ["--why", "--json"])
         } catch {
             throw StageFailure(
                 StageExit.unavailable,
                 "\(programs)/\(job.stage) cannot be started; build it, or name its folder with --bin")
         }
-        let data = output.fileHandleForReading.readDataToEndOfFile()
-        ended.wait()
-        guard process.terminationStatus == 0, let json = try? CanonicalJSON(parsing: data),
+        guard output.status == 0, let json = try? CanonicalJSON(parsing: output.bytes),
             let state = json["state"]?.string
         else {
             return JobState(

@@ -1,0 +1,28 @@
+import Foundation
+
+/// What a program printed that was run to its end.
+public struct ProgramOutput {
+    /// Its exit status.
+    public let status: Int32
+    /// What it printed on standard output.
+    public let bytes: Data
+
+    /// Runs a program; its errors go where this program's go, unless they are dropped.
+    ///
+    /// - Throws: Foundation's error if it cannot be started.
+    public init(of program: String, _ arguments: [String], droppingErrors: Bool = false) throws {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: program)
+        process.arguments = arguments
+        let output = Pipe()
+        process.standardOutput = output
+        if droppingErrors { process.standardError = FileHandle.nullDevice }
+        // Not waitUntilExit, which needs a run loop and can hang on a thread of a pool.
+        let ended = DispatchSemaphore(value: 0)
+        process.terminationHandler = { _ in ended.signal() }
+        try process.run()
+        bytes = output.fileHandleForReading.readDataToEndOfFile()
+        ended.wait()
+        status = process.terminationStatus
+    }
+}
