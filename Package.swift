@@ -42,7 +42,7 @@ let package = Package(
         stage("fetch-data", ["Datasets"]),
         stage("build-mask", ["Connectivity"]),
         stage("train", ["Training"]),
-        stage("analyze", ["Analysis", "Specification"]),
+        stage("analyze", ["Analysis", "Specification", "Training"]),
         stage("report", ["Figures"]),
         .executableTarget(
             name: "plan", dependencies: ["Planning", "Datasets", "StageKit", argumentParser],

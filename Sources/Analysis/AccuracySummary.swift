@@ -46,6 +46,14 @@ public struct AccuracyCondition: Hashable, Comparable, Sendable {
         self.testImages = record.testImages
     }
 
+    /// The condition of a network after so many epochs.
+    public init(_ network: NetworkDescription, epoch: Int) {
+        self.init(
+            AccuracyRecord(
+                network, epoch: epoch, endsTraining: false, testAccuracy: .nan, testLoss: .nan,
+                meanAbsGradient: nil))
+    }
+
     /// The same but for the density.
     public func withDensity(_ density: Double) -> AccuracyCondition {
         var other = self

@@ -1,15 +1,16 @@
+import Formats
 import Specification
 
 extension Claim {
     /// Keys of a claim that are kept as they are written.
     private static let detailKeys = [
-        "test", "note", "during", "dropped", "inhibitory", "dale", "p",
+        "test", "note", "during", "p",
     ]
     private static let keys =
         [
             "id", "figure", "kind", "dataset", "network", "nonlinearity", "hidden", "density", "epochs",
             "metric", "per-class",
-            "mean", "sd", "seeds", "left", "right", "claim", "criterion",
+            "dale", "inhibitory", "inhibitory-scale", "start-density", "dropped", "mean", "sd", "seeds", "left", "right", "claim", "criterion",
         ] + detailKeys
 
     /// Reads all claims of `pipeline/claims.yaml`, in the order of the file.
@@ -70,6 +71,9 @@ extension Claim {
         density = try fields["density"]?.density()
         perClass = try fields["per-class"]?.perClass()
         epochs = try fields["epochs"]?.int("epochs", in: 0...100_000, advice: "a number of epochs such as 1")
+        dropped = try fields["dropped"]?.double("dropped", in: 0...1, advice: "a fraction such as 0.5")
+        startDensity = try fields["start-density"]?.density()
+        dale = try fields.daleRule()
     }
 
     private mutating func readNumbers(_ fields: YAMLMapping) throws {
@@ -94,6 +98,22 @@ extension Claim {
             throw value.error("claim \(id) of kind shape needs its words; add claim: ...")
         default: break
         }
+    }
+}
+
+extension YAMLMapping {
+    /// `dale: enforced`, with the paper's inhibitory nodes unless said; `none` or nothing: weights of any sign.
+    fileprivate func daleRule() throws -> DaleRule? {
+        let variant = try self["dale"]?.choice("dale", of: ["none"] + Catalogue.daleVariants) ?? "none"
+        for key in ["inhibitory", "inhibitory-scale"] where variant == "none" {
+            if let value = self[key] { throw value.error("\(key) needs dale: enforced beside it") }
+        }
+        let inhibitory = try self["inhibitory"]?.double("inhibitory", in: 0...1, advice: "0.115")
+        let scale = try self["inhibitory-scale"]?.double(
+            "inhibitory-scale", in: 0...1000, open: true, advice: "a multiple such as 10")
+        return DaleSpecification(
+            variant: variant, inhibitory: inhibitory ?? DaleSpecification.paperInhibitory, scale: scale ?? 1
+        ).rule
     }
 }
 

@@ -1,3 +1,5 @@
+import Formats
+
 /// A claim of the paper that a run can confirm or refute: an entry of `pipeline/claims.yaml`.
 ///
 /// Accuracies, means and standard deviations are in the unit of `metric`; test accuracy is in percent.
@@ -58,7 +60,13 @@ public struct Claim: Equatable, Sendable {
     public var perClass: Int?
     /// The criterion of a claim of kind `shape`, or of kind `value` without `sd`; nil when none is stated.
     public var criterion: Criterion?
-    /// Other keys as written: `test`, `note`, `during`, `dropped`, `inhibitory`, `dale`, `p`.
+    /// Dale's principle, of networks that have it.
+    public var dale: DaleRule?
+    /// Density of the mask outside of which weights start at zero; nil: none do.
+    public var startDensity: Double?
+    /// Fraction of nodes dropped at test time.
+    public var dropped: Double?
+    /// Other keys as written: `test`, `note`, `during`, `p`.
     public var details: [String: String] = [:]
 
     /// A claim with nothing but its name, place and kind.

@@ -1,4 +1,5 @@
 import Analysis
+import Formats
 import Specification
 
 /// The networks that a claim is about, and what is measured of them.
@@ -12,6 +13,31 @@ struct Condition: Equatable {
     let hidden: Int
     let density: Double
     let epochs: Int
+    /// Dale's principle; nil: weights of any sign.
+    var dale: DaleRule?
+    /// Density of the mask outside of which weights start at zero; nil: none do.
+    var startDensity: Double?
+    /// Fraction of nodes dropped at test time; nil: not asked.
+    var dropped: Double?
+}
+
+extension Condition {
+    /// What the networks start with, in words.
+    fileprivate var beginning: String {
+        let rule = dale?.words ?? "with weights of any sign"
+        return rule + (startDensity.map { ", starting at density \(canonical($0))" } ?? "")
+    }
+
+    fileprivate var droppedText: String { dropped.map { canonical($0) } ?? "" }
+}
+
+extension DaleRule {
+    /// `under Dale's principle (enforced, 11.5 % inhibitory)`.
+    var words: String {
+        let name = DaleRule.variants.first { $0.drawing == drawing && $0.isEnforced == isEnforced }?.name
+        let scale = inhibitoryScale == 1 ? "" : ", \(canonical(inhibitoryScale)) times as strong"
+        return "under Dale's principle (\(name ?? "other"), \(percent(inhibitoryFraction)) % inhibitory\(scale))"
+    }
 }
 
 /// What a run has about a condition.
@@ -38,9 +64,14 @@ extension RunResults {
         if left.isEmpty { return .lacking(absence(of: wanted.dataset, measure: wanted.measure)) }
         left = left.filter {
             $0.condition.network == wanted.network && $0.condition.nonlinearity == wanted.nonlinearity
-                && $0.condition.dale == nil && $0.condition.startDensity == nil
         }
         if left.isEmpty { return .lacking("needs \(wanted.network) networks with \(wanted.nonlinearity)") }
+        left = left.filter {
+            $0.condition.dale == wanted.dale && $0.condition.startDensity == wanted.startDensity
+        }
+        if left.isEmpty { return .lacking("needs networks \(wanted.beginning)") }
+        left = left.filter { wanted.dropped == nil || $0.dropped == wanted.dropped }
+        if left.isEmpty { return .lacking("needs a fraction of \(wanted.droppedText) of the nodes dropped") }
         let counts = Set(left.map { $0.condition.perClass ?? .max }).sorted()
             .map { $0 == .max ? "all" : grouped($0) }
         left = left.filter { $0.condition.perClass == wanted.perClass }

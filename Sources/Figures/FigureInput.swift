@@ -50,6 +50,10 @@ public struct FigureInput: Sendable {
     public var figure: ResolvedFigure
     /// Accuracies of all networks that were run; those of no panel are ignored.
     public var records: [AccuracyRecord]
+    /// Other measures of networks; those of no panel are ignored.
+    public var measured: [MeasuredValue]
+    /// Mutual information of each pair of nodes, where it was measured.
+    public var pairs: [PairInformation]
     /// Datasets of which panels show examples, or whose titles and numbers of classes the panels use.
     public var datasets: [DatasetExamples]
     /// All claims of the paper.
@@ -59,11 +63,14 @@ public struct FigureInput: Sendable {
 
     /// An input; see the properties.
     public init(
-        figure: ResolvedFigure, records: [AccuracyRecord], datasets: [DatasetExamples], claims: [Claim],
+        figure: ResolvedFigure, records: [AccuracyRecord], measured: [MeasuredValue] = [],
+        pairs: [PairInformation] = [], datasets: [DatasetExamples], claims: [Claim],
         provenance: [ProvenanceEntry]
     ) {
         self.figure = figure
         self.records = records
+        self.measured = measured
+        self.pairs = pairs
         self.datasets = datasets
         self.claims = claims
         self.provenance = provenance
@@ -104,9 +111,12 @@ public func render(
     _ input: FigureInput, layout: URL, work: URL, gnuplot: Gnuplot = Gnuplot()
 ) throws -> RenderedFigure {
     let records = input.records.filter { record in input.figure.panels.contains { $0.contains(record) } }
-    let results = try input.figure.panels.map { try PanelResults($0, records) }
+    let values = input.measured.filter { value in input.figure.panels.contains { $0.contains(value) } }
+    let results = try input.figure.panels.map { try PanelResults($0, records, values) }
     let picture = try Drawing(input, results: results).draw(layout: layout, work: work, gnuplot: gnuplot)
-    let judge = Judge(try RunResults(figure: input.figure, records: records, panels: results))
+    let judge = Judge(
+        try RunResults(
+            figure: input.figure, records: records, values: values, pairs: input.pairs, panels: results))
     let verdicts = try judge.verdicts(on: input.claims)
     let file = VerdictFile(figure: input.figure.figure, profile: input.figure.profile, verdicts: verdicts)
     let page = try FigurePage(input: input, results: results, verdicts: verdicts, svg: picture.svg)

@@ -36,6 +36,12 @@ extension FigurePage {
                 Set(result.grid.cells.map(\.hidden)).sorted().map(grouped).joined(separator: "; ")
             },
             RunColumn(head: "densities") { $0.grid.densities.map(canonical).joined(separator: "; ") },
+            RunColumn(head: "Dale's principle", usual: "none") { result in
+                result.grid.dale.map { $0?.rule?.words ?? "none" }.joined(separator: "; ")
+            },
+            RunColumn(head: "start density", usual: "its own") { result in
+                result.grid.startDensities.map { $0.map { canonical($0) } ?? "its own" }.joined(separator: "; ")
+            },
             RunColumn(head: "examples per class", usual: "all") { result in
                 result.grid.perClass.map { $0.map(grouped) ?? "all" }.joined(separator: "; ")
             },
@@ -60,8 +66,8 @@ extension FigurePage {
 
     /// Of what was run; of all numbers per class, the least and the most.
     private func examples(_ result: PanelResults) -> String {
-        let training = Set(result.summaries.map(\.condition.trainingImages)).sorted()
-        let test = Set(result.summaries.map(\.condition.testImages)).sorted()
+        let training = Set(result.conditions.map(\.trainingImages)).sorted()
+        let test = Set(result.conditions.map(\.testImages)).sorted()
         guard let least = training.first, let most = training.last else { return "–" }
         let range = least == most ? grouped(least) : "\(grouped(least)) to \(grouped(most))"
         return "\(range) / \(test.map(grouped).joined(separator: "; "))"

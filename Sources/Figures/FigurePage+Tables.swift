@@ -20,36 +20,40 @@ extension FigurePage {
     /// What the numbers of a panel are.
     private func quantity(_ result: PanelResults) -> String {
         let epochs = result.grid.epochs
-        return switch result.kind {
+        switch result.kind {
         case .gradientByNonlinearity:
-            "mean magnitude of the gradient of the weights between hidden nodes in the first epoch (nats)"
-        case .accuracyByEpoch: "test accuracy (%)"
+            return "mean magnitude of the gradient of the weights between hidden nodes in the first epoch (nats)"
+        case .accuracyByEpoch, .activeNodesByEpoch, .delayBySize, .signChangesByEpoch, .weightGrowthByEpoch:
+            return result.kind.measure.axisTitle
         default:
-            result.kind.showsBest
+            return result.kind.showsBest
                 ? "test accuracy (%) of the best of up to \(count(epochs, "epoch"))"
-                : "test accuracy (%) \(afterEpochs(epochs))"
+                : "\(result.kind.measure.axisTitle) \(afterEpochs(epochs))"
         }
     }
 
-    /// Lines become columns, with the axis downwards; grids stay as they are drawn, the densest row on top.
+    /// Lines become columns, with the axis downwards; grids stay as they are drawn, the densest row on top. Distributions have
+    /// too many numbers for a page.
     private func valueTable(_ result: PanelResults) -> String? {
-        let isGradient = result.kind.measure == .gradient
-        func text(_ moments: Moments?) -> String {
+        if result.kind.isDistribution { return nil }
+        func text(_ moments: Moments?, _ measure: Measure) -> String {
             guard let moments else { return "not run" }
-            let write: (Double) -> String = isGradient ? { scientific($0) } : { percent($0) }
-            return "\(write(moments.mean))\(moments.sd.map { " ± \(write($0))" } ?? "") (\(moments.count))"
+            let sd = moments.sd.map { " ± \(measure.number($0))" } ?? ""
+            return "\(measure.number(moments.mean))\(sd) (\(moments.count))"
         }
         if let plot = LinePlot(result) {
             let heads = plot.lines.map { $0.note.isEmpty ? $0.name : "\($0.note), \($0.name)" }
             let rows = (0..<plot.axis.count).map { index in
-                [escaped(plot.axis.label(index))]
-                    + plot.lines.map { text($0.points[index].map(Moments.init)) }
+                [escaped(plot.axis.label(index))] + plot.lines.map { text($0.points[index], $0.measure) }
             }
             return table([plot.axis.title] + heads, rows, numbersFrom: 1)
         }
+        let isGradient = result.kind.measure == .gradient
         guard result.kind.form == .grid else { return nil }
         let plot = GridPlot(result)
-        let rows = plot.rows.reversed().map { row in [escaped(row.name)] + row.cells.map(text) }
+        let rows = plot.rows.reversed().map { row in 
+            [escaped(row.name)] + row.cells.map { text($0, result.kind.measure) }
+        }
         let head = isGradient ? "nonlinearity, density" : "density"
         return table([head] + plot.sizes.map { "\(grouped($0)) nodes" }, rows, numbersFrom: 1)
     }
@@ -103,6 +107,8 @@ struct VariedColumns {
             ("nonlinearity", { $0.nonlinearity }),
             ("examples per class", { $0.perClass.map(grouped) ?? "all" }),
             ("learning rate", { canonical($0.learningRate) }),
+            ("Dale's principle", { $0.dale?.words ?? "none" }),
+            ("start density", { $0.startDensity.map { canonical($0) } ?? "its own" }),
         ]
         columns = all.enumerated().filter { place, column in
             place == 0 || Set(conditions.map(column.text)).count > 1

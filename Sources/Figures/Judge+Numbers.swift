@@ -21,7 +21,7 @@ extension Judge {
         guard let mean = claim.mean, let sd = claim.sd else {
             return draft.notTested(.lacking("the paper states no standard deviation"))
         }
-        let distance = abs(100 * ours.moments.mean - mean)
+        let distance = abs(ours.measure.scale * ours.moments.mean - mean)
         let shares = 1 / Double(claim.seeds) + 1 / Double(ours.moments.count)
         let tolerance = Self.standardErrors * sd * shares.squareRoot() + 0.05
         return draft.verdict(
@@ -41,8 +41,7 @@ extension Judge {
         guard case .measured(let ours) = evidence, let mean = claim.mean else {
             return draft.notTested(evidence, seen: seen(claim, densities: [claim.density]))
         }
-        let scale = claim.measure == .gradient ? 1.0 : 100
-        let ratio = scale * ours.moments.mean / mean
+        let ratio = ours.measure.scale * ours.moments.mean / mean
         return draft.verdict(
             (1 / factor...factor).contains(ratio) ? .confirmed : .notConfirmed, ours: ours.text,
             reason: "our mean is \(fixed(ratio, 2)) times the paper's; "
@@ -56,7 +55,7 @@ extension Judge {
         }
         let draft = VerdictDraft(
             claim: claim, words: words(ofGreater: sides),
-            paper: sides.map { $0?.mean.map { fixed($0, 1) + " %" } ?? "?" }.joined(separator: " > "),
+            paper: sides.map { $0.map { paperText($0) } ?? "?" }.joined(separator: " > "),
             criterion: "difference of our means > 2 standard errors, √(sd₁²/n₁ + sd₂²/n₂)")
         guard let left = sides[0], let right = sides[1] else {
             return draft.notTested(.lacking("its two sides are not two claims"))
@@ -68,7 +67,7 @@ extension Judge {
         let test = MeanDifference(one.moments, other.moments)
         return draft.verdict(
             test.isBeyond(Self.standardErrors) ? .confirmed : .notConfirmed,
-            ours: "\(one.text) against \(other.text)", reason: "difference \(differenceText(test))")
+            ours: "\(one.text) against \(other.text)", reason: "difference \(differenceText(test, one.measure))")
     }
 
     /// Two samples are not different when the Kolmogorov-Smirnov test says p > 0.05 and could have said less.
@@ -85,7 +84,7 @@ extension Judge {
         let evidence = (evidence(for: claim, density: low), evidence(for: claim, density: high))
         guard case .measured(let one) = evidence.0 else { return draft.notTested(evidence.0, seen: seen) }
         guard case .measured(let other) = evidence.1 else { return draft.notTested(evidence.1, seen: seen) }
-        let counts = (one.accuracies.count, other.accuracies.count)
+        let counts = (one.numbers.count, other.numbers.count)
         let smallest = try KolmogorovSmirnov(
             Array(repeating: 0, count: counts.0), Array(repeating: 1, count: counts.1)
         ).pValue
@@ -95,7 +94,7 @@ extension Judge {
                     "with \(counts.0) and \(counts.1) networks the test cannot find a difference "
                         + "(its smallest p is \(pText(smallest)))"), seen: seen)
         }
-        let test = try KolmogorovSmirnov(one.accuracies, other.accuracies)
+        let test = try KolmogorovSmirnov(one.numbers, other.numbers)
         return draft.verdict(
             test.pValue > Self.significance ? .confirmed : .notConfirmed,
             ours: "\(one.text) against \(other.text)",

@@ -25,15 +25,17 @@ extension Judge {
     /// The paper's number: `90.3 ± 2.0 %`, `2.0×10⁻⁵`.
     func paperText(_ claim: Claim) -> String {
         guard let mean = claim.mean else { return "" }
-        if claim.measure == .gradient { return scientific(mean) }
-        return "\(fixed(mean, 1))\(claim.sd.map { " ± \(fixed($0, 1))" } ?? "") %"
+        return (claim.measure ?? .accuracy).paperText(mean, sd: claim.sd)
     }
 
     /// Difference in points with its standard error: `+12.8 points, 5.3 standard errors of 2.4`.
-    func differenceText(_ test: MeanDifference) -> String {
-        let points = 100 * test.difference
+    func differenceText(_ test: MeanDifference, _ measure: Measure = .accuracy) -> String {
+        let (points, error) = (measure.scale * test.difference, measure.scale * test.standardError)
         let sign = points > 0 ? "+" : ""
-        let error = 100 * test.standardError
+        guard measure.scale == 100 else {
+            let ratio = error > 0 ? ", \(fixed(abs(points) / error, 1)) standard errors" : ""
+            return "\(sign)\(measure.number(points))\(measure.differenceUnit)\(ratio)"
+        }
         let ratio =
             error > 0 ? ", \(fixed(abs(points) / error, 1)) standard errors of \(fixed(error, 2))" : ""
         return "\(sign)\(fixed(points, 1)) points\(ratio)"

@@ -33,16 +33,14 @@ struct Judge {
         guard let measure = claim.measure else {
             return .lacking("\(claim.metric ?? "its measure") is not measured in this figure")
         }
-        for key in ["dropped", "dale", "inhibitory"] where claim.details[key] != nil {
-            return .lacking("its condition \"\(key)\" is not part of this figure")
-        }
         guard let dataset = claim.dataset, let hidden = claim.hidden, let epochs = claim.epochs,
             let density = density ?? claim.density
         else { return .lacking("the claim does not name dataset, hidden nodes, density and epochs") }
         return results.evidence(
             for: Condition(
                 measure: measure, dataset: dataset, network: claim.network, nonlinearity: claim.nonlinearity,
-                perClass: claim.perClass, hidden: hidden, density: density, epochs: epochs))
+                perClass: claim.perClass, hidden: hidden, density: density, epochs: epochs,
+                dale: claim.dale, startDensity: claim.startDensity, dropped: claim.dropped))
     }
 
     /// What the nearest networks show of a claim; empty where there are none.
@@ -52,13 +50,18 @@ struct Judge {
             Search(
                 measure: claim.measure ?? .accuracy, dataset: dataset, network: claim.network,
                 nonlinearity: claim.nonlinearity, perClass: claim.perClass, hidden: claim.hidden,
-                densities: densities.compactMap { $0 }, epochs: claim.epochs, timeFirst: timeFirst))
+                densities: densities.compactMap { $0 }, epochs: claim.epochs, dale: claim.dale,
+                startDensity: claim.startDensity, dropped: claim.dropped, timeFirst: timeFirst))
     }
 }
 
 extension Claim {
     /// What is measured; a claim in words is about test accuracy.
-    var measure: Measure? { metric.map { Measure(rawValue: $0) } ?? .accuracy }
+    var measure: Measure? {
+        guard let metric else { return .accuracy }
+        let measure = Measure(metric: metric)
+        return measure == .accuracy && dropped != nil ? .dropoutAccuracy : measure
+    }
 }
 
 /// A verdict in the making: what is the same for all outcomes.

@@ -2,25 +2,29 @@ import Analysis
 import Specification
 
 extension PanelFiles {
-    /// Accuracy over epochs, connections, examples or learning rates: a mean line and a band of one standard deviation for
-    /// each density, and for each network or nonlinearity where the panel compares those.
+    /// Numbers over epochs, connections, examples, learning rates, sizes or places of a curve: a mean line and a band of one
+    /// standard deviation for each density, and for each of whatever else the panel compares.
     init(linesOf results: PanelResults) {
         guard let plot = LinePlot(results) else { return }
-        let points = plot.lines.flatMap { $0.points.compactMap { $0 } }
-        let edges = points.flatMap { summary -> [Double] in
-            let (mean, sd) = (100 * summary.meanAccuracy, 100 * (summary.sdAccuracy ?? 0))
-            return [max(0, mean - sd), min(100, mean + sd)]
+        let measure = results.kind.measure
+        let edges = plot.lines.flatMap { line in
+            line.points.compactMap { $0 }.flatMap { moments in
+                let (low, high) = Self.band(moments, measure)
+                return [measure.scale * low, measure.scale * high]
+            }
         }
-        let scale = RoundScale(edges)
+        let scale =
+            measure.range == 0...1
+            ? RoundScale(edges) : RoundScale(edges, within: -1e12...1e12)
         set("subtitle", Self.subtitle(results))
         set("accuracyLow", scale.low)
         set("accuracyHigh", scale.high)
         set("accuracyStep", scale.step)
-        set(
-            "accuracyLabel",
-            results.kind.showsBest ? "test accuracy of the best epoch (%)" : "test accuracy (%)")
+        set("accuracyLabel", measure.axisTitle)
         let classes = Catalogue.dataset(results.panel.dataset.name)?.classes
-        set("chance", classes.map { 100 / Double($0) } ?? -1)
+        // Out of sight where it means nothing.
+        set("chance", measure.isAccuracy ? classes.map { 100 / Double($0) } ?? -1e15 : -1e15)
+        set("marked", results.kind.isDistribution ? 0 : 1)
         setAxis(plot.axis)
         setLines(plot.lines, scale: scale)
         data = plot.lines.enumerated().map { index, line in
@@ -28,14 +32,22 @@ extension PanelFiles {
         }
     }
 
+    /// One standard deviation to either side, within what the measure can be.
+    private static func band(_ moments: Moments, _ measure: Measure) -> (low: Double, high: Double) {
+        let (mean, sd) = (moments.mean, moments.sd ?? 0)
+        guard let range = measure.range else { return (mean - sd, mean + sd) }
+        return (max(range.lowerBound, mean - sd), min(range.upperBound, mean + sd))
+    }
+
     /// Dataset, size, and what the bands are.
     private static func subtitle(_ results: PanelResults) -> String {
         let grid = results.grid
-        let size = grid.connections.isEmpty ? grid.sizes.map { "\(grouped($0)) hidden nodes" } : []
+        let isBySize = !grid.connections.isEmpty || results.kind == .delayBySize
+        let size = isBySize ? [] : grid.sizes.map { "\(grouped($0)) hidden nodes" }
         let epochs: String? =
             switch results.kind {
-            case .accuracyByEpoch: nil
-            case .bestAccuracyByExamples: "up to \(count(grid.epochs, "epoch"))"
+            case .accuracyByEpoch, .activeNodesByEpoch, .signChangesByEpoch, .weightGrowthByEpoch: nil
+            case .bestAccuracyByExamples, .delayBySize: "up to \(count(grid.epochs, "epoch"))"
             default: afterEpochs(grid.epochs)
             }
         let parts = [results.datasetText] + size + [epochs].compactMap { $0 }
@@ -50,31 +62,45 @@ extension PanelFiles {
         set("axisTitle", axis.title)
         set("axisLow", first - margin)
         set("axisHigh", last + margin)
-        var labels = (0..<axis.count).map(axis.label)
-        if case .epochs(let epochs) = axis {
-            let step = epochs > 60 ? 10 : epochs > 24 ? 5 : epochs > 12 ? 2 : 1
-            labels = labels.enumerated().map { ($0 + 1).isMultiple(of: step) ? $1 : "" }
-        } else {
-            var next: (position: Double, halfWidth: Double)?
-            for index in labels.indices.reversed() {
-                // Widths of letters in shares of the shortest axis that there is, 400 units.
-                let half = (4.5 * Double(labels[index].count) + 3) / 400 * max(last - first, 1e-9)
-                if let next, next.position - positions[index] < next.halfWidth + half {
-                    labels[index] = ""
-                } else {
-                    next = (positions[index], half)
-                }
-            }
+        if case .places(let places, let kind) = axis {
+            let ticks = kind.ticks(places)
+            set("ticks", ticks.count)
+            set("tick", ticks.map(\.position))
+            set("tickLabel", ticks.map(\.label))
+            return
         }
+        let labels = Self.labels(axis, positions, span: last - first)
         let shown = labels.indices.filter { !labels[$0].isEmpty }
         set("ticks", shown.count)
         set("tick", shown.map { positions[$0] })
         set("tickLabel", shown.map { labels[$0] })
     }
 
+    /// One a value; those that find no room are empty.
+    private static func labels(_ axis: LineAxis, _ positions: [Double], span: Double) -> [String] {
+        var labels = (0..<axis.count).map(axis.label)
+        if case .epochs(let epochs) = axis, epochs.count > 12, epochs.count == epochs.last {
+            let step = epochs.count > 60 ? 10 : epochs.count > 24 ? 5 : 2
+            return zip(labels, epochs).map { $1.isMultiple(of: step) ? $0 : "" }
+        }
+        var next: (position: Double, halfWidth: Double)?
+        for index in labels.indices.reversed() {
+            // Widths of letters in shares of the shortest axis that there is, 400 units.
+            let half = (4.5 * Double(labels[index].count) + 3) / 400 * max(span, 1e-9)
+            if let next, next.position - positions[index] < next.halfWidth + half {
+                labels[index] = ""
+            } else {
+                next = (positions[index], half)
+            }
+        }
+        return labels
+    }
+
     /// Labels beside the last points, in the order of those points and apart enough to be read.
     private mutating func setLines(_ lines: [LinePlot.Line], scale: RoundScale) {
-        let ends = lines.map { $0.points.compactMap { $0 }.last.map { 100 * $0.meanAccuracy } ?? scale.low }
+        let ends = lines.map { line in
+            line.points.compactMap { $0 }.last.map { line.measure.scale * $0.mean } ?? scale.low
+        }
         let hasNotes = lines.contains { !$0.note.isEmpty }
         set("lines", lines.count)
         set("linePoints", lines.map { Double($0.points.count { $0 != nil }) })
@@ -95,15 +121,44 @@ extension PanelFiles {
         set("variants", Set(lines.map(\.variant)).count)
     }
 
-    /// `position mean low high`, in percent; an empty line, which breaks the line drawn, where a value was not run.
+    /// `position mean low high`, as they are said; an empty line, which breaks the line drawn, where a value was not run.
     private static func rows(_ line: LinePlot.Line, _ axis: LineAxis) -> [String] {
-        line.points.enumerated().map { index, summary in
-            guard let summary else { return "" }
-            let (mean, sd) = (summary.meanAccuracy, summary.sdAccuracy ?? 0)
-            let numbers = [mean, max(0, mean - sd), min(1, mean + sd)].map { fixed(100 * $0, 4) }
-            return ([fixed(axis.position(index), 4)] + numbers).joined(separator: "\t")
+        var rows: [String] = []
+        for (index, moments) in line.points.enumerated() {
+            let position = axis.position(index)
+            // Magnitudes of either sign are two lines.
+            if index > 0, axis.position(index - 1) < 0, position > 0, axis.isTwoSided { rows.append("") }
+            guard let moments else {
+                rows.append("")
+                continue
+            }
+            let (low, high) = band(moments, line.measure)
+            let numbers = [moments.mean, low, high].map { fixed(line.measure.scale * $0, 4) }
+            rows.append(([fixed(position, 4)] + numbers).joined(separator: "\t"))
+        }
+        return rows
+    }
+}
+
+extension LineAxis {
+    /// True for magnitudes to either side of the middle.
+    fileprivate var isTwoSided: Bool {
+        if case .places(_, .symmetricLogarithmic) = self { return true }
+        return false
+    }
+}
+
+extension Measure {
+    /// What it can be; nil: anything.
+    fileprivate var range: ClosedRange<Double>? {
+        switch unit {
+        case .percent: [.growthOfNegative, .growthOfPositive].contains(self) ? nil : 0...1
+        default: self == .correlation ? -1...1 : 0...Double.greatestFiniteMagnitude
         }
     }
+
+    /// True for fractions of correct answers, which have a chance.
+    fileprivate var isAccuracy: Bool { [.accuracy, .bestAccuracy, .dropoutAccuracy].contains(self) }
 }
 
 /// Heights as close to `wanted` as can be, in the same order, with at least `apart` between any two.

@@ -10,6 +10,15 @@ enum PanelKind: String, CaseIterable {
     case bestAccuracyByExamples = "best-accuracy-by-examples"
     case bestAccuracyGrid = "best-accuracy-grid"
     case gradientByNonlinearity = "gradient-by-nonlinearity"
+    case activeNodesByEpoch = "active-nodes-by-epoch"
+    case activationDistribution = "activation-distribution"
+    case mutualInformation = "mutual-information"
+    case accuracyByDropout = "accuracy-by-dropout"
+    case correlationDistribution = "correlation-distribution"
+    case gradientDistribution = "gradient-distribution"
+    case delayBySize = "delay-by-size"
+    case signChangesByEpoch = "sign-changes-by-epoch"
+    case weightGrowthByEpoch = "weight-growth-by-epoch"
 
     /// How the layout draws a panel.
     enum Form: String {
@@ -27,19 +36,36 @@ enum PanelKind: String, CaseIterable {
     var form: Form {
         switch self {
         case .datasetExamples: .examples
-        case .accuracyByEpoch, .accuracyByConnections, .accuracyByLearningRate, .bestAccuracyByExamples:
-            .lines
         case .accuracyGrid, .bestAccuracyGrid, .gradientByNonlinearity: .grid
+        default: .lines
         }
     }
 
     /// True when it shows the accuracy of each network's best epoch.
     var showsBest: Bool { Catalogue.panelKind(rawValue)?.showsBest ?? false }
 
-    /// What its numbers are.
-    var measure: Measure {
-        self == .gradientByNonlinearity ? .gradient : showsBest ? .bestAccuracy : .accuracy
+    /// What its numbers are; of several, the first.
+    var measure: Measure { measures[0] }
+
+    /// All that it shows, each in lines of its own.
+    var measures: [Measure] {
+        switch self {
+        case .gradientByNonlinearity: [.gradient]
+        case .activeNodesByEpoch: [.activeNodes]
+        case .activationDistribution: [.activationShare]
+        case .mutualInformation: [.informationShare]
+        case .accuracyByDropout: [.dropoutAccuracy]
+        case .correlationDistribution: [.correlationShare]
+        case .gradientDistribution: [.gradientShare]
+        case .delayBySize: [.delay]
+        case .signChangesByEpoch: [.positiveToNegative, .negativeToPositive]
+        case .weightGrowthByEpoch: [.growthOfNegative, .growthOfPositive]
+        default: [showsBest ? .bestAccuracy : .accuracy]
+        }
     }
+
+    /// True when its lines are distributions, of more points than can be told apart.
+    var isDistribution: Bool { measure.isShare }
 
     /// A grid has up to nine columns of numbers and takes more of a row than lines.
     var relativeWidth: Double { form == .grid ? 0.575 : 0.425 }
@@ -51,24 +77,5 @@ enum PanelKind: String, CaseIterable {
                 "Panel \(panel.name) shows \"\(panel.shows)\", which cannot be drawn: use one of \(known).")
         }
         self = kind
-    }
-}
-
-/// What can be measured of a network.
-enum Measure: String, CaseIterable {
-    /// Test accuracy after an epoch.
-    case accuracy = "test accuracy"
-    /// The highest test accuracy after any epoch.
-    case bestAccuracy = "best test accuracy"
-    /// Mean magnitude of the gradient of the weights between hidden nodes, in the first epoch.
-    case gradient = "mean gradient magnitude of recurrent weights"
-
-    /// Name of a column of numbers, with the unit.
-    var column: String {
-        switch self {
-        case .accuracy: "test_accuracy_fraction"
-        case .bestAccuracy: "best_test_accuracy_fraction"
-        case .gradient: "mean_abs_gradient_nats"
-        }
     }
 }

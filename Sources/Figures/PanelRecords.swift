@@ -9,6 +9,12 @@ extension ResolvedPanel {
         return contains(AccuracyCondition(record)) && grid.seeds.contains(record.seed)
     }
 
+    /// True when the number was measured of a network of this panel.
+    func contains(_ value: MeasuredValue) -> Bool {
+        guard let grid else { return false }
+        return contains(value.condition) && grid.seeds.contains(value.seed)
+    }
+
     /// True when networks of this condition belong to the panel, whatever their seed.
     func contains(_ condition: AccuracyCondition) -> Bool {
         guard let grid else { return false }
@@ -16,7 +22,7 @@ extension ResolvedPanel {
             && grid.networks.contains(condition.network)
             && grid.nonlinearities.contains(condition.nonlinearity)
             && grid.dale.contains { $0?.rule == condition.dale }
-            && grid.startDensity == condition.startDensity
+            && grid.startDensities.contains(condition.startDensity)
             && grid.learningRates.contains(condition.learningRate) && grid.batch == condition.batch
             && grid.cells.contains(.init(hidden: condition.hiddenNodes, density: condition.density))
             && grid.perClass.contains(condition.perClass) && condition.epoch <= grid.epochs

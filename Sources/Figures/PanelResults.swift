@@ -11,17 +11,30 @@ struct PanelResults {
     let summaries: [AccuracySummary]
     /// Gradients in the first epoch, of a panel that shows those.
     let gradients: [GradientSummary]
+    /// Numbers of other measures, of a panel that shows those: of each epoch, and of each place of a curve.
+    let measured: [MeasureSummary]
     /// Numbers of connections that there are, by number of nodes and density: of the first seed.
     let connections: [NetworkGrid.Cell: Int]
 
-    /// - Parameter records: of any networks; those of other panels are left out.
+    /// - Parameters:
+    ///   - records: of any networks; those of other panels are left out.
+    ///   - values: what was measured of any networks; the same.
     /// - Throws: `FigureError` for a kind that cannot be drawn, `AnalysisError` for records that cannot be summarised.
-    init(_ panel: ResolvedPanel, _ records: [AccuracyRecord]) throws {
+    init(_ panel: ResolvedPanel, _ records: [AccuracyRecord], _ values: [MeasuredValue] = []) throws {
         self.panel = panel
-        kind = try PanelKind(panel)
+        let kind = try PanelKind(panel)
+        self.kind = kind
         let own = records.filter(panel.contains)
         let last = panel.grid?.epochs ?? 0
+        let quantities = Set(kind.measures.compactMap(\.quantity))
+        let isLastOnly = Catalogue.panelKind(panel.shows)?.measure?.time == .last
+        measured = try MeasureSummary.summarise(
+            values.filter {
+                quantities.contains($0.quantity) && panel.contains($0)
+                    && (!isLastOnly || $0.condition.epoch == last)
+            })
         switch kind {
+        case _ where kind.measure.quantity != nil: summaries = []
         case .datasetExamples: summaries = []
         case .accuracyByEpoch: summaries = try AccuracySummary.summarise(own.filter { $0.epoch > 0 })
         case .bestAccuracyByExamples, .bestAccuracyGrid:
@@ -43,7 +56,15 @@ struct PanelResults {
 
     /// Networks that were trained to the panel's last epoch, or ended early where the panel allows that.
     var finished: Int {
-        summaries.filter { $0.condition.epoch == grid.epochs }.reduce(0) { $0 + $1.count }
+        let last = measured.filter { $0.condition.epoch == grid.epochs && $0.quantity == kind.measure.quantity }
+        let networks = Dictionary(last.map { ($0.condition, $0.seeds.count) }, uniquingKeysWith: max)
+        return summaries.filter { $0.condition.epoch == grid.epochs }.reduce(0) { $0 + $1.count }
+            + networks.values.reduce(0, +)
+    }
+
+    /// The conditions of everything that it shows.
+    var conditions: [AccuracyCondition] {
+        summaries.map(\.condition) + Set(measured.map(\.condition)).sorted()
     }
 
     /// How many networks a point or cell stands for, and what is beside the mean.
@@ -56,7 +77,8 @@ struct PanelResults {
 
     /// Everything that the panel shows.
     private var moments: [Moments] {
-        kind.measure == .gradient ? gradients.map(Moments.init) : summaries.map(Moments.init)
+        kind.measure == .gradient
+            ? gradients.map(Moments.init) : summaries.map(Moments.init) + measured.map(Moments.init)
     }
 
     /// Name of the dataset for people, with the examples per class where the panel has one number of them.
@@ -73,12 +95,21 @@ struct Moments: Equatable {
     let sd: Double?
     let count: Int
 
+    /// Of one number a network.
+    init(_ numbers: [Double]) {
+        (mean, sd, count) = (Analysis.mean(numbers), sampleStandardDeviation(numbers), numbers.count)
+    }
+
     init(_ summary: AccuracySummary) {
         (mean, sd, count) = (summary.meanAccuracy, summary.sdAccuracy, summary.count)
     }
 
     init(_ summary: GradientSummary) {
         (mean, sd, count) = (summary.mean, summary.sd, summary.count)
+    }
+
+    init(_ summary: MeasureSummary) {
+        (mean, sd, count) = (summary.mean, summary.sd, summary.numbers.count)
     }
 }
 

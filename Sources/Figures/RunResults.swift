@@ -7,54 +7,109 @@ struct Sample {
     let condition: AccuracyCondition
     let measure: Measure
     let moments: Moments
-    /// Accuracy of each network, fraction; empty for gradients.
-    let accuracies: [Double]
+    /// The number of each network, ascending by seed; empty for gradients of the first epoch.
+    let numbers: [Double]
+    /// Fraction of nodes dropped, where that was measured.
+    var dropped: Double?
 
     init(_ summary: AccuracySummary, _ measure: Measure) {
         condition = summary.condition
         self.measure = measure
         moments = Moments(summary)
-        accuracies = summary.accuracies
+        numbers = summary.accuracies
     }
 
     init(_ summary: GradientSummary) {
         condition = summary.condition
         measure = .gradient
         moments = Moments(summary)
-        accuracies = []
+        numbers = []
+    }
+
+    init(_ summary: MeasureSummary, _ measure: Measure) {
+        condition = summary.condition
+        self.measure = measure
+        moments = Moments(summary)
+        numbers = summary.numbers
+        dropped = summary.place?.lower
+    }
+
+    /// Numbers that were made of another sample, one a network.
+    init(_ other: Sample, _ measure: Measure, numbers: [Double]) {
+        (condition, dropped, self.measure, self.numbers) = (other.condition, other.dropped, measure, numbers)
+        moments = Moments(numbers)
     }
 
     /// `90.3 ± 2.0 % (n = 10)`, `2.0×10⁻⁵ ± 1.1×10⁻⁶ (n = 3)`.
-    var text: String {
-        guard measure == .gradient else {
-            return accuracyText(mean: moments.mean, sd: moments.sd, count: moments.count)
-        }
-        let sd = moments.sd.map { " ± \(scientific($0))" } ?? ""
-        return "\(scientific(moments.mean))\(sd) (n = \(moments.count))"
-    }
+    var text: String { measure.text(moments) }
 }
 
 /// What was run for a figure, to be asked for evidence.
 struct RunResults {
     let figure: ResolvedFigure
     let panels: [PanelResults]
+    /// Records of the figure's networks.
+    let records: [AccuracyRecord]
+    /// Mutual information of each pair of nodes, of each network.
+    let pairs: [PairInformation]
     /// Everything measured, in the order of conditions; of best accuracies those of panels that show them.
     private let samples: [Measure: [Sample]]
 
-    /// - Parameter records: of the figure's networks.
+    /// - Parameters:
+    ///   - records: of the figure's networks.
+    ///   - values: what else was measured of them.
     /// - Throws: `AnalysisError` for records that cannot be summarised.
-    init(figure: ResolvedFigure, records: [AccuracyRecord], panels: [PanelResults]) throws {
+    init(
+        figure: ResolvedFigure, records: [AccuracyRecord], values: [MeasuredValue] = [],
+        pairs: [PairInformation] = [], panels: [PanelResults]
+    ) throws {
         self.figure = figure
         self.panels = panels
-        samples = [
+        self.records = records
+        self.pairs = pairs
+        var samples: [Measure: [Sample]] = [
             .accuracy: try AccuracySummary.summarise(records).map { Sample($0, .accuracy) },
             .bestAccuracy: panels.filter(\.kind.showsBest).flatMap { panel in
                 panel.summaries.map { Sample($0, .bestAccuracy) }
             },
             .gradient: try GradientSummary.summarise(records, epoch: 1).map { Sample($0) },
         ]
+        let summaries = try MeasureSummary.summarise(values)
+        for measure in Measure.allCases where !measure.isShare {
+            guard let quantity = measure.quantity else { continue }
+            samples[measure] = summaries.filter { $0.quantity == quantity }.map { Sample($0, measure) }
+        }
+        samples[.dropoutLoss] = Self.losses(samples[.dropoutAccuracy] ?? [])
+        self.samples = samples
+    }
+
+    /// What networks lose when nodes are dropped: their accuracies with all nodes less those with fewer.
+    private static func losses(_ accuracies: [Sample]) -> [Sample] {
+        accuracies.compactMap { sample in
+            guard let whole = accuracies.first(where: { $0.condition == sample.condition && $0.dropped == 0 }),
+                whole.numbers.count == sample.numbers.count
+            else { return nil }
+            return Sample(sample, .dropoutLoss, numbers: zip(whole.numbers, sample.numbers).map(-))
+        }
     }
 
     /// All samples of a measure.
     func samples(of measure: Measure) -> [Sample] { samples[measure] ?? [] }
+}
+
+/// Mutual information of each of the pairs of nodes of one network, in nats.
+public struct PairInformation: Equatable, Sendable {
+    /// Which network but for its seed, and after how many epochs.
+    public let condition: AccuracyCondition
+    /// Its seed.
+    public let seed: Int
+    /// One number a pair.
+    public let numbers: [Double]
+
+    /// Numbers of a network; see the properties.
+    public init(condition: AccuracyCondition, seed: Int, numbers: [Double]) {
+        self.condition = condition
+        self.seed = seed
+        self.numbers = numbers
+    }
 }

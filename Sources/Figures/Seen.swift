@@ -1,4 +1,5 @@
 import Analysis
+import Formats
 import Foundation
 import Specification
 
@@ -15,6 +16,12 @@ struct Search {
     var densities: [Double]
     /// Epochs of the claim; later ones do not count.
     var epochs: Int?
+    /// Dale's principle; nil: weights of any sign.
+    var dale: DaleRule?
+    /// Density of the mask outside of which weights start at zero.
+    var startDensity: Double?
+    /// Fraction of nodes dropped at test time.
+    var dropped: Double?
     /// True where being trained as long as the claim says is more than being as large.
     var timeFirst = false
 }
@@ -28,7 +35,9 @@ extension RunResults {
             let name = condition.dataset
             return (name == search.dataset || Catalogue.dataset(name)?.variant?.dataset == search.dataset)
                 && condition.network == search.network && condition.nonlinearity == search.nonlinearity
-                && (1...max(1, search.epochs ?? .max)).contains(condition.epoch)
+                && condition.dale == search.dale && condition.startDensity == search.startDensity
+                && sample.dropped == search.dropped
+                && (min(1, search.epochs ?? 1)...max(1, search.epochs ?? .max)).contains(condition.epoch)
         }
         let groups = own.filter { $0.condition.density == search.densities.first }.compactMap { first in
             let all = search.densities.compactMap { density in
@@ -58,9 +67,9 @@ extension RunResults {
         guard let samples = nearest(to: search), let condition = samples.first?.condition else { return "" }
         let time =
             switch search.measure {
-            case .accuracy: afterEpochs(condition.epoch)
-            case .bestAccuracy: "best of up to \(count(condition.epoch, "epoch"))"
+            case .bestAccuracy, .delay: "\(search.measure == .delay ? "" : "best of ")up to \(count(condition.epoch, "epoch"))"
             case .gradient: "gradient in the first epoch"
+            default: afterEpochs(condition.epoch)
             }
         let parts = [
             datasetTitle(condition.dataset), "\(grouped(condition.hiddenNodes)) hidden nodes", time,

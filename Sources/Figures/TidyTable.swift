@@ -5,7 +5,7 @@ import Specification
 /// Columns of the tidy table; units stand in the names.
 let tidyColumns = [
     "dataset", "network", "nonlinearity", "hidden_nodes", "density", "connections", "seed",
-    "learning_rate", "batch", "per_class", "epoch", "training_images", "test_images",
+    "dale", "start_density", "learning_rate", "batch", "per_class", "epoch", "training_images", "test_images",
     "test_accuracy_fraction", "test_loss_nats", "mean_abs_gradient_nats",
 ]
 
@@ -15,7 +15,7 @@ func tidyTable(_ records: [AccuracyRecord]) -> Data {
         [
             record.dataset, record.network, record.nonlinearity, "\(record.hiddenNodes)",
             canonical(record.density), "\(record.connections)", "\(record.seed)",
-            canonical(record.learningRate), "\(record.batch)", record.perClass.map(String.init) ?? "all",
+            record.dale?.words ?? "none", record.startDensity.map { canonical($0) } ?? "", canonical(record.learningRate), "\(record.batch)", record.perClass.map(String.init) ?? "all",
             "\(record.epoch)", "\(record.trainingImages)", "\(record.testImages)",
             canonical(record.testAccuracy), canonical(record.testLoss),
             record.meanAbsGradient.map { canonical($0) } ?? "",

@@ -1,6 +1,7 @@
 import HDF5
 
-/// The result of a measure: settings and tables of numbers, for instance a histogram. An artifact of kind `measures`.
+/// The result of a measure of one network: settings, numbers and curves, and tables that these come from, for instance a
+/// histogram. An artifact of kind `measures`.
 public struct MeasureTables: Equatable, Sendable {
     /// What a measure was computed with.
     public enum Setting: Equatable, Sendable {
@@ -42,6 +43,10 @@ public struct MeasureTables: Equatable, Sendable {
 
     /// Name of the measure, for instance `mutual-information`.
     public let measure: String
+    /// The network that was measured.
+    public let network: NetworkDescription
+    /// Epochs of training that it had finished.
+    public let epoch: Int
     /// Settings by name.
     public let settings: [String: Setting]
     /// The tables, sorted by name in files.
@@ -50,12 +55,20 @@ public struct MeasureTables: Equatable, Sendable {
     public let sources: [Source]
 
     /// A result; see the properties.
-    public init(measure: String, settings: [String: Setting], tables: [Table], sources: [Source]) {
+    public init(
+        measure: String, network: NetworkDescription, epoch: Int, settings: [String: Setting],
+        tables: [Table], sources: [Source]
+    ) {
         self.measure = measure
+        self.network = network
+        self.epoch = epoch
         self.settings = settings
         self.tables = tables.sorted { $0.name < $1.name }
         self.sources = sources
     }
+
+    /// For people: `mutual-information after epoch 1: rnn (relu) of 1000 hidden nodes, …`.
+    public var title: String { "\(measure) after epoch \(epoch): \(network.title)" }
 
     /// The table `name`, if there is one.
     public func table(_ name: String) -> Table? { tables.first { $0.name == name } }
@@ -63,12 +76,14 @@ public struct MeasureTables: Equatable, Sendable {
     /// Writes an artifact of kind `measures`.
     ///
     /// - Throws: `FormatError` where the columns of a table differ in length, `HDF5Error`.
-    public func write(title: String, to path: String) throws {
+    public func write(to path: String) throws {
         for table in tables where Set(table.columns.map(\.values.count)).count > 1 {
             throw FormatError(path, "tables/\(table.name)", "has columns of different lengths")
         }
         try writeArtifact(at: path, kind: "measures", title: title) { root in
             try root.setAttribute("measure", to: measure)
+            try network.write(to: root)
+            try root.setAttribute("epoch", to: epoch)
             let group = try root.createGroup("settings")
             for (name, value) in settings.sorted(by: { $0.key < $1.key }) {
                 switch value {
@@ -95,6 +110,8 @@ public struct MeasureTables: Equatable, Sendable {
             let digests = try origins.readStrings("digest", count: titles.count)
             return MeasureTables(
                 measure: try root.attribute("measure", as: String.self),
+                network: try NetworkDescription(reading: root),
+                epoch: try root.attribute("epoch", as: Int.self),
                 settings: try Self.readSettings(try root.group("settings"), path),
                 tables: try Self.readTables(try root.group("tables"), path),
                 sources: zip(titles, digests).map { Source(title: $0, digest: $1) })

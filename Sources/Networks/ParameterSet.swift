@@ -55,9 +55,14 @@ public final class ParameterSet {
     public func values() -> NetworkParameters {
         NetworkParameters(
             inputWeights: inputWeights.array(), inputBiases: inputBiases.array(),
-            recurrentWeights: tiles?.inMaskOrder(recurrentWeights) ?? recurrentWeights.array(),
+            recurrentWeights: recurrentWeightsInMaskOrder(),
             recurrentBiases: recurrentBiases.array(),
             readoutWeights: readoutWeights.array(), readoutBiases: readoutBiases.array())
+    }
+
+    /// A copy of `recurrentWeights`, in the mask's order.
+    public func recurrentWeightsInMaskOrder() -> [Float] {
+        tiles?.inMaskOrder(recurrentWeights) ?? recurrentWeights.array()
     }
 
     /// One value a connection, given in the mask's order, in the order of `recurrentWeights`.

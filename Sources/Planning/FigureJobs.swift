@@ -32,7 +32,7 @@ public struct FigureJobs {
             + networks.flatMap(trainingJobs)
         var seen: Set<String> = []
         let distinct = all.filter { seen.insert($0.outputs[0].path).inserted }
-        return distinct + analysisNames.map(analysisJob) + [reportJob()]
+        return distinct + measureJobs + analysisNames.map(analysisJob) + [reportJob()]
     }
 
     /// Files of the finished figure, in the order of `report`'s options.
@@ -53,7 +53,7 @@ public struct FigureJobs {
             role: "specification", path: PlanFiles(figure: figure.figure, profile: figure.profile).figure)
     }
 
-    private func segments(of network: NetworkSpecification) -> [TrainingSegments.Segment] {
+    func segments(of network: NetworkSpecification) -> [TrainingSegments.Segment] {
         segments.of(network, upTo: epochs[network] ?? 0)
     }
 
@@ -166,7 +166,7 @@ public struct FigureJobs {
     }
 
     /// Multiplications of a segment: forward and twice backward for an example to learn, forward for one to test.
-    private func cost(_ network: NetworkSpecification, _ segment: TrainingSegments.Segment) -> Double {
+    func cost(_ network: NetworkSpecification, _ segment: TrainingSegments.Segment) -> Double {
         guard let dataset = Catalogue.dataset(network.dataset.name) else { return 0 }
         let hidden = Double(network.hidden)
         let isRecurrent = network.network == "rnn"
@@ -194,6 +194,7 @@ public struct FigureJobs {
     private func analysisJob(_ name: String) -> Job {
         let panels = figure.panels.filter { Catalogue.panelKind($0.shows)?.analysis == name }
         var seen: Set<String> = []
+        // Panels of untrained networks have no metrics.
         let metrics = Set(panels.flatMap(\.networks)).sorted().flatMap { network in
             segments(of: network).filter { $0.to > 0 }.map { network.metricsPath($0) }
         }.filter { seen.insert($0).inserted }.map { Job.File(role: "metrics", path: $0) }
@@ -201,8 +202,7 @@ public struct FigureJobs {
         return Job(
             stage: "analyze", title: "analyze \(name) for \(figure.figure)", outputs: [output],
             inputs: [specification] + metrics,
-            arguments: [name] + options([specification]) + ["--metrics"] + metrics.map(\.argument)
-                + options([output]),
+            arguments: [name] + options([specification]) + list(metrics) + options([output]),
             cost: 1e6 * Double(metrics.count))
     }
 
@@ -213,15 +213,23 @@ public struct FigureJobs {
         let claims = Job.File(role: "claims", path: "\(pipelineFolder)/claims.yaml", isInStore: false)
         let layout = Job.File(
             role: "layout", path: "\(pipelineFolder)/plots/\(figure.layout)", isInStore: false)
-        let inputs = [specification] + analyses + data + [claims, layout]
+        let measures = shownMeasures.map { Job.File(role: "measures", path: $0.path) }
+        let inputs = [specification] + analyses + measures + data + [claims, layout]
         return Job(
             stage: "report", title: "draw \(figure.figure) and judge its claims", outputs: files,
             inputs: inputs,
-            arguments: options(inputs) + options(files), cost: 1e9)
+            arguments: options([specification] + analyses) + list(measures) + options(data + [claims, layout])
+                + options(files),
+            cost: 1e9)
+    }
+
+    /// `--role path path …` for files of one role.
+    func list(_ files: [Job.File]) -> [String] {
+        files.first.map { ["--\($0.role)"] + files.map(\.argument) } ?? []
     }
 
     /// `--role path` for each file.
-    private func options(_ files: [Job.File]) -> [String] {
+    func options(_ files: [Job.File]) -> [String] {
         files.flatMap { ["--\($0.role)", $0.argument] }
     }
 }

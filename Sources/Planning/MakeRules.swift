@@ -51,7 +51,7 @@ public struct MakeRules {
     }
 
     private func isShared(_ job: Job) -> Bool {
-        !["analyze", "report"].contains(job.stage)
+        !job.outputs[0].path.hasPrefix("figures/")
     }
 
     private func rule(_ job: Job) throws -> String {

@@ -31,8 +31,9 @@ public struct TrainingSegments: Sendable {
     /// the untrained network, if a figure asks for its weights.
     public func of(_ network: NetworkSpecification, upTo epochs: Int) -> [Segment] {
         let asked = snapshots[network.course] ?? []
-        let ends = asked.union(Self.fixedEpochs).union([epochs]).filter { (1...epochs).contains($0) }.sorted()
+        let ends = asked.union(Self.fixedEpochs).union([epochs]).filter { $0 > 0 && $0 <= epochs }.sorted()
         let untrained = asked.contains(0) ? [Segment(from: 0, to: 0)] : []
+        if epochs == 0 { return untrained }
         return untrained + zip([0] + ends, ends).map { Segment(from: $0, to: $1) }
     }
 }
@@ -56,6 +57,11 @@ extension NetworkSpecification {
 
     /// Adam's moments and the generators after so many epochs: to go on from.
     public func statePath(epoch: Int) -> String { "\(folder)/state-e\(epoch)\(suffix(epoch)).h5" }
+
+    /// What a measure found after so many epochs; `activations` are a measure, too.
+    public func measurePath(_ measure: String, epoch: Int) -> String {
+        "\(folder)/\(measure)-e\(epoch)\(suffix(epoch)).h5"
+    }
 
     /// Losses and accuracies of a segment; the range is in the name, so other segments are other files.
     public func metricsPath(_ segment: TrainingSegments.Segment) -> String {

@@ -14,10 +14,13 @@ extension Extent {
         perClass = try keys["per-class"]?.perClass(panel: panel, kind: kind)
         learningRates = try keys["learning-rates"]?.learningRates(panel: panel, kind: kind)
         seeds = try keys.required("seeds", advice: "seeds: 3").seeds()
+        // A distribution may be that of untrained networks.
+        let fewest = kind.measure?.time == .last ? 0 : 1
         let epochs = try keys.required("epochs", advice: "epochs: 1")
-            .int("epochs", in: 1...100_000, advice: "a number of epochs such as 1")
+            .int("epochs", in: fewest...100_000, advice: "a number of epochs such as 1")
         self.epochs = epochs
-        snapshots = try keys["snapshots"]?.snapshots(epochs: epochs) ?? [epochs]
+        let asked = try keys["snapshots"]?.snapshots(epochs: epochs) ?? [epochs]
+        snapshots = kind.measure?.time == .sinceStart ? Set(asked + [0]).sorted() : asked
         trainLimit = try keys.limit("train-limit")
         testLimit = try keys.limit("test-limit")
     }

@@ -74,7 +74,7 @@ public struct PanelSpecification: Hashable, Sendable {
     private func grid(_ extent: Extent) -> NetworkGrid {
         NetworkGrid(
             networks: model.networks, nonlinearities: model.nonlinearities, dale: model.daleRules,
-            startDensity: model.startDensity,
+            startDensities: model.startDensities,
             learningRates: extent.learningRates ?? [model.learningRate], batch: model.batch,
             maskSeed: model.maskSeed, patience: model.patience, perClass: extent.perClass ?? [nil],
             sizes: extent.sizes, connections: extent.connections, densities: extent.densities,
@@ -104,8 +104,8 @@ public struct NetworkModel: Hashable, Sendable {
     public var inhibitory = DaleSpecification.paperInhibitory
     /// Initial inhibitory weights as a multiple of excitatory ones.
     public var inhibitoryScale = 1.0
-    /// Density of the mask outside of which weights start at zero; nil: none do.
-    public var startDensity: Double?
+    /// Densities of the masks outside of which weights start at zero; nil in the list: none do.
+    public var startDensities: [Double?] = [nil]
 
     /// Each variant with its inhibitory nodes; one nil for weights of any sign.
     var daleRules: [DaleSpecification?] {

@@ -20,8 +20,9 @@ public struct NetworkGrid: Codable, Hashable, Sendable {
     public var nonlinearities: [String]
     /// Variants of Dale's principle; nil in the list: weights of any sign.
     public var dale: [DaleSpecification?]
-    /// Density of the mask outside of which weights start at zero; nil: none do.
-    public var startDensity: Double?
+    /// Densities of the masks outside of which weights start at zero; nil in the list: none do. Networks that are no denser
+    /// are left out.
+    public var startDensities: [Double?]
     /// Adam's learning rates.
     public var learningRates: [Double]
     /// Examples in a batch.
@@ -48,7 +49,7 @@ public struct NetworkGrid: Codable, Hashable, Sendable {
     /// A grid; see the properties.
     public init(
         networks: [String] = ["rnn"], nonlinearities: [String] = ["relu"], dale: [DaleSpecification?] = [nil],
-        startDensity: Double? = nil,
+        startDensities: [Double?] = [nil],
         learningRates: [Double] = [NetworkSpecification.paperLearningRate],
         batch: Int = NetworkSpecification.paperBatch, maskSeed: Int? = nil, patience: Int? = nil,
         perClass: [Int?] = [nil], sizes: [Int], connections: [Int] = [], densities: [Double], seeds: [Int],
@@ -57,7 +58,7 @@ public struct NetworkGrid: Codable, Hashable, Sendable {
         self.networks = networks
         self.nonlinearities = nonlinearities
         self.dale = dale
-        self.startDensity = startDensity
+        self.startDensities = startDensities
         self.learningRates = learningRates
         self.batch = batch
         self.maskSeed = maskSeed
@@ -90,7 +91,7 @@ public struct NetworkGrid: Codable, Hashable, Sendable {
     /// Every network of the grid.
     public func networks(of dataset: DatasetSelection) -> [NetworkSpecification] {
         models(of: dataset).flatMap { model in
-            cells.flatMap { cell in
+            cells.filter { model.startDensity ?? 0 < $0.density }.flatMap { cell in
                 seeds.map { seed in
                     var network = model
                     (network.hidden, network.density, network.seed) = (cell.hidden, cell.density, seed)
@@ -119,10 +120,12 @@ public struct NetworkGrid: Codable, Hashable, Sendable {
 
     private func kinds(of dataset: DatasetSelection) -> [NetworkSpecification] {
         networks.flatMap { network in
-            nonlinearities.map {
-                NetworkSpecification(
-                    dataset: dataset, network: network, nonlinearity: $0, hidden: 0, density: 1, seed: 0,
-                    maskSeed: maskSeed, startDensity: startDensity, batch: batch, patience: patience)
+            nonlinearities.flatMap { nonlinearity in
+                startDensities.map {
+                    NetworkSpecification(
+                        dataset: dataset, network: network, nonlinearity: nonlinearity, hidden: 0, density: 1,
+                        seed: 0, maskSeed: maskSeed, startDensity: $0, batch: batch, patience: patience)
+                }
             }
         }
     }
@@ -130,7 +133,7 @@ public struct NetworkGrid: Codable, Hashable, Sendable {
     enum CodingKeys: String, CodingKey {
         case networks, nonlinearities, dale, batch, patience, sizes, connections, densities, seeds, epochs,
             snapshots
-        case startDensity = "start-density"
+        case startDensities = "start-densities"
         case learningRates = "learning-rates"
         case maskSeed = "mask-seed"
         case perClass = "per-class"

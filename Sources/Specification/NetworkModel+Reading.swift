@@ -37,9 +37,7 @@ extension NetworkModel {
             try keys["inhibitory-scale"]?.double(
                 "inhibitory-scale", in: 0...1000, open: true, advice: "a multiple such as 10")
             ?? inhibitoryScale
-        startDensity =
-            try keys["start-density"]?.double(
-                "start-density", in: 0...1, open: true, advice: "a fraction such as 0.1") ?? startDensity
+        startDensities = try keys["start-density"]?.startDensities() ?? startDensities
     }
 
     /// Refuses several networks or nonlinearities where the panel cannot show them, and ends of training where it shows
@@ -48,7 +46,7 @@ extension NetworkModel {
         guard kind.analysis != nil else { return }
         for (axis, count) in [
             (Catalogue.Axis.network, networks.count), (.nonlinearity, nonlinearities.count),
-            (.dale, dale.count),
+            (.dale, dale.count), (.startDensity, startDensities.count),
         ] {
             try place.checkCount(count, of: axis, panel: panel, kind: kind)
         }
@@ -67,6 +65,18 @@ extension YAMLValue {
         return try distinct(name, plural: "\(name)s", advice: "[\(known.joined(separator: ", "))]") {
             try $0.choice(name, of: known)
         }
+    }
+
+    /// A density, or a list of them and `none`.
+    fileprivate func startDensities() throws -> [Double?] {
+        func read(_ value: YAMLValue) throws -> Double? {
+            if (try? value.string("start-density")) == "none" { return nil }
+            return try value.double(
+                "start-density", in: 0...1, open: true, advice: "a fraction such as 0.1, or none")
+        }
+        guard isList else { return [try read(self)] }
+        return try distinct(
+            "start density", plural: "start densities", advice: "[none, 0.1]", read: read)
     }
 
     /// Adam's step size.

@@ -93,7 +93,7 @@ struct AccuracyCommand: ParsableCommand {
         let there = Set(records.map { "\(network($0)) e\($0.epoch)" })
         let ended = Set(records.filter(\.endsTraining).map(network))
         for panel in figure.panels {
-            guard let grid = panel.grid else { continue }
+            guard let grid = panel.grid, grid.epochs > 0 else { continue }
             for wanted in panel.networks {
                 let name = name(
                     wanted.dataset.name, wanted.dataset.perClass, wanted.network, wanted.nonlinearity,

@@ -28,6 +28,10 @@ struct FigureCommand: ParsableCommand {
     var analysis: String
     @Option(
         parsing: .upToNextOption,
+        help: ArgumentHelp("Other measures of networks, from analyze.", valueName: "file.h5"))
+    var measures: [String] = []
+    @Option(
+        parsing: .upToNextOption,
         help: ArgumentHelp("Datasets that panels show or name.", valueName: "file.h5"))
     var data: [String] = []
     @Option(help: ArgumentHelp("The paper's claims.", valueName: "file.yaml"))
@@ -61,7 +65,8 @@ struct FigureCommand: ParsableCommand {
                 stage: "report", code: codeDigest, parameters: [:],
                 libraries: try gnuplot.versions(),
                 inputs: [
-                    .one("specification", specification), .one("analysis", analysis), .many("data", data),
+                    .one("specification", specification), .one("analysis", analysis),
+                    .many("measures", measures), .many("data", data),
                     .one("claims", claims), .one("layout", layout),
                 ],
                 outputs: [
@@ -78,8 +83,10 @@ struct FigureCommand: ParsableCommand {
     private func draw(in workspace: Workspace, _ gnuplot: Gnuplot) throws {
         let figure = try ResolvedFigure(readingFrom: specification)
         let datasets = try data.map { DatasetExamples(try Dataset(readingFrom: $0)) }
+        let measured = try Measured(readingFrom: measures)
         let input = FigureInput(
-            figure: figure, records: try AccuracyTable.readRecords(from: analysis), datasets: datasets,
+            figure: figure, records: try AccuracyTable.readRecords(from: analysis),
+            measured: measured.values, pairs: measured.pairs, datasets: datasets,
             claims: try Claim.read(path: claims), provenance: try provenance(workspace.inputs))
         let work = URL(fileURLWithPath: workspace.folder + "/gnuplot")
         try FileManager.default.createDirectory(at: work, withIntermediateDirectories: true)
@@ -105,7 +112,11 @@ struct FigureCommand: ParsableCommand {
         let direct = named.flatMap { role, name in
             (inputs[role]?.digests ?? []).map { ProvenanceEntry(name: name, digest: $0.hex) }
         }
+        let digests = inputs["measures"]?.digests ?? []
         return direct
+            + zip(try Measured.titles(of: measures), digests).map {
+                ProvenanceEntry(name: $0, digest: $1.hex)
+            }
             + (try AccuracyTable.readSources(from: analysis)).map {
                 ProvenanceEntry(name: $0.title, digest: $0.digest)
             }

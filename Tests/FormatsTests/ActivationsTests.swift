@@ -107,7 +107,7 @@ import Testing
 
 @Suite struct MeasureTablesTests {
     static let sample = MeasureTables(
-        measure: "mutual-information",
+        measure: "mutual-information", network: ActivationsTests.sample(nodes: 4, images: 6).2, epoch: 2,
         settings: ["seed": .integer(3), "rule": .text("kraskov"), "noise": .number(1e-10)],
         tables: [
             MeasureTables.Table(
@@ -122,12 +122,12 @@ import Testing
 
     @Test func tablesComeBack() throws {
         let folder = try TemporaryFolder()
-        try Self.sample.write(title: "Mutual information", to: folder.file("m.h5"))
+        try Self.sample.write(to: folder.file("m.h5"))
         let read = try MeasureTables(readingFrom: folder.file("m.h5"))
         #expect(read == Self.sample)
         #expect(read.table("histogram")?.columns.first?.values == .integers([5, 0, 7]))
         #expect(read.table("none") == nil)
-        try Self.sample.write(title: "Mutual information", to: folder.file("again.h5"))
+        try Self.sample.write(to: folder.file("again.h5"))
         let bytes = try ["m.h5", "again.h5"].map { try Data(contentsOf: URL(filePath: folder.file($0))) }
         #expect(bytes[0] == bytes[1])
     }
@@ -135,7 +135,7 @@ import Testing
     @Test func columnsOfDifferentLengthsAreRefused() throws {
         let folder = try TemporaryFolder()
         let ragged = MeasureTables(
-            measure: "m", settings: [:],
+            measure: "m", network: Self.sample.network, epoch: 0, settings: [:],
             tables: [
                 MeasureTables.Table(
                     "t",
@@ -144,6 +144,6 @@ import Testing
                         TableColumn("b", units: "1", .numbers([1, 2])),
                     ])
             ], sources: [])
-        #expect(throws: FormatError.self) { try ragged.write(title: "t", to: folder.file("r.h5")) }
+        #expect(throws: FormatError.self) { try ragged.write(to: folder.file("r.h5")) }
     }
 }

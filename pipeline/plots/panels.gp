@@ -137,8 +137,9 @@ do for [panel = 1:panels] {
         keyLeft = 8.0 / ((frameRight - frameLeft) * canvasWidth - 232)
         do for [k = 1:lines] {
             if (linePoints[k] > 0) {
+                # Points of distributions are too many to be marked.
                 eval sprintf("set arrow 10 + k from graph 1 + keyLeft, first lineLabelHeight[k] to graph 1 + 4.5 * keyLeft, first lineLabelHeight[k] nohead linewidth 2.2 linecolor rgb colour(k) dashtype %s", dash(k))
-                set label 30 + k '' at graph 1 + 2.75 * keyLeft, first lineLabelHeight[k] point pointtype int(pointOf(k)) pointsize marker linecolor rgb colour(k)
+                if (marked) { set label 30 + k '' at graph 1 + 2.75 * keyLeft, first lineLabelHeight[k] point pointtype int(pointOf(k)) pointsize marker linecolor rgb colour(k) }
             }
             textAt = linePoints[k] > 0 ? 1 + 5.2 * keyLeft : 1 + keyLeft
             hasNote = strlen(lineNote[k]) > 0
@@ -155,7 +156,8 @@ do for [panel = 1:panels] {
         do for [k = 1:lines] {
             if (linePoints[k] > 0) {
                 file = sprintf('%s-line-%d.tsv', name, k)
-                command = command.sprintf("'%s' using 1:2 with linespoints linewidth 2.2 dashtype %s pointtype %s pointsize marker linecolor rgb '%s', ", file, dash(k), pointOf(k), colour(k))
+                looks = marked ? sprintf("linespoints linewidth 2.2 dashtype %s pointtype %s pointsize marker", dash(k), pointOf(k)) : sprintf("lines linewidth 2.2 dashtype %s", dash(k))
+                command = command.sprintf("'%s' using 1:2 with %s linecolor rgb '%s', ", file, looks, colour(k))
             }
         }
         eval 'plot '.command.'NaN'

@@ -1,0 +1,112 @@
+import Compute
+import Formats
+import Networks
+
+/// A network as a snapshot holds it, to be looked at: its activations and its gradients on images of a dataset.
+public final class SnapshotNetwork {
+    /// Images that go through the network together; results do not depend on it.
+    private static let batch = 112
+
+    private let network: Network
+    private let engine: Engine
+    private let dataset: Dataset
+    private let description: NetworkDescription
+
+    /// The network of a snapshot.
+    ///
+    /// - Parameters:
+    ///   - dataset: that of its training, whole; the snapshot knows how many images of it were used.
+    ///   - batch: images that go through it together, `SnapshotNetwork.batch` unless gradients of other batches are wanted.
+    /// - Throws: `SnapshotError` for another dataset, or a network that this program does not know; `ShapeMismatch`.
+    public init(_ snapshot: WeightSnapshot, dataset: Dataset, batch: Int? = nil, engine: Engine) throws {
+        description = snapshot.description
+        guard dataset.name == description.dataset, dataset.test.count >= description.testImages else {
+            throw SnapshotError.dataset(
+                wanted: description.dataset, images: description.testImages, found: dataset.name,
+                testImages: dataset.test.count)
+        }
+        guard let kind = NetworkKind(rawValue: description.network),
+            let nonlinearity = Nonlinearity(rawValue: description.nonlinearity)
+        else { throw SnapshotError.network("\(description.network) (\(description.nonlinearity))") }
+        self.engine = engine
+        self.dataset = dataset
+        network = Network(
+            shape: NetworkShape(kind, mask: snapshot.mask, dataset: dataset), mask: snapshot.mask,
+            nonlinearity: nonlinearity, batch: batch ?? Self.batch, engine: engine)
+        try network.parameters.copy(from: snapshot.parameters)
+        network.parametersChanged()
+    }
+
+    /// The labels of the images that `activations` are of.
+    public var testLabels: [UInt8] { Array(dataset.test.labels.prefix(description.testImages)) }
+
+    /// The activations that the read-out gets (paper, Methods: those of the last time step), [node][image], for the test images
+    /// that were used in training, in their order.
+    public func activations() -> ActivationMatrix {
+        let images = description.testImages
+        let nodes = description.hiddenNodes
+        let indices = AlignedArray((0..<Int64(images)))
+        var values = [Float](repeating: 0, count: nodes * images)
+        for first in stride(from: 0, to: images, by: network.capacity) {
+            let batch = first..<min(images, first + network.capacity)
+            engine.withSubnormalsFlushed {
+                network.load(dataset.test, indices: UnsafeBufferPointer(rebasing: indices.elements[batch]))
+                network.forward()
+            }
+            guard let last = network.activations.last else { continue }
+            values.withUnsafeMutableBufferPointer { values in
+                for node in 0..<nodes {
+                    for image in batch { values[node * images + image] = last[node, image - first] }
+                }
+            }
+        }
+        return ActivationMatrix(nodes: nodes, images: images, values: values)
+    }
+
+    /// The gradients of the mean loss with respect to the weights between hidden nodes, one batch of training images after the
+    /// other: as many numbers as there are connections, in the mask's order.
+    ///
+    /// - Parameters:
+    ///   - batches: how many; fewer where the training images do not fill them, at least one.
+    ///   - body: called for each batch with its gradients, which hold until it returns.
+    public func gradients(batches: Int, of size: Int, _ body: ([Float]) throws -> Void) rethrows -> Int {
+        let images = min(description.trainingImages, dataset.training.count)
+        let size = min(size, images, network.capacity)
+        let count = min(batches, images / size)
+        let indices = AlignedArray((0..<Int64(images)))
+        for batch in 0..<count {
+            let places = batch * size..<(batch + 1) * size
+            engine.withSubnormalsFlushed {
+                network.gradients.clear()
+                network.load(
+                    dataset.training, indices: UnsafeBufferPointer(rebasing: indices.elements[places]))
+                network.forward()
+                _ = dataset.training.labels.withUnsafeBufferPointer {
+                    network.loss(labels: UnsafeBufferPointer(rebasing: $0[places]), forTraining: true)
+                }
+                network.backward()
+            }
+            try body(network.gradients.recurrentWeightsInMaskOrder())
+        }
+        return count
+    }
+}
+
+/// Why a snapshot cannot be looked at.
+public enum SnapshotError: Error, Equatable, CustomStringConvertible {
+    /// Another dataset than that of the training, or a part of it.
+    case dataset(wanted: String, images: Int, found: String, testImages: Int)
+    /// A network that is not known.
+    case network(String)
+
+    /// One sentence for people.
+    public var description: String {
+        switch self {
+        case .dataset(let wanted, let images, let found, let testImages):
+            "The network was trained on \(wanted) and tested on \(images) images; --data is \(found) with \(testImages) "
+                + "test images: give the dataset of the training."
+        case .network(let name):
+            "The snapshot is of a network “\(name)”, which this program does not know; use the version that trained it."
+        }
+    }
+}

@@ -1,0 +1,50 @@
+import ArgumentParser
+import ArtifactStore
+import Compute
+import Formats
+import Foundation
+import HDF5
+import StageKit
+import Training
+
+struct ActivationsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "activations",
+        abstract: "Records what the hidden nodes send to the read-out, for all test images.",
+        discussion: """
+            Activations of the last time step (of the second layer of a feedforward network), [node][image], float32: what the \
+            measures of representations are made of. The test images are those that the network was tested on in training.
+
+            EXAMPLE
+              analyze activations --weights weights-e1.h5 --data artifacts/data/mnist.h5 --output activations-e1.h5
+
+            \(StageExit.help)
+            """)
+
+    @Option(help: ArgumentHelp("Weights of a network, from train.", valueName: "file.h5"))
+    var weights: String
+    @Option(help: ArgumentHelp("The dataset that it was trained on.", valueName: "file.h5"))
+    var data: String
+
+    @OptionGroup var options: MeasureOptions
+
+    func run() throws {
+        try reportingErrors("analyze") {
+            let call = StageCall(
+                stage: "analyze", code: codeDigest, parameters: ["measure": "activations"],
+                libraries: ["hdf5": HDF5Library.version],
+                inputs: [.one("weights", weights), .one("data", data)],
+                outputs: [.init("activations", link: options.output)], threads: options.threads)
+            try call.perform(options.options) { workspace in try record(workspace) }
+        }
+    }
+
+    private func record(_ workspace: Workspace) throws {
+        let snapshot = try WeightSnapshot(readingFrom: weights)
+        let network = try SnapshotNetwork(
+            snapshot, dataset: try Dataset(readingFrom: data), engine: try Engine(threads: options.threads))
+        try ActivationsFile.write(
+            network.activations(), labels: network.testLabels, description: snapshot.description,
+            epoch: snapshot.epoch, step: snapshot.step, to: workspace.path("activations"))
+    }
+}

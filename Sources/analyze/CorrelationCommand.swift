@@ -1,0 +1,50 @@
+import Analysis
+import ArgumentParser
+import Compute
+import Formats
+import StageKit
+
+struct CorrelationCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "correlation",
+        abstract: "Pearson's correlations between the activations of all pairs of nodes.",
+        discussion: """
+            Writes their mean and their distribution (paper, figure 6D). Nodes that are the same for all images have none, and are \
+            counted.
+
+            EXAMPLE
+              analyze correlation --activations activations-e0.h5 --output correlation-e0.h5
+
+            \(StageExit.help)
+            """)
+
+    @Option(help: ArgumentHelp("Activations, from analyze activations.", valueName: "file.h5"))
+    var activations: String
+
+    @OptionGroup var options: MeasureOptions
+
+    func run() throws {
+        try MeasureCall(
+            measure: "correlation", parameters: [:], inputs: [("activations", [activations])],
+            options: options
+        ).perform { engine in try measure(engine) }
+    }
+
+    private func measure(_ engine: Engine) throws -> MeasureCall.Result {
+        let file = try ActivationsFile(readingFrom: activations)
+        let correlation = try Correlation(of: file, bins: 100, engine: engine)
+        let histogram = correlation.histogram
+        let numbers = MeasuredNumbers(
+            values: [
+                .init("correlation", units: "1", correlation.mean),
+                .init("constant_nodes", units: "node", Double(correlation.constantNodes)),
+                .init("pairs", units: "pair", Double(correlation.pairs)),
+            ],
+            curves: [
+                .init(
+                    "share_of_correlation", edges: histogram.edges, counts: histogram.counts,
+                    of: correlation.pairs)
+            ])
+        return MeasureCall.Result(network: file.description, epoch: file.epoch, numbers: numbers)
+    }
+}

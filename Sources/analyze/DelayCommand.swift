@@ -1,0 +1,62 @@
+import Analysis
+import ArgumentParser
+import Formats
+import StageKit
+
+struct DelayCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "delay",
+        abstract: "After how many epochs a network first exceeds chance.",
+        discussion: """
+            Chance is the share of the most frequent class among the test images; it is exceeded by more than five standard \
+            deviations of an accuracy on so many images (paper, figure 6C; docs/measures.md). A network that never exceeds it gets \
+            one epoch more than were trained, and counts as censored.
+
+            EXAMPLE
+              analyze delay --metrics metrics-e0-e1.h5 metrics-e1-e10.h5 --data artifacts/data/mnist.h5 --output delay.h5
+
+            \(StageExit.help)
+            """)
+
+    @Option(
+        parsing: .upToNextOption,
+        help: ArgumentHelp("All metrics of one network, from train.", valueName: "file.h5"))
+    var metrics: [String]
+    @Option(help: ArgumentHelp("The dataset that it was trained on.", valueName: "file.h5"))
+    var data: String
+
+    @OptionGroup var options: MeasureOptions
+
+    func run() throws {
+        try MeasureCall(
+            measure: "delay", parameters: [:], inputs: [("metrics", metrics), ("data", [data])],
+            options: options
+        ).perform { _ in try measure() }
+    }
+
+    private func measure() throws -> MeasureCall.Result {
+        let records = try metrics.map { try MetricsRecord(readingFrom: $0) }
+        guard let network = records.first?.description, records.allSatisfy({ $0.description == network })
+        else {
+            throw StageFailure(
+                StageExit.badData, "--metrics are of different networks: give all files of one network")
+        }
+        let evaluations = records.flatMap(\.accuracyRecords).filter { $0.epoch > 0 }
+        let epochs = Set(evaluations.map(\.epoch))
+        let last = epochs.max() ?? 0
+        guard last > 0, epochs == Set(1...last) else {
+            throw StageFailure(
+                StageExit.badData, "--metrics lack some epoch of 1 to \(max(1, last)): give all files of the network")
+        }
+        let labels = try Dataset(readingFrom: data).test.labels.prefix(network.testImages)
+        let delay = try TrainingDelay(testLabels: Array(labels))
+        let found = delay.epochs(evaluations.map { ($0.epoch, $0.testAccuracy) })
+        let numbers = MeasuredNumbers(values: [
+            .init("delay", units: "epoch", Double(found ?? last + 1)),
+            .init("delay_censored", units: "1", found == nil ? 1 : 0),
+            .init("chance", units: "fraction", delay.chance),
+            .init("criterion", units: "fraction", delay.criterion),
+        ])
+        return MeasureCall.Result(network: network, epoch: last, numbers: numbers)
+    }
+}

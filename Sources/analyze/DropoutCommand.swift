@@ -1,0 +1,101 @@
+import Analysis
+import ArgumentParser
+import ArtifactStore
+import Compute
+import Formats
+import StageKit
+
+struct DropoutCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "dropout",
+        abstract: "Test accuracy when random hidden nodes are not heard by the read-out.",
+        discussion: """
+            For each image a fresh random set of nodes has its output to the read-out set to zero (paper, figures 5D and 5E); \
+            docs/measures.md says how sets are drawn.
+
+            EXAMPLE
+              analyze dropout --weights weights-e1.h5 --activations activations-e1.h5 --output dropout-e1.h5
+
+            \(StageExit.help)
+            """)
+
+    @Option(help: ArgumentHelp("Weights of a network, from train.", valueName: "file.h5"))
+    var weights: String
+    @Option(help: ArgumentHelp("Its activations, from analyze activations.", valueName: "file.h5"))
+    var activations: String
+    @Option(parsing: .upToNextOption, help: "Fractions of nodes to drop; 0, 0.1 … 0.9 unless said.")
+    var fractions: [Double] = []
+    @Option(parsing: .upToNextOption, help: "Seeds, one for each repetition; 0 1 2 unless said.")
+    var seeds: [Int] = []
+
+    @OptionGroup var options: MeasureOptions
+
+    func validate() throws {
+        for fraction in fractions where !(0...1).contains(fraction) {
+            throw ValidationError("--fractions \(fraction) is outside 0 to 1")
+        }
+        for seed in seeds where !(0...Int(UInt32.max)).contains(seed) {
+            throw ValidationError("--seeds \(seed) is outside 0 to \(UInt32.max)")
+        }
+        guard Set(fractions).count == fractions.count, Set(seeds).count == seeds.count else {
+            throw ValidationError("a fraction or a seed is there twice; give each once")
+        }
+    }
+
+    func run() throws {
+        let fractions = fractions.isEmpty ? (0..<10).map { Double($0) / 10 } : fractions
+        let seeds = seeds.isEmpty ? [0, 1, 2] : seeds
+        try MeasureCall(
+            measure: "dropout",
+            parameters: [
+                "fractions": .array(fractions.map { .number($0) }),
+                "seeds": .array(seeds.map { .integer($0) }),
+            ], inputs: [("weights", [weights]), ("activations", [activations])], options: options
+        ).perform { engine in try measure(fractions, seeds.map { UInt32($0) }, engine) }
+    }
+
+    private func measure(
+        _ fractions: [Double], _ seeds: [UInt32], _ engine: Engine
+    ) throws -> MeasureCall.Result {
+        let file = try ActivationsFile(readingFrom: activations)
+        let snapshot = try WeightSnapshot(readingFrom: weights)
+        guard snapshot.description == file.description, snapshot.epoch == file.epoch else {
+            throw StageFailure(
+                StageExit.badData,
+                "\(activations) are \(file.description.title) after epoch \(file.epoch), but \(weights) is "
+                    + "\(snapshot.description.title) after epoch \(snapshot.epoch); give both of one snapshot")
+        }
+        let readout = try Readout(
+            weights: snapshot.parameters.readoutWeights, biases: snapshot.parameters.readoutBiases,
+            nodes: file.nodes)
+        let noise = try DropoutNoise(
+            of: file, labels: file.labels, readout: readout, fractions: fractions, seeds: seeds,
+            engine: engine)
+        return MeasureCall.Result(
+            network: file.description, epoch: file.epoch, numbers: numbers(noise), tables: [table(noise)])
+    }
+
+    /// Mean accuracy over repetitions, by fraction.
+    private func numbers(_ noise: DropoutNoise) -> MeasuredNumbers {
+        let accuracies = noise.accuracies
+        let points = noise.fractions.indices.sorted { noise.fractions[$0] < noise.fractions[$1] }.map { index in
+            MeasuredNumbers.Curve.Point(
+                noise.fractions[index], noise.fractions[index], mean(accuracies.map { $0[index] }))
+        }
+        return MeasuredNumbers(
+            values: [], curves: [.init("accuracy_with_dropout", units: "fraction", points)])
+    }
+
+    private func table(_ noise: DropoutNoise) -> MeasureTables.Table {
+        let rows = noise.seeds.indices.flatMap { seed in noise.fractions.indices.map { (seed, $0) } }
+        return MeasureTables.Table(
+            "repetitions",
+            [
+                TableColumn("seed", units: "1", .integers(rows.map { Int(noise.seeds[$0.0]) })),
+                TableColumn("dropped", units: "fraction", .numbers(rows.map { noise.fractions[$0.1] })),
+                TableColumn("correct", units: "image", .integers(rows.map { noise.correct[$0.0][$0.1] })),
+                TableColumn(
+                    "accuracy", units: "fraction", .numbers(rows.map { noise.accuracies[$0.0][$0.1] })),
+            ])
+    }
+}

@@ -1,0 +1,90 @@
+import Analysis
+import ArgumentParser
+import ArtifactStore
+import Compute
+import Formats
+import StageKit
+import Training
+
+struct GradientsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "gradients",
+        abstract: "Gradients of the weights between hidden nodes after some epoch.",
+        discussion: """
+            Writes the mean magnitude and the distribution, on a logarithmic axis to either side of zero, of the gradients of the \
+            mean loss of batches of training images (paper, figure 6E): the first batches of the dataset, with the weights held as \
+            they are.
+
+            EXAMPLE
+              analyze gradients --weights weights-e2.h5 --data artifacts/data/mnist.h5 --output gradients-e2.h5
+
+            \(StageExit.help)
+            """)
+
+    @Option(help: ArgumentHelp("Weights of a network, from train.", valueName: "file.h5"))
+    var weights: String
+    @Option(help: ArgumentHelp("The dataset that it was trained on.", valueName: "file.h5"))
+    var data: String
+    @Option(help: "Batches of training images, each as large as in training.")
+    var batches = 10
+
+    @OptionGroup var options: MeasureOptions
+
+    func validate() throws {
+        guard batches >= 1 else { throw ValidationError("--batches \(batches) is not at least 1") }
+    }
+
+    func run() throws {
+        try MeasureCall(
+            measure: "gradients", parameters: ["batches": .integer(batches)],
+            inputs: [("weights", [weights]), ("data", [data])], options: options
+        ).perform { engine in try measure(engine) }
+    }
+
+    private func measure(_ engine: Engine) throws -> MeasureCall.Result {
+        let snapshot = try WeightSnapshot(readingFrom: weights)
+        let size = snapshot.description.batch
+        let network = try SnapshotNetwork(
+            snapshot, dataset: try Dataset(readingFrom: data), batch: size, engine: engine)
+        var histogram = SignedLogHistogram(decades: -20...4, binsPerDecade: 5)
+        var means: [Double] = []
+        _ = try network.gradients(batches: batches, of: size) { gradients in
+            let magnitudes = try Magnitudes(of: gradients, bins: histogram)
+            histogram = magnitudes.histogram
+            means.append(magnitudes.meanMagnitude)
+        }
+        return MeasureCall.Result(
+            network: snapshot.description, epoch: snapshot.epoch, numbers: numbers(histogram, means),
+            tables: [table(histogram)])
+    }
+
+    private func numbers(_ histogram: SignedLogHistogram, _ means: [Double]) -> MeasuredNumbers {
+        let total = histogram.total
+        func share(_ count: Int) -> Double { Double(count) / Double(max(1, total)) }
+        let edges = histogram.positive.edges
+        // Ascending: negative gradients from the largest magnitude on, then positive ones.
+        let negative = histogram.negative.counts.indices.reversed().map {
+            MeasuredNumbers.Curve.Point(-edges[$0 + 1], -edges[$0], share(histogram.negative.counts[$0]))
+        }
+        let positive = histogram.positive.counts.indices.map {
+            MeasuredNumbers.Curve.Point(edges[$0], edges[$0 + 1], share(histogram.positive.counts[$0]))
+        }
+        return MeasuredNumbers(
+            values: [
+                .init("mean_abs_gradient", units: "nat", mean(means)),
+                .init("zero_gradients", units: "fraction", share(histogram.zeros)),
+            ], curves: [.init("share_of_gradient", units: "fraction", negative + positive)])
+    }
+
+    private func table(_ histogram: SignedLogHistogram) -> MeasureTables.Table {
+        let edges = histogram.positive.edges
+        return MeasureTables.Table(
+            "gradient_magnitude",
+            [
+                TableColumn("lower", units: "nat", .numbers(Array(edges.dropLast()))),
+                TableColumn("upper", units: "nat", .numbers(Array(edges.dropFirst()))),
+                TableColumn("negative", units: "connection", .integers(histogram.negative.counts)),
+                TableColumn("positive", units: "connection", .integers(histogram.positive.counts)),
+            ])
+    }
+}

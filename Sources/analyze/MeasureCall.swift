@@ -1,0 +1,113 @@
+import ArgumentParser
+import ArtifactStore
+import Compute
+import Formats
+import Foundation
+import HDF5
+import StageKit
+
+/// What every measure of one network understands besides its inputs.
+struct MeasureOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Link to make to the result.", valueName: "link.h5"))
+    var output: String
+
+    @Option(help: ArgumentHelp("Threads; they decide no bit of the result.", valueName: "n"))
+    var threads: Int = ProcessInfo.processInfo.activeProcessorCount
+
+    @OptionGroup var options: StageOptions
+
+    func validate() throws {
+        guard (1...1024).contains(threads) else {
+            throw ValidationError("--threads \(threads) is outside 1 to 1024")
+        }
+    }
+}
+
+/// The call of one measure: what decides its result, and where it is written.
+struct MeasureCall {
+    /// Name of the measure, which is that of its command.
+    let measure: String
+    /// What decides the result besides the inputs; becomes the settings of the file.
+    let parameters: [String: CanonicalJSON]
+    /// Files by role; of a role with several files their order matters.
+    let inputs: [(role: String, paths: [String])]
+    let options: MeasureOptions
+
+    /// What was measured of a network.
+    struct Result {
+        let network: NetworkDescription
+        let epoch: Int
+        let numbers: MeasuredNumbers
+        /// What the numbers were made of.
+        var tables: [MeasureTables.Table] = []
+    }
+
+    /// Computes and publishes, unless that was done before.
+    func perform(_ body: (Engine) throws -> Result) throws {
+        try reportingErrors("analyze") {
+            try call.perform(options.options) { workspace in
+                let result = try body(try Engine(threads: options.threads))
+                let tables = MeasureTables(
+                    measure: measure, network: result.network, epoch: result.epoch,
+                    settings: parameters.mapValues(\.setting),
+                    tables: result.numbers.tables + result.tables, sources: sources(workspace))
+                try tables.write(to: workspace.path("measures"))
+            }
+        }
+    }
+
+    private var call: StageCall {
+        StageCall(
+            stage: "analyze", code: codeDigest,
+            parameters: parameters.merging(["measure": .string(measure)]) { own, _ in own },
+            libraries: ["hdf5": HDF5Library.version],
+            inputs: inputs.map { input in
+                input.paths.count == 1 ? .one(input.role, input.paths[0]) : .many(input.role, input.paths)
+            },
+            outputs: [.init("measures", link: options.output)], threads: options.threads)
+    }
+
+    private func sources(_ workspace: Workspace) -> [MeasureTables.Source] {
+        inputs.flatMap { input in
+            (workspace.inputs[input.role]?.digests ?? []).map {
+                MeasureTables.Source(title: input.role, digest: $0.hex)
+            }
+        }
+    }
+}
+
+extension CanonicalJSON {
+    /// As a setting of a measure: lists become text.
+    fileprivate var setting: MeasureTables.Setting {
+        switch self {
+        case .integer(let integer): .integer(integer)
+        case .number(let number): .number(number)
+        case .string(let text): .text(text)
+        case .array(let elements): .text(elements.map(\.text).joined(separator: ", "))
+        default: .text(text)
+        }
+    }
+}
+
+extension MeasureTables.Table {
+    /// A histogram: columns `lower`, `upper` and `count`.
+    init(_ name: String, edges: [Double], counts: [Int], unit: String) {
+        self.init(
+            name,
+            [
+                TableColumn("lower", units: "1", .numbers(Array(edges.dropLast()))),
+                TableColumn("upper", units: "1", .numbers(Array(edges.dropFirst()))),
+                TableColumn("count", units: unit, .integers(counts)),
+            ])
+    }
+}
+
+extension MeasuredNumbers.Curve {
+    /// Shares of `total` in bins.
+    init(_ quantity: String, edges: [Double], counts: [Int], of total: Int) {
+        let points = counts.indices.map {
+            Point(edges[$0], edges[$0 + 1], Double(counts[$0]) / Double(max(1, total)))
+        }
+        self.init(quantity, units: "fraction", points)
+    }
+}

@@ -1,0 +1,85 @@
+import Analysis
+import ArgumentParser
+import Compute
+import Formats
+import StageKit
+
+struct MutualInformationCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "mutual-information",
+        abstract: "Mutual information between the activations of random pairs of nodes.",
+        discussion: """
+            The numbers of scikit-learn's mutual_info_regression (three neighbours, random_state the seed), for pairs of \
+            different nodes that the seed draws (paper, "Sparsely connected networks form distributed, robust \
+            representations").
+
+            EXAMPLE
+              analyze mutual-information --activations activations-e1.h5 --pairs 10000 --output mi-e1.h5
+
+            \(StageExit.help)
+            """)
+
+    @Option(help: ArgumentHelp("Activations, from analyze activations.", valueName: "file.h5"))
+    var activations: String
+    @Option(help: "Pairs of nodes; the paper's number unless said.")
+    var pairs = 10_000
+    @Option(help: "Seed of the pairs, and of the noise that scikit-learn adds.")
+    var seed = 0
+
+    @OptionGroup var options: MeasureOptions
+
+    func validate() throws {
+        guard (1...100_000_000).contains(pairs) else {
+            throw ValidationError("--pairs \(pairs) is outside 1 to 100000000; the paper has 10000")
+        }
+        guard (0...Int(UInt32.max)).contains(seed) else {
+            throw ValidationError("--seed \(seed) is outside 0 to \(UInt32.max)")
+        }
+    }
+
+    func run() throws {
+        try MeasureCall(
+            measure: "mutual-information", parameters: ["pairs": .integer(pairs), "seed": .integer(seed)],
+            inputs: [("activations", [activations])], options: options
+        ).perform { engine in try measure(engine) }
+    }
+
+    private func measure(_ engine: Engine) throws -> MeasureCall.Result {
+        let file = try ActivationsFile(readingFrom: activations)
+        let drawn = try NodePair.random(pairs, of: file.nodes, seed: UInt32(seed))
+        let estimator = try MutualInformation(images: file.images, seed: UInt32(seed))
+        let information = try estimator.estimate(drawn, of: file, engine: engine)
+        let numbers = MeasuredNumbers(
+            values: [
+                .init("mutual_information", units: "nat", mean(information)),
+                .init(
+                    "mutual_information_sd_over_pairs", units: "nat",
+                    sampleStandardDeviation(information) ?? .nan),
+            ], curves: [exceeding(information)])
+        let table = MeasureTables.Table(
+            "pairs",
+            [
+                TableColumn("feature", units: "node", .integers(drawn.map(\.first))),
+                TableColumn("target", units: "node", .integers(drawn.map(\.second))),
+                TableColumn("mutual_information", units: "nat", .numbers(information)),
+            ])
+        return MeasureCall.Result(
+            network: file.description, epoch: file.epoch, numbers: numbers, tables: [table])
+    }
+
+    /// Share of the pairs with more information than each of some thresholds, ten a decade.
+    private func exceeding(_ information: [Double]) -> MeasuredNumbers.Curve {
+        let sorted = information.sorted()
+        let thresholds = SignedLogHistogram(decades: -5...1).positive.edges
+        let points = thresholds.map { threshold in
+            var (low, high) = (0, sorted.count)
+            while low < high {
+                let middle = (low + high) / 2
+                if sorted[middle] > threshold { high = middle } else { low = middle + 1 }
+            }
+            return MeasuredNumbers.Curve.Point(
+                threshold, threshold, Double(sorted.count - low) / Double(sorted.count))
+        }
+        return MeasuredNumbers.Curve("share_above_mutual_information", units: "fraction", points)
+    }
+}

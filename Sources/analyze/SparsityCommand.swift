@@ -1,0 +1,61 @@
+import Analysis
+import ArgumentParser
+import Formats
+import StageKit
+
+struct SparsityCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "sparsity",
+        abstract: "How many nodes are active in response to an image, and how strongly.",
+        discussion: """
+            Writes the mean over images of the fraction of nodes whose activation is not zero, the mean of the activations that are \
+            not, and their distribution on a logarithmic axis (paper, figures 5B and 5C).
+
+            EXAMPLE
+              analyze sparsity --activations activations-e1.h5 --output sparsity-e1.h5
+
+            \(StageExit.help)
+            """)
+
+    @Option(help: ArgumentHelp("Activations, from analyze activations.", valueName: "file.h5"))
+    var activations: String
+
+    @OptionGroup var options: MeasureOptions
+
+    func run() throws {
+        try MeasureCall(
+            measure: "sparsity", parameters: [:], inputs: [("activations", [activations])], options: options
+        ).perform { _ in try measure() }
+    }
+
+    private func measure() throws -> MeasureCall.Result {
+        let file = try ActivationsFile(readingFrom: activations)
+        let sparsity = try ActivitySparsity(of: file)
+        let log = sparsity.logActivations
+        // Of either sign: ReLU's are positive.
+        let counts = zip(log.positive.counts, log.negative.counts).map(+)
+        let numbers = MeasuredNumbers(
+            values: [
+                .init("active_fraction", units: "fraction", sparsity.meanFraction),
+                .init("active_fraction_sd_over_images", units: "fraction", sparsity.sdFraction),
+                .init("mean_activation", units: "1", sparsity.meanActivation),
+                .init("mean_activation_magnitude", units: "1", sparsity.meanMagnitude),
+            ],
+            curves: [
+                .init(
+                    "activation_magnitude", edges: log.positive.edges, counts: counts,
+                    of: sparsity.activeCount)
+            ])
+        let fractions = sparsity.fractionHistogram
+        return MeasureCall.Result(
+            network: file.description, epoch: file.epoch, numbers: numbers,
+            tables: [
+                .init("active_fraction", edges: fractions.edges, counts: fractions.counts, unit: "image"),
+                .init(
+                    "activation", edges: sparsity.activations.edges, counts: sparsity.activations.counts,
+                    unit: "activation"),
+                MeasureTables.Table(
+                    "nodes", [TableColumn("active_images", units: "image", .integers(sparsity.activeImages))]),
+            ])
+    }
+}

@@ -1,0 +1,78 @@
+import Analysis
+import ArgumentParser
+import Formats
+import StageKit
+
+struct WeightChangeCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "weight-change",
+        abstract: "How the weights between hidden nodes changed from one snapshot to a later one.",
+        discussion: """
+            Writes how many positive weights became negative and the reverse, and how much the magnitudes of either grew (paper, \
+            figure S5A).
+
+            EXAMPLE
+              analyze weight-change --weights weights-e0.h5 --later weights-e10.h5 --output weight-change-e0-e10.h5
+
+            \(StageExit.help)
+            """)
+
+    @Option(help: ArgumentHelp("The earlier snapshot, from train.", valueName: "file.h5"))
+    var weights: String
+    @Option(help: ArgumentHelp("The later snapshot of the same network.", valueName: "file.h5"))
+    var later: String
+
+    @OptionGroup var options: MeasureOptions
+
+    func run() throws {
+        try MeasureCall(
+            measure: "weight-change", parameters: [:], inputs: [("weights", [weights]), ("later", [later])],
+            options: options
+        ).perform { _ in try measure() }
+    }
+
+    private func measure() throws -> MeasureCall.Result {
+        let before = try WeightSnapshot(readingFrom: weights)
+        let after = try WeightSnapshot(readingFrom: later)
+        guard before.description == after.description, before.mask.connections == after.mask.connections
+        else {
+            throw StageFailure(
+                StageExit.badData,
+                "\(weights) is \(before.description.title), but \(later) is \(after.description.title), or has other "
+                    + "connections; give two snapshots of one network")
+        }
+        let change = try WeightChange(
+            from: before.parameters.recurrentWeights, to: after.parameters.recurrentWeights)
+        return MeasureCall.Result(
+            network: after.description, epoch: after.epoch, numbers: numbers(change),
+            tables: [table(change)])
+    }
+
+    /// Of all connections; growth as a multiple of the mean magnitude before.
+    private func numbers(_ change: WeightChange) -> MeasuredNumbers {
+        func growth(_ sign: WeightChange.Sign) -> Double {
+            change.meanMagnitudeChange(from: sign) / change.meanMagnitude(from: sign)
+        }
+        return MeasuredNumbers(values: [
+            .init(
+                "positive_to_negative", units: "fraction", change.fraction(from: .positive, to: .negative)),
+            .init(
+                "negative_to_positive", units: "fraction", change.fraction(from: .negative, to: .positive)),
+            .init("growth_of_negative", units: "fraction", growth(.negative)),
+            .init("growth_of_positive", units: "fraction", growth(.positive)),
+        ])
+    }
+
+    private func table(_ change: WeightChange) -> MeasureTables.Table {
+        let signs = WeightChange.Sign.allCases
+        let rows = signs.flatMap { before in signs.map { (before, $0) } }
+        return MeasureTables.Table(
+            "signs",
+            [
+                TableColumn("before", units: "text", .texts(rows.map { "\($0.0)" })),
+                TableColumn("after", units: "text", .texts(rows.map { "\($0.1)" })),
+                TableColumn(
+                    "count", units: "connection", .integers(rows.map { change.count(from: $0, to: $1) })),
+            ])
+    }
+}

@@ -1,0 +1,30 @@
+import Analysis
+import Figures
+import Formats
+
+/// What files of kind `measures` say about networks.
+struct Measured {
+    /// All numbers, of single values and curves.
+    private(set) var values: [MeasuredValue] = []
+    /// Mutual information of each pair of nodes.
+    private(set) var pairs: [PairInformation] = []
+
+    /// Reads all of them.
+    init(readingFrom paths: [String]) throws {
+        for path in paths {
+            let file = try MeasureTables(readingFrom: path)
+            values += MeasuredValue.of(
+                try file.numbers(path: path), network: file.network, epoch: file.epoch)
+            guard file.measure == "mutual-information" else { continue }
+            pairs.append(
+                PairInformation(
+                    condition: AccuracyCondition(file.network, epoch: file.epoch), seed: file.network.seed,
+                    numbers: try file.column("mutual_information", of: "pairs", path: path)))
+        }
+    }
+
+    /// The titles of the files.
+    static func titles(of paths: [String]) throws -> [String] {
+        try paths.map { try MeasureTables(readingFrom: $0).title }
+    }
+}
