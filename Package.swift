@@ -47,7 +47,7 @@ let package = Package(
         .executableTarget(
             name: "plan", dependencies: ["Planning", "Datasets", "StageKit", argumentParser],
             plugins: ["CodeDigest"]),
-        .executableTarget(name: "artifacts", dependencies: ["StageKit", "HDF5", argumentParser]),
+        .executableTarget(name: "artifacts", dependencies: ["StageKit", "Formats", "HDF5", argumentParser]),
         .executableTarget(
             name: "bench",
             dependencies: ["Training", "Connectivity", "Datasets", "StageKit", "CBench", argumentParser]),
@@ -85,7 +85,8 @@ let package = Package(
         tests("Connectivity", crypto),
         tests("Datasets", "CArchive", "Random"), tests("Compute"), tests("Networks"),
         tests("Training", crypto, "Datasets"),
-        .testTarget(name: "EndToEndTests", dependencies: ["ArtifactStore"], exclude: ["fixtures"]),
+        .testTarget(
+            name: "EndToEndTests", dependencies: ["ArtifactStore", "Formats"], exclude: ["fixtures"]),
         tests("Analysis", "Compute", "Formats", "Random"), tests("Specification"), tests("Figures"),
         tests("Planning"),
 

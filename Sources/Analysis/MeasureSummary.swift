@@ -25,7 +25,8 @@ public struct MeasuredValue: Equatable, Sendable {
     }
 
     /// All numbers of a measure; those that are NaN do not count.
-    public static func of(_ numbers: MeasuredNumbers, network: NetworkDescription, epoch: Int) -> [MeasuredValue]
+    public static func of(_ numbers: MeasuredNumbers, network: NetworkDescription, epoch: Int)
+        -> [MeasuredValue]
     {
         let condition = AccuracyCondition(network, epoch: epoch)
         let single = numbers.values.map { ($0.quantity, MeasurePlace?.none, $0.number) }

@@ -14,7 +14,9 @@ let cellColumns = [
 func cellsTable(_ results: [PanelResults]) -> Data {
     let rows = results.flatMap { result -> [[String]] in
         let name = result.panel.name
-        func row(_ measure: Measure, _ condition: AccuracyCondition, _ place: MeasurePlace?, _ moments: Moments)
+        func row(
+            _ measure: Measure, _ condition: AccuracyCondition, _ place: MeasurePlace?, _ moments: Moments
+        )
             -> [String]
         {
             [name, measure.column] + cells(condition, place) + numbers(moments)

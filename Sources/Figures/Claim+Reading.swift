@@ -10,7 +10,8 @@ extension Claim {
         [
             "id", "figure", "kind", "dataset", "network", "nonlinearity", "hidden", "density", "epochs",
             "metric", "per-class",
-            "dale", "inhibitory", "inhibitory-scale", "start-density", "dropped", "mean", "sd", "seeds", "left", "right", "claim", "criterion",
+            "dale", "inhibitory", "inhibitory-scale", "start-density", "dropped", "mean", "sd", "seeds",
+            "left", "right", "claim", "criterion",
         ] + detailKeys
 
     /// Reads all claims of `pipeline/claims.yaml`, in the order of the file.

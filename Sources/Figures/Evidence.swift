@@ -36,7 +36,8 @@ extension DaleRule {
     var words: String {
         let name = DaleRule.variants.first { $0.drawing == drawing && $0.isEnforced == isEnforced }?.name
         let scale = inhibitoryScale == 1 ? "" : ", \(canonical(inhibitoryScale)) times as strong"
-        return "under Dale's principle (\(name ?? "other"), \(percent(inhibitoryFraction)) % inhibitory\(scale))"
+        return
+            "under Dale's principle (\(name ?? "other"), \(percent(inhibitoryFraction)) % inhibitory\(scale))"
     }
 }
 

@@ -40,7 +40,8 @@ extension FigurePage {
                 result.grid.dale.map { $0?.rule?.words ?? "none" }.joined(separator: "; ")
             },
             RunColumn(head: "start density", usual: "its own") { result in
-                result.grid.startDensities.map { $0.map { canonical($0) } ?? "its own" }.joined(separator: "; ")
+                result.grid.startDensities.map { $0.map { canonical($0) } ?? "its own" }.joined(
+                    separator: "; ")
             },
             RunColumn(head: "examples per class", usual: "all") { result in
                 result.grid.perClass.map { $0.map(grouped) ?? "all" }.joined(separator: "; ")

@@ -22,7 +22,8 @@ extension FigurePage {
         let epochs = result.grid.epochs
         switch result.kind {
         case .gradientByNonlinearity:
-            return "mean magnitude of the gradient of the weights between hidden nodes in the first epoch (nats)"
+            return
+                "mean magnitude of the gradient of the weights between hidden nodes in the first epoch (nats)"
         case .accuracyByEpoch, .activeNodesByEpoch, .delayBySize, .signChangesByEpoch, .weightGrowthByEpoch:
             return result.kind.measure.axisTitle
         default:
@@ -51,7 +52,7 @@ extension FigurePage {
         let isGradient = result.kind.measure == .gradient
         guard result.kind.form == .grid else { return nil }
         let plot = GridPlot(result)
-        let rows = plot.rows.reversed().map { row in 
+        let rows = plot.rows.reversed().map { row in
             [escaped(row.name)] + row.cells.map { text($0, result.kind.measure) }
         }
         let head = isGradient ? "nonlinearity, density" : "density"

@@ -67,7 +67,8 @@ extension Judge {
         let test = MeanDifference(one.moments, other.moments)
         return draft.verdict(
             test.isBeyond(Self.standardErrors) ? .confirmed : .notConfirmed,
-            ours: "\(one.text) against \(other.text)", reason: "difference \(differenceText(test, one.measure))")
+            ours: "\(one.text) against \(other.text)",
+            reason: "difference \(differenceText(test, one.measure))")
     }
 
     /// Two samples are not different when the Kolmogorov-Smirnov test says p > 0.05 and could have said less.

@@ -7,12 +7,14 @@ extension PanelFiles {
     init(linesOf results: PanelResults) {
         guard let plot = LinePlot(results) else { return }
         let measure = results.kind.measure
-        let edges = plot.lines.flatMap { line in
+        let values = plot.lines.flatMap { line in
             line.points.compactMap { $0 }.flatMap { moments in
                 let (low, high) = Self.band(moments, measure)
                 return [measure.scale * low, measure.scale * high]
             }
         }
+        // Epochs are counted from the start of training.
+        let edges = values + (measure == .delay ? [0, Double(results.grid.epochs + 1)] : [])
         let scale =
             measure.range == 0...1
             ? RoundScale(edges) : RoundScale(edges, within: -1e12...1e12)
@@ -21,14 +23,27 @@ extension PanelFiles {
         set("accuracyHigh", scale.high)
         set("accuracyStep", scale.step)
         set("accuracyLabel", measure.axisTitle)
-        let classes = Catalogue.dataset(results.panel.dataset.name)?.classes
-        // Out of sight where it means nothing.
-        set("chance", measure.isAccuracy ? classes.map { 100 / Double($0) } ?? -1e15 : -1e15)
+        setReference(results)
         set("marked", results.kind.isDistribution ? 0 : 1)
         setAxis(plot.axis)
         setLines(plot.lines, scale: scale)
         data = plot.lines.enumerated().map { index, line in
             ("line-\(index + 1)", Self.rows(line, plot.axis))
+        }
+    }
+
+    /// A line to compare with: chance, or the epoch up to which networks were trained; out of sight for other measures.
+    private mutating func setReference(_ results: PanelResults) {
+        let classes = Catalogue.dataset(results.panel.dataset.name)?.classes
+        if results.kind.measure.isAccuracy, let classes {
+            set("reference", 100 / Double(classes))
+            set("referenceName", "chance")
+        } else if results.kind.measure == .delay {
+            set("reference", results.grid.epochs + 1)
+            set("referenceName", "not within \(count(results.grid.epochs, "epoch"))")
+        } else {
+            set("reference", -1e15)
+            set("referenceName", "")
         }
     }
 

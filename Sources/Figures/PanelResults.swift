@@ -56,7 +56,9 @@ struct PanelResults {
 
     /// Networks that were trained to the panel's last epoch, or ended early where the panel allows that.
     var finished: Int {
-        let last = measured.filter { $0.condition.epoch == grid.epochs && $0.quantity == kind.measure.quantity }
+        let last = measured.filter {
+            $0.condition.epoch == grid.epochs && $0.quantity == kind.measure.quantity
+        }
         let networks = Dictionary(last.map { ($0.condition, $0.seeds.count) }, uniquingKeysWith: max)
         return summaries.filter { $0.condition.epoch == grid.epochs }.reduce(0) { $0 + $1.count }
             + networks.values.reduce(0, +)

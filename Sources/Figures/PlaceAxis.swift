@@ -41,7 +41,8 @@ enum PlaceAxis: Equatable {
         let visible = (measured.filter { $0.place != nil }.map(\.mean).max() ?? 0) / 1000
         let held = Set(measured.filter { $0.mean > visible }.compactMap(\.place))
         guard case .symmetricLogarithmic = self else { return Self.between(all, held) }
-        return Self.between(all.filter { $0.upper < 0 }, held) + Self.between(all.filter { $0.lower > 0 }, held)
+        return Self.between(all.filter { $0.upper < 0 }, held)
+            + Self.between(all.filter { $0.lower > 0 }, held)
     }
 
     private var isWhole: Bool {
@@ -90,7 +91,9 @@ enum PlaceAxis: Equatable {
         case .fraction, .linear:
             let scale = RoundScale([least, most], within: -1e9...1e9)
             return stride(from: scale.low, through: scale.high + scale.step / 2, by: scale.step)
-                .filter { $0 >= least - 1e-9 && $0 <= most + 1e-9 || abs($0) <= 1 || self == .fraction(title: title) }
+                .filter {
+                    $0 >= least - 1e-9 && $0 <= most + 1e-9 || abs($0) <= 1 || self == .fraction(title: title)
+                }
                 .map { ($0, canonicalTick($0)) }
         case .logarithmic:
             let step = max(1, ((most - least) / 6).rounded(.up))

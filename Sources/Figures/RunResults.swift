@@ -86,7 +86,8 @@ struct RunResults {
     /// What networks lose when nodes are dropped: their accuracies with all nodes less those with fewer.
     private static func losses(_ accuracies: [Sample]) -> [Sample] {
         accuracies.compactMap { sample in
-            guard let whole = accuracies.first(where: { $0.condition == sample.condition && $0.dropped == 0 }),
+            guard
+                let whole = accuracies.first(where: { $0.condition == sample.condition && $0.dropped == 0 }),
                 whole.numbers.count == sample.numbers.count
             else { return nil }
             return Sample(sample, .dropoutLoss, numbers: zip(whole.numbers, sample.numbers).map(-))

@@ -67,7 +67,8 @@ extension RunResults {
         guard let samples = nearest(to: search), let condition = samples.first?.condition else { return "" }
         let time =
             switch search.measure {
-            case .bestAccuracy, .delay: "\(search.measure == .delay ? "" : "best of ")up to \(count(condition.epoch, "epoch"))"
+            case .bestAccuracy, .delay:
+                "\(search.measure == .delay ? "" : "best of ")up to \(count(condition.epoch, "epoch"))"
             case .gradient: "gradient in the first epoch"
             default: afterEpochs(condition.epoch)
             }

@@ -15,7 +15,8 @@ func tidyTable(_ records: [AccuracyRecord]) -> Data {
         [
             record.dataset, record.network, record.nonlinearity, "\(record.hiddenNodes)",
             canonical(record.density), "\(record.connections)", "\(record.seed)",
-            record.dale?.words ?? "none", record.startDensity.map { canonical($0) } ?? "", canonical(record.learningRate), "\(record.batch)", record.perClass.map(String.init) ?? "all",
+            record.dale?.words ?? "none", record.startDensity.map { canonical($0) } ?? "",
+            canonical(record.learningRate), "\(record.batch)", record.perClass.map(String.init) ?? "all",
             "\(record.epoch)", "\(record.trainingImages)", "\(record.testImages)",
             canonical(record.testAccuracy), canonical(record.testLoss),
             record.meanAbsGradient.map { canonical($0) } ?? "",

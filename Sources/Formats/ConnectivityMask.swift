@@ -42,3 +42,17 @@ public struct ConnectivityMask: Equatable, Sendable {
         }
     }
 }
+
+extension ConnectivityMask {
+    /// Calls `body` with the presynaptic node of each connection, in the mask's order.
+    public func forEachPresynapticNode(_ body: (Int) -> Void) {
+        switch connections {
+        case .all:
+            for _ in 0..<hiddenNodes {
+                for pre in 0..<hiddenNodes { body(pre) }
+            }
+        case .rows(_, let columns):
+            for pre in columns { body(Int(pre)) }
+        }
+    }
+}

@@ -218,7 +218,8 @@ public struct FigureJobs {
         return Job(
             stage: "report", title: "draw \(figure.figure) and judge its claims", outputs: files,
             inputs: inputs,
-            arguments: options([specification] + analyses) + list(measures) + options(data + [claims, layout])
+            arguments: options([specification] + analyses) + list(measures)
+                + options(data + [claims, layout])
                 + options(files),
             cost: 1e9)
     }

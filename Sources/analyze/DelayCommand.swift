@@ -46,7 +46,8 @@ struct DelayCommand: ParsableCommand {
         let last = epochs.max() ?? 0
         guard last > 0, epochs == Set(1...last) else {
             throw StageFailure(
-                StageExit.badData, "--metrics lack some epoch of 1 to \(max(1, last)): give all files of the network")
+                StageExit.badData,
+                "--metrics lack some epoch of 1 to \(max(1, last)): give all files of the network")
         }
         let labels = try Dataset(readingFrom: data).test.labels.prefix(network.testImages)
         let delay = try TrainingDelay(testLabels: Array(labels))

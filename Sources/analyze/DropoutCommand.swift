@@ -63,7 +63,8 @@ struct DropoutCommand: ParsableCommand {
             throw StageFailure(
                 StageExit.badData,
                 "\(activations) are \(file.description.title) after epoch \(file.epoch), but \(weights) is "
-                    + "\(snapshot.description.title) after epoch \(snapshot.epoch); give both of one snapshot")
+                    + "\(snapshot.description.title) after epoch \(snapshot.epoch); give both of one snapshot"
+            )
         }
         let readout = try Readout(
             weights: snapshot.parameters.readoutWeights, biases: snapshot.parameters.readoutBiases,
@@ -78,7 +79,8 @@ struct DropoutCommand: ParsableCommand {
     /// Mean accuracy over repetitions, by fraction.
     private func numbers(_ noise: DropoutNoise) -> MeasuredNumbers {
         let accuracies = noise.accuracies
-        let points = noise.fractions.indices.sorted { noise.fractions[$0] < noise.fractions[$1] }.map { index in
+        let points = noise.fractions.indices.sorted { noise.fractions[$0] < noise.fractions[$1] }.map {
+            index in
             MeasuredNumbers.Curve.Point(
                 noise.fractions[index], noise.fractions[index], mean(accuracies.map { $0[index] }))
         }

@@ -21,10 +21,12 @@ struct VerifyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify", abstract: "Hashes every object again; names what is missing or damaged.",
         discussion: """
-            With --repair, damaged and missing objects are computed again from their recipes, and the digests compared.
+            With --deep, snapshots of weights are read, too: their connections must be those of their masks, and under Dale's \
+            principle every weight must have the sign of its node. With --repair, damaged and missing objects are computed again from their recipes, and the digests compared.
 
             EXAMPLES
               artifacts verify --store artifacts
+              artifacts verify --deep
               artifacts verify --repair
 
             \(StageExit.help)
@@ -33,6 +35,9 @@ struct VerifyCommand: ParsableCommand {
 
     @Flag(help: "Compute what is damaged or missing again.")
     var repair = false
+
+    @Flag(help: "Read every snapshot of weights, and compare it with what it says.")
+    var deep = false
 
     @Option(help: ArgumentHelp("Objects to hash at a time.", valueName: "n"))
     var threads = ProcessInfo.processInfo.activeProcessorCount
@@ -50,7 +55,8 @@ struct VerifyCommand: ParsableCommand {
                 report = options.store.verify(threads: threads)
             }
             summarise(report)
-            if !report.damages.isEmpty { throw ExitCode(1) }
+            let problems = deep ? readSnapshots() : []
+            if !report.damages.isEmpty || !problems.isEmpty { throw ExitCode(1) }
         }
     }
 
@@ -64,6 +70,16 @@ struct VerifyCommand: ParsableCommand {
                 print("not repaired: \(digest.short)…: \(error)")
             }
         }
+    }
+
+    private func readSnapshots() -> [String] {
+        let report = DeepVerification(store: options.store).run()
+        for problem in report.problems { print(problem) }
+        let verdict =
+            report.problems.isEmpty
+            ? "connections, values and signs as they must be" : "\(report.problems.count) problems"
+        print("\(report.snapshots) snapshots of weights read: \(verdict)")
+        return report.problems
     }
 
     private func summarise(_ report: VerificationReport) {

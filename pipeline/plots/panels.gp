@@ -127,11 +127,11 @@ do for [panel = 1:panels] {
         set grid ytics back linetype 1 linewidth 0.7 linecolor rgb '#d9d9d9'
         set label 6 axisTitle at graph 0.5, screen frameBottom + up(axisTitleHeight) center font face.',16' textcolor rgb ink
         set label 7 accuracyLabel at screen frameLeft + across(20), graph 0.5 center rotate font face.',16' textcolor rgb ink
-        if (chance >= accuracyLow && chance <= accuracyHigh) {
-            set arrow 1 from graph 0, first chance to graph 1, first chance nohead linewidth 1 dashtype (2,4) linecolor rgb faint
+        if (reference >= accuracyLow && reference <= accuracyHigh) {
+            set arrow 1 from graph 0, first reference to graph 1, first reference nohead linewidth 1 dashtype (2,4) linecolor rgb faint
             # Above the line, but below it at the top.
-            chanceShift = chance > accuracyHigh - 0.1 * (accuracyHigh - accuracyLow) ? -0.03 : 0.025
-            set label 4 'chance' at graph 0.98, first chance + chanceShift * (accuracyHigh - accuracyLow) right font face.',13' textcolor rgb '#666666'
+            referenceShift = reference > accuracyHigh - 0.1 * (accuracyHigh - accuracyLow) ? -0.03 : 0.025
+            set label 4 referenceName at graph 0.98, first reference + referenceShift * (accuracyHigh - accuracyLow) right font face.',13' textcolor rgb '#666666'
         }
         unitUp = (accuracyHigh - accuracyLow) / high
         keyLeft = 8.0 / ((frameRight - frameLeft) * canvasWidth - 232)

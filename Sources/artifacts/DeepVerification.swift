@@ -1,0 +1,48 @@
+import ArtifactStore
+import Foundation
+import Formats
+
+/// Reads what snapshots of weights hold, and compares it with what they say: `artifacts verify --deep`.
+///
+/// Digests tell that bytes are as they were published; this tells that they are what they should be. Damaged objects are
+/// not opened.
+struct DeepVerification {
+    let store: Store
+
+    /// What was found: snapshots that were read, and a line for each that is not as it must be.
+    struct Report {
+        var snapshots = 0
+        var problems: [String] = []
+    }
+
+    /// Checks every snapshot that a recipe in the store makes, each once.
+    func run() -> Report {
+        var report = Report()
+        var seen: Set<Digest> = []
+        for record in store.records() {
+            guard record.recipe.stage == "train", let weights = record.outputs["weights"],
+                seen.insert(weights.digest).inserted, store.isSound(weights.digest),
+                let file = store.file(ofObject: weights.digest)
+            else { continue }
+            report.snapshots += 1
+            do {
+                let snapshot = try WeightSnapshot(readingFrom: file)
+                let check = SnapshotCheck(
+                    snapshot, mask: try mask("mask", of: record), start: try mask("start-mask", of: record))
+                let name = "\(weights.digest.short)… (\(snapshot.description.title), epoch \(snapshot.epoch))"
+                report.problems += check.problems.map { "\(name): \($0)" }
+            } catch {
+                report.problems.append("\(error)")
+            }
+        }
+        return report
+    }
+
+    /// The mask that a network was trained on, where it is still there.
+    private func mask(_ role: String, of record: RecipeRecord) throws -> ConnectivityMask? {
+        guard let digest = record.recipe.inputs[role]?.digests.first, store.isSound(digest),
+            let file = store.file(ofObject: digest)
+        else { return nil }
+        return try ConnectivityMask(readingFrom: file)
+    }
+}
