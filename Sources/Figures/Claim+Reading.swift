@@ -11,7 +11,7 @@ extension Claim {
             "id", "figure", "kind", "dataset", "network", "nonlinearity", "hidden", "density", "epochs",
             "metric", "per-class",
             "dale", "inhibitory", "inhibitory-scale", "start-density", "dropped", "mean", "sd", "seeds",
-            "left", "right", "claim", "criterion",
+            "left", "right", "claim", "criterion", "judged-with",
         ] + detailKeys
 
     /// Reads all claims of `pipeline/claims.yaml`, in the order of the file.
@@ -59,6 +59,7 @@ extension Claim {
         right = try fields["right"].map { try Side($0) }
         claim = try fields["claim"]?.string("claim")
         criterion = try fields["criterion"].map { try Criterion($0) }
+        judgedWith = try fields["judged-with"]?.figureName()
         for key in Self.detailKeys { details[key] = try fields[key]?.string(key) }
         try check(value)
     }
@@ -99,6 +100,11 @@ extension Claim {
             throw value.error("claim \(id) of kind shape needs its words; add claim: ...")
         default: break
         }
+        if let criterion, criterion.kind != kind {
+            throw value.error(
+                "the criterion of claim \(id) is for claims of kind \(criterion.kind.rawValue), not \(kind.rawValue); choose another rule"
+            )
+        }
     }
 }
 
@@ -121,6 +127,15 @@ extension YAMLMapping {
 extension YAMLValue {
     fileprivate func density() throws -> Double {
         try double("density", in: 0...1, open: true, advice: "a fraction such as 0.1")
+    }
+
+    /// The name of a figure of `pipeline/figures`.
+    fileprivate func figureName() throws -> String {
+        let name = try string("judged-with")
+        guard name.hasPrefix("figure"), name.count > "figure".count else {
+            throw error("judged-with \"\(name)\" is no figure; give the name of one, such as figure5")
+        }
+        return name
     }
 
     /// A number of examples, or nil for `all`.

@@ -66,6 +66,8 @@ public struct Claim: Equatable, Sendable {
     public var startDensity: Double?
     /// Fraction of nodes dropped at test time.
     public var dropped: Double?
+    /// Name of the figure whose networks judge it, where `figure` names none: `figure5` for a claim of the Methods.
+    public var judgedWith: String?
     /// Other keys as written: `test`, `note`, `during`, `p`.
     public var details: [String: String] = [:]
 
@@ -78,8 +80,10 @@ public struct Claim: Equatable, Sendable {
 
     /// True when the claim belongs to the figure called `name`, for instance `figure2` or `figureS5`.
     ///
-    /// A claim of the text belongs to the figure that its name begins with: `F2D-overfit` to figure 2.
+    /// A claim of the text belongs to the figure that its name begins with: `F2D-overfit` to figure 2. `judgedWith` names
+    /// another one.
     public func belongs(to name: String) -> Bool {
+        if let judgedWith { return judgedWith == name }
         guard name.hasPrefix("figure") else { return false }
         let number = String(name.dropFirst("figure".count))
         let places = figure.split(separator: " ").map(String.init)

@@ -1,33 +1,60 @@
 import Specification
 
-extension Criterion {
-    /// Names of the rules that are not about sizes.
-    private static let otherRules = ["equal-connections", "overfit", "within-factor"]
-    private static let sizeKeys = ["density", "smallest", "largest", "least-sizes", "standard-errors"]
+/// How one rule of a criterion is read: its name, its keys, and what they make.
+struct CriterionReader: Sendable {
+    let rule: String
+    /// Keys that it needs or may have; those of other rules are refused.
+    let keys: [String]
+    let read: @Sendable (YAMLMapping) throws -> Criterion
+}
 
-    /// Reads `{rule: no-benefit, density: 0.1, …}`; each rule needs all of its own keys and takes no others.
+extension Criterion {
+    private static let readers: [CriterionReader] =
+        SizeRule.allCases.map(\.reader) + CriterionReader.others + CriterionReader.ofMeasures
+
+    /// Reads `{rule: no-benefit, density: 0.1, …}`, or a list of such rules, all of which must hold; each rule needs its own
+    /// keys and takes no others.
     init(_ value: YAMLValue) throws {
-        let rules = SizeRule.allCases.map(\.rawValue) + Self.otherRules
-        let all = Self.sizeKeys + ["rule", "margin", "least-numbers", "least-epochs", "peak", "factor"]
-        let rule = try value.mapping("a criterion", known: all)
-            .required("rule", advice: "rule: no-benefit").choice("rule", of: rules)
-        if let sizeRule = SizeRule(rawValue: rule) {
-            let keys = Self.sizeKeys + (sizeRule.hasMargin ? ["margin"] : [])
-            self = .sizes(sizeRule, try SizeRange(value.fields(keys), hasMargin: sizeRule.hasMargin))
-        } else if rule == "equal-connections" {
-            let fields = try value.fields(["density", "least-numbers", "standard-errors"])
-            self = .equalConnections(
+        if value.isList {
+            self = .all(
+                try value.list("a criterion", advice: "[{rule: above}]").map { part in
+                    let criterion = try Criterion(part)
+                    if criterion.kind == .shape { return criterion }
+                    throw part.error(
+                        "only rules for claims of kind shape can stand in a list; leave this one alone")
+                })
+            return
+        }
+        let rule = try value.mapping("a criterion", known: ["rule"] + Self.readers.flatMap(\.keys).unique)
+            .required("rule", advice: "rule: no-benefit").choice("rule", of: Self.readers.map(\.rule))
+        guard let reader = Self.readers.first(where: { $0.rule == rule }) else {
+            throw value.error("rule \(rule) cannot be read")
+        }
+        self = try reader.read(value.mapping("this criterion", known: ["rule"] + reader.keys))
+    }
+}
+
+extension CriterionReader {
+    /// Rules about accuracies and values.
+    fileprivate static let others = [
+        CriterionReader(rule: "equal-connections", keys: ["density", "least-numbers", "standard-errors"]) {
+            .equalConnections(
                 ConnectionRange(
-                    density: try fields.density(), leastNumbers: try fields.whole("least-numbers", such: 2)),
-                standardErrors: try fields.standardErrors())
-        } else if rule == "overfit" {
-            self = .overfit(
-                try Overfit(value.fields(["density", "least-epochs", "peak", "standard-errors"])))
-        } else {
-            let fields = try value.fields(["factor"])
-            self = .withinFactor(
-                try fields.required("factor", advice: "factor: 1.5")
-                    .double("factor", in: 1...1000, advice: "a number such as 1.5"))
+                    density: try $0.density(), leastNumbers: try $0.whole("least-numbers", such: 2)),
+                standardErrors: try $0.standardErrors())
+        },
+        CriterionReader(rule: "overfit", keys: ["density", "least-epochs", "peak", "standard-errors"]) {
+            .overfit(try Overfit($0))
+        },
+        CriterionReader(rule: "within-factor", keys: ["factor"]) { .withinFactor(try $0.factor(such: 1.5)) },
+    ]
+}
+
+extension SizeRule {
+    fileprivate var reader: CriterionReader {
+        let keys = ["density", "smallest", "largest", "least-sizes", "standard-errors"]
+        return CriterionReader(rule: rawValue, keys: keys + (hasMargin ? ["margin"] : [])) {
+            .sizes(self, try SizeRange($0, hasMargin: hasMargin))
         }
     }
 }
@@ -51,39 +78,60 @@ extension SizeRange {
 
 extension Overfit {
     fileprivate init(_ fields: YAMLMapping) throws {
-        let value = try fields.required("peak", advice: "peak: [20, 60]")
-        let epochs = try value.list("peak", advice: "[20, 60]").map {
-            try $0.int("peak", in: 1...100_000, advice: "an epoch such as 20")
-        }
-        guard epochs.count == 2, epochs[0] <= epochs[1] else {
-            throw value.error("peak is no first and last epoch; give for instance [20, 60]")
-        }
         self.init(
             density: try fields.density(), leastEpochs: try fields.whole("least-epochs", such: 60),
-            peak: epochs[0]...epochs[1], standardErrors: try fields.standardErrors())
+            peak: try fields.required("peak", advice: "peak: [20, 60]").epochRange("peak", such: [20, 60]),
+            standardErrors: try fields.standardErrors())
     }
 }
 
 extension YAMLValue {
-    /// The keys of one rule; those of others are refused.
-    fileprivate func fields(_ keys: [String]) throws -> YAMLMapping {
-        try mapping("this criterion", known: ["rule"] + keys)
+    /// `[20, 60]`: a first and a last epoch.
+    func epochRange(_ name: String, such example: [Int]) throws -> ClosedRange<Int> {
+        let epochs = try list(name, advice: "\(example)").map {
+            try $0.int(name, in: 1...100_000, advice: "an epoch such as \(example[0])")
+        }
+        guard epochs.count == 2, epochs[0] <= epochs[1] else {
+            throw error("\(name) is no first and last epoch; give for instance \(example)")
+        }
+        return epochs[0]...epochs[1]
     }
 }
 
 extension YAMLMapping {
-    fileprivate func density() throws -> Double {
-        try required("density", advice: "density: 0.1")
-            .double("density", in: 0...1, open: true, advice: "a fraction such as 0.1")
+    /// A required connection probability.
+    func density() throws -> Double {
+        try required("density", advice: "density: 0.1").connectionProbability()
     }
 
-    fileprivate func standardErrors() throws -> Double {
-        try required("standard-errors", advice: "standard-errors: 2")
-            .double("standard-errors", in: 0...100, advice: "a number such as 2")
+    /// A required number of standard errors.
+    func standardErrors(_ key: String = "standard-errors") throws -> Double {
+        try required(key, advice: "\(key): 2").double(key, in: 0...100, advice: "a number such as 2")
     }
 
-    fileprivate func whole(_ key: String, such example: Int) throws -> Int {
+    /// A required factor of at least 1.
+    func factor(such example: Double) throws -> Double {
+        try required("factor", advice: "factor: \(canonical(example))")
+            .double("factor", in: 1...1000, advice: "a number such as \(canonical(example))")
+    }
+
+    /// A required whole number of at least 1.
+    func whole(_ key: String, such example: Int) throws -> Int {
         try required(key, advice: "\(key): \(example)")
             .int(key, in: 1...10_000_000, advice: "a number such as \(example)")
+    }
+}
+
+extension YAMLValue {
+    /// A connection probability, more than 0.
+    func connectionProbability() throws -> Double {
+        try double("density", in: 0...1, open: true, advice: "a fraction such as 0.1")
+    }
+}
+
+extension [String] {
+    /// Each once, where it stands first.
+    fileprivate var unique: [String] {
+        reduce(into: []) { all, one in if !all.contains(one) { all.append(one) } }
     }
 }

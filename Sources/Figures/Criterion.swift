@@ -9,6 +9,32 @@ public enum Criterion: Equatable, Sendable {
     case overfit(Overfit)
     /// Of a value without a deviation: at most so many times as large or as small as the paper's.
     case withinFactor(Double)
+    /// Of the means of two kinds of networks, or of one kind and a number.
+    case comparison(Comparison)
+    /// Of networks none of which has a delay.
+    case noDelay(NoDelay)
+    /// Of delays that grow with density or size.
+    case delayGrows(DelayTrend)
+    /// Of the mutual information of pairs of nodes: in each two networks of one seed the Kolmogorov-Smirnov test says less
+    /// than this p. Stands beside a comparison of the means.
+    case pairsDiffer(significance: Double)
+    /// Of the density that networks have: the paper's to so many decimals, in every one.
+    case networkDensity(decimals: Int)
+    /// Of the numbers of examples that networks were trained and tested on.
+    case examples([ExampleCounts])
+    /// All of these.
+    indirect case all([Criterion])
+}
+
+extension Criterion {
+    /// The kind of claims that it judges.
+    var kind: Claim.Kind {
+        switch self {
+        case .withinFactor, .networkDensity: .value
+        case .pairsDiffer: .greater
+        default: .shape
+        }
+    }
 }
 
 /// Which networks a criterion about sizes compares, and what counts as different.

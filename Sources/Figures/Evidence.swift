@@ -12,7 +12,8 @@ struct Condition: Equatable {
     var perClass: Int?
     let hidden: Int
     let density: Double
-    let epochs: Int
+    /// Epochs of training; nil: as many as were run.
+    var epochs: Int?
     /// Dale's principle; nil: weights of any sign.
     var dale: DaleRule?
     /// Density of the mask outside of which weights start at zero; nil: none do.
@@ -29,6 +30,15 @@ extension Condition {
     }
 
     fileprivate var droppedText: String { dropped.map { canonical($0) } ?? "" }
+
+    /// True for networks on the same dataset, of the same kind, starting alike, with as many nodes dropped.
+    fileprivate func isOfKind(_ sample: Sample) -> Bool {
+        let condition = sample.condition
+        return condition.dataset == dataset && condition.network == network
+            && condition.nonlinearity == nonlinearity && condition.dale == dale
+            && condition.startDensity == startDensity && condition.perClass == perClass
+            && (dropped == nil || sample.dropped == dropped)
+    }
 }
 
 extension DaleRule {
@@ -60,8 +70,12 @@ extension RunResults {
 
     /// Networks of exactly this condition, on all images (or the claim's number per class), trained as in the paper; or the
     /// first thing that is missing, from the dataset to the number of networks.
-    func evidence(for wanted: Condition) -> Evidence {
-        var left = samples(of: wanted.measure).filter { $0.condition.dataset == wanted.dataset }
+    ///
+    /// - Parameter samples: where to look; nil: among everything that was measured.
+    func evidence(for wanted: Condition, among samples: [Sample]? = nil) -> Evidence {
+        var left = (samples ?? self.samples(of: wanted.measure)).filter {
+            $0.condition.dataset == wanted.dataset
+        }
         if left.isEmpty { return .lacking(absence(of: wanted.dataset, measure: wanted.measure)) }
         left = left.filter {
             $0.condition.network == wanted.network && $0.condition.nonlinearity == wanted.nonlinearity
@@ -95,12 +109,24 @@ extension RunResults {
         left = left.filter { $0.condition.density == wanted.density }
         if left.isEmpty { return .lacking("needs density \(canonical(wanted.density)); run: \(densities)") }
         let longest = left.map(\.condition.epoch).max() ?? 0
-        left = left.filter { $0.condition.epoch == wanted.epochs }
+        let epochs = wanted.epochs ?? longest
+        left = left.filter { $0.condition.epoch == epochs }
         if left.isEmpty {
-            let run = longest < wanted.epochs ? "longest run \(longest)" : "not measured then"
-            return .lacking("needs \(count(wanted.epochs, "epoch")); \(run)")
+            let run = longest < epochs ? "longest run \(longest)" : "not measured then"
+            return .lacking("needs \(count(epochs, "epoch")); \(run)")
         }
         return complete(left, wanted)
+    }
+
+    /// Samples that differ from what is wanted in size, density and epoch at most, on all images and trained as in the paper.
+    func alike(_ wanted: Condition, among samples: [Sample]? = nil) -> [Sample] {
+        (samples ?? self.samples(of: wanted.measure)).filter { sample in
+            let condition = sample.condition
+            guard wanted.isOfKind(sample), let full = Catalogue.dataset(wanted.dataset) else { return false }
+            let training = wanted.perClass.map { $0 * full.classes } ?? full.trainingExamples
+            return condition.trainingImages == training && condition.testImages == full.testExamples
+                && otherTraining(condition) == nil
+        }
     }
 
     /// The last conditions: all images, the paper's training, and enough networks.

@@ -9,11 +9,18 @@ extension Judge {
     /// The tolerance takes the paper's standard deviation for both samples, so that noise of our own cannot
     /// confirm anything, and adds half a unit of the last printed digit.
     func value(_ claim: Claim) -> Verdict {
-        if case .withinFactor(let factor)? = claim.criterion { return value(claim, within: factor) }
+        switch claim.criterion {
+        case .withinFactor(let factor)?: return value(claim, within: factor)
+        case .networkDensity(let decimals)?: return networkDensity(claim, decimals)
+        default: break
+        }
+        let measure = claim.measure ?? .accuracy
+        let (decimals, unit) = (measure.paperDecimals ?? 0, measure.differenceUnit)
+        let halfDigit = measure.paperDecimals.map { 0.5 * pow(10, -Double($0)) } ?? 0
         let draft = VerdictDraft(
             claim: claim, words: words(of: claim), paper: paperText(claim),
-            criterion: "|our mean - paper's mean| ≤ 2·sd of the paper·√(1/\(claim.seeds) + 1/n) + 0.05 points"
-        )
+            criterion: "|our mean - paper's mean| ≤ 2·sd of the paper·√(1/\(claim.seeds) + 1/n)"
+                + (halfDigit > 0 ? " + \(fixed(halfDigit, decimals + 1))\(unit)" : ""))
         let evidence = evidence(for: claim)
         guard case .measured(let ours) = evidence else {
             return draft.notTested(evidence, seen: seen(claim, densities: [claim.density]))
@@ -23,12 +30,11 @@ extension Judge {
         }
         let distance = abs(ours.measure.scale * ours.moments.mean - mean)
         let shares = 1 / Double(claim.seeds) + 1 / Double(ours.moments.count)
-        let tolerance = Self.standardErrors * sd * shares.squareRoot() + 0.05
+        let tolerance = Self.standardErrors * sd * shares.squareRoot() + halfDigit
         return draft.verdict(
             distance <= tolerance ? .confirmed : .notConfirmed, ours: ours.text,
-            reason:
-                "our mean is \(fixed(distance, 1)) points from the paper's; \(fixed(tolerance, 1)) are allowed"
-        )
+            reason: "our mean is \(measure.said(distance))\(unit) from the paper's; "
+                + "\(measure.said(tolerance)) are allowed")
     }
 
     private func value(_ claim: Claim, within factor: Double) -> Verdict {
@@ -49,7 +55,9 @@ extension Judge {
     }
 
     /// Left is greater than right when the difference of our means is beyond two standard errors.
-    func greater(_ claim: Claim, _ all: [Claim]) -> Verdict {
+    ///
+    /// A claim whose criterion is about pairs of nodes must meet that too.
+    func greater(_ claim: Claim, _ all: [Claim]) throws -> Verdict {
         let sides = [claim.left, claim.right].map { side in
             all.first { side == .claim($0.id) }
         }
@@ -65,10 +73,13 @@ extension Judge {
         guard case .measured(let one) = evidence.0 else { return draft.notTested(evidence.0, seen: seen) }
         guard case .measured(let other) = evidence.1 else { return draft.notTested(evidence.1, seen: seen) }
         let test = MeanDifference(one.moments, other.moments)
-        return draft.verdict(
+        let means = draft.verdict(
             test.isBeyond(Self.standardErrors) ? .confirmed : .notConfirmed,
             ours: "\(one.text) against \(other.text)",
             reason: "difference \(differenceText(test, one.measure))")
+        guard case .pairsDiffer(let significance)? = claim.criterion else { return means }
+        let pairs = try pairsDiffer(claim, one.condition, other.condition, below: significance)
+        return Verdict(claim, all: [means, pairs])
     }
 
     /// Two samples are not different when the Kolmogorov-Smirnov test says p > 0.05 and could have said less.

@@ -10,15 +10,30 @@ struct PairTest {
 
 extension Judge {
     /// A claim in words, by its stated criterion.
-    func shape(_ claim: Claim) -> Verdict {
+    func shape(_ claim: Claim) throws -> Verdict {
         switch claim.criterion {
         case .sizes(let rule, let range)?: return sizes(claim, rule, range)
         case .equalConnections(let least, let errors)?: return equalConnections(claim, least, errors)
         case .overfit(let overfit)?: return self.overfit(claim, overfit)
-        case .withinFactor, nil:
+        case .comparison(let rule)?: return comparison(claim, rule)
+        case .noDelay(let rule)?: return noDelay(claim, rule)
+        case .delayGrows(let rule)?: return delayGrows(claim, rule)
+        case .examples(let counts)?: return examples(claim, counts)
+        case .all(let criteria)?: return try all(claim, criteria)
+        case .withinFactor, .pairsDiffer, .networkDensity, nil:
             let draft = VerdictDraft(claim: claim, words: words(of: claim), paper: "", criterion: "")
             return draft.notTested(.lacking("no numerical criterion is stated for it"))
         }
+    }
+
+    /// A claim with several criteria, all of which must hold.
+    private func all(_ claim: Claim, _ criteria: [Criterion]) throws -> Verdict {
+        let parts = try criteria.map { criterion in
+            var part = claim
+            part.criterion = criterion
+            return try shape(part)
+        }
+        return Verdict(claim, all: parts)
     }
 
     // MARK: - Over sizes

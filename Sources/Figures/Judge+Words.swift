@@ -19,12 +19,18 @@ extension Judge {
     func words(ofGreater sides: [Claim?]) -> String {
         let densities = sides.map { $0?.density.map { "density \(canonical($0))" } ?? "?" }
         let conditions = sides.first??.conditions(withDensity: false) ?? ""
-        return "\(densities.first ?? "?") is better than \(densities.last ?? "?"): \(conditions)"
+        let measure = sides.first??.measure
+        // Of other measures than accuracy it is not said whether more is better.
+        let isBetter = [.accuracy, .bestAccuracy, .dropoutAccuracy].contains(measure ?? .accuracy)
+        let metric = isBetter ? "" : "\(measure?.rawValue ?? ""): "
+        let relation = isBetter ? "is better than" : "is above"
+        return "\(metric)\(densities.first ?? "?") \(relation) \(densities.last ?? "?"): \(conditions)"
     }
 
     /// The paper's number: `90.3 ± 2.0 %`, `2.0×10⁻⁵`.
     func paperText(_ claim: Claim) -> String {
         guard let mean = claim.mean else { return "" }
+        if case .networkDensity(let decimals)? = claim.criterion { return fixed(mean, decimals) }
         return (claim.measure ?? .accuracy).paperText(mean, sd: claim.sd)
     }
 
@@ -51,7 +57,9 @@ extension Claim {
             nonlinearity == "relu" ? nil : nonlinearity,
             hidden.map { "\(grouped($0)) hidden nodes" },
             withDensity ? density.map { "density \(canonical($0))" } : nil,
-            perClass.map { "\(grouped($0)) examples per class" }, time,
+            perClass.map { "\(grouped($0)) examples per class" }, dale?.words,
+            startDensity.map { "starting at density \(canonical($0))" },
+            dropped.map { "\(percent($0)) % of nodes dropped" }, time,
         ]
         return parts.compactMap { $0 }.joined(separator: ", ")
     }

@@ -21,9 +21,9 @@ struct Judge {
         try claims.filter { $0.belongs(to: results.figure.figure) }.map { claim in
             switch claim.kind {
             case .value: value(claim)
-            case .greater: greater(claim, claims)
+            case .greater: try greater(claim, claims)
             case .equal: try equal(claim)
-            case .shape: shape(claim)
+            case .shape: try shape(claim)
             }
         }
     }
@@ -33,14 +33,23 @@ struct Judge {
         guard let measure = claim.measure else {
             return .lacking("\(claim.metric ?? "its measure") is not measured in this figure")
         }
-        guard let dataset = claim.dataset, let hidden = claim.hidden, let epochs = claim.epochs,
-            let density = density ?? claim.density
-        else { return .lacking("the claim does not name dataset, hidden nodes, density and epochs") }
-        return results.evidence(
-            for: Condition(
-                measure: measure, dataset: dataset, network: claim.network, nonlinearity: claim.nonlinearity,
-                perClass: claim.perClass, hidden: hidden, density: density, epochs: epochs,
-                dale: claim.dale, startDensity: claim.startDensity, dropped: claim.dropped))
+        var one = claim
+        one.density = density ?? claim.density
+        guard claim.epochs != nil, let condition = condition(one, measure) else {
+            return .lacking("the claim does not name dataset, hidden nodes, density and epochs")
+        }
+        return results.evidence(for: condition)
+    }
+
+    /// The networks of a claim about one number of nodes and density; nil where it does not name them.
+    func condition(_ claim: Claim, _ measure: Measure) -> Condition? {
+        guard let dataset = claim.dataset, let hidden = claim.hidden, let density = claim.density else {
+            return nil
+        }
+        return Condition(
+            measure: measure, dataset: dataset, network: claim.network, nonlinearity: claim.nonlinearity,
+            perClass: claim.perClass, hidden: hidden, density: density, epochs: claim.epochs,
+            dale: claim.dale, startDensity: claim.startDensity, dropped: claim.dropped)
     }
 
     /// What the nearest networks show of a claim; empty where there are none.

@@ -69,6 +69,9 @@ enum Measure: String, CaseIterable {
         [.activationShare, .informationShare, .correlationShare, .gradientShare].contains(self)
     }
 
+    /// What has one number a network, so that claims can be about it.
+    static var ofNetworks: [Measure] { allCases.filter { !$0.isShare } }
+
     /// What numbers are said in.
     enum Unit {
         /// Fractions, said in percent.
@@ -135,26 +138,37 @@ enum Measure: String, CaseIterable {
         }
     }
 
+    /// A number that is in the unit of the paper already.
+    func said(_ value: Double) -> String { paperDecimals.map { fixed(value, $0) } ?? scientific(value) }
+
     /// `90.3 ± 2.0 % (n = 10)`, `2.0×10⁻⁵ ± 1.1×10⁻⁶ (n = 3)`.
     func text(_ moments: Moments) -> String {
-        let unitText =
-            switch unit {
-            case .percent: " %"
-            case .scientific: ""
-            case .plain(_, let name): name
-            }
         let sd = moments.sd.map { " ± \(number($0))" } ?? ""
         return "\(number(moments.mean))\(sd)\(unitText) (n = \(moments.count))"
     }
 
+    /// What stands behind a number: ` %`, ` nat`.
+    private var unitText: String {
+        switch unit {
+        case .percent: self == .dropoutLoss ? " points" : " %"
+        case .scientific: ""
+        case .plain(_, let name): name
+        }
+    }
+
+    /// Decimals of a number of the paper, where all of its numbers have as many.
+    var paperDecimals: Int? {
+        switch unit {
+        case .percent: 1
+        case .scientific: nil
+        case .plain(let decimals, _): decimals
+        }
+    }
+
     /// A number of the paper, which is in percent where fractions are.
     func paperText(_ mean: Double, sd: Double?) -> String {
-        switch unit {
-        case .percent: "\(fixed(mean, 1))\(sd.map { " ± \(fixed($0, 1))" } ?? "") %"
-        case .scientific: scientific(mean)
-        case .plain(let decimals, let name):
-            "\(fixed(mean, decimals))\(sd.map { " ± \(fixed($0, decimals))" } ?? "")\(name)"
-        }
+        guard let decimals = paperDecimals else { return scientific(mean) }
+        return "\(fixed(mean, decimals))\(sd.map { " ± \(fixed($0, decimals))" } ?? "")\(unitText)"
     }
 
     /// Name of the axis of its numbers.

@@ -40,6 +40,12 @@ struct Sample {
         moments = Moments(numbers)
     }
 
+    /// One number a network, ascending by seed, of any measure.
+    init(_ condition: AccuracyCondition, _ measure: Measure, numbers: [Double]) {
+        (self.condition, self.measure, self.numbers) = (condition, measure, numbers)
+        moments = Moments(numbers)
+    }
+
     /// `90.3 ± 2.0 % (n = 10)`, `2.0×10⁻⁵ ± 1.1×10⁻⁶ (n = 3)`.
     var text: String { measure.text(moments) }
 }

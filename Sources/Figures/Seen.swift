@@ -29,8 +29,8 @@ struct Search {
 extension RunResults {
     /// The nearest networks to those of a claim, one sample a density, of the dataset or a variant of it; nil where there are
     /// none. For what was seen, not for verdicts: any number of networks and images.
-    func nearest(to search: Search) -> [Sample]? {
-        let own = samples(of: search.measure).filter { sample in
+    func nearest(to search: Search, among samples: [Sample]? = nil) -> [Sample]? {
+        let own = (samples ?? self.samples(of: search.measure)).filter { sample in
             let condition = sample.condition
             let name = condition.dataset
             return (name == search.dataset || Catalogue.dataset(name)?.variant?.dataset == search.dataset)
@@ -63,8 +63,11 @@ extension RunResults {
     }
 
     /// What the nearest networks show, in words; empty where there are none.
-    func seen(_ search: Search) -> String {
-        guard let samples = nearest(to: search), let condition = samples.first?.condition else { return "" }
+    ///
+    /// - Parameter samples: where to look; nil: among everything that was measured.
+    func seen(_ search: Search, among samples: [Sample]? = nil) -> String {
+        guard let samples = nearest(to: search, among: samples), let condition = samples.first?.condition
+        else { return "" }
         let time =
             switch search.measure {
             case .bestAccuracy, .delay:
@@ -73,10 +76,20 @@ extension RunResults {
             default: afterEpochs(condition.epoch)
             }
         let parts = [
-            datasetTitle(condition.dataset), "\(grouped(condition.hiddenNodes)) hidden nodes", time,
+            datasetTitle(condition.dataset), "\(grouped(condition.hiddenNodes)) hidden nodes",
+            condition.dale?.words,
+            condition.startDensity.map { "starting at density \(canonical($0))" }, time,
             "\(grouped(condition.trainingImages)) training examples",
+            search.dropped.map { "\(percent($0)) % of nodes dropped" }, search.measure.nameWhereNotPlain,
         ]
-        let numbers = samples.map { "density \(canonical($0.condition.density)) \($0.text)" }
-        return "\(parts.joined(separator: ", ")): \(numbers.joined(separator: ", "))"
+        let numbers = samples.map { "density \(canonical($0.condition.density)) \($0.delayText)" }
+        return "\(parts.compactMap { $0 }.joined(separator: ", ")): \(numbers.joined(separator: ", "))"
+    }
+}
+
+extension Measure {
+    /// Its name, but for those that the rest of a sentence about what was seen makes plain.
+    fileprivate var nameWhereNotPlain: String? {
+        [.accuracy, .bestAccuracy, .gradient, .dropoutAccuracy].contains(self) ? nil : rawValue
     }
 }

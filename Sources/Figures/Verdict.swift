@@ -33,6 +33,31 @@ public struct Verdict: Equatable, Codable, Sendable {
     public let seen: String
 }
 
+extension Verdict {
+    /// The verdict on a claim of several parts: confirmed when all are, not confirmed when one is not, else not tested.
+    init(_ claim: Claim, all parts: [Verdict]) {
+        func joined(_ parts: [Verdict], _ text: KeyPath<Verdict, String>) -> String {
+            parts.map { $0[keyPath: text] }.reduce(into: [String]()) { all, one in
+                if !one.isEmpty, !all.contains(one) { all.append(one) }
+            }.joined(separator: "; ")
+        }
+        let decisive: Outcome =
+            parts.contains { $0.outcome == .notConfirmed }
+            ? .notConfirmed : parts.contains { $0.outcome == .notTested } ? .notTested : .confirmed
+        // What was measured of a claim that is not tested as a whole is seen, no more.
+        let tested = joined(parts, \.ours)
+        let seen = joined(parts, \.seen)
+        self.init(
+            claim: claim.id, figure: claim.figure, words: joined(parts, \.words),
+            paper: joined(parts, \.paper),
+            ours: decisive == .notTested ? "" : tested, outcome: decisive,
+            reason: joined(parts.filter { $0.outcome == decisive }, \.reason),
+            criterion: joined(parts, \.criterion),
+            seen: decisive == .notTested
+                ? [tested, seen].filter { !$0.isEmpty }.joined(separator: "; ") : "")
+    }
+}
+
 /// The verdicts on one figure, as its file of verdicts holds them.
 public struct VerdictFile: Equatable, Codable, Sendable {
     /// Name of the figure.

@@ -1,0 +1,14 @@
+/// How many examples of a dataset networks are trained and tested on.
+public struct ExampleCounts: Equatable, Sendable {
+    /// Name of the dataset in the catalogue.
+    public var dataset: String
+    /// Examples to learn from.
+    public var training: Int
+    /// Examples to test on.
+    public var test: Int
+}
+
+extension ExampleCounts {
+    /// `MNIST 60,000/10,000`.
+    var words: String { "\(datasetTitle(dataset)) \(grouped(training))/\(grouped(test))" }
+}
