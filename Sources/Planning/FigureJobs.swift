@@ -225,12 +225,8 @@ public struct FigureJobs {
     }
 
     /// `--role path path …` for files of one role.
-    func list(_ files: [Job.File]) -> [String] {
-        files.first.map { ["--\($0.role)"] + files.map(\.argument) } ?? []
-    }
+    func list(_ files: [Job.File]) -> [String] { Job.list(files) }
 
     /// `--role path` for each file.
-    func options(_ files: [Job.File]) -> [String] {
-        files.flatMap { ["--\($0.role)", $0.argument] }
-    }
+    func options(_ files: [Job.File]) -> [String] { Job.options(files) }
 }

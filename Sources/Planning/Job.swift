@@ -70,6 +70,16 @@ public struct Job: Codable, Hashable, Sendable {
     }
 }
 
+extension Job {
+    /// `--role path path …` for files of one role; nothing where there are none.
+    static func list(_ files: [File]) -> [String] {
+        files.first.map { ["--\($0.role)"] + files.map(\.argument) } ?? []
+    }
+
+    /// `--role path` for each file.
+    static func options(_ files: [File]) -> [String] { files.flatMap { ["--\($0.role)", $0.argument] } }
+}
+
 /// All jobs of one figure in one profile, in an order in which they can run.
 public struct JobList: Codable, Hashable, Sendable {
     /// Name of the figure.

@@ -43,15 +43,11 @@ public struct MakeRules {
         """
     }
 
-    /// Figures share datasets, masks and networks; the guard lets one Make read the rules of several figures.
+    /// Figures share datasets, masks and networks, and the page of all figures has their jobs; the guard lets one Make read
+    /// the rules of several of them.
     private func guardedRule(_ job: Job) throws -> String {
-        guard isShared(job) else { return try rule(job) }
         let guardName = "planned.\(try target(job.outputs[0].path))"
         return "ifndef \(guardName)\n\(guardName) := 1\n\(try rule(job))endif\n"
-    }
-
-    private func isShared(_ job: Job) -> Bool {
-        !job.outputs[0].path.hasPrefix("figures/")
     }
 
     private func rule(_ job: Job) throws -> String {

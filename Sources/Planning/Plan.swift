@@ -101,16 +101,27 @@ public func writePlan(
     let pipeline = try Pipeline(folder: pipelineFolder)
     let (resolved, figureJobs) = try pipeline.jobs(figure: figure, profile: profile, unavailable: unavailable)
     let list = JobList(figure: figure, profile: profile, jobs: figureJobs.jobs())
-    let rules = try MakeRules(list: list, files: figureJobs.files).text()
     let files = PlanFiles(figure: figure, profile: profile)
-    let changes = [
-        try writeIfChanged(try canonicalJSON(resolved), to: "\(store)/\(files.figure)"),
-        try writeIfChanged(try canonicalJSON(list), to: "\(store)/\(files.jobs)"),
-        try writeIfChanged(Data(rules.utf8), to: "\(store)/\(files.rules)"),
-    ]
-    try FileManager.default.setAttributes(
-        [.modificationDate: Date()], ofItemAtPath: "\(store)/\(files.rules)")
+    let hasChanged = try files.write(resolved, list, results: figureJobs.files, store: store)
     return Plan(
         figure: resolved, profile: try pipeline.profiles.named(profile), list: list, files: files,
-        hasChanged: changes.contains(true))
+        hasChanged: hasChanged)
+}
+
+extension PlanFiles {
+    /// Writes what is planned, its jobs, and the rules that make `results`; only the rules' time stamp is always renewed.
+    ///
+    /// - Returns: true when one of the files has changed.
+    func write(_ planned: some Encodable, _ list: JobList, results: [Job.File], store: String) throws -> Bool
+    {
+        let rulesText = try MakeRules(list: list, files: results).text()
+        let changes = [
+            try writeIfChanged(try canonicalJSON(planned), to: "\(store)/\(figure)"),
+            try writeIfChanged(try canonicalJSON(list), to: "\(store)/\(jobs)"),
+            try writeIfChanged(Data(rulesText.utf8), to: "\(store)/\(rules)"),
+        ]
+        try FileManager.default.setAttributes(
+            [.modificationDate: Date()], ofItemAtPath: "\(store)/\(rules)")
+        return changes.contains(true)
+    }
 }

@@ -30,8 +30,11 @@ public struct FigureSpecification: Hashable, Sendable {
     }
 
     /// True when every panel that needs networks says which for this profile.
-    public func covers(_ profile: Profile) -> Bool {
-        panels.allSatisfy { $0.kind.analysis == nil || $0.extent(for: profile) != nil }
+    public func covers(_ profile: Profile) -> Bool { uncoveredPanels(profile).isEmpty }
+
+    /// Names of the panels that need networks and do not say which for this profile.
+    public func uncoveredPanels(_ profile: Profile) -> [String] {
+        panels.filter { $0.kind.analysis != nil && $0.extent(for: profile) == nil }.map(\.name)
     }
 }
 

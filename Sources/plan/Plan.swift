@@ -19,7 +19,8 @@ struct Plan: ParsableCommand {
 
 /// The figure and profile that a command is about.
 struct FigureOptions: ParsableArguments {
-    @Argument(help: "Name of the figure, a file in figures/ of the pipeline.")
+    @Argument(
+        help: "Name of the figure, a file in figures/ of the pipeline; or paper, the page of all figures.")
     var figure: String
 
     @Option(help: "Profile: how much of the figure is computed.")

@@ -1,13 +1,17 @@
 import ArgumentParser
 import Planning
+import Specification
 import StageKit
 
 struct RulesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "rules", abstract: "Writes a figure's Make rules into the store's plan/ folder.",
+        commandName: "rules",
+        abstract:
+            "Writes the Make rules of a figure, or of the page of all figures, into the store's plan/ folder.",
         discussion: """
-            EXAMPLE
+            EXAMPLES
               plan rules figure2 --profile smoke --pipeline pipeline --store artifacts
+              plan rules paper --profile smoke
 
             \(StageExit.help)
             """)
@@ -20,12 +24,22 @@ struct RulesCommand: ParsableCommand {
     func run() throws {
         try reportingErrors("plan") {
             let availability = Availability(pipeline: pipeline, store: figure.storeOptions.path)
+            let store = figure.storeOptions.path
+            if figure.figure == ResolvedPaper.name {
+                let plan = try writePaperPlan(
+                    profile: figure.profile, pipelineFolder: pipeline, store: store,
+                    unavailable: availability.reason)
+                return say(plan.list, plan.hasChanged)
+            }
             let plan = try writePlan(
-                figure: figure.figure, profile: figure.profile, pipelineFolder: pipeline,
-                store: figure.storeOptions.path, unavailable: availability.reason)
-            guard plan.hasChanged else { return }
-            writeToStandardError(
-                "plan: \(figure.figure) in profile \(figure.profile): \(plan.list.jobs.count) jobs\n")
+                figure: figure.figure, profile: figure.profile, pipelineFolder: pipeline, store: store,
+                unavailable: availability.reason)
+            say(plan.list, plan.hasChanged)
         }
+    }
+
+    private func say(_ list: JobList, _ hasChanged: Bool) {
+        guard hasChanged else { return }
+        writeToStandardError("plan: \(list.figure) in profile \(list.profile): \(list.jobs.count) jobs\n")
     }
 }

@@ -13,7 +13,7 @@ final class TemporaryPipeline {
                 atPath: "\(root)/\(folder)", withIntermediateDirectories: true)
         }
         try write(Self.profiles, to: "pipeline/profiles.yaml")
-        try write("[]", to: "pipeline/claims.yaml")
+        for name in ["claims", "differences"] { try write("[]", to: "pipeline/\(name).yaml") }
         for (name, text) in figures {
             try write(text, to: "pipeline/figures/\(name).yaml")
             try write("", to: "pipeline/plots/\(name).gp")
@@ -38,10 +38,15 @@ final class TemporaryPipeline {
         """
         #!/bin/sh
         echo "\(stage) $*" >> log
+        [ "\(stage) $1" = "report paper" ] && outputs=paper
         while [ $# -gt 0 ]; do
             case $1 in
-                --output|--weights|--state|--metrics|--svg|--pdf|--png|--table|--cells|--verdicts|--page)
-                    [ "\(stage) $1" = "analyze --metrics" ] || { mkdir -p "$(dirname "$2")"; touch "$2"; } ;;
+                --output|--weights|--state|--metrics|--svg|--pdf|--png|--table|--cells|--verdicts|--page|--index|--all-verdicts)
+                    # What other stages write, these two read.
+                    case "\(stage) $outputs$1" in
+                        "analyze --metrics"|"report paper--svg"|"report paper--cells"|"report paper--verdicts") ;;
+                        *) mkdir -p "$(dirname "$2")"; touch "$2" ;;
+                    esac ;;
             esac
             shift
         done
@@ -70,6 +75,13 @@ final class TemporaryPipeline {
             figure: figure, profile: profile, pipelineFolder: "\(root)/pipeline", store: "\(root)/artifacts",
             unavailable: unavailable)
         return plan
+    }
+
+    /// Plans the page of all figures.
+    @discardableResult
+    func planPaper(_ profile: String = "smoke") throws -> PaperPlan {
+        try writePaperPlan(
+            profile: profile, pipelineFolder: "\(root)/pipeline", store: "\(root)/artifacts")
     }
 
     /// What GNU Make prints for `goal` with the planned rules of `figures`, and its exit status.

@@ -1,0 +1,119 @@
+import Specification
+
+/// What `writePaperPlan` has decided and where it wrote it.
+public struct PaperPlan: Sendable {
+    /// The page of all figures in the profile.
+    public let paper: ResolvedPaper
+    /// The jobs of all figures that the profile covers, each once, and the page's own at the end.
+    public let list: JobList
+    /// The plan's files, relative to the store.
+    public let files: PlanFiles
+    /// True when one of the plan's files differs from what was there.
+    public let hasChanged: Bool
+}
+
+/// Plans the page of all figures in one profile, and with it each of its figures.
+///
+/// - Parameters: as of `writePlan`, which does the same for one figure.
+/// - Throws: as `writePlan`.
+@discardableResult
+public func writePaperPlan(
+    profile: String, pipelineFolder: String, store: String,
+    unavailable: (String, Profile) -> String? = { _, _ in nil }
+) throws -> PaperPlan {
+    let pipeline = try Pipeline(folder: pipelineFolder)
+    let paper = try pipeline.paper(profile: profile)
+    var hasChanged = false
+    var figures: [FigureJobs] = []
+    for name in paper.figures.filter({ $0.uncovered == nil }).map(\.figure) {
+        let (resolved, jobs) = try pipeline.jobs(figure: name, profile: profile, unavailable: unavailable)
+        let list = JobList(figure: name, profile: profile, jobs: jobs.jobs())
+        // The page's job reads the figure's plan, so that is written first.
+        let files = PlanFiles(figure: name, profile: profile)
+        if try files.write(resolved, list, results: jobs.files, store: store) { hasChanged = true }
+        figures.append(jobs)
+    }
+    let jobs = PaperJobs(figures: figures, profile: profile, pipelineFolder: pipelineFolder)
+    let list = JobList(figure: ResolvedPaper.name, profile: profile, jobs: jobs.jobs())
+    let files = PlanFiles(figure: ResolvedPaper.name, profile: profile)
+    if try files.write(paper, list, results: jobs.files, store: store) { hasChanged = true }
+    return PaperPlan(paper: paper, list: list, files: files, hasChanged: hasChanged)
+}
+
+extension Pipeline {
+    /// All figures, with the reason why the profile does not have one and with what the profile `paper` runs for it.
+    ///
+    /// - Throws: `UnknownName` for a profile that is not there.
+    public func paper(profile name: String) throws -> ResolvedPaper {
+        let profile = try profiles.named(name)
+        let reference = profiles.all.first { $0.name == ResolvedPaper.referenceProfile }
+        return ResolvedPaper(
+            profile: name, description: profile.description,
+            figures: try figures.map { figure in
+                let panels = try reference.flatMap { reference in
+                    figure.covers(reference) ? try figure.resolved(for: reference).panels : nil
+                }
+                return ResolvedPaper.Figure(
+                    figure: figure.name, title: figure.title, source: figure.source,
+                    uncovered: reasonNotToCover(figure, in: profile), paperPanels: panels)
+            })
+    }
+
+    private func reasonNotToCover(_ figure: FigureSpecification, in profile: Profile) -> String? {
+        let panels = figure.uncoveredPanels(profile)
+        if panels.isEmpty { return nil }
+        let subject =
+            panels.count == 1 ? "panel \(panels[0]) does" : "panels \(panels.joined(separator: ", ")) do"
+        return
+            "\(figure.name).yaml is not for profile \(profile.name): its \(subject) not say what to run there"
+    }
+}
+
+/// The jobs behind the page of all figures.
+struct PaperJobs {
+    /// The figures that the profile covers.
+    let figures: [FigureJobs]
+    let profile: String
+    /// The project's folder of specifications.
+    let pipelineFolder: String
+
+    /// Every job once, each after the jobs whose outputs it reads.
+    func jobs() -> [Job] {
+        var seen: Set<String> = []
+        return (figures.flatMap { $0.jobs() } + [job]).filter { seen.insert($0.outputs[0].path).inserted }
+    }
+
+    /// The page's files, and those of the figures that it links to.
+    var files: [Job.File] { outputs + figures.flatMap(\.files) }
+
+    /// The page stands under the profile's name, and as the index where it was the last one that was asked for.
+    private var outputs: [Job.File] {
+        [
+            Job.File(role: "page", path: "report/\(profile).html"),
+            Job.File(role: "index", path: "report/index.html"),
+            Job.File(role: "all-verdicts", path: "report/\(profile).verdicts.json"),
+        ]
+    }
+
+    private var job: Job {
+        let name = ResolvedPaper.name
+        let paper = Job.File(role: "paper", path: PlanFiles(figure: name, profile: profile).figure)
+        let specifications = figures.map { figure in
+            Job.File(
+                role: "specification", path: PlanFiles(figure: figure.figure.figure, profile: profile).figure)
+        }
+        let results = ["svg", "verdicts", "cells"].map { role in
+            figures.flatMap { $0.files.filter { $0.role == role } }
+        }
+        let written = ["claims", "differences"].map {
+            Job.File(role: $0, path: "\(pipelineFolder)/\($0).yaml", isInStore: false)
+        }
+        let lists = [specifications] + results
+        return Job(
+            stage: "report", title: "put all figures and claims on one page", outputs: outputs,
+            inputs: [paper] + lists.flatMap { $0 } + written,
+            arguments: [name] + Job.options([paper]) + lists.flatMap(Job.list)
+                + Job.options(written + outputs),
+            cost: 1e7)
+    }
+}
