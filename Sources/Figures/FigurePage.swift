@@ -3,7 +3,7 @@ import Foundation
 import Specification
 
 /// The self-contained page of a figure: picture, verdicts, what was run, tables, provenance. No script, no request.
-struct FigurePage {
+struct FigurePage: PageElements {
     let figure: ResolvedFigure
     let provenance: [ProvenanceEntry]
     let results: [PanelResults]

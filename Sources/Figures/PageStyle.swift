@@ -26,7 +26,7 @@ let pageStyle = """
     .confirmed { color: #00573f; background: #e3f4ee; }
     .refuted { color: #8f2d00; background: #fdebe0; }
     .untested { color: #4d4d4d; background: #f2f2f2; }
-    @media (max-width: 760px) {
+    @media screen and (max-width: 760px) {
       figure { overflow-x: auto; }
       figure svg { min-width: 720px; }
       .cards thead { position: absolute; left: -9999px; }

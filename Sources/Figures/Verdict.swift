@@ -75,13 +75,17 @@ public struct VerdictFile: Equatable, Codable, Sendable {
     }
 
     /// For a terminal: how many of each, then one line each.
-    public var summary: String {
+    public var summary: String { summary(ofTestedOnly: false) }
+
+    /// The same, with lines of all claims or of those that were tested.
+    public func summary(ofTestedOnly isShort: Bool) -> String {
         let counts = Outcome.allCases.map { outcome in
             "\(verdicts.count { $0.outcome == outcome }) \(outcome.rawValue)"
         }
         let head = "\(figure), profile \(profile): \(count(verdicts.count, "claim")): "
-        let width = verdicts.map(\.claim.count).max() ?? 0
-        let lines = verdicts.map { verdict in
+        let listed = verdicts.filter { !isShort || $0.outcome != .notTested }
+        let width = listed.map(\.claim.count).max() ?? 0
+        let lines = listed.map { verdict in
             let name = verdict.claim.padding(toLength: width, withPad: " ", startingAt: 0)
             return "  \(verdict.outcome.mark) \(name)  \(verdict.outcome.rawValue): \(verdict.reason)"
         }
@@ -90,6 +94,9 @@ public struct VerdictFile: Equatable, Codable, Sendable {
 }
 
 extension Outcome {
+    /// Without the profile.
+    var shortName: String { self == .notTested ? "not tested" : rawValue }
+
     /// A sign that needs no colour.
     var mark: String {
         switch self {

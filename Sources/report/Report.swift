@@ -11,6 +11,6 @@ struct Report: ParsableCommand {
 
             \(StageExit.help)
             """,
-        version: codeDigest, subcommands: [FigureCommand.self, ShowCommand.self],
+        version: codeDigest, subcommands: [FigureCommand.self, PaperCommand.self, ShowCommand.self],
         defaultSubcommand: FigureCommand.self)
 }

@@ -7,18 +7,20 @@ struct ShowCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show", abstract: "Says where a finished figure lies, and the verdicts on it.",
         discussion: """
-            EXAMPLE
+            EXAMPLES
               report show artifacts/figures/laptop/figure2
+              report show artifacts/report/laptop.html
 
             \(StageExit.help)
             """)
 
-    @Argument(help: "Folder of the figure.")
+    @Argument(help: "Folder of the figure, or the page of all figures.")
     var folder: String
     @OptionGroup var store: StoreOptions
 
     func run() throws {
         try reportingErrors("report") {
+            if folder.hasSuffix(".html") { return try showPage() }
             let name = (folder as NSString).lastPathComponent
             let base = "\(folder)/\(name)"
             guard let verdicts = FileManager.default.contents(atPath: base + ".verdicts.json") else {
@@ -33,5 +35,19 @@ struct ShowCommand: ParsableCommand {
             }
             print(try JSONDecoder().decode(VerdictFile.self, from: verdicts).summary, terminator: "")
         }
+    }
+
+    /// Of the many claims only those that were tested; the page has the reasons for the others.
+    private func showPage() throws {
+        let base = (folder as NSString).deletingPathExtension
+        guard let verdicts = FileManager.default.contents(atPath: base + ".verdicts.json") else {
+            throw StageFailure(
+                StageExit.noInput, "\(base).verdicts.json does not exist; make the page first (make paper)")
+        }
+        print("page      \(folder), and \((folder as NSString).deletingLastPathComponent)/index.html")
+        print("verdicts  \(base).verdicts.json")
+        print(
+            try JSONDecoder().decode(VerdictFile.self, from: verdicts).summary(ofTestedOnly: true),
+            terminator: "")
     }
 }

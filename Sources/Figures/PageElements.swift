@@ -1,17 +1,21 @@
-extension FigurePage {
+/// What pages are made of.
+protocol PageElements {}
+
+extension PageElements {
     func section(_ title: String, _ content: String) -> String {
         "<section>\n<h2>\(escaped(title))</h2>\n\(content)\n</section>"
     }
 
-    /// The outcome as a word with a sign and a colour.
-    func badge(_ outcome: Outcome) -> String {
+    /// The outcome as a word with a sign and a colour; `short`: where all are of one profile, which is said elsewhere.
+    func badge(_ outcome: Outcome, short: Bool = false) -> String {
         let style =
             switch outcome {
             case .confirmed: "confirmed"
             case .notConfirmed: "refuted"
             case .notTested: "untested"
             }
-        return "<span class=\"verdict \(style)\">\(outcome.mark) \(outcome.rawValue)</span>"
+        return
+            "<span class=\"verdict \(style)\">\(outcome.mark) \(short ? outcome.shortName : outcome.rawValue)</span>"
     }
 
     /// A table of HTML cells. With `labels`, rows become cards with the heads as labels on narrow screens; cells

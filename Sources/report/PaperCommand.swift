@@ -1,0 +1,118 @@
+import ArgumentParser
+import ArtifactStore
+import Figures
+import Foundation
+import Specification
+import StageKit
+
+struct PaperCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "paper",
+        abstract: "Puts all figures and the verdicts on all claims of the paper on one page.",
+        discussion: """
+            Files of figures are named in one order: the first picture is that of the first specification. A figure of the plan that is
+            not given has a place on the page with the reason. The page links to figures/ beside the folder that it lies in.
+
+            EXAMPLE
+              report paper --paper artifacts/plan/paper-smoke.json \\
+                --specification artifacts/plan/figure2-smoke.json --svg artifacts/figures/smoke/figure2/figure2.svg \\
+                --verdicts artifacts/figures/smoke/figure2/figure2.verdicts.json \\
+                --cells artifacts/figures/smoke/figure2/figure2.cells.tsv --claims pipeline/claims.yaml \\
+                --differences pipeline/differences.yaml --page artifacts/report/smoke.html
+
+            \(StageExit.help)
+            """)
+
+    @Option(help: ArgumentHelp("Which figures there are, written by plan.", valueName: "file.json"))
+    var paper: String
+    @Option(
+        parsing: .upToNextOption,
+        help: ArgumentHelp("The figures resolved for the profile, written by plan.", valueName: "file.json"))
+    var specification: [String] = []
+    @Option(parsing: .upToNextOption, help: ArgumentHelp("Their pictures.", valueName: "file.svg"))
+    var svg: [String] = []
+    @Option(parsing: .upToNextOption, help: ArgumentHelp("Their verdicts.", valueName: "file.json"))
+    var verdicts: [String] = []
+    @Option(parsing: .upToNextOption, help: ArgumentHelp("Their tables of means.", valueName: "file.tsv"))
+    var cells: [String] = []
+    @Option(help: ArgumentHelp("The paper's claims.", valueName: "file.yaml"))
+    var claims: String
+    @Option(help: ArgumentHelp("Where the paper's text and code differ.", valueName: "file.yaml"))
+    var differences: String
+
+    @Option(help: ArgumentHelp("Link to make to the page.", valueName: "link.html"))
+    var page: String?
+    @Option(help: ArgumentHelp("Another link to make to the page.", valueName: "link.html"))
+    var index: String?
+    @Option(help: ArgumentHelp("Link to make to the verdicts on all claims.", valueName: "link.json"))
+    var allVerdicts: String?
+
+    @OptionGroup var options: StageOptions
+
+    func validate() throws {
+        for (role, files) in [("svg", svg), ("verdicts", verdicts), ("cells", cells)]
+        where files.count != specification.count {
+            throw ValidationError(
+                "--\(role) names \(files.count) files and --specification \(specification.count); name one of each a figure"
+            )
+        }
+    }
+
+    func run() throws {
+        try reportingErrors("report") {
+            let call = StageCall(
+                stage: "report", code: codeDigest, parameters: ["output": "paper"], libraries: [:],
+                inputs: [
+                    .one("paper", paper), .many("specification", specification), .many("svg", svg),
+                    .many("verdicts", verdicts), .many("cells", cells), .one("claims", claims),
+                    .one("differences", differences),
+                ],
+                outputs: [
+                    .init("page", extension: "html", link: page),
+                    // The same bytes under a second name, which every profile shares.
+                    .init("index", extension: "html", link: index),
+                    .init("all-verdicts", extension: "json", link: allVerdicts),
+                ])
+            try call.perform(options, compute: write)
+        }
+    }
+
+    private func write(in workspace: Workspace) throws {
+        let input = PaperInput(
+            paper: try ResolvedPaper(readingFrom: paper),
+            figures: try specification.indices.map { try figure($0, workspace.inputs) },
+            claims: try Claim.read(path: claims), differences: try Difference.read(path: differences),
+            provenance: provenance(workspace.inputs))
+        let rendered = try renderPaper(input)
+        for (role, bytes) in [
+            ("page", rendered.html), ("index", rendered.html), ("all-verdicts", rendered.verdictsJSON),
+        ] {
+            try bytes.write(to: URL(fileURLWithPath: workspace.path(role)))
+        }
+    }
+
+    private func figure(_ index: Int, _ inputs: [String: Recipe.Input]) throws -> FinishedFigure {
+        let roles = [
+            ("specification", "specification resolved for the profile"), ("svg", "picture"),
+            ("verdicts", "verdicts"), ("cells", "table of means"),
+        ]
+        return try FinishedFigure(
+            figure: ResolvedFigure(readingFrom: specification[index]), svg: bytes(svg[index]),
+            verdicts: bytes(verdicts[index]), cells: bytes(cells[index]),
+            provenance: roles.compactMap { role, name in
+                inputs[role].map { ProvenanceEntry(name: name, digest: $0.digests[index].hex) }
+            })
+    }
+
+    private func bytes(_ path: String) throws -> Data { try Data(contentsOf: URL(fileURLWithPath: path)) }
+
+    private func provenance(_ inputs: [String: Recipe.Input]) -> [ProvenanceEntry] {
+        let named = [
+            ("paper", "plan of this page"), ("claims", "claims of the paper"),
+            ("differences", "where text and code differ"),
+        ]
+        return named.flatMap { role, name in
+            (inputs[role]?.digests ?? []).map { ProvenanceEntry(name: name, digest: $0.hex) }
+        }
+    }
+}
