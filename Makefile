@@ -23,7 +23,7 @@ CORES := $(shell nproc)
 # Networks are independent, so a figure trains one on each core; `make -jN` decides otherwise. The number of threads
 # decides no bit of a result.
 goals := $(or $(MAKECMDGOALS),help)
-wanted := $(filter $(FIGURES),$(goals))
+wanted := $(filter $(FIGURES) paper,$(goals))
 ifeq ($(filter -j% --jobserver%,$(MAKEFLAGS)),)
   ifneq ($(wanted),)
     MAKEFLAGS += -j$(CORES)
@@ -50,7 +50,7 @@ endif
 ifeq ($(strip $(STORE)),)
   $(error STORE is empty; leave it out for artifacts/, or name a folder)
 endif
-reserved := $(filter help build status why ls verify test test-rebuild lint bench bench-setup bench-figure clean-build \
+reserved := $(filter help build paper status why ls verify test test-rebuild lint bench bench-setup bench-figure clean-build \
     repair reproduce adopt gc push pull archive import test-faults bench-store,\
     $(FIGURES))
 ifneq ($(reserved),)
@@ -91,7 +91,8 @@ $(filter-out %/plan,$(code)): | $(STORE)/code/.checked ;
 
 # --- Figures -----------------------------------------------------------------------------------------------------------
 
-# A figure's rules are made from all specifications, since networks are shared; Make then starts over with the new rules.
+# A figure's rules are made from all specifications, since networks are shared; Make then starts over with the new rules. Those of
+# `paper` have the jobs of all figures.
 specifications := $(wildcard $(PIPELINE)/figures/*.yaml) $(PIPELINE)/figures $(PIPELINE)/profiles.yaml
 # Panels whose raw files are missing are left out, so what lies there counts too.
 raw := $(wildcard $(PIPELINE)/data $(PIPELINE)/data/* $(STORE)/data)
@@ -106,15 +107,23 @@ $(STORE)/plan/%-$(PROFILE).json: | $(STORE)/plan/%-$(PROFILE).mk
 # Make takes a link to a missing object for a file that is there; so such links are old, whatever their time.
 .PHONY: missing-object
 ifneq ($(wanted),)
-places := $(wildcard $(addprefix $(STORE)/,data masks runs figures))
+places := $(wildcard $(addprefix $(STORE)/,data masks runs figures report))
 dangling := $(if $(places),$(shell find $(places) -xtype l -regex '[-A-Za-z0-9._/+,@]*'))
 $(dangling): missing-object
+# The index is the page of the profile that was asked for last; a link to that of another profile is old.
+ifneq ($(realpath $(STORE)/report/index.html),$(realpath $(STORE)/report/$(PROFILE).html))
+$(STORE)/report/index.html: missing-object
+endif
 include $(wanted:%=$(STORE)/plan/%-$(PROFILE).mk)
 endif
 
 .PHONY: $(FIGURES)
 $(FIGURES): %: %-files
 	@$(BIN)/report show --store $(STORE) $(STORE)/figures/$(PROFILE)/$@
+
+.PHONY: paper
+paper: paper-files ## All figures, and every claim of the paper with its verdict, on one page
+	@$(BIN)/report show --store $(STORE) $(STORE)/report/$(PROFILE).html
 
 # --- Questions ---------------------------------------------------------------------------------------------------------
 

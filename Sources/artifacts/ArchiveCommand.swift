@@ -43,7 +43,7 @@ struct ArchiveCommand: ParsableCommand {
                 unlink(output)
                 throw error
             }
-            for link in links where link.hasPrefix("figures/") {
+            for link in links where Plans.isResult(link) {
                 try store.keep(try store.resolve("\(store.root)/\(link)"))
             }
             let size =

@@ -8,6 +8,9 @@ struct Plans {
     /// Links of each figure's plans, by the figure's name.
     let linksByFigure: [String: [String]]
 
+    /// True for the links of a figure or of the page of all figures, which are what the others are for.
+    static func isResult(_ link: String) -> Bool { link.hasPrefix("figures/") || link.hasPrefix("report/") }
+
     init(of store: Store) {
         var linksByFigure: [String: [String]] = [:]
         let folder = store.root + "/plan"

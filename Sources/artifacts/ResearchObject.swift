@@ -146,7 +146,7 @@ struct ResearchObject {
     private var actionIDs: [String] { records.map { "#run-\($0.recipe.digest.hex)" } }
 
     private var run: CanonicalJSON {
-        let results = links.filter { $0.hasPrefix("figures/") }
+        let results = links.filter(Plans.isResult)
             .compactMap { store.object(linkedBy: "\(store.root)/\($0)")?.digest }
         return [
             "@id": "#run", "@type": "CreateAction", "name": .string("make \(figure)"),

@@ -76,7 +76,7 @@ final class Project: Sendable {
         let files = FileManager.default
         try files.createDirectory(atPath: folder + "/pipeline/figures", withIntermediateDirectories: true)
         try files.copyItem(atPath: Self.repository + "/Makefile", toPath: folder + "/Makefile")
-        for name in ["plots", "claims.yaml", "profiles.yaml"] {
+        for name in ["plots", "claims.yaml", "differences.yaml", "profiles.yaml"] {
             try files.copyItem(
                 atPath: "\(Self.repository)/pipeline/\(name)", toPath: "\(folder)/pipeline/\(name)")
         }
