@@ -21,10 +21,7 @@ struct ActivationsCommand: ParsableCommand {
             \(StageExit.help)
             """)
 
-    @Option(help: ArgumentHelp("Weights of a network, from train.", valueName: "file.h5"))
-    var weights: String
-    @Option(help: ArgumentHelp("The dataset that it was trained on.", valueName: "file.h5"))
-    var data: String
+    @OptionGroup var input: SnapshotInput
 
     @OptionGroup var options: MeasureOptions
 
@@ -33,16 +30,17 @@ struct ActivationsCommand: ParsableCommand {
             let call = StageCall(
                 stage: "analyze", code: codeDigest, parameters: ["measure": "activations"],
                 libraries: ["hdf5": HDF5Library.version],
-                inputs: [.one("weights", weights), .one("data", data)],
+                inputs: [.one("weights", input.weights), .one("data", input.data)],
                 outputs: [.init("activations", link: options.output)], threads: options.threads)
             try call.perform(options.options) { workspace in try record(workspace) }
         }
     }
 
     private func record(_ workspace: Workspace) throws {
-        let snapshot = try WeightSnapshot(readingFrom: weights)
+        let snapshot = try WeightSnapshot(readingFrom: input.weights)
         let network = try SnapshotNetwork(
-            snapshot, dataset: try Dataset(readingFrom: data), engine: try Engine(threads: options.threads))
+            snapshot, dataset: try Dataset(readingFrom: input.data),
+            engine: try Engine(threads: options.threads))
         try ActivationsFile.write(
             network.activations(), labels: network.testLabels, description: snapshot.description,
             epoch: snapshot.epoch, step: snapshot.step, to: workspace.path("activations"))

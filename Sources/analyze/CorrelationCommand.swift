@@ -18,20 +18,19 @@ struct CorrelationCommand: ParsableCommand {
             \(StageExit.help)
             """)
 
-    @Option(help: ArgumentHelp("Activations, from analyze activations.", valueName: "file.h5"))
-    var activations: String
+    @OptionGroup var input: ActivationsInput
 
     @OptionGroup var options: MeasureOptions
 
     func run() throws {
         try MeasureCall(
-            measure: "correlation", parameters: [:], inputs: [("activations", [activations])],
+            measure: "correlation", parameters: [:], inputs: [("activations", [input.activations])],
             options: options
         ).perform { engine in try measure(engine) }
     }
 
     private func measure(_ engine: Engine) throws -> MeasureCall.Result {
-        let file = try ActivationsFile(readingFrom: activations)
+        let file = try ActivationsFile(readingFrom: input.activations)
         let correlation = try Correlation(of: file, bins: 100, engine: engine)
         let histogram = correlation.histogram
         let numbers = MeasuredNumbers(

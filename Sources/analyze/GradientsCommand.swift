@@ -21,10 +21,7 @@ struct GradientsCommand: ParsableCommand {
             \(StageExit.help)
             """)
 
-    @Option(help: ArgumentHelp("Weights of a network, from train.", valueName: "file.h5"))
-    var weights: String
-    @Option(help: ArgumentHelp("The dataset that it was trained on.", valueName: "file.h5"))
-    var data: String
+    @OptionGroup var input: SnapshotInput
     @Option(help: "Batches of training images, each as large as in training.")
     var batches = 10
 
@@ -37,15 +34,15 @@ struct GradientsCommand: ParsableCommand {
     func run() throws {
         try MeasureCall(
             measure: "gradients", parameters: ["batches": .integer(batches)],
-            inputs: [("weights", [weights]), ("data", [data])], options: options
+            inputs: [("weights", [input.weights]), ("data", [input.data])], options: options
         ).perform { engine in try measure(engine) }
     }
 
     private func measure(_ engine: Engine) throws -> MeasureCall.Result {
-        let snapshot = try WeightSnapshot(readingFrom: weights)
+        let snapshot = try WeightSnapshot(readingFrom: input.weights)
         let size = snapshot.description.batch
         let network = try SnapshotNetwork(
-            snapshot, dataset: try Dataset(readingFrom: data), batch: size, engine: engine)
+            snapshot, dataset: try Dataset(readingFrom: input.data), batch: size, engine: engine)
         var histogram = SignedLogHistogram(decades: -20...4, binsPerDecade: 5)
         var means: [Double] = []
         _ = try network.gradients(batches: batches, of: size) { gradients in

@@ -23,6 +23,20 @@ struct MeasureOptions: ParsableArguments {
     }
 }
 
+/// A snapshot and the dataset of its training.
+struct SnapshotInput: ParsableArguments {
+    @Option(help: ArgumentHelp("Weights of a network, from train.", valueName: "file.h5"))
+    var weights: String
+    @Option(help: ArgumentHelp("The dataset that it was trained on.", valueName: "file.h5"))
+    var data: String
+}
+
+/// Recorded activations.
+struct ActivationsInput: ParsableArguments {
+    @Option(help: ArgumentHelp("Activations, from analyze activations.", valueName: "file.h5"))
+    var activations: String
+}
+
 /// The call of one measure: what decides its result, and where it is written.
 struct MeasureCall {
     /// Name of the measure, which is that of its command.

@@ -19,8 +19,7 @@ struct MutualInformationCommand: ParsableCommand {
             \(StageExit.help)
             """)
 
-    @Option(help: ArgumentHelp("Activations, from analyze activations.", valueName: "file.h5"))
-    var activations: String
+    @OptionGroup var input: ActivationsInput
     @Option(help: "Pairs of nodes; the paper's number unless said.")
     var pairs = 10_000
     @Option(help: "Seed of the pairs, and of the noise that scikit-learn adds.")
@@ -40,12 +39,12 @@ struct MutualInformationCommand: ParsableCommand {
     func run() throws {
         try MeasureCall(
             measure: "mutual-information", parameters: ["pairs": .integer(pairs), "seed": .integer(seed)],
-            inputs: [("activations", [activations])], options: options
+            inputs: [("activations", [input.activations])], options: options
         ).perform { engine in try measure(engine) }
     }
 
     private func measure(_ engine: Engine) throws -> MeasureCall.Result {
-        let file = try ActivationsFile(readingFrom: activations)
+        let file = try ActivationsFile(readingFrom: input.activations)
         let drawn = try NodePair.random(pairs, of: file.nodes, seed: UInt32(seed))
         let estimator = try MutualInformation(images: file.images, seed: UInt32(seed))
         let information = try estimator.estimate(drawn, of: file, engine: engine)

@@ -17,19 +17,19 @@ struct SparsityCommand: ParsableCommand {
             \(StageExit.help)
             """)
 
-    @Option(help: ArgumentHelp("Activations, from analyze activations.", valueName: "file.h5"))
-    var activations: String
+    @OptionGroup var input: ActivationsInput
 
     @OptionGroup var options: MeasureOptions
 
     func run() throws {
         try MeasureCall(
-            measure: "sparsity", parameters: [:], inputs: [("activations", [activations])], options: options
+            measure: "sparsity", parameters: [:], inputs: [("activations", [input.activations])],
+            options: options
         ).perform { _ in try measure() }
     }
 
     private func measure() throws -> MeasureCall.Result {
-        let file = try ActivationsFile(readingFrom: activations)
+        let file = try ActivationsFile(readingFrom: input.activations)
         let sparsity = try ActivitySparsity(of: file)
         let log = sparsity.logActivations
         // Of either sign: ReLU's are positive.

@@ -87,7 +87,7 @@ struct FigureCommand: ParsableCommand {
         let input = FigureInput(
             figure: figure, records: try AccuracyTable.readRecords(from: analysis),
             measured: measured.values, pairs: measured.pairs, datasets: datasets,
-            claims: try Claim.read(path: claims), provenance: try provenance(workspace.inputs))
+            claims: try Claim.read(path: claims), provenance: try provenance(workspace.inputs, measured))
         let work = URL(fileURLWithPath: workspace.folder + "/gnuplot")
         try FileManager.default.createDirectory(at: work, withIntermediateDirectories: true)
         let rendered = try render(
@@ -103,7 +103,9 @@ struct FigureCommand: ParsableCommand {
 
     /// What the figure was made of. Taken from the inputs alone, not from what else the store knows, so that the page's
     /// bytes depend on its inputs alone; `artifacts show` goes further back.
-    private func provenance(_ inputs: [String: Recipe.Input]) throws -> [ProvenanceEntry] {
+    private func provenance(
+        _ inputs: [String: Recipe.Input], _ measured: Measured
+    ) throws -> [ProvenanceEntry] {
         let named = [
             ("claims", "claims of the paper"), ("layout", "layout of the figure"),
             ("specification", "specification resolved for the profile"), ("data", "dataset"),
@@ -114,7 +116,7 @@ struct FigureCommand: ParsableCommand {
         }
         let digests = inputs["measures"]?.digests ?? []
         return direct
-            + zip(try Measured.titles(of: measures), digests).map {
+            + zip(measured.titles, digests).map {
                 ProvenanceEntry(name: $0, digest: $1.hex)
             }
             + (try AccuracyTable.readSources(from: analysis)).map {

@@ -8,11 +8,14 @@ struct Measured {
     private(set) var values: [MeasuredValue] = []
     /// Mutual information of each pair of nodes.
     private(set) var pairs: [PairInformation] = []
+    /// The title of each file.
+    private(set) var titles: [String] = []
 
     /// Reads all of them.
     init(readingFrom paths: [String]) throws {
         for path in paths {
             let file = try MeasureTables(readingFrom: path)
+            titles.append(file.title)
             values += MeasuredValue.of(
                 try file.numbers(path: path), network: file.network, epoch: file.epoch)
             guard file.measure == "mutual-information" else { continue }
@@ -21,10 +24,5 @@ struct Measured {
                     condition: AccuracyCondition(file.network, epoch: file.epoch), seed: file.network.seed,
                     numbers: try file.column("mutual_information", of: "pairs", path: path)))
         }
-    }
-
-    /// The titles of the files.
-    static func titles(of paths: [String]) throws -> [String] {
-        try paths.map { try MeasureTables(readingFrom: $0).title }
     }
 }

@@ -12,21 +12,7 @@ struct GridTests {
     private func panel(
         _ shows: String, networks: String = "{}", _ extent: String, profile: String = "laptop"
     ) throws -> ResolvedPanel {
-        let text = """
-            figure: sample
-            title: A sample
-            panels:
-              - name: A
-                shows: \(shows)
-                title: Panel
-                networks: \(networks)
-                profiles:
-                  laptop: \(extent)
-            """
-        let profiles = try Profiles(YAMLValue.parse(Self.profiles, file: "profiles.yaml"))
-        let figure = try FigureSpecification(
-            YAMLValue.parse(text, file: "sample.yaml"), fileName: "sample", profiles: profiles)
-        return try figure.resolved(for: profiles.named(profile)).panels[0]
+        try samplePanel(shows, networks: networks, extent, profiles: Self.profiles, profile: profile)
     }
 
     private func complaint(_ shows: String, networks: String = "{}", _ extent: String) throws -> String {

@@ -3,31 +3,14 @@ import Testing
 
 /// Panels of measures: untrained networks, snapshots, networks that start sparse.
 struct MeasurePanelTests {
-    private func panel(_ shows: String, networks: String = "{}", _ extent: String) throws -> ResolvedPanel {
-        let text = """
-            figure: sample
-            title: A sample
-            panels:
-              - name: A
-                shows: \(shows)
-                title: Panel
-                networks: \(networks)
-                profiles:
-                  laptop: \(extent)
-            """
-        let profiles = try Profiles(YAMLValue.parse(sampleProfiles, file: "profiles.yaml"))
-        let figure = try FigureSpecification(
-            YAMLValue.parse(text, file: "sample.yaml"), fileName: "sample", profiles: profiles)
-        return try figure.resolved(for: profiles.named("laptop")).panels[0]
-    }
-
     private func complaint(_ shows: String, networks: String = "{}", _ extent: String) throws -> String {
-        try #require(throws: YAMLError.self) { try panel(shows, networks: networks, extent) }.description
+        try #require(throws: YAMLError.self) { try samplePanel(shows, networks: networks, extent) }
+            .description
     }
 
     @Test func onlyDistributionsAreOfUntrainedNetworks() throws {
         let untrained = "{sizes: [32], densities: [0.1, 1], seeds: 1, epochs: 0}"
-        #expect(try panel("correlation-distribution", untrained).grid?.snapshots == [0])
+        #expect(try samplePanel("correlation-distribution", untrained).grid?.snapshots == [0])
         for shows in ["accuracy-by-epoch", "active-nodes-by-epoch", "delay-by-size"] {
             #expect(try complaint(shows, untrained).contains("epochs 0 is outside"), "\(shows)")
         }
@@ -35,14 +18,14 @@ struct MeasurePanelTests {
 
     @Test func changesAreSinceTheStart() throws {
         let extent = "{sizes: [32], densities: [1], seeds: 1, epochs: 4, snapshots: [2]}"
-        #expect(try panel("sign-changes-by-epoch", extent).grid?.snapshots == [0, 2, 4])
-        #expect(try panel("active-nodes-by-epoch", extent).grid?.snapshots == [2, 4])
+        #expect(try samplePanel("sign-changes-by-epoch", extent).grid?.snapshots == [0, 2, 4])
+        #expect(try samplePanel("active-nodes-by-epoch", extent).grid?.snapshots == [2, 4])
     }
 
     @Test func networksThatStartSparseAreDenserThanTheirStart() throws {
         let extent = "{sizes: [32], densities: [0.1, 1], seeds: 2, epochs: 1}"
         let networks = "{dale: enforced, start-density: [none, 0.1]}"
-        let panel = try panel("accuracy-by-epoch", networks: networks, extent)
+        let panel = try samplePanel("accuracy-by-epoch", networks: networks, extent)
         let kinds = panel.networks.map { "\($0.density) \($0.startDensity ?? 0)" }
         #expect(kinds == ["0.1 0.0", "0.1 0.0", "1.0 0.0", "1.0 0.0", "1.0 0.1", "1.0 0.1"])
         #expect(

@@ -62,3 +62,25 @@ func complaint(replacing old: String, by new: String) throws -> String? {
         return error.description
     }
 }
+
+/// The only panel of a figure that runs `extent` in profile laptop, resolved for `profile`.
+func samplePanel(
+    _ shows: String, networks: String = "{}", _ extent: String, profiles: String = sampleProfiles,
+    profile: String = "laptop"
+) throws -> ResolvedPanel {
+    let text = """
+        figure: sample
+        title: A sample
+        panels:
+          - name: A
+            shows: \(shows)
+            title: Panel
+            networks: \(networks)
+            profiles:
+              laptop: \(extent)
+        """
+    let profiles = try Profiles(YAMLValue.parse(profiles, file: "profiles.yaml"))
+    let figure = try FigureSpecification(
+        YAMLValue.parse(text, file: "sample.yaml"), fileName: "sample", profiles: profiles)
+    return try figure.resolved(for: profiles.named(profile)).panels[0]
+}
