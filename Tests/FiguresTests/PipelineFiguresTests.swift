@@ -68,6 +68,14 @@ import Testing
         #expect(laptop.allSatisfy { Double($0.hidden * $0.hidden) * $0.density <= 4_000_000 })
     }
 
+    /// What runs in profile paper is enough for a verdict on every claim: sizes, densities, datasets, epochs and examples.
+    @Test(arguments: names)
+    func profilePaperTestsEveryClaim(name: String) throws {
+        let verdicts = try Self.rendered(Self.figure(name, "paper")).verdicts
+        #expect(verdicts.filter { $0.outcome == .notTested }.map { "\($0.claim): \($0.reason)" } == [])
+        #expect(verdicts.isEmpty == (name == "figureS4" || name == "figureX1"))
+    }
+
     @Test func networksAreSharedBetweenFigures() throws {
         let second = Set(try Self.figure("figure2", "laptop").networks)
         let recurrent = try Self.figure("figure3", "laptop").panels[0].networks.filter { $0.network == "rnn" }
@@ -86,11 +94,11 @@ import Testing
         let reason =
             "the raw files of CIFAR-10 are not in pipeline/data/cifar10, and profile smoke downloads nothing; fetch them "
             + "with fetch-data cifar10, or choose profile smoke-samples"
-        for index in [0, 3] { figure.panels[index].unavailable = reason }
+        for index in [0, 3, 5] { figure.panels[index].unavailable = reason }
         figure.profile = "smoke-holes"
         let drawn = try Self.rendered(figure)
         let svg = String(decoding: drawn.svg, as: UTF8.self)
-        #expect(svg.components(separatedBy: ">not available<").count - 1 == 2, "the strip and the grid")
+        #expect(svg.components(separatedBy: ">not available<").count - 1 == 3, "the strip, the grid and the curves")
         #expect(svg.contains("fetch them"))
         let page = String(decoding: drawn.html, as: UTF8.self)
         #expect(page.contains("not run: the raw files of CIFAR-10"))
