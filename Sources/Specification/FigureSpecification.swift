@@ -21,12 +21,34 @@ public struct FigureSpecification: Hashable, Sendable {
 
     /// The figure with everything decided for one profile.
     ///
-    /// - Throws: `YAMLError` when a panel that needs networks does not say which for this profile.
+    /// - Throws: `YAMLError` when a panel that needs networks does not say which for this profile, or when two panels have
+    ///   networks that tables could not tell apart.
     public func resolved(for profile: Profile) throws -> ResolvedFigure {
-        ResolvedFigure(
+        let resolved = try panels.map { try $0.resolved(for: profile, file: file) }
+        try checkDistinguishable(resolved)
+        return ResolvedFigure(
             figure: name, title: title, caption: caption, source: source, profile: profile.name,
-            layout: layout,
-            panels: try panels.map { try $0.resolved(for: profile, file: file) })
+            layout: layout, panels: resolved)
+    }
+
+    /// Tables know networks by all but the seed of their mask and their patience, so a figure has one of either.
+    private func checkDistinguishable(_ resolved: [ResolvedPanel]) throws {
+        var seen: [NetworkSpecification: (network: NetworkSpecification, panel: String)] = [:]
+        for (panel, line) in zip(resolved, panels.map(\.line)) {
+            for network in panel.networks {
+                var key = network
+                (key.maskSeed, key.patience) = (nil, nil)
+                let first = seen[key] ?? (network, panel.name)
+                seen[key] = first
+                guard first.network != network else { continue }
+                let what = first.network.maskSeed == network.maskSeed ? "patience" : "mask-seed"
+                throw YAMLError(
+                    file: file, line: line,
+                    message:
+                        "networks of panels \(first.panel) and \(panel.name) differ in nothing but \(what), "
+                        + "which one figure cannot show; make a figure of its own for one of them")
+            }
+        }
     }
 
     /// True when every panel that needs networks says which for this profile.

@@ -108,4 +108,26 @@ struct ResolvedFigureTests {
             #expect(b.isSubset(of: c) && !b.isEmpty, "\(profile.name)")
         }
     }
+
+    /// Tables have no column for the seed of a mask or for patience.
+    @Test(arguments: [
+        ("mask-seed: 42", nil, "14: networks of panels B and C differ in nothing but mask-seed"),
+        ("patience: 5", nil, "14: networks of panels B and C differ in nothing but patience"),
+        ("mask-seed: 42, batch: 50", nil, nil), ("mask-seed: 42", "mask-seed: 42", nil),
+    ])
+    func networksThatTablesCannotTellApartAreRefused(panel: String, all: String?, says: String?) throws {
+        let text = sampleFigure.replacing(
+            "{dataset: fashion-mnist, nonlinearity: tanh, batch: 50}", with: "{\(panel)}"
+        ).replacing("accuracy-grid", with: "best-accuracy-grid").replacing(
+            "learning-rate: 0.01", with: "learning-rate: 0.01\(all.map { "\n  \($0)" } ?? "")")
+        let profiles = try Profiles(YAMLValue.parse(sampleProfiles, file: "profiles.yaml"))
+        let figure = try FigureSpecification(
+            YAMLValue.parse(text, file: "sample.yaml"), fileName: "sample", profiles: profiles)
+        do {
+            _ = try figure.resolved(for: profiles.named("smoke"))
+            #expect(says == nil)
+        } catch let error as YAMLError {
+            #expect("\(error)".contains(try #require(says)))
+        }
+    }
 }
