@@ -30,6 +30,9 @@ ifeq ($(filter -j% --jobserver%,$(MAKEFLAGS)),)
   endif
 endif
 THREADS ?= 1
+# How commands are run: one file in pipeline/executors each.
+EXECUTOR ?= local
+EXECUTORS := $(basename $(notdir $(wildcard $(PIPELINE)/executors/*.mk)))
 # V=1 prints every command line.
 QUIET := $(if $(V),,@)
 export SPARSE_CORTEX_PROGRESS ?= lines
@@ -41,7 +44,8 @@ help: ## This list
 	@printf '  make %-22s %s\n' $(foreach f,$(FIGURES),'$(f)' 'Make $(f) in profile $(PROFILE) (PROFILE=smoke|laptop|workstation|paper)')
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-22s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 	@echo
-	@echo 'Variables: PROFILE, STORE (where results lie: $(STORE)), THREADS (of each training), V=1 (print commands),'
+	@echo 'Variables: PROFILE, STORE (where results lie: $(STORE)), THREADS (of each training), EXECUTOR ($(EXECUTORS)), V=1 (print commands),'
+	@echo '           MEMORY=12G and CORES=4 (of this machine, for all commands together; default: nine tenths, all),'
 	@echo '           SKIP_SETUP=1 (install nothing)'
 
 ifneq ($(words x$(STORE)x)$(findstring :,$(STORE)),1)
@@ -56,6 +60,11 @@ reserved := $(filter help build paper status why ls verify test test-rebuild lin
 ifneq ($(reserved),)
   $(error $(PIPELINE)/figures/$(firstword $(reserved)).yaml has the name of a target; rename it)
 endif
+
+ifeq ($(filter $(EXECUTOR),$(EXECUTORS)),)
+  $(error EXECUTOR is "$(EXECUTOR)"; known in $(PIPELINE)/executors: $(EXECUTORS))
+endif
+include $(PIPELINE)/executors/$(EXECUTOR).mk
 
 # --- Build -------------------------------------------------------------------------------------------------------------
 

@@ -86,7 +86,8 @@ let package = Package(
         tests("Datasets", "CArchive", "Random"), tests("Compute"), tests("Networks"),
         tests("Training", crypto, "Datasets"),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["ArtifactStore", "Formats"], exclude: ["fixtures"]),
+            name: "EndToEndTests", dependencies: ["ArtifactStore", "Formats", "Planning"],
+            exclude: ["fixtures"]),
         tests("Analysis", "Compute", "Formats", "Random"), tests("Specification"), tests("Figures"),
         tests("Planning"),
 

@@ -70,6 +70,10 @@ public struct Store: Sendable {
 
     // MARK: Locks
 
+    /// Makes (or finds) a folder of locks that are not of recipes.
+    /// - Throws: `StoreError.cannotWrite`, `StoreError.notAFolder`.
+    public func makeLockFolder(_ name: String) throws -> String { try makeOwnFolder("locks/\(name)") }
+
     /// Runs `body` while no other process on this machine computes `recipe` in this store.
     /// - Parameter waiting: called once if another process has the lock.
     public func whileLocked<Result>(

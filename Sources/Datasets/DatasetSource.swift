@@ -119,12 +119,15 @@ public struct DatasetShape: Equatable, Sendable {
     public let steps: Int
     /// Numbers in each step: columns of an image, times its channels.
     public let inputs: Int
+    /// Bytes of each number in memory: 1 in images, 4 in series.
+    public let bytesPerNumber: Int
 
-    /// A shape; all four are counts above zero.
-    public init(trainingExamples: Int, testExamples: Int, steps: Int, inputs: Int) {
+    /// A shape; all are counts above zero.
+    public init(trainingExamples: Int, testExamples: Int, steps: Int, inputs: Int, bytesPerNumber: Int = 1) {
         self.trainingExamples = trainingExamples
         self.testExamples = testExamples
         self.steps = steps
         self.inputs = inputs
+        self.bytesPerNumber = bytesPerNumber
     }
 }

@@ -11,13 +11,14 @@ extension DatasetSource {
         origin: "B. Kemp, A. H. Zwinderman, B. Tuk, H. A. C. Kamphuisen and J. J. L. Oberyé, Analysis of a "
             + "sleep-dependent neuronal feedback loop (2000); PhysioNet's Sleep-EDF Expanded, cut into series for the UEA "
             + "archive's problem Sleep, https://timeseriesclassification.com; licence of PhysioNet's files ODC-By 1.0",
-        shape: DatasetShape(trainingExamples: 398_370, testExamples: 170_730, steps: 178, inputs: 1),
+        shape: DatasetShape(
+            trainingExamples: 398_370, testExamples: 170_730, steps: 178, inputs: 1, bytesPerNumber: 4),
         distributions: [[zip], halves],
         // A few series of the same form, to see that all works.
         knownVariants: [
             (
                 DatasetVariant(known: "sample"),
-                DatasetShape(trainingExamples: 16, testExamples: 8, steps: 178, inputs: 1)
+                DatasetShape(trainingExamples: 16, testExamples: 8, steps: 178, inputs: 1, bytesPerNumber: 4)
             )
         ],
         decoder: { try UEAFiles(problem: "Sleep", testSeed: 123).decode($0, $1) })

@@ -84,7 +84,8 @@ extension FigureJobs {
         return Job(
             stage: "analyze", title: title(place), outputs: [output], inputs: inputs,
             arguments: [place.measure] + list(metrics) + options(others + [output]),
-            execution: ["--threads", "$(THREADS)", "--store", "$(STORE)"], cost: cost(network, segment) / 4)
+            execution: ["--threads", "$(THREADS)", "--store", "$(STORE)"], cost: cost(network, segment) / 4,
+            memory: MemoryModel.measure(network))
     }
 
     private func title(_ place: Place) -> String {

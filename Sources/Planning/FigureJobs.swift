@@ -65,7 +65,8 @@ public struct FigureJobs {
         let source = variant.map { [$0.dataset, "--variant", $0.name] } ?? [dataset]
         return Job(
             stage: "fetch-data", title: "fetch \(dataset)", outputs: [output], inputs: [],
-            arguments: source + options([output]), cost: 1e8)
+            arguments: source + options([output]), cost: 1e8,
+            memory: MemoryModel.fetching(dataset))
     }
 
     private func maskJob(_ network: NetworkSpecification) -> Job {
@@ -85,7 +86,8 @@ public struct FigureJobs {
             stage: "build-mask",
             title: "mask of \(network.hidden) nodes, density \(density), seed \(seed)",
             outputs: [output],
-            inputs: [], arguments: ["bernoulli"] + size + draw + options([output]), cost: pairs)
+            inputs: [], arguments: ["bernoulli"] + size + draw + options([output]), cost: pairs,
+            memory: MemoryModel.mask(network))
     }
 
     /// The mask outside of which a network's weights start at zero.
@@ -124,7 +126,8 @@ public struct FigureJobs {
             inputs: [data, mask] + start + stateIn,
             arguments: options([data, mask] + start) + choices(network, segment) + options(stateIn)
                 + limits(network.dataset) + options(outputs),
-            execution: ["--threads", "$(THREADS)", "--store", "$(STORE)"], cost: cost(network, segment))
+            execution: ["--threads", "$(THREADS)", "--store", "$(STORE)"], cost: cost(network, segment),
+            memory: MemoryModel.training(network))
     }
 
     private func choices(_ network: NetworkSpecification, _ segment: TrainingSegments.Segment) -> [String] {
@@ -203,7 +206,7 @@ public struct FigureJobs {
             stage: "analyze", title: "analyze \(name) for \(figure.figure)", outputs: [output],
             inputs: [specification] + metrics,
             arguments: [name] + options([specification]) + list(metrics) + options([output]),
-            cost: 1e6 * Double(metrics.count))
+            cost: 1e6 * Double(metrics.count), memory: MemoryModel.analysis(files: metrics.count))
     }
 
     private func reportJob() -> Job {
@@ -221,7 +224,7 @@ public struct FigureJobs {
             arguments: options([specification] + analyses) + list(measures)
                 + options(data + [claims, layout])
                 + options(files),
-            cost: 1e9)
+            cost: 1e9, memory: MemoryModel.report(files: measures.count, datasets: shown.map(\.dataset)))
     }
 
     /// `--role path path …` for files of one role.

@@ -42,11 +42,13 @@ public struct Job: Codable, Hashable, Sendable {
     public let execution: [String]
     /// Multiplications, roughly: to compare jobs of one stage with each other.
     public let cost: Double
+    /// Bytes that it needs at most (`MemoryModel`).
+    public let memory: Int
 
     /// A job; see the properties.
     public init(
         stage: String, title: String, outputs: [File], inputs: [File], arguments: [String],
-        execution: [String] = ["--store", "$(STORE)"], cost: Double
+        execution: [String] = ["--store", "$(STORE)"], cost: Double, memory: Int = MemoryModel.program
     ) {
         self.stage = stage
         self.title = title
@@ -55,6 +57,7 @@ public struct Job: Codable, Hashable, Sendable {
         self.arguments = arguments
         self.execution = execution
         self.cost = cost
+        self.memory = memory
     }
 
     /// The whole command line without the program, with the store and the threads put in.

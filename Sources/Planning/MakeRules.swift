@@ -13,8 +13,8 @@ public struct UnsuitablePath: Error, Hashable, Sendable, CustomStringConvertible
 
 /// Jobs as rules for GNU Make 4.3 or later.
 ///
-/// The rules use three variables of the Makefile: `STORE` (folder of artifacts), `BIN` (folder of programs)
-/// and `THREADS`. A stage's code enters as `$(STORE)/code/STAGE`, a file that the build rewrites when it changes.
+/// The rules use four variables of the Makefile: `STORE` (folder of artifacts), `BIN` (folder of programs),
+/// `THREADS`, and `execute`, which says how a command is run (`pipeline/executors`). A stage's code enters as `$(STORE)/code/STAGE`, a file that the build rewrites when it changes.
 public struct MakeRules {
     /// The jobs of one figure.
     public let list: JobList
@@ -53,9 +53,17 @@ public struct MakeRules {
     private func rule(_ job: Job) throws -> String {
         let outputs = try job.outputs.map { try target($0.argument) }.joined(separator: " ")
         let inputs = try job.inputs.map { try target($0.argument) } + ["$(STORE)/code/\(job.stage)"]
-        let command = ["$(QUIET)$(BIN)/\(job.stage)"] + (job.arguments + job.execution).map(quoted)
+        let program = "$(QUIET)\(try executor(job))$(BIN)/\(job.stage)"
+        let command = [program] + (job.arguments + job.execution).map(quoted)
         let colon = job.outputs.count > 1 ? " &:" : ":"
         return "\(outputs)\(colon) \(inputs.joined(separator: " "))\n\t\(command.joined(separator: " "))\n"
+    }
+
+    /// What the chosen executor puts before a command, told the job's name, its threads and the memory that it needs in MB.
+    private func executor(_ job: Job) throws -> String {
+        let threads = job.execution.contains("$(THREADS)") ? "$(THREADS)" : "1"
+        let megabytes = (job.memory + (1 << 20) - 1) >> 20
+        return "$(call execute,\(try target(job.outputs[0].path)),\(threads),\(megabytes))"
     }
 
     /// Variables and a phony target by which the Makefile knows the figure's files and the snapshots behind it.

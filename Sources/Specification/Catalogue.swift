@@ -19,6 +19,8 @@ public enum Catalogue {
         public let inputs: Int
         /// Classes to tell apart.
         public let classes: Int
+        /// Bytes of each number in memory.
+        public let bytesPerNumber: Int
         /// Of raw files other than the published ones: the dataset and the variant's name, as `fetch-data` takes them.
         public let variant: Variant?
 
@@ -37,6 +39,7 @@ public enum Catalogue {
             testExamples = shape.testExamples
             timeSteps = shape.steps
             inputs = shape.inputs
+            bytesPerNumber = shape.bytesPerNumber
             classes = source.classNames.count
             self.variant = variant
         }

@@ -23,7 +23,12 @@ extension StageCall {
             if try linkKnown(recipe, in: store) {
                 return say("computed by another process: \(title)", options)
             }
-            let record = try computeAndPublish(recipe, store, options, compute)
+            let admission = try Admission.asTold(threads: threads, in: store) { reason in
+                say("waits to begin \(title): \(reason)", options)
+            }
+            let record = try withExtendedLifetime(admission) {
+                try computeAndPublish(recipe, store, options, compute)
+            }
             say("\(title) in \(StageProgress.time(record.run["seconds"]?.number ?? 0))", options)
         }
     }

@@ -49,6 +49,8 @@ final class StartedProgram {
 
     func kill() { Foundation.kill(process.processIdentifier, SIGKILL) }
 
+    var isRunning: Bool { process.isRunning }
+
     func wait() -> Outcome {
         ended.wait()
         let texts = logs.map { (try? String(contentsOfFile: $0, encoding: .utf8)) ?? "" }
@@ -76,7 +78,7 @@ final class Project: Sendable {
         let files = FileManager.default
         try files.createDirectory(atPath: folder + "/pipeline/figures", withIntermediateDirectories: true)
         try files.copyItem(atPath: Self.repository + "/Makefile", toPath: folder + "/Makefile")
-        for name in ["plots", "claims.yaml", "differences.yaml", "profiles.yaml"] {
+        for name in ["plots", "executors", "claims.yaml", "differences.yaml", "profiles.yaml"] {
             try files.copyItem(
                 atPath: "\(Self.repository)/pipeline/\(name)", toPath: "\(folder)/pipeline/\(name)")
         }

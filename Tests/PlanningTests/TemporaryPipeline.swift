@@ -88,7 +88,7 @@ final class TemporaryPipeline {
     func make(_ figures: [String], _ goal: String, options: [String] = []) throws -> (
         text: String, status: Int32
     ) {
-        var makefile = "STORE := artifacts\nBIN := bin\nTHREADS := 2\nQUIET := @\n"
+        var makefile = "STORE := artifacts\nBIN := bin\nTHREADS := 2\nQUIET := @\nexecute :=\n"
         for figure in figures { makefile += "include artifacts/plan/\(figure)-smoke.mk\n" }
         try write(makefile, to: "Makefile")
         let process = Process()

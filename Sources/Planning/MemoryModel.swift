@@ -1,0 +1,106 @@
+import Specification
+
+/// How much memory a job needs at most, in bytes: an upper bound, from what the engine holds.
+///
+/// Float32 throughout. P: numbers of a network, N: hidden nodes, E: connections, B: examples of a batch, padded to 16, T:
+/// steps of an example.
+public struct MemoryModel {
+    /// A program with its libraries, and what it needs whatever the size.
+    public static let program = 58 << 20
+
+    /// A dataset's numbers as programs hold them.
+    static func dataset(_ selection: DatasetSelection) -> Int {
+        guard let dataset = Catalogue.dataset(selection.name) else { return 0 }
+        let training = selection.perClass.map { $0 * dataset.classes } ?? selection.trainLimit ?? .max
+        let examples =
+            min(training, dataset.trainingExamples) + min(selection.testLimit ?? .max, dataset.testExamples)
+        return examples * dataset.timeSteps * dataset.inputs * dataset.bytesPerNumber
+    }
+
+    /// A dataset while it is read, before a limit leaves a part of it.
+    private static func wholeDataset(_ selection: DatasetSelection) -> Int {
+        dataset(DatasetSelection(name: selection.name))
+    }
+
+    /// Training holds weights, gradient and both moments; sparse networks also tiles and weights in a second order, recurrent
+    /// ones the nodes of every step. When it ends, the gradient of the connections goes, and nodes where an array of them is as
+    /// large as a system call gives back; parameters and moments are held once more to be written.
+    public static func training(_ network: NetworkSpecification) -> Int {
+        let sizes = Sizes(network)
+        let whileTraining = 4 * sizes.parameters + sizes.activations
+        let whileWriting =
+            7 * sizes.parameters - sizes.connections + sizes.maskOnFile / 4
+            + (sizes.keepsActivations ? sizes.activations : 0)
+        let signs = network.dale == nil ? 0 : sizes.connections
+        let computing =
+            dataset(network.dataset) + sizes.tiles + signs + 4 * max(whileTraining, whileWriting)
+        return program + max(wholeDataset(network.dataset), computing)
+    }
+
+    /// A network that is read to be evaluated or to get one gradient, with its dataset.
+    static func evaluation(_ network: NetworkSpecification) -> Int {
+        let sizes = Sizes(network)
+        return program + wholeDataset(network.dataset) + sizes.tiles + sizes.maskOnFile
+            + 4 * (3 * sizes.parameters + sizes.activations)
+    }
+
+    /// A dataset that is decoded: raw files unpacked, and what is made of them.
+    static func fetching(_ name: String) -> Int { program + 2 * dataset(DatasetSelection(name: name)) }
+
+    /// Tables of accuracies: a row for each epoch of each file.
+    static func analysis(files: Int) -> Int { program + (files << 16) }
+
+    /// A figure: tables, measures, and the datasets that it shows.
+    static func report(files: Int, datasets: [DatasetSelection]) -> Int {
+        program + (files << 18) + Set(datasets).map(dataset).reduce(0, +)
+    }
+
+    /// A drawn mask, with a copy to be written.
+    static func mask(_ network: NetworkSpecification) -> Int {
+        program + 3 * Sizes(network).maskOnFile + 64 * network.hidden
+    }
+
+    /// Activations of one block of nodes after the other, and what a measure makes of all of them.
+    static func measure(_ network: NetworkSpecification) -> Int {
+        let examples = Catalogue.dataset(network.dataset.name)?.testExamples ?? 0
+        let activations = 4 * network.hidden * min(network.dataset.testLimit ?? .max, examples)
+        return evaluation(network) + 2 * activations
+    }
+
+    /// Numbers of a network that is held in memory.
+    private struct Sizes {
+        let parameters: Int
+        let connections: Int
+        let activations: Int
+        /// Whether each array of them is smaller than what is taken from the system as whole pages (`AlignedArray`).
+        let keepsActivations: Bool
+        /// Bytes.
+        let tiles: Int
+        /// Bytes: columns, and values of one byte.
+        let maskOnFile: Int
+
+        init(_ network: NetworkSpecification) {
+            let dataset = Catalogue.dataset(network.dataset.name)
+            let isRecurrent = network.network == "rnn"
+            let (hidden, steps) = (network.hidden, dataset?.timeSteps ?? 1)
+            let inputs = (dataset?.inputs ?? 0) * (isRecurrent ? 1 : steps)
+            // A draw of E of N² pairs scatters by less than √E; five times that is never exceeded.
+            let mean = Double(hidden) * Double(hidden) * network.density
+            connections = network.isFull ? hidden * hidden : Int(mean + 5 * mean.squareRoot())
+            parameters = connections + hidden * (inputs + 2 + (dataset?.classes ?? 0))
+            let stride = (network.batch + 15) / 16 * 16
+            activations = stride * (hidden * (isRecurrent ? steps + 2 : 4) + (dataset?.inputs ?? 0) * steps)
+            keepsActivations = 4 * stride * hidden < 1 << 20
+            // Two bytes each for column, row and place; four for the weight in the other order; starts are fewer than both.
+            tiles = network.isFull ? 0 : 10 * connections + 8 * hidden + Self.starts(hidden, network.density)
+            maskOnFile = network.isFull ? 0 : 5 * connections
+        }
+
+        /// Bytes of where the rows of each tile begin; the side of tiles follows from the density (`TileLayout`).
+        private static func starts(_ hidden: Int, _ density: Double) -> Int {
+            let side = density >= 0.04 ? 128 : density >= 0.004 ? 1024 : density >= 0.0005 ? 2048 : 8192
+            let tiles = (hidden + side - 1) / side
+            return 4 * tiles * tiles * (side + 1)
+        }
+    }
+}

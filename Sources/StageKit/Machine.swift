@@ -1,0 +1,52 @@
+import Foundation
+
+/// What a machine has, or what a computation needs of it.
+struct MachineShare: Equatable {
+    /// Bytes.
+    var memory: Int
+    /// Processor cores.
+    var cores: Int
+
+    /// What all computations on this machine may use together: `SPARSE_CORTEX_MEMORY` (such as 12G), else nine tenths of its
+    /// memory or of its control group's; `SPARSE_CORTEX_CORES`, else all.
+    /// - Throws: `StageFailure` if one of the two is no amount.
+    static func ofThisMachine(_ environment: [String: String] = ProcessInfo.processInfo.environment) throws
+        -> MachineShare
+    {
+        let memory = try environment["SPARSE_CORTEX_MEMORY"].map { try bytes($0, "SPARSE_CORTEX_MEMORY") }
+        let cores = try environment["SPARSE_CORTEX_CORES"].map { text in
+            guard let count = Int(text), count > 0 else {
+                throw StageFailure(
+                    StageExit.usage, "SPARSE_CORTEX_CORES is \"\(text)\"; give a number of cores such as 4")
+            }
+            return count
+        }
+        return MachineShare(
+            memory: memory ?? memoryInAll() / 10 * 9,
+            cores: cores ?? ProcessInfo.processInfo.activeProcessorCount)
+    }
+
+    /// `12G`, `500M`, `1048576`.
+    static func bytes(_ text: String, _ name: String) throws -> Int {
+        let units: [Character: Int] = ["K": 10, "M": 20, "G": 30, "T": 40]
+        let shift = text.last.flatMap { units[$0] }
+        guard let number = Int(shift == nil ? text : String(text.dropLast())), number > 0,
+            number < 1 << 20
+                || shift == nil
+        else {
+            throw StageFailure(
+                StageExit.usage,
+                "\(name) is \"\(text)\"; give an amount of memory such as 12G, 500M or a number of bytes")
+        }
+        return number << (shift ?? 0)
+    }
+
+    private static func memoryInAll() -> Int {
+        let limits = ["/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"].compactMap {
+            (try? String(contentsOfFile: $0, encoding: .utf8)).flatMap {
+                Int($0.trimmingCharacters(in: .whitespacesAndNewlines))
+            }
+        }
+        return min(Int(clamping: ProcessInfo.processInfo.physicalMemory), limits.min() ?? .max)
+    }
+}

@@ -1,0 +1,65 @@
+import ArtifactStore
+import Foundation
+import Planning
+import Specification
+import Testing
+
+/// What plans say about memory, beside what programs took (`MemoryModel`).
+@Suite(.serialized) struct MemoryModelTests {
+    /// A network that is trained on MNIST for two epochs of two steps, in two segments.
+    struct Case: CustomTestStringConvertible, Sendable {
+        let network: String
+        let hidden: Int
+        let density: Double
+        var dale: DaleSpecification?
+        var testDescription: String { "\(network), \(hidden) nodes, density \(density)" }
+    }
+
+    private func specification(_ tried: Case) -> NetworkSpecification {
+        NetworkSpecification(
+            dataset: DatasetSelection(name: "mnist", trainLimit: 200, testLimit: 200), network: tried.network,
+            nonlinearity: "relu", hidden: tried.hidden, density: tried.density, seed: 0, dale: tried.dale)
+    }
+
+    /// Small networks, where programs and data count; large ones, where weights, nodes of all steps or inputs do.
+    @Test(arguments: [
+        Case(network: "rnn", hidden: 100, density: 1), Case(network: "rnn", hidden: 2000, density: 1),
+        Case(network: "rnn", hidden: 3000, density: 0.1), Case(network: "rnn", hidden: 8000, density: 0.01),
+        Case(network: "feedforward", hidden: 2000, density: 1),
+        Case(network: "feedforward", hidden: 6000, density: 0.05),
+        Case(network: "rnn", hidden: 2000, density: 1, dale: DaleSpecification(variant: "enforced")),
+    ])
+    func trainingTakesNoMoreThanIsSaid(tried: Case) throws {
+        let project = try Project()
+        let figure = try FinishedFigure.shared()
+        let mask =
+            tried.density == 1
+            ? ["full"] : ["bernoulli", "--density", "\(tried.density)", "--seed", "0"]
+        let drawn = try run(
+            "\(Project.programs)/build-mask", mask + ["--size", "\(tried.hidden)", "--output", "m.h5"],
+            in: project.folder)
+        #expect(drawn.status == 0, "\(drawn.errors)")
+        let dale = tried.dale.map { ["--dale", $0.variant] } ?? []
+        func train(_ more: [String]) throws -> Int {
+            let outcome = try run(
+                "\(Project.programs)/train",
+                [
+                    "--data", "\(figure.project.folder)/artifacts/data/mnist.h5", "--mask", "m.h5",
+                    "--network",
+                    tried.network, "--train-limit", "200", "--test-limit", "200", "--threads", "2",
+                ] + dale + more, in: project.folder)
+            #expect(outcome.status == 0, "\(outcome.errors)")
+            let store = Store(at: project.folder + "/artifacts")
+            let records = store.records().filter { $0.recipe.stage == "train" }
+            return records.compactMap { $0.run["peak_memory_bytes"]?.integer }.max() ?? 0
+        }
+        let first = try train(["--weights", "w.h5", "--state", "s.h5", "--metrics", "x.h5"])
+        let all = try train([
+            "--from-epoch", "1", "--to-epoch", "2", "--state-in", "s.h5", "--metrics", "y.h5",
+        ])
+        let taken = max(first, all)
+        let said = MemoryModel.training(specification(tried))
+        print("\(tried.testDescription): \(taken >> 20) MB of \(said >> 20) MB")
+        #expect(taken <= said && Double(said) <= 1.3 * Double(taken), "\(taken >> 20) MB of \(said >> 20) MB")
+    }
+}
