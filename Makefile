@@ -105,12 +105,13 @@ $(filter-out %/plan,$(code)): | $(STORE)/code/.checked ;
 specifications := $(wildcard $(PIPELINE)/figures/*.yaml) $(PIPELINE)/figures $(PIPELINE)/profiles.yaml
 # Panels whose raw files are missing are left out, so what lies there counts too.
 raw := $(wildcard $(PIPELINE)/data $(PIPELINE)/data/* $(STORE)/data)
-planning = @$(BIN)/plan rules $* --profile $(PROFILE) --pipeline $(PIPELINE) --store $(STORE)
+planning = @$(BIN)/plan rules $* --profile $(PROFILE) --pipeline $(PIPELINE) --store $(STORE) $(PLAN_OPTIONS)
 
-$(STORE)/plan/%-$(PROFILE).mk: $(specifications) $(raw) $(STORE)/code/plan
+# Executors may have rules of their own (RULES), made with PLAN_OPTIONS and from PLAN_INPUTS.
+$(STORE)/plan/%-$(PROFILE)$(RULES).mk: $(specifications) $(raw) $(PLAN_INPUTS) $(STORE)/code/plan
 	$(planning)
 # Written with the rules; this is for one that was deleted.
-$(STORE)/plan/%-$(PROFILE).json: | $(STORE)/plan/%-$(PROFILE).mk
+$(STORE)/plan/%-$(PROFILE).json: | $(STORE)/plan/%-$(PROFILE)$(RULES).mk
 	$(planning)
 
 # Make takes a link to a missing object for a file that is there; so such links are old, whatever their time.
@@ -123,7 +124,7 @@ $(dangling): missing-object
 ifneq ($(realpath $(STORE)/report/index.html),$(realpath $(STORE)/report/$(PROFILE).html))
 $(STORE)/report/index.html: missing-object
 endif
-include $(wanted:%=$(STORE)/plan/%-$(PROFILE).mk)
+include $(wanted:%=$(STORE)/plan/%-$(PROFILE)$(RULES).mk)
 endif
 
 .PHONY: $(FIGURES)
@@ -138,10 +139,10 @@ paper: paper-files ## All figures, and every claim of the paper with its verdict
 
 FIGURE ?= figure2
 .PHONY: status why ls verify
-status: $(STORE)/plan/$(FIGURE)-$(PROFILE).mk ## What of FIGURE=figure2 is done, missing or stale, and the time left
+status: $(STORE)/plan/$(FIGURE)-$(PROFILE)$(RULES).mk ## What of FIGURE=figure2 is done, missing or stale, and the time left
 	@$(BIN)/plan status $(FIGURE) --profile $(PROFILE) --store $(STORE) --bin $(BIN)
 
-why: $(STORE)/plan/$(FIGURE)-$(PROFILE).mk ## Why TARGET=artifacts/… would be made again
+why: $(STORE)/plan/$(FIGURE)-$(PROFILE)$(RULES).mk ## Why TARGET=artifacts/… would be made again
 	@$(BIN)/plan why $(FIGURE) --profile $(PROFILE) --store $(STORE) --bin $(BIN) $(TARGET)
 
 ls: build ## List the links of the store
@@ -165,7 +166,7 @@ test-rebuild: build ## Edit a comment, rebuild, and check that only what depends
 
 lint: ## Check the style of Swift code and scripts
 	swift format lint --strict --recursive Package.swift Sources Tests
-	shellcheck $(PIPELINE)/*.sh $(PIPELINE)/bench/*.sh Tests/*.sh .ci/run
+	shellcheck $(PIPELINE)/*.sh $(PIPELINE)/*/*.sh Tests/*.sh Tests/*/fixtures/*.sh .ci/run
 
 # --- Measurements ------------------------------------------------------------------------------------------------------
 

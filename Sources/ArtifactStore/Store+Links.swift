@@ -94,12 +94,18 @@ extension Store {
     }
 
     /// Records that have an object among their outputs, by its digest.
-    public func records(making digest: Digest) -> [RecipeRecord] {
-        RecipeIndex(of: self).makers(of: digest).compactMap { name in
-            guard let record = try? record(of: name),
-                record.outputs.values.contains(where: { $0.digest == digest })
-            else { return nil }
-            return record
+    public func records(making digest: Digest) -> [RecipeRecord] { records(makingEach: [digest])[0] }
+
+    /// The same for each of several objects; the index is read once.
+    public func records(makingEach digests: [Digest]) -> [[RecipeRecord]] {
+        let index = RecipeIndex(of: self)
+        return digests.map { digest in
+            index.makers(of: digest).compactMap { name in
+                guard let record = try? record(of: name),
+                    record.outputs.values.contains(where: { $0.digest == digest })
+                else { return nil }
+                return record
+            }
         }
     }
 }

@@ -127,7 +127,7 @@ public struct FigureJobs {
             arguments: options([data, mask] + start) + choices(network, segment) + options(stateIn)
                 + limits(network.dataset) + options(outputs),
             execution: ["--threads", "$(THREADS)", "--store", "$(STORE)"], cost: cost(network, segment),
-            memory: MemoryModel.training(network))
+            memory: MemoryModel.training(network), pieces: max(1, segment.to - segment.from))
     }
 
     private func choices(_ network: NetworkSpecification, _ segment: TrainingSegments.Segment) -> [String] {

@@ -44,11 +44,14 @@ public struct Job: Codable, Hashable, Sendable {
     public let cost: Double
     /// Bytes that it needs at most (`MemoryModel`).
     public let memory: Int
+    /// In how many pieces it works, saving what it has after each: epochs.
+    public let pieces: Int
 
     /// A job; see the properties.
     public init(
         stage: String, title: String, outputs: [File], inputs: [File], arguments: [String],
-        execution: [String] = ["--store", "$(STORE)"], cost: Double, memory: Int = MemoryModel.program
+        execution: [String] = ["--store", "$(STORE)"], cost: Double, memory: Int = MemoryModel.program,
+        pieces: Int = 1
     ) {
         self.stage = stage
         self.title = title
@@ -58,6 +61,7 @@ public struct Job: Codable, Hashable, Sendable {
         self.execution = execution
         self.cost = cost
         self.memory = memory
+        self.pieces = pieces
     }
 
     /// The whole command line without the program, with the store and the threads put in.

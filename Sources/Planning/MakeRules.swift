@@ -31,11 +31,11 @@ public struct MakeRules {
     ///
     /// - Throws: `UnsuitablePath` for a path with characters that cannot be escaped.
     public func text() throws -> String {
-        let rules = try list.jobs.map(guardedRule)
+        let rules = try list.jobs.map { try guardedRule($0, prefix: executor($0)) }
         return ([header] + rules + [try ending()]).joined(separator: "\n")
     }
 
-    private var header: String {
+    var header: String {
         """
         # \(list.figure) in profile \(list.profile): written by plan; change the specification, not this.
         # Every rule is one command line that can be run by hand; `make -n` prints them with their paths.
@@ -45,18 +45,27 @@ public struct MakeRules {
 
     /// Figures share datasets, masks and networks, and the page of all figures has their jobs; the guard lets one Make read
     /// the rules of several of them.
-    private func guardedRule(_ job: Job) throws -> String {
+    func guardedRule(_ job: Job, prefix: String) throws -> String {
         let guardName = "planned.\(try target(job.outputs[0].path))"
-        return "ifndef \(guardName)\n\(guardName) := 1\n\(try rule(job))endif\n"
+        return "ifndef \(guardName)\n\(guardName) := 1\n\(try rule(job, prefix))endif\n"
     }
 
-    private func rule(_ job: Job) throws -> String {
-        let outputs = try job.outputs.map { try target($0.argument) }.joined(separator: " ")
-        let inputs = try job.inputs.map { try target($0.argument) } + ["$(STORE)/code/\(job.stage)"]
-        let program = "$(QUIET)\(try executor(job))$(BIN)/\(job.stage)"
+    /// What a job makes, as targets.
+    func targets(_ job: Job) throws -> String {
+        try job.outputs.map { try target($0.argument) }.joined(separator: " ")
+    }
+
+    /// What a job is made of, and by, as prerequisites.
+    func inputs(_ job: Job) throws -> String {
+        (try job.inputs.map { try target($0.argument) } + ["$(STORE)/code/\(job.stage)"]).joined(
+            separator: " ")
+    }
+
+    private func rule(_ job: Job, _ prefix: String) throws -> String {
+        let program = "$(QUIET)\(prefix)$(BIN)/\(job.stage)"
         let command = [program] + (job.arguments + job.execution).map(quoted)
         let colon = job.outputs.count > 1 ? " &:" : ":"
-        return "\(outputs)\(colon) \(inputs.joined(separator: " "))\n\t\(command.joined(separator: " "))\n"
+        return "\(try targets(job))\(colon) \(try inputs(job))\n\t\(command.joined(separator: " "))\n"
     }
 
     /// What the chosen executor puts before a command, told the job's name, its threads and the memory that it needs in MB.
@@ -69,7 +78,7 @@ public struct MakeRules {
     /// Variables and a phony target by which the Makefile knows the figure's files and the snapshots behind it.
     ///
     /// Nothing is made from the snapshots yet, so Make would not notice a missing one unless it is asked for.
-    private func ending() throws -> String {
+    func ending() throws -> String {
         let weights = list.jobs.flatMap(\.outputs).filter { $0.role == "weights" }
         let paths = try files.map { try target($0.argument) }.joined(separator: " ")
         let snapshots = try weights.map { try target($0.argument) }.joined(separator: " ")
@@ -83,7 +92,7 @@ public struct MakeRules {
     }
 
     /// A path as target or prerequisite.
-    private func target(_ path: String) throws -> String {
+    func target(_ path: String) throws -> String {
         let variable = "$(STORE)"
         let isInStore = path.hasPrefix(variable)
         let rest = isInStore ? String(path.dropFirst(variable.count)) : path
@@ -115,7 +124,7 @@ public struct MakeRules {
         return quotedText(argument)
     }
 
-    private func quotedText(_ text: String) -> String {
+    func quotedText(_ text: String) -> String {
         let isPlain = text.allSatisfy {
             ($0.isASCII && ($0.isLetter || $0.isNumber)) || "-_./+,@".contains($0)
         }

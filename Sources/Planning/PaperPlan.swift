@@ -6,6 +6,8 @@ public struct PaperPlan: Sendable {
     public let paper: ResolvedPaper
     /// The jobs of all figures that the profile covers, each once, and the page's own at the end.
     public let list: JobList
+    /// The page's files, and those of all figures.
+    public let results: [Job.File]
     /// The plan's files, relative to the store.
     public let files: PlanFiles
     /// True when one of the plan's files differs from what was there.
@@ -37,7 +39,7 @@ public func writePaperPlan(
     let list = JobList(figure: ResolvedPaper.name, profile: profile, jobs: jobs.jobs())
     let files = PlanFiles(figure: ResolvedPaper.name, profile: profile)
     if try files.write(paper, list, results: jobs.files, store: store) { hasChanged = true }
-    return PaperPlan(paper: paper, list: list, files: files, hasChanged: hasChanged)
+    return PaperPlan(paper: paper, list: list, results: jobs.files, files: files, hasChanged: hasChanged)
 }
 
 extension Pipeline {

@@ -9,6 +9,8 @@ public struct Plan: Sendable {
     public let profile: Profile
     /// The jobs.
     public let list: JobList
+    /// The finished figure's files.
+    public let results: [Job.File]
     /// The plan's files, relative to the store.
     public let files: PlanFiles
     /// True when the figure, its jobs or its rules differ from what was there.
@@ -104,8 +106,9 @@ public func writePlan(
     let files = PlanFiles(figure: figure, profile: profile)
     let hasChanged = try files.write(resolved, list, results: figureJobs.files, store: store)
     return Plan(
-        figure: resolved, profile: try pipeline.profiles.named(profile), list: list, files: files,
-        hasChanged: hasChanged)
+        figure: resolved, profile: try pipeline.profiles.named(profile), list: list,
+        results: figureJobs.files,
+        files: files, hasChanged: hasChanged)
 }
 
 extension PlanFiles {
@@ -120,8 +123,19 @@ extension PlanFiles {
             try writeIfChanged(try canonicalJSON(list), to: "\(store)/\(jobs)"),
             try writeIfChanged(Data(rulesText.utf8), to: "\(store)/\(rules)"),
         ]
-        try FileManager.default.setAttributes(
-            [.modificationDate: Date()], ofItemAtPath: "\(store)/\(rules)")
+        try renewTime(of: "\(store)/\(rules)")
         return changes.contains(true)
+    }
+
+    /// Writes rules for a scheduler, beside those that `write` has written before; their time stamp is always renewed.
+    ///
+    /// - Throws: `UnsuitablePath`, or Foundation's errors when the store cannot be written.
+    public func write(_ rules: ClusterRules, store: String) throws {
+        try writeIfChanged(Data(try rules.text().utf8), to: "\(store)/\(clusterRules)")
+        try renewTime(of: "\(store)/\(clusterRules)")
+    }
+
+    private func renewTime(of path: String) throws {
+        try FileManager.default.setAttributes([.modificationDate: Date()], ofItemAtPath: path)
     }
 }

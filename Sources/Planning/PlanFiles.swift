@@ -15,6 +15,8 @@ public struct PlanFiles: Hashable, Sendable {
 
     /// The rules, which the Makefile includes.
     public var rules: String { "plan/\(name)-\(profile).mk" }
+    /// The rules whose commands a scheduler runs.
+    public var clusterRules: String { "plan/\(name)-\(profile).cluster.mk" }
     /// The figure with everything decided for the profile; `analyze` and `report` read it.
     public var figure: String { "plan/\(name)-\(profile).json" }
     /// The jobs, for `plan status` and `plan why`.

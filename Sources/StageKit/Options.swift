@@ -77,6 +77,9 @@ public enum StageExit {
     /// A file cannot be read or written.
     public static let inputOutput: Int32 = 74
 
+    /// Asked to end, the program saved what it had; run it again to go on.
+    public static let unfinished: Int32 = 75
+
     /// The list for `--help`.
     public static let help = """
         EXIT CODES
@@ -87,6 +90,7 @@ public enum StageExit {
           69  something needed cannot be had: a download, a program, a processor feature
           70  the computation failed (diverged, or gave other bytes than before)
           74  a file cannot be read or written
+          75  asked to end (SIGTERM) before it had finished: run it again, and it goes on
         """
 }
 

@@ -14,7 +14,8 @@ struct Plan: ParsableCommand {
 
             \(StageExit.help)
             """,
-        version: codeDigest, subcommands: [RulesCommand.self, StatusCommand.self, WhyCommand.self])
+        version: codeDigest,
+        subcommands: [RulesCommand.self, RunCommand.self, StatusCommand.self, WhyCommand.self])
 }
 
 /// The figure and profile that a command is about.

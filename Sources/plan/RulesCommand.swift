@@ -12,6 +12,7 @@ struct RulesCommand: ParsableCommand {
             EXAMPLES
               plan rules figure2 --profile smoke --pipeline pipeline --store artifacts
               plan rules paper --profile smoke
+              plan rules figure2 --profile smoke --cluster pipeline/executors/slurm.yaml
 
             \(StageExit.help)
             """)
@@ -21,6 +22,12 @@ struct RulesCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Folder of specifications.", valueName: "dir"))
     var pipeline = "pipeline"
 
+    @Option(
+        help: ArgumentHelp(
+            "Also write NAME-PROFILE.cluster.mk, rules for a scheduler with these settings.",
+            valueName: "file.yaml"))
+    var cluster: String?
+
     func run() throws {
         try reportingErrors("plan") {
             let availability = Availability(pipeline: pipeline, store: figure.storeOptions.path)
@@ -29,13 +36,24 @@ struct RulesCommand: ParsableCommand {
                 let plan = try writePaperPlan(
                     profile: figure.profile, pipelineFolder: pipeline, store: store,
                     unavailable: availability.reason)
+                try writeClusterRules(plan.list, plan.files, plan.results)
                 return say(plan.list, plan.hasChanged)
             }
             let plan = try writePlan(
                 figure: figure.figure, profile: figure.profile, pipelineFolder: pipeline, store: store,
                 unavailable: availability.reason)
+            try writeClusterRules(plan.list, plan.files, plan.results)
             say(plan.list, plan.hasChanged)
         }
+    }
+
+    private func writeClusterRules(_ list: JobList, _ files: PlanFiles, _ results: [Job.File]) throws {
+        guard let cluster else { return }
+        let store = figure.storeOptions.store
+        let rules = ClusterRules(
+            MakeRules(list: list, files: results), settings: try ClusterSettings.read(path: cluster),
+            times: RecordedTimes(store).times)
+        try files.write(rules, store: figure.storeOptions.path)
     }
 
     private func say(_ list: JobList, _ hasChanged: Bool) {

@@ -53,10 +53,12 @@ struct StatusCommand: ParsableCommand {
     private func timeLeft(_ states: [JobState], _ earlier: [JobState]) -> String {
         let open = states.filter { $0.state != "done" && $0.state != "restorable" }
         guard !open.isEmpty else { return "  nothing to compute" }
+        let times = RunTimes(
+            (states + earlier).compactMap { state in state.seconds.map { .init(state.job, seconds: $0) } })
         var seconds = 0.0
         var unknown: [JobState] = []
         for state in open {
-            if let estimate = state.seconds ?? estimate(state.job, from: states + earlier) {
+            if let estimate = state.seconds ?? times.estimate(state.job) {
                 seconds += estimate
             } else {
                 unknown.append(state)
@@ -68,20 +70,5 @@ struct StatusCommand: ParsableCommand {
         }
         let rest = unknown.isEmpty ? "" : ", without \(unknown.count) that nothing is known of (\(stages))"
         return "  \(open.count) to compute, about \(StageProgress.time(seconds)) one after the other\(rest)"
-    }
-
-    /// The time of the job of the nearest cost, scaled; nil if none is within a factor of 100, since small jobs
-    /// mostly show what starting a program costs.
-    private func estimate(_ job: Job, from states: [JobState]) -> Double? {
-        let known = states.compactMap { state -> (distance: Double, seconds: Double)? in
-            guard state.job.stage == job.stage, let seconds = state.seconds, state.job.cost > 0, job.cost > 0
-            else { return nil }
-            let ratio = job.cost / state.job.cost
-            return (abs(log(ratio)), seconds * ratio)
-        }
-        guard let nearest = known.min(by: { $0.distance < $1.distance }), nearest.distance < log(100) else {
-            return nil
-        }
-        return nearest.seconds
     }
 }

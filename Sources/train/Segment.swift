@@ -60,6 +60,7 @@ struct Segment {
 
     /// Trains, or goes on from the last epoch that a killed predecessor finished, and writes the outputs.
     func train(_ workspace: Workspace) throws {
+        Interruption.watchIfAsked()
         let maskDigest = workspace.inputs["mask"]?.digests.first?.hex ?? ""
         let (trainer, checkpoints, saved) = try prepare(workspace, maskDigest)
         var record = saved
@@ -129,6 +130,8 @@ struct Segment {
             }
             if isFinished && trainer.epoch < arguments.toEpoch && done < total && !trainer.hasStopped {
                 try save()
+                try Interruption.check(
+                    "stopped after epoch \(trainer.epoch) of \(arguments.toEpoch), as it was asked to")
             }
         }
     }

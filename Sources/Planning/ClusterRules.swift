@@ -1,0 +1,152 @@
+import Foundation
+import Specification
+
+/// Jobs as rules for GNU Make whose commands a scheduler runs.
+///
+/// Beside the variables of `MakeRules`, they use `submit` of the executor (`pipeline/executors`): what stands before a command
+/// that the scheduler shall run, told the job's name, its threads, MB, minutes, the seconds before its end when it is warned, how
+/// often it is tried again, and its stage, by which `options.STAGE` has options of the scheduler. Short jobs that do not depend on
+/// each other are run by one command, `plan run`.
+public struct ClusterRules {
+    private let rules: MakeRules
+    private let settings: ClusterSettings
+    private let times: RunTimes
+
+    /// Rules for the jobs of one figure.
+    public init(_ rules: MakeRules, settings: ClusterSettings, times: RunTimes) {
+        self.rules = rules
+        self.settings = settings
+        self.times = times
+    }
+
+    /// What a scheduler is asked for.
+    struct Needs: Equatable {
+        var megabytes: Int
+        var minutes: Int
+        /// Before the end, when a job is told to save what it has.
+        var graceSeconds: Int
+        var retries: Int
+    }
+
+    /// Jobs that one command runs: one, or several short ones.
+    struct Batch {
+        var jobs: [Job]
+        var seconds: Double
+        let level: Int
+    }
+
+    /// The text of the file of rules, the same for the same jobs, settings and times.
+    ///
+    /// - Throws: `UnsuitablePath` for a path with characters that cannot be escaped.
+    public func text() throws -> String {
+        let options = ClusterSettings.knownStages.map(optionsLine) + [optionsLine(Self.severalStages)]
+        let batches = try batches().enumerated().map { index, batch in
+            batch.jobs.count == 1 ? try rule(batch.jobs[0]) : try rule(batch, number: index + 1)
+        }
+        return ([rules.header, options.joined(), Self.definition] + batches + [try rules.ending()])
+            .joined(separator: "\n")
+    }
+
+    /// Under what name a job of several commands has its options; those of no single stage.
+    private static let severalStages = "several"
+
+    private func optionsLine(_ stage: String) -> String {
+        let choice = settings.choice(for: stage)
+        let options =
+            choice.options.sorted { $0.key < $1.key }.map { "--\($0.key)=\($0.value)" } + choice.others
+        return "options.\(stage) := \(options.map(rules.quotedText).joined(separator: " "))\n"
+    }
+
+    // MARK: - Needs
+
+    /// Of one job, or of jobs one after the other.
+    func needs(_ jobs: [Job]) -> Needs {
+        let choice = settings.choice(for: jobs.count == 1 ? jobs[0].stage : Self.severalStages)
+        let memory = Double(jobs.map(\.memory).max() ?? 0) * choice.memoryFactor
+        let seconds = jobs.map(times.seconds).reduce(0, +) * choice.timeFactor
+        // Between two places where a job saves what it has, and for writing that.
+        let piece = jobs.map { times.seconds($0) / Double($0.pieces) }.max() ?? 0
+        let minutes = min(max(Int((seconds / 60).rounded(.up)), choice.shortest), choice.longest)
+        let grace = min(Int((piece * choice.timeFactor).rounded(.up)) + 30, minutes * 60 * 2 / 3)
+        return Needs(
+            megabytes: Int((memory / Double(1 << 20)).rounded(.up)), minutes: minutes, graceSeconds: grace,
+            retries: choice.retries)
+    }
+
+    // MARK: - Batches
+
+    /// All jobs, short ones of one level together; no job of a level depends on another one of it.
+    func batches() -> [Batch] {
+        var batches: [Batch] = []
+        var open: [Int: Int] = [:]
+        for (job, level) in zip(rules.list.jobs, levels()) {
+            let seconds = times.seconds(job)
+            let isShort = seconds < settings.batchedBelow && job.stage != "fetch-data"
+            if isShort, let index = open[level], batches[index].seconds + seconds <= settings.batchTime {
+                batches[index].jobs.append(job)
+                batches[index].seconds += seconds
+                continue
+            }
+            if isShort { open[level] = batches.count }
+            batches.append(Batch(jobs: [job], seconds: seconds, level: level))
+        }
+        return batches
+    }
+
+    /// How many jobs stand before each, at most.
+    private func levels() -> [Int] {
+        var levelOfFile: [String: Int] = [:]
+        return rules.list.jobs.map { job in
+            let level = job.inputs.compactMap { levelOfFile[$0.path] }.max().map { $0 + 1 } ?? 0
+            for output in job.outputs { levelOfFile[output.path] = level }
+            return level
+        }
+    }
+
+    // MARK: - Rules
+
+    private func call(_ name: String, threads: String, _ needs: Needs, stage: String) -> String {
+        "submit,\(name),\(threads),\(needs.megabytes),\(needs.minutes),\(needs.graceSeconds),\(needs.retries),\(stage)"
+    }
+
+    private func rule(_ job: Job) throws -> String {
+        let threads = job.execution.contains("$(THREADS)") ? "$(THREADS)" : "1"
+        let name = try rules.target(job.outputs[0].path)
+        return try rules.guardedRule(
+            job, prefix: "$(call \(call(name, threads: threads, needs([job]), stage: job.stage)))")
+    }
+
+    /// Several jobs as one rule, but for those that another figure's rules have already.
+    private func rule(_ batch: Batch, number: Int) throws -> String {
+        let name = "\(rules.list.figure)-\(rules.list.profile)/\(batch.level)-\(number)"
+        let parts = try batch.jobs.map { job in
+            let guardName = "planned.\(try rules.target(job.outputs[0].path))"
+            return """
+                ifndef \(guardName)
+                \(guardName) := 1
+                \(name).jobs += \(try rules.target(job.outputs[0].path))
+                \(name).targets += \(try rules.targets(job))
+                \(name).inputs += \(try rules.inputs(job))
+                endif
+
+                """
+        }
+        let needs = call(name, threads: "$(THREADS)", needs(batch.jobs), stage: Self.severalStages)
+        let files = PlanFiles(figure: rules.list.figure, profile: rules.list.profile)
+        return "\(name).jobs :=\n\(name).targets :=\n\(name).inputs :=\n\(parts.joined())"
+            + "$(eval $(call several,\(name),\(files.jobs),$(call \(needs))))\n"
+    }
+
+    /// A rule for several jobs; nothing if none is left.
+    private static let definition = """
+        ifndef several
+        define several
+        ifneq ($$(strip $$($(1).jobs)),)
+        $$($(1).targets) &: $$($(1).inputs)
+        	$$(QUIET)$(3)$$(BIN)/plan run $$(STORE)/$(2) $$($(1).jobs) --threads $$(THREADS) --bin $$(BIN) --store $$(STORE)
+        endif
+        endef
+        endif
+
+        """
+}

@@ -1,0 +1,47 @@
+import Foundation
+
+/// How long jobs take, from runs of the past.
+public struct RunTimes: Sendable {
+    /// A job that was run once.
+    public struct Run: Sendable {
+        let stage: String
+        let cost: Double
+        let seconds: Double
+
+        /// A run of a job.
+        public init(_ job: Job, seconds: Double) {
+            stage = job.stage
+            cost = job.cost
+            self.seconds = seconds
+        }
+    }
+
+    private let runs: [String: [Run]]
+
+    /// What is known from these runs; those of no cost tell nothing.
+    public init(_ runs: [Run]) {
+        self.runs = Dictionary(grouping: runs.filter { $0.cost > 0 }, by: \.stage)
+    }
+
+    /// The time of the run of the nearest cost, scaled; nil if none is within a factor of 100, since small jobs
+    /// mostly show what starting a program costs.
+    public func estimate(_ job: Job) -> Double? {
+        guard job.cost > 0 else { return nil }
+        let known = (runs[job.stage] ?? []).map { run in
+            let ratio = job.cost / run.cost
+            return (distance: abs(log(ratio)), seconds: run.seconds * ratio)
+        }
+        guard let nearest = known.min(by: { $0.distance < $1.distance }), nearest.distance < log(100) else {
+            return nil
+        }
+        return nearest.seconds
+    }
+
+    /// The same, or where nothing is known a guess on the safe side: a processor core of ten years ago.
+    public func seconds(_ job: Job) -> Double {
+        estimate(job) ?? (2 + job.cost / Self.slowest)
+    }
+
+    /// Multiplications a second.
+    private static let slowest = 2e9
+}

@@ -1,0 +1,83 @@
+import ArgumentParser
+import Foundation
+import Planning
+import StageKit
+
+/// Runs several planned jobs, one after the other: what one job of a scheduler does for many short ones.
+struct RunCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run",
+        abstract: "Runs jobs of a plan one after the other, whatever becomes of each.",
+        discussion: """
+            Jobs that were computed before end at once. The exit code is that of the first that failed.
+
+            EXAMPLE
+              plan run artifacts/plan/figure2-smoke.jobs.json masks/full/n64.h5 masks/full/n32.h5
+
+            \(StageExit.help)
+            """)
+
+    @Argument(help: ArgumentHelp("Jobs that plan rules has written.", valueName: "jobs.json"))
+    var list: String
+
+    @Argument(help: ArgumentHelp("First output of each job, relative to the store.", valueName: "path"))
+    var outputs: [String]
+
+    @Option(help: ArgumentHelp("Threads of each job.", valueName: "n"))
+    var threads = 1
+
+    @Option(help: ArgumentHelp("Folder of the programs.", valueName: "dir"))
+    var bin = (CommandLine.arguments[0] as NSString).deletingLastPathComponent
+
+    @OptionGroup var storeOptions: StoreOptions
+
+    func run() throws {
+        try reportingErrors("plan") {
+            let jobs = try planned()
+            var first: Int32 = 0
+            for job in jobs {
+                let status = try execute(job)
+                if status != 0 && first == 0 { first = status }
+                if status == StageExit.unfinished || Interruption.isWanted { break }
+            }
+            if first == 0, Interruption.isWanted { first = StageExit.unfinished }
+            if first != 0 { throw ExitCode(first) }
+        }
+    }
+
+    private func planned() throws -> [Job] {
+        guard let data = FileManager.default.contents(atPath: list) else {
+            throw StageFailure(StageExit.noInput, "\(list) does not exist; run plan rules first")
+        }
+        let jobs = try JSONDecoder().decode(JobList.self, from: data).jobs
+        let known = Dictionary(jobs.map { ($0.outputs[0].path, $0) }) { first, _ in first }
+        return try outputs.map { path in
+            guard let job = known[path] else {
+                throw StageFailure(StageExit.usage, "\(list) has no job that makes \(path) first")
+            }
+            return job
+        }
+    }
+
+    /// In this process's group, so that whoever stops this program by its group stops the job too.
+    private func execute(_ job: Job) throws -> Int32 {
+        Interruption.watch()
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "\(bin)/\(job.stage)")
+        process.arguments = job.commandLine(store: storeOptions.path, threads: threads)
+        let ended = DispatchSemaphore(value: 0)
+        process.terminationHandler = { _ in ended.signal() }
+        do {
+            try process.run()
+        } catch {
+            throw StageFailure(
+                StageExit.unavailable,
+                "\(bin)/\(job.stage) cannot be started; build it, or name its folder with --bin")
+        }
+        Interruption.pass(to: process.processIdentifier)
+        ended.wait()
+        Interruption.pass(to: 0)
+        return process.terminationReason == .exit
+            ? process.terminationStatus : 128 + process.terminationStatus
+    }
+}
