@@ -89,7 +89,8 @@ struct Segment {
             try found?.state ?? arguments.stateIn.map { try readState($0, of: network, mask: maskDigest) }
         let trainer = try makeTrainer(mask, startingOn: start, dataset, resuming: state)
         if let found { workspace.progress.say("goes on after epoch \(found.state.epoch)") }
-        if state == nil { trainer.evaluateBeforeTraining() }
+        // Who asks for the untrained network alone wants its weights; their accuracy is chance, and costs more than they do.
+        if state == nil && arguments.toEpoch > 0 { trainer.evaluateBeforeTraining() }
         if trainer.hasStopped { workspace.progress.say("training ended after epoch \(trainer.epoch)") }
         return (trainer, checkpoints, found?.metrics ?? emptyRecord(network, firstStep: trainer.step))
     }

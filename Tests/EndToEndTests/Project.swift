@@ -49,6 +49,8 @@ final class StartedProgram {
 
     func kill() { Foundation.kill(process.processIdentifier, SIGKILL) }
 
+    func interrupt() { Foundation.kill(process.processIdentifier, SIGINT) }
+
     var isRunning: Bool { process.isRunning }
 
     func wait() -> Outcome {

@@ -39,10 +39,7 @@ final class SlurmCluster {
 
     /// Starts a daemon that was killed.
     func restart(_ daemon: String) throws {
-        let parts = daemon.split(separator: "-").map(String.init)
-        let node = parts.count > 1 ? ["-N", parts[1]] : []
-        let outcome = try EndToEndTests.run(
-            "/usr/sbin/\(parts[0])", node + ["-f", "\(folder)/slurm.conf"], in: "/", environment: environment)
+        let outcome = try EndToEndTests.run(Self.script, ["restart", folder, daemon], in: "/")
         #expect(outcome.status == 0, "\(outcome.errors)")
     }
 }

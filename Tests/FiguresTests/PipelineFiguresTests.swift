@@ -98,7 +98,9 @@ import Testing
         figure.profile = "smoke-holes"
         let drawn = try Self.rendered(figure)
         let svg = String(decoding: drawn.svg, as: UTF8.self)
-        #expect(svg.components(separatedBy: ">not available<").count - 1 == 3, "the strip, the grid and the curves")
+        #expect(
+            svg.components(separatedBy: ">not available<").count - 1 == 3,
+            "the strip, the grid and the curves")
         #expect(svg.contains("fetch them"))
         let page = String(decoding: drawn.html, as: UTF8.self)
         #expect(page.contains("not run: the raw files of CIFAR-10"))

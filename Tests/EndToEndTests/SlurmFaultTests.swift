@@ -1,0 +1,146 @@
+import ArtifactStore
+import Foundation
+import Planning
+import Testing
+
+/// Whatever dies in the middle of a grid that Slurm runs, `make` again completes it, and nothing is computed twice.
+@Suite(.serialized, .enabled(if: SlurmCluster.isAvailable, "Slurm is not installed, or this is not root"))
+struct SlurmFaultTests {
+    /// Networks that take some seconds each, one a job, so that there is a middle.
+    private func project(epochs: Int = 6, size: Int = 100, settings: String = "retries: 2") throws -> Project
+    {
+        let project = try Project()
+        let text = """
+            figure: figure2
+            title: A figure that takes a while
+            layout: panels.gp
+            networks: {dataset: mnist}
+            panels:
+              - name: B
+                shows: accuracy-by-epoch
+                title: Epochs
+                profiles:
+                  smoke: {sizes: [\(size)], densities: [0.1, 1], seeds: 2, epochs: \(epochs), train-limit: 10000}
+
+            """
+        try text.write(
+            toFile: project.folder + "/pipeline/figures/figure2.yaml", atomically: true, encoding: .utf8)
+        try project.configureSlurm(settings + "\nbatch: {shorter-than: 0}\n")
+        return project
+    }
+
+    private func training(_ project: Project) -> [RecipeRecord] {
+        Store(at: project.folder + "/artifacts").records().filter { $0.recipe.stage == "train" }
+    }
+
+    /// How many trainings the figure needs.
+    private func planned(_ project: Project) throws -> Int {
+        let path = "\(project.folder)/artifacts/plan/figure2-smoke.jobs.json"
+        let list = try JSONDecoder().decode(JobList.self, from: Data(contentsOf: URL(fileURLWithPath: path)))
+        return list.jobs.filter { $0.stage == "train" }.count
+    }
+
+    /// Process numbers of programs whose command line has a text.
+    private func processes(_ text: String) throws -> [Int32] {
+        try run("/usr/bin/pgrep", ["-f", "--", text], in: "/").output.split(separator: "\n").compactMap {
+            Int32($0)
+        }
+    }
+
+    /// Waits until some networks are trained and others are not.
+    private func waitForTheMiddle(_ project: Project, _ make: StartedProgram) throws {
+        for _ in 0..<600 where make.isRunning {
+            let running = try processes(
+                "^\(Project.programs)/train .*\(project.folder)|^[^ ]*/train .*--store artifacts")
+            if !training(project).isEmpty && !running.isEmpty { return }
+            usleep(100_000)
+        }
+        Issue.record("there was no middle")
+    }
+
+    /// What can die.
+    enum Victim: String, CaseIterable, Sendable {
+        case srun, stage, node, controller, job
+    }
+
+    private func kill(_ victim: Victim, _ cluster: SlurmCluster) throws {
+        switch victim {
+        case .srun: for process in try processes("^srun --job-name") { Foundation.kill(process, SIGKILL) }
+        case .stage:
+            for process in try processes("^\(Project.programs)/train ") { Foundation.kill(process, SIGKILL) }
+        case .node: Foundation.kill(try cluster.process(of: "slurmd-node1"), SIGKILL)
+        case .controller:
+            Foundation.kill(try cluster.process(of: "slurmctld"), SIGKILL)
+            usleep(500_000)
+            try cluster.restart("slurmctld")
+        case .job:
+            let jobs = try cluster.ask("squeue", "--noheader", "--format=%i").split(separator: "\n")
+            for job in jobs { _ = try cluster.ask("scancel", String(job)) }
+        }
+    }
+
+    @Test(arguments: Victim.allCases)
+    func makeAgainCompletesTheGrid(victim: Victim) throws {
+        let cluster = try SlurmCluster(nodes: 2)
+        let project = try project()
+        let first = try project.makeBySlurm(cluster, "figure2", "-k", "-j2")
+        try waitForTheMiddle(project, first)
+        let before = training(project)
+        try kill(victim, cluster)
+        let outcome = first.wait()
+        if victim == .node { try cluster.restart("slurmd-node1") }
+        // What was finished stays, whatever became of the rest; scancel and a killed stage are failures.
+        if victim == .job || victim == .stage {
+            #expect(outcome.status != 0 && outcome.errors.contains("slurm: "), "\(outcome.errors)")
+        }
+        let again = try project.makeBySlurm(cluster, "figure2", "-j2").wait()
+        #expect(again.status == 0, "\(again.errors)")
+        let after = training(project)
+        #expect(after.count == (try planned(project)))
+        for record in before {
+            let same = after.first { $0.recipe.digest == record.recipe.digest }
+            #expect(same?.run["started"] == record.run["started"], "computed twice")
+        }
+        let found = Store(at: project.folder + "/artifacts").verify()
+        #expect(found.damages.isEmpty && found.unfinished == 0, "\(found)")
+    }
+
+    /// A minute is the shortest limit that Slurm knows; so these epochs take more than one together.
+    @Test func whatTakesLongerThanItsLimitGoesOnInTheNextJob() throws {
+        let cluster = try SlurmCluster()
+        let project = try project(
+            epochs: 40, size: 200, settings: "shortest: 1\nlongest: 1\ntime-factor: 1\nretries: 0")
+        let made = try project.makeBySlurm(cluster, "figure2", "-j2").wait()
+        #expect(made.status == 0, "\(made.errors)")
+        #expect(made.errors.contains("goes on in another job"), "\(made.errors)")
+        let logs = try run(
+            "/usr/bin/grep", ["-rhE", "goes on after epoch|stopped after epoch", "artifacts/logs"],
+            in: project.folder)
+        #expect(logs.output.contains("goes on after epoch") && logs.output.contains("stopped after epoch"))
+        #expect(training(project).count == (try planned(project)))
+        #expect(Store(at: project.folder + "/artifacts").verify().damages.isEmpty)
+    }
+
+    @Test func anInterruptCancelsWhatWasStarted() throws {
+        let cluster = try SlurmCluster(nodes: 2)
+        let project = try project(epochs: 40)
+        let make = try project.makeBySlurm(cluster, "figure2", "-j4")
+        for _ in 0..<600 {
+            if try cluster.ask(
+                "squeue", "--noheader",
+                "--name=runs/mnist-train10000-test200/rnn-relu/n100-p1/s0/weights-e40.h5"
+            ).isEmpty == false {
+                break
+            }
+            usleep(100_000)
+        }
+        make.interrupt()
+        #expect(make.wait().status != 0)
+        for _ in 0..<100 {
+            if try cluster.ask("squeue", "--noheader").isEmpty { break }
+            usleep(100_000)
+        }
+        #expect(try cluster.ask("squeue", "--noheader") == "")
+        #expect(try processes("^\(Project.programs)/train ") == [])
+    }
+}
