@@ -55,7 +55,7 @@ ifeq ($(strip $(STORE)),)
   $(error STORE is empty; leave it out for artifacts/, or name a folder)
 endif
 reserved := $(filter help build paper status why ls verify test test-rebuild lint bench bench-setup bench-figure clean-build \
-    repair reproduce adopt gc push pull archive import test-faults bench-store,\
+    repair restore reproduce adopt gc push pull archive import test-faults bench-store,\
     $(FIGURES))
 ifneq ($(reserved),)
   $(error $(PIPELINE)/figures/$(firstword $(reserved)).yaml has the name of a target; rename it)
@@ -118,7 +118,10 @@ $(STORE)/plan/%-$(PROFILE).json: | $(STORE)/plan/%-$(PROFILE)$(RULES).mk
 .PHONY: missing-object
 ifneq ($(wanted),)
 places := $(wildcard $(addprefix $(STORE)/,data masks runs figures report))
-dangling := $(if $(places),$(shell find $(places) -xtype l -regex '[-A-Za-z0-9._/+,@]*'))
+# States that were dropped to save space are made again by whoever reads them (FORMAT.md, "Dropping").
+is_dropped_state = case $$link in */state-*) object=$${object\#\#*/}; [ -e '$(STORE)/dropped/'$${object%%.*} ];; *) false;; esac
+dangling := $(if $(places),$(shell find $(places) -xtype l -regex '[-A-Za-z0-9._/+,@]*' -printf '%p %l\n' | \
+    while read -r link object; do $(is_dropped_state) || echo "$$link"; done))
 $(dangling): missing-object
 # The index is the page of the profile that was asked for last; a link to that of another profile is old.
 ifneq ($(realpath $(STORE)/report/index.html),$(realpath $(STORE)/report/$(PROFILE).html))
@@ -196,9 +199,12 @@ clean-build: ## Delete what was built (results stay)
 # --- Store -------------------------------------------------------------------------------------------------------------
 
 SAMPLE ?= 5
-.PHONY: repair reproduce adopt gc archive import push pull test-faults bench-store
+.PHONY: repair restore reproduce adopt gc archive import push pull test-faults bench-store
 repair: build ## Compute damaged or missing objects again from their recipes
 	@$(BIN)/artifacts verify --repair --store $(STORE) --pipeline $(PIPELINE)
+
+restore: build ## Compute what gc --max-size dropped behind FIGURE=figure2 again
+	@$(BIN)/artifacts restore $(FIGURE) --store $(STORE) --pipeline $(PIPELINE)
 
 reproduce: build ## Compute SAMPLE=5 of the recipes behind FIGURE=figure2 again and compare digests
 	@$(BIN)/artifacts reproduce $(FIGURE) --sample $(SAMPLE) --store $(STORE) --pipeline $(PIPELINE)
@@ -206,8 +212,8 @@ reproduce: build ## Compute SAMPLE=5 of the recipes behind FIGURE=figure2 again 
 adopt: build ## Carry results of STAGE=train over to its new code if SAMPLE=5 of them come out the same
 	@$(BIN)/artifacts adopt --stage $(or $(STAGE),train) --sample $(SAMPLE) --store $(STORE) --pipeline $(PIPELINE)
 
-gc: build ## List what no figure needs; GC_OPTIONS=--delete removes it
-	@$(BIN)/artifacts gc --store $(STORE) $(GC_OPTIONS)
+gc: build ## List what no figure needs; GC_OPTIONS=--delete removes it, '--max-size 20G' also what can be computed again
+	@$(BIN)/artifacts gc --store $(STORE) --pipeline $(PIPELINE) $(GC_OPTIONS)
 
 archive: build ## Write FIGURE=figure2 with everything behind it into one file (BagIt, RO-Crate)
 	@$(BIN)/artifacts archive $(FIGURE) --output $(or $(OUTPUT),$(FIGURE).tar) --store $(STORE)

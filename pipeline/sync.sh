@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Copies objects and recipes between two stores, or a store and a remote: sync.sh push|pull STORE REMOTE
 #
-# Both are immutable and known by their digests, so what is there already is left, and a copy that was broken off goes on
-# where it was. Objects go before the recipes that name them. Links are not copied: make sets them again from the recipes,
+# They are immutable and known by their digests, so what is there already is left, and a copy that was broken off goes on
+# where it was. Objects, and notes of those that were
+# dropped to save space, go before the recipes that name them. Links are not copied: make sets them again from the recipes,
 # without computing. A REMOTE with a colon that rclone knows (rclone listremotes) goes through rclone, others through rsync.
 set -euo pipefail
 direction=$1 store=$2 remote=${3:-}
@@ -25,10 +26,16 @@ copy() { # FROM TO: one folder
     rsync --recursive --times --perms --no-links --ignore-existing --mkpath "${temporary[@]}" "$1/" "$2/"
 }
 
-for folder in objects recipes; do
+# Where nothing was dropped a remote has no such folder.
+is_on_remote() { # FOLDER
+    if uses_rclone; then rclone lsf "$remote/$1" >/dev/null 2>&1; else rsync --list-only "$remote/$1/" >/dev/null 2>&1; fi
+}
+
+for folder in objects dropped recipes; do
     case $direction in
         push) if [ -d "$store/$folder" ]; then copy "$store/$folder" "$remote/$folder"; fi ;;
-        pull) mkdir -p "$store/$folder" && copy "$remote/$folder" "$store/$folder" ;;
+        pull) if [ $folder = dropped ] && ! is_on_remote dropped; then continue; fi
+            mkdir -p "$store/$folder" && copy "$remote/$folder" "$store/$folder" ;;
         *) echo "sync: push or pull, not $direction" >&2; exit 64 ;;
     esac
 done

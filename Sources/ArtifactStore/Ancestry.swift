@@ -10,11 +10,22 @@ public struct Ancestor: Equatable, Sendable {
     public let depth: Int
 }
 
+extension RecipeRecord {
+    /// Whether it was computed after another; the order of digests decides where neither was.
+    public func isLater(than other: RecipeRecord) -> Bool {
+        let times = [self, other].map { $0.run["finished"]?.string ?? "" }
+        return (times[0], recipe.digest) > (times[1], other.recipe.digest)
+    }
+}
+
 extension Store {
     /// All artifacts behind `objects` (themselves included), each once, nearest first, back to the raw files.
     ///
-    /// Reads the recipes behind them only.
-    public func ancestry(of objects: [Digest]) -> [Ancestor] {
+    /// Reads the recipes behind them only. Where several recipes gave the same bytes, it is one that `isPreferred`, and of
+    /// these the one that was computed last.
+    public func ancestry(
+        of objects: [Digest], preferring isPreferred: (RecipeRecord) -> Bool = { _ in false }
+    ) -> [Ancestor] {
         let index = RecipeIndex(of: self)
         var seen: Set<Digest> = []
         var found: [Ancestor] = []
@@ -23,8 +34,9 @@ extension Store {
         while !next.isEmpty {
             var following: [(Digest, String)] = []
             for (digest, role) in next where seen.insert(digest).inserted {
-                // The first in order of digests that can be read, where several gave the same bytes.
-                let maker = index.makers(of: digest).lazy.compactMap { try? record(of: $0) }.first
+                let makers = index.makers(of: digest).compactMap { try? record(of: $0) }
+                let preferred = makers.filter(isPreferred)
+                let maker = (preferred.isEmpty ? makers : preferred).max { $1.isLater(than: $0) }
                 let output = maker?.outputs.values.first { $0.digest == digest }
                 found.append(
                     Ancestor(digest: digest, title: output?.title ?? role, recipe: maker, depth: depth))

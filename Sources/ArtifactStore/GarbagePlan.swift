@@ -2,9 +2,10 @@ import Foundation
 
 /// Something that a collection removes.
 public struct Garbage: Equatable, Sendable {
-    /// What it is; links go first, then recipes, then objects, so that nothing ever points to what is gone.
+    /// What it is; links go first, then recipes, then objects, so that nothing ever points to what is gone. What is
+    /// `dropped` are objects that are needed but can be computed again.
     public enum Kind: Int, Comparable, Sendable {
-        case link, recipe, object, note, unfinished
+        case link, recipe, object, dropped, note, unfinished
 
         /// Order of removal.
         public static func < (left: Kind, right: Kind) -> Bool { left.rawValue < right.rawValue }
@@ -24,10 +25,21 @@ public struct Garbage: Equatable, Sendable {
 public struct GarbagePlan: Sendable {
     /// In the order of removal.
     public internal(set) var garbage: [Garbage] = []
-    /// Objects that something needs.
-    public internal(set) var neededObjects = 0
+    /// Objects that something needs and that stay.
+    public var neededObjects: Int { there.count }
     /// Their bytes.
-    public internal(set) var neededBytes = 0
+    public var neededBytes: Int { there.values.reduce(0) { $0 + $1.bytes } }
+    /// How long it takes to compute again what is dropped, in seconds.
+    public internal(set) var droppedSeconds = 0.0
+    /// Needed objects that stay: path relative to the store, and size.
+    var there: [Digest: StoredObject] = [:]
+}
+
+/// An object's file.
+struct StoredObject {
+    /// Relative to the store.
+    let path: String
+    let bytes: Int
 }
 
 extension Store {
@@ -35,12 +47,15 @@ extension Store {
     private static let continuationSeconds = 7.0 * 86_400
 
     /// What may be removed.
-    /// - Parameter wanted: links (relative to the store) that are needed; nil for all links.
+    /// - Parameters:
+    ///   - wanted: links (relative to the store) that are needed; nil for all links.
+    ///   - reduction: what may go although it is needed; nil for nothing.
     /// - Throws: `StoreError.badRecipe` if a recipe cannot be read: what it needs is then not known.
-    public func garbage(wanted: Set<String>?) throws -> GarbagePlan {
+    public func garbage(wanted: Set<String>?, reduction: Reduction? = nil) throws -> GarbagePlan {
         let records = try recipeDigests().compactMap { try record(of: $0) }
         let links = links().map { ($0, object(linkedBy: root + "/" + $0)?.digest) }
-        var roots = keptObjects().union(outsideObjects()).union(try disputedObjects())
+        let protected = keptObjects().union(outsideObjects()).union(try disputedObjects())
+        var roots = protected
         for (link, digest) in links where wanted?.contains(link) ?? true {
             if let digest { roots.insert(digest) }
         }
@@ -62,7 +77,13 @@ extension Store {
                 ))
         }
         addObjects(to: &plan, needed.objects, records)
+        addNotes(to: &plan, needed.objects)
         addUnfinished(to: &plan)
+        if let reduction {
+            let untouchable = closure(of: protected, records).objects
+            var choice = DropChoice(reduction, records, plan.there, untouchable: untouchable)
+            choice.add(to: &plan, in: self)
+        }
         plan.garbage.sort { ($0.kind, $0.path) < ($1.kind, $1.path) }
         return plan
     }
@@ -107,8 +128,7 @@ extension Store {
                     let stamp = FileStamp(ofFileAt: "\(root)/\(path)")
                 else { continue }
                 if needed.contains(digest) {
-                    plan.neededObjects += 1
-                    plan.neededBytes += stamp.bytes
+                    plan.there[digest] = StoredObject(path: path, bytes: stamp.bytes)
                     continue
                 }
                 plan.garbage.append(
@@ -116,12 +136,27 @@ extension Store {
                         kind: .object, path: path, bytes: stamp.bytes,
                         reason: known.contains(digest)
                             ? "nothing that is needed reads it" : "no recipe makes or reads it"))
-                let note = "checked/\(digest.hex)"
-                if let bytes = FileSystem.size(of: "\(root)/\(note)") {
-                    plan.garbage.append(
-                        Garbage(kind: .note, path: note, bytes: bytes, reason: "its object goes"))
-                }
+                addCheckedNote(of: digest, to: &plan)
             }
+        }
+    }
+
+    func addCheckedNote(of digest: Digest, to plan: inout GarbagePlan) {
+        let note = "checked/\(digest.hex)"
+        guard let bytes = FileSystem.size(of: "\(root)/\(note)") else { return }
+        plan.garbage.append(Garbage(kind: .note, path: note, bytes: bytes, reason: "its object goes"))
+    }
+
+    /// Notes of dropped objects that are there again, or that nothing needs any more.
+    private func addNotes(to plan: inout GarbagePlan, _ needed: Set<Digest>) {
+        for name in FileSystem.names(in: root + "/dropped") {
+            let digest = Digest(hex: name)
+            let isThere = digest.map { plan.there[$0] != nil } ?? false
+            if let digest, !isThere, needed.contains(digest) { continue }
+            plan.garbage.append(
+                Garbage(
+                    kind: .note, path: "dropped/\(name)", bytes: 0,
+                    reason: isThere ? "its object is there again" : "nothing needs its object"))
         }
     }
 

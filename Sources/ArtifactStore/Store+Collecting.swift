@@ -4,13 +4,16 @@ extension Store {
     /// Removes what may be removed, while no stage publishes or looks up (FORMAT.md, "Collection").
     ///
     /// Killed at any moment it leaves a sound store; the rest goes the next time.
-    /// - Parameter wanted: see `garbage(wanted:)`.
+    /// - Parameters:
+    ///   - wanted: see `garbage(wanted:reduction:)`.
+    ///   - reduction: see there.
     /// - Returns: what was removed.
     /// - Throws: `StoreError`.
-    public func collect(wanted: Set<String>?) throws -> GarbagePlan {
+    public func collect(wanted: Set<String>?, reduction: Reduction? = nil) throws -> GarbagePlan {
         try makeOwnFolder("objects")
         return try whileAlone {
-            let plan = try garbage(wanted: wanted)
+            let plan = try garbage(wanted: wanted, reduction: reduction)
+            try noteDropped(plan.garbage.filter { $0.kind == .dropped })
             var last: Garbage.Kind?
             var folders: Set<String> = []
             for item in plan.garbage {

@@ -62,11 +62,14 @@ extension Store {
         return (digest, name.pathExtension)
     }
 
-    /// The digest of an input (FORMAT.md, "Inputs"): from the object's name, or from the bytes of any other file.
+    /// The digest of an input (FORMAT.md, "Inputs"): from the object's name, be it there or dropped, or from the bytes of
+    /// any other file.
     /// - Throws: `StoreError` if it does not exist, is dangling, or cannot be read.
     public func digest(ofInput path: String, role: String) throws -> Digest {
         if let object = object(linkedBy: path) {
-            guard FileSystem.exists(path) else { throw StoreError.inputDangling(role: role, path: path) }
+            guard FileSystem.exists(path) || isDropped(object.digest, extension: object.extension) else {
+                throw StoreError.inputDangling(role: role, path: path)
+            }
             return object.digest
         }
         guard FileSystem.exists(path) else { throw StoreError.inputMissing(role: role, path: path) }

@@ -16,6 +16,7 @@ extension Store {
         if FileStamp(ofFileAt: target)?.bytes == bytes, try Digest(ofFileAt: target) == digest {
             try synchronizeObject(target)
             try FileSystem.remove(path)
+            try forgetDropped(digest)
             return (digest, bytes)
         }
         try makeOwnFolder("objects/\(digest.hex.prefix(2))")
@@ -23,6 +24,7 @@ extension Store {
         try FileSystem.synchronizeFile(path)
         try FileSystem.rename(path, to: target)
         try synchronizeFolders(above: target)
+        try forgetDropped(digest)
         return (digest, bytes)
     }
 

@@ -10,6 +10,10 @@ extension Store {
         verifyLinks(&report)
         verifyObjects(&report, records, threads: threads)
         verifyDisputes(&report)
+        report.dropped =
+            Set(
+                records.flatMap(\.outputs.values).filter { isDropped($0) }.map(\.digest)
+            ).count
         report.unfinished = FileSystem.names(in: root + "/tmp").count
         report.damages.sort { ($0.path, $0.reason) < ($1.path, $1.reason) }
         return report
@@ -114,7 +118,9 @@ extension Store {
 
     private func missingOutputs(of record: RecipeRecord, _ name: String) -> [Damage] {
         record.outputs.sorted { $0.key < $1.key }.compactMap { role, output in
-            guard FileSystem.size(of: path(of: output)) != output.bytes else { return nil }
+            guard FileSystem.size(of: path(of: output)) != output.bytes, !isDropped(output) else {
+                return nil
+            }
             let isThere = FileSystem.exists(path(of: output))
             return Damage(
                 path: name,
@@ -146,14 +152,16 @@ extension Store {
         for link in symbolicLinks() {
             report.links += 1
             let path = "\(root)/\(link)"
-            if object(linkedBy: path) == nil {
+            guard let object = object(linkedBy: path) else {
                 guard !FileSystem.exists(path) || leadsInside(path) else { continue }
                 report.damages.append(
                     Damage(
                         path: link, reason: "leads to no object",
                         advice: "delete it; make sets it again where a figure needs it", subject: .link(link))
                 )
-            } else if !FileSystem.exists(path) {
+                continue
+            }
+            if !FileSystem.exists(path), !isDropped(object.digest, extension: object.extension) {
                 report.damages.append(
                     Damage(
                         path: link, reason: "links to an object that is missing",

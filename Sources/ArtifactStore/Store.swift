@@ -28,7 +28,9 @@ public struct Store: Sendable {
     }
 
     /// Names of the store's own folders; every other name in it is free for links.
-    static let ownFolders = ["objects", "recipes", "locks", "tmp", "checked", "disputes", "outside", "index"]
+    static let ownFolders = [
+        "objects", "recipes", "locks", "tmp", "checked", "disputes", "outside", "index", "dropped",
+    ]
 
     /// Makes (or finds) a folder of the store's own, and refuses links in its place, which could lead outside.
     /// - Throws: `StoreError.cannotWrite`, `StoreError.notAFolder`.

@@ -40,7 +40,7 @@ public enum StoreError: Error, CustomStringConvertible, Equatable {
         case .inputMissing(let role, let path):
             "\(path) (\(role)) does not exist; make it first, or check the path"
         case .inputDangling(let role, let path):
-            "\(path) (\(role)) is a link to an object that is gone; run the stage that makes it again"
+            "\(path) (\(role)) is a link to an object that is gone; artifacts verify --repair computes it again, or run the stage that makes it"
         case .inputDamaged(let role, let path, let found):
             """
             \(path) (\(role)) is damaged: its bytes have the digest \(found.short)…, so it was not used; \

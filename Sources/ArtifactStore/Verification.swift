@@ -39,6 +39,8 @@ public struct VerificationReport: Sendable {
     public internal(set) var links = 0
     /// Records of recipes that gave other bytes when they were computed again.
     public internal(set) var disputes = 0
+    /// Outputs of recipes that were removed to save space: no damage.
+    public internal(set) var dropped = 0
     /// Files in `tmp/`: unfinished work, no damage.
     public internal(set) var unfinished = 0
     /// Everything that is missing or damaged, in order of path.

@@ -59,7 +59,13 @@ extension StageCall {
     }
 
     func isComplete(_ record: RecipeRecord, in store: Store) -> Bool {
-        outputs.allSatisfy { record.outputs[$0.role] != nil } && store.holdsOutputs(of: record)
+        outputs.allSatisfy { record.outputs[$0.role] != nil }
+            && record.outputs.allSatisfy { store.holds($1) || isSpared($0, $1, in: store) }
+    }
+
+    /// A state that was dropped is computed again only when a stage reads it (FORMAT.md, "Dropping").
+    func isSpared(_ role: String, _ output: ArtifactStore.Output, in store: Store) -> Bool {
+        role == Self.stateRole && store.isDropped(output)
     }
 
     private func computeAndPublish(
@@ -72,6 +78,7 @@ extension StageCall {
         let workspace = Workspace(
             folder: folder, progress: progress, inputs: recipe.inputs, extensions: extensions)
         do {
+            try restoreDroppedInputs(in: store, options)
             try checkInputs(in: store)
             // Of a predecessor that was killed while it wrote them.
             for output in outputs { unlink(workspace.path(output.role)) }
@@ -178,7 +185,7 @@ extension StageCall {
         }
     }
 
-    private func say(_ message: String, _ options: StageOptions) {
+    func say(_ message: String, _ options: StageOptions) {
         if !options.quiet { writeToStandardError("\(stage): \(message)\n") }
     }
 }

@@ -9,12 +9,15 @@ struct Explanation {
     var reasons: [String]
     /// How long the recipe took when it was computed, in seconds.
     var seconds: Double?
+    /// The recipe; nil where an input is not there.
+    var recipe: Digest?
 
     var json: CanonicalJSON {
         var members: [String: CanonicalJSON] = [
             "state": .string(state), "reasons": .array(reasons.map { .string($0) }),
         ]
         if let seconds { members["seconds"] = .number(seconds) }
+        if let recipe { members["recipe"] = .string(recipe.hex) }
         return .object(members)
     }
 }
@@ -36,6 +39,12 @@ extension StageCall {
         } catch let error as StoreError where error.exitCode == StageExit.noInput {
             return Explanation(state: "waiting", reasons: ["waits for an input: \(error)"])
         }
+        var explanation = try explanation(of: recipe, in: store)
+        explanation.recipe = recipe.digest
+        return explanation
+    }
+
+    private func explanation(of recipe: Recipe, in store: Store) throws -> Explanation {
         if let record = try store.record(of: recipe.digest) { return explain(record, in: store) }
         let links = outputs.compactMap(\.link)
         let linked = links.compactMap { store.object(linkedBy: $0)?.digest }
@@ -54,13 +63,17 @@ extension StageCall {
     private func explain(_ record: RecipeRecord, in store: Store) -> Explanation {
         let seconds = record.run["seconds"]?.number
         let gone = outputs.filter { output in
-            record.outputs[output.role].map { !store.holds($0) } ?? true
+            record.outputs[output.role].map { !store.holds($0) && !isSpared(output.role, $0, in: store) }
+                ?? true
         }
         if !gone.isEmpty {
             let roles = gone.map(\.role).joined(separator: ", ")
+            let areDropped = gone.allSatisfy { record.outputs[$0.role].map(store.isDropped) ?? false }
+            let what =
+                areDropped
+                ? "its object was dropped to save space" : "its object is missing or cut short"
             return Explanation(
-                state: "missing", reasons: ["its object is missing or cut short (\(roles)): computed again"],
-                seconds: seconds)
+                state: "missing", reasons: ["\(what) (\(roles)): computed again"], seconds: seconds)
         }
         let unlinked = outputs.filter { output in
             guard let link = output.link, let made = record.outputs[output.role] else { return false }

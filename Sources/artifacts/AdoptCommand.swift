@@ -43,7 +43,7 @@ struct AdoptCommand: ParsableCommand {
             for (_, records) in Dictionary(grouping: old, by: \.recipe.code).sorted(by: { $0.key < $1.key }) {
                 adoptions += try adopted(records, store)
             }
-            for record in adoptions { try store.publish(record) }
+            try store.whileNothingIsCollected { for record in adoptions { try store.publish(record) } }
             print("\(adoptions.count) recipes of \(stage) are recorded under its new code")
         }
     }
@@ -61,7 +61,7 @@ struct AdoptCommand: ParsableCommand {
             var renewed = record.recipe
             renewed.code = code
             return record.recipe.code != code && !known.contains(renewed.digest)
-                && store.holdsOutputs(of: record)
+                && record.outputs.values.allSatisfy { store.holds($0) || store.isDropped($0) }
         }
     }
 

@@ -31,6 +31,12 @@ struct Bag {
         }
         let there = Set(objects.map(\.digest))
         for output in records.flatMap(\.outputs.values) where !there.contains(output.digest) {
+            if store.isDropped(output) {
+                throw StageFailure(
+                    StageExit.badData,
+                    "object \(output.digest.short)… behind \(figure) was dropped to save space; artifacts restore \(figure) "
+                        + "computes it again")
+            }
             throw StageFailure(
                 StageExit.badData,
                 "object \(output.digest.short)… behind \(figure) is missing; artifacts verify --repair computes it again"

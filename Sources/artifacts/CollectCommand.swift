@@ -10,31 +10,67 @@ struct CollectCommand: ParsableCommand {
             behind what is kept (artifacts keep). Where there is no plan, all links count. Left-over files of dead \
             processes go too.
 
+            With --max-size, objects that are needed go, too, until the others fit: first the optimiser states of finished \
+            trainings, then what is computed again fastest for each byte (seconds of the run records). Raw data, what is kept or \
+            archived, what a job that is still to be done reads, and what the programs as built cannot compute again stay. What was \
+            dropped is computed again, with the same digests: states when a training goes on from them, all else by the next make. \
+            artifacts restore does it at once.
+
             EXAMPLES
               artifacts gc
               artifacts gc --delete
+              artifacts gc --max-size 20G --delete
 
             \(StageExit.help)
+              1   the store cannot be made as small as --max-size
             """)
 
     @Flag(help: "Remove what is listed.")
     var delete = false
+    @Option(
+        help: ArgumentHelp(
+            "Drop what can be computed again until all objects have at most so many bytes (20G: 20,000,000,000).",
+            valueName: "size"))
+    var maxSize: ByteCount?
+    @OptionGroup var programs: ProgramOptions
     @OptionGroup var options: StoreOptions
 
     func run() throws {
         try reportingErrors("artifacts") {
             try options.requireStore()
             let store = options.store
-            let wanted = Plans(of: store).links
-            let plan = try delete ? store.collect(wanted: wanted) : store.garbage(wanted: wanted)
+            let plans = Plans(of: store)
+            let reduction = maxSize.map { maximum in
+                Droppable(store: store, programs: programs, plans: plans).reduction(to: maximum.bytes)
+            }
+            let plan =
+                try delete
+                ? store.collect(wanted: plans.links, reduction: reduction)
+                : store.garbage(wanted: plans.links, reduction: reduction)
             for item in plan.garbage { print("\(padded(item.bytes))  \(item.path): \(item.reason)") }
-            let bytes = plan.garbage.reduce(0) { $0 + $1.bytes }
-            let objects = plan.garbage.count { $0.kind == .object }
-            print(
-                "\(objects) objects, \(plan.garbage.count) files, \(readableSize(bytes)) "
-                    + (delete ? "removed" : "could be removed (artifacts gc --delete)")
-                    + "; \(plan.neededObjects) objects, \(readableSize(plan.neededBytes)) needed")
+            summarise(plan)
+            if let maxSize, plan.neededBytes > maxSize.bytes {
+                print(
+                    "that is more than \(readableSize(maxSize.bytes)): the rest is kept, raw, about to be read, or cannot be "
+                        + "computed again by the programs as built")
+                throw ExitCode(1)
+            }
         }
+    }
+
+    private func summarise(_ plan: GarbagePlan) {
+        let bytes = plan.garbage.reduce(0) { $0 + $1.bytes }
+        let objects = plan.garbage.count { $0.kind == .object || $0.kind == .dropped }
+        let dropped = plan.garbage.filter { $0.kind == .dropped }
+        let again =
+            dropped.isEmpty
+            ? ""
+            : ", of which \(dropped.count) objects are needed and computed again in "
+                + StageProgress.time(plan.droppedSeconds)
+        print(
+            "\(objects) objects, \(plan.garbage.count) files, \(readableSize(bytes)) "
+                + (delete ? "removed" : "could be removed (--delete removes them)") + again
+                + "; \(plan.neededObjects) objects, \(readableSize(plan.neededBytes)) stay")
     }
 
     private func padded(_ bytes: Int) -> String {
@@ -43,38 +79,21 @@ struct CollectCommand: ParsableCommand {
     }
 }
 
-struct KeepCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "keep",
-        abstract: "Marks artifacts that gc never removes, with all that they were made from.",
-        discussion: """
-            EXAMPLES
-              artifacts keep artifacts/runs/mnist/rnn-relu/n100-p0.1/s0/weights-e1.h5
-              artifacts keep --undo 3f2a91
+/// A number of bytes as people write it: `20G`, `1.5M`, `4096`.
+struct ByteCount: ExpressibleByArgument {
+    let bytes: Int
 
-            \(StageExit.help)
-            """)
+    private static let units: [Character: Double] = ["k": 1e3, "K": 1e3, "M": 1e6, "G": 1e9, "T": 1e12]
 
-    @Flag(help: "Take the mark away.")
-    var undo = false
-    @Argument(help: ArgumentHelp("Links, or (beginnings of) digests.", valueName: "link|digest"))
-    var names: [String]
-    @OptionGroup var options: StoreOptions
-
-    func run() throws {
-        try reportingErrors("artifacts") {
-            let store = options.store
-            for name in names {
-                let output = try store.resolve(name)
-                if undo {
-                    print(
-                        "\(output.digest.short)… \(try store.unkeep(output) ? "is no longer kept" : "was not kept")"
-                    )
-                } else {
-                    try store.keep(output)
-                    print("\(output.digest.short)… is kept")
-                }
-            }
-        }
+    /// Nil unless `argument` is a number that is not negative, with or without one of k, M, G and T.
+    init?(argument: String) {
+        let unit = argument.last.flatMap { Self.units[$0] }
+        let digits = unit == nil ? argument[...] : argument.dropLast()
+        let isPlain =
+            digits.first?.isNumber == true && digits.allSatisfy { $0.isASCII && ($0.isNumber || $0 == ".") }
+        guard isPlain, let number = Double(digits) else { return nil }
+        let bytes = (number * (unit ?? 1)).rounded()
+        guard bytes < 1e18 else { return nil }
+        self.bytes = Int(bytes)
     }
 }

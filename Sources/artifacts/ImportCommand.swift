@@ -23,25 +23,29 @@ struct ImportCommand: ParsableCommand {
     func run() throws {
         try reportingErrors("artifacts") {
             let store = options.store
-            var reader = try TarReader(path: archive)
-            var records: [RecipeRecord] = []
-            var objects = 0
-            while let member = try reader.next() {
-                let parts = member.name.split(separator: "/").map(String.init)
-                let name = (parts.last ?? "") as NSString
-                guard parts.count >= 3, let digest = Digest(hex: name.deletingPathExtension) else { continue }
-                if parts[parts.count - 2] == "recipes" {
-                    records.append(try record(&reader, digest, member))
-                } else if parts[parts.count - 3] == "objects" {
-                    try publish(&reader, digest, extension: name.pathExtension, into: store)
-                    objects += 1
-                }
-            }
-            // Objects before the recipes that name them.
-            for record in records { try store.publishImported(record) }
-            print(
-                "\(objects) objects and \(records.count) recipes are in \(store.root); make sets their links")
+            try store.whileNothingIsCollected { try take(into: store) }
         }
+    }
+
+    private func take(into store: Store) throws {
+        var reader = try TarReader(path: archive)
+        var records: [RecipeRecord] = []
+        var objects = 0
+        while let member = try reader.next() {
+            let parts = member.name.split(separator: "/").map(String.init)
+            let name = (parts.last ?? "") as NSString
+            guard parts.count >= 3, let digest = Digest(hex: name.deletingPathExtension) else { continue }
+            if parts[parts.count - 2] == "recipes" {
+                records.append(try record(&reader, digest, member))
+            } else if parts[parts.count - 3] == "objects" {
+                try publish(&reader, digest, extension: name.pathExtension, into: store)
+                objects += 1
+            }
+        }
+        // Objects before the recipes that name them.
+        for record in records { try store.publishImported(record) }
+        print(
+            "\(objects) objects and \(records.count) recipes are in \(store.root); make sets their links")
     }
 
     private func record(

@@ -31,14 +31,15 @@ struct ListCommand: ParsableCommand {
             }
             for link in store.links() where link.hasPrefix(prefix) {
                 guard let object = store.object(linkedBy: store.root + "/" + link) else { continue }
-                let size = sizeText(store.size(ofLink: link))
+                let isDropped = store.isDropped(object.digest, extension: object.extension)
+                let size = sizeText(store.size(ofLink: link), isDropped)
                 print("\(object.digest.short)  \(size)  \(link)")
             }
         }
     }
 
-    private func sizeText(_ bytes: Int?) -> String {
-        let text = bytes.map(readableSize) ?? "missing"
+    private func sizeText(_ bytes: Int?, _ isDropped: Bool) -> String {
+        let text = bytes.map(readableSize) ?? (isDropped ? "dropped" : "missing")
         return String(repeating: " ", count: max(0, 9 - text.count)) + text
     }
 }

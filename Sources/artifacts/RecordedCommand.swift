@@ -12,6 +12,11 @@ struct RecordedCommand {
     private static let places: Set = ["store", "from", "project-data"]
     private static let flags: Set = ["offline", "quiet", "why", "json"]
 
+    /// Whether a text can be the name of a stage's program.
+    static func isStage(_ name: String) -> Bool {
+        !name.isEmpty && name.allSatisfy { $0.isASCII && ($0.isLetter || $0 == "-") }
+    }
+
     /// The arguments for a run in `scratch`.
     /// - Parameters:
     ///   - inputs: files by role, in the recipe's order.

@@ -44,6 +44,23 @@ struct Reexecution {
     }
 
     private func run(_ record: RecipeRecord, in folder: String) throws -> RecipeRecord {
+        let run = try ProgramRun(
+            "\(programs)/\(record.recipe.stage)", try arguments(record, folder), log: folder + "/log")
+        let made = Store(at: folder).records()
+        guard run.status == 0, made.count == 1, let only = made.first else {
+            let last = run.errors.split(separator: "\n").last.map(String.init) ?? "it said nothing"
+            throw StageFailure(
+                StageExit.failed,
+                "\(record.recipe.stage) ended with code \(run.status) when run again: \(last)")
+        }
+        return only
+    }
+
+    /// The arguments for a run in `folder`, with the inputs laid ready.
+    private func arguments(_ record: RecipeRecord, _ folder: String) throws -> [String] {
+        guard RecordedCommand.isStage(record.recipe.stage) else {
+            throw StageFailure(StageExit.badData, "“\(record.recipe.stage)” is no name of a stage")
+        }
         var inputs: [String: [String]] = [:]
         for (role, input) in record.recipe.inputs {
             inputs[role] = try input.digests.map { try file($0, role, record) }
@@ -57,27 +74,46 @@ struct Reexecution {
                     atPath: "\(raw)/\(name)", withDestinationPath: files[0])
             }
         }
-        let arguments = try RecordedCommand(record: record)
-            .arguments(inputs: inputs, rawFolder: raw, scratch: folder)
-        guard record.recipe.stage.allSatisfy({ $0.isASCII && ($0.isLetter || $0 == "-") }) else {
-            throw StageFailure(StageExit.badData, "“\(record.recipe.stage)” is no name of a stage")
-        }
-        let run = try ProgramRun(
-            "\(programs)/\(record.recipe.stage)", arguments, log: folder + "/log")
-        let made = Store(at: folder).records()
-        guard run.status == 0, made.count == 1, let only = made.first else {
-            let last = run.errors.split(separator: "\n").last.map(String.init) ?? "it said nothing"
-            throw StageFailure(
-                StageExit.failed,
-                "\(record.recipe.stage) ended with code \(run.status) when run again: \(last)")
-        }
-        return only
+        return try RecordedCommand(record: record).arguments(inputs: inputs, rawFolder: raw, scratch: folder)
+    }
+
+    // MARK: Questions
+
+    /// Whether the recorded command names all inputs.
+    func canName(inputsOf record: RecipeRecord) -> Bool {
+        let names = record.recipe.inputs.mapValues { $0.digests.map(\.hex) }
+        let arguments = try? RecordedCommand(record: record)
+            .arguments(inputs: names, rawFolder: "raw", scratch: "scratch")
+        return arguments != nil && !(record.run["command"]?.values ?? []).isEmpty
+    }
+
+    /// Whether a file with these bytes lies among the raw ones.
+    func hasRawFile(_ digest: Digest) -> Bool { sources.path(of: digest) != nil }
+
+    /// Whether the program, asked without computing, has the same recipe; nil if an input is not there.
+    func wouldBeTheSame(_ record: RecipeRecord) -> Bool? {
+        guard let folder = try? store.makeScratchFolder() else { return nil }
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        guard let arguments = try? arguments(record, folder) else { return nil }
+        guard
+            let output = try? ProgramOutput(
+                of: "\(programs)/\(record.recipe.stage)", arguments + ["--why", "--json"],
+                droppingErrors: true)
+        else { return false }
+        let answer = try? CanonicalJSON(parsing: output.bytes)
+        return answer?["recipe"]?.string == record.recipe.digest.hex
     }
 
     /// A sound file with the bytes that a recipe read.
     private func file(_ digest: Digest, _ role: String, _ record: RecipeRecord) throws -> String {
         if let object = store.file(ofObject: digest), store.isSound(digest) { return object }
         if let path = sources.path(of: digest) { return path }
+        if store.wasDropped(digest) {
+            throw StageFailure(
+                StageExit.noInput,
+                "input \(role) (\(digest.short)…) of \(record.recipe.stage), recipe \(record.recipe.digest.short)…, was "
+                    + "dropped to save space; artifacts restore \(digest.hex) computes it again")
+        }
         throw StageFailure(
             StageExit.noInput,
             "input \(role) (\(digest.short)…) of \(record.recipe.stage), recipe \(record.recipe.digest.short)…, is neither "

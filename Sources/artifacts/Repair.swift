@@ -2,18 +2,25 @@ import ArtifactStore
 import Foundation
 import StageKit
 
-/// Computes damaged and missing objects again from their recipes, inputs first.
+/// Computes damaged, missing and dropped objects again from their recipes, inputs first.
 struct Repair {
     let store: Store
     let reexecution: Reexecution
+    /// How many recipes were computed again.
+    private(set) var computed = 0
+    private let verb: String
     private var makers: [Digest: RecipeRecord] = [:]
     private var done: Set<Digest> = []
 
-    init(store: Store, reexecution: Reexecution) {
+    /// - Parameter verb: what a line says of an object that was computed again.
+    init(store: Store, programs: ProgramOptions, verb: String = "repaired") {
         self.store = store
-        self.reexecution = reexecution
+        self.verb = verb
+        reexecution = programs.reexecution(in: store)
+        let codes = StageCodes(folder: programs.bin)
         for record in store.records() {
-            for output in record.outputs.values where makers[output.digest] == nil {
+            for output in record.outputs.values {
+                if let known = makers[output.digest], !codes.prefers(record, to: known) { continue }
                 makers[output.digest] = record
             }
         }
@@ -31,6 +38,20 @@ struct Repair {
         where makers[input] != nil {
             try repair(input)
         }
+        // A stage may be computing it, or another repair.
+        let seconds = try store.whileLocked(record.recipe.digest, waiting: {}) {
+            store.isSound(digest) ? nil : try compute(record)
+        }
+        done.formUnion(record.outputs.values.map(\.digest).filter(store.isSound))
+        guard let seconds else { return }
+        computed += 1
+        print(
+            "\(verb) \(digest.short)…: \(record.recipe.stage) computed it again in \(StageProgress.time(seconds)), "
+                + "with the same digest")
+    }
+
+    /// Publishes what comes out if it is what the record says.
+    private func compute(_ record: RecipeRecord) throws -> Double {
         let result = try reexecution.run(record)
         for (role, output) in record.outputs.sorted(by: { $0.key < $1.key }) {
             guard let made = result.record.outputs[role], made.digest == output.digest else {
@@ -40,13 +61,12 @@ struct Repair {
                     recipe: record.recipe.digest)
             }
         }
-        for output in record.outputs.values {
-            _ = try store.publish(fileAt: result.scratch.path(of: output), extension: output.extension)
-            done.insert(output.digest)
+        try store.whileNothingIsCollected {
+            for output in record.outputs.values {
+                _ = try store.publish(
+                    fileAt: result.scratch.path(of: output), extension: output.extension)
+            }
         }
-        let seconds = StageProgress.time(result.record.run["seconds"]?.number ?? 0)
-        print(
-            "repaired \(digest.short)…: \(record.recipe.stage) computed it again in \(seconds), with the same digest"
-        )
+        return result.record.run["seconds"]?.number ?? 0
     }
 }

@@ -60,7 +60,8 @@ struct ReproduceCommand: ParsableCommand {
             isFigure = false
         }
         var seen: Set<Digest> = []
-        let records = store.ancestry(of: roots).compactMap(\.recipe).filter {
+        let codes = StageCodes(folder: programs.bin)
+        let records = store.ancestry(of: roots, preferring: codes.isCurrent).compactMap(\.recipe).filter {
             seen.insert($0.recipe.digest).inserted
         }
         guard let first = records.first else {

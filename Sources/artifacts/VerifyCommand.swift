@@ -61,7 +61,7 @@ struct VerifyCommand: ParsableCommand {
     }
 
     private func repairObjects(_ report: VerificationReport) {
-        var repair = Repair(store: options.store, reexecution: programs.reexecution(in: options.store))
+        var repair = Repair(store: options.store, programs: programs)
         for damage in report.damages {
             guard case .object(let digest) = damage.subject else { continue }
             do {
@@ -84,13 +84,14 @@ struct VerifyCommand: ParsableCommand {
 
     private func summarise(_ report: VerificationReport) {
         for damage in report.damages { print(damage) }
+        let dropped = report.dropped == 0 ? "" : ", \(report.dropped) dropped to save space"
         let unfinished = report.unfinished == 0 ? "" : ", \(report.unfinished) unfinished in tmp/"
         let disputes = report.disputes == 0 ? "" : ", \(report.disputes) disputes (same recipe, other bytes)"
         let unchecked =
             report.unchecked == 0 ? "" : " (\(report.unchecked) of format 1, without a digest of their own)"
         print(
             "\(report.objects) objects (\(readableSize(report.bytes))), \(report.recipes) recipes\(unchecked), "
-                + "\(report.links) links\(disputes)\(unfinished): "
+                + "\(report.links) links\(dropped)\(disputes)\(unfinished): "
                 + (report.damages.isEmpty
                     ? "all as they must be" : "\(report.damages.count) missing or damaged"))
     }

@@ -93,7 +93,7 @@ final class Project: Sendable {
     deinit { try? FileManager.default.removeItem(atPath: folder) }
 
     /// Writes the figure's specification anew.
-    func specify(densities: String, seeds: String, seedsOfGrid: String? = nil) throws {
+    func specify(densities: String, seeds: String, seedsOfGrid: String? = nil, epochs: Int = 2) throws {
         let text = """
             figure: figure2
             title: A small figure
@@ -105,7 +105,7 @@ final class Project: Sendable {
                 shows: accuracy-by-epoch
                 title: Epochs
                 profiles:
-                  smoke: {sizes: [16], densities: [0.1, 1], seeds: \(seeds), epochs: 2}
+                  smoke: {sizes: [16], densities: [0.1, 1], seeds: \(seeds), epochs: \(epochs)}
               - name: C
                 shows: accuracy-grid
                 title: Grid

@@ -1,0 +1,154 @@
+import Foundation
+
+/// What a collection may remove although it is needed, since it can be computed again (FORMAT.md, "Dropping").
+public struct Reduction: Sendable {
+    /// How many bytes all objects together may have.
+    public var maximumBytes: Int
+    /// Recipes that can be computed again on this machine.
+    public var recomputable: Set<Digest>
+    /// Objects that stay, since something is about to read them.
+    public var needed: Set<Digest>
+    /// Objects that go before all others.
+    public var spare: Set<Digest>
+
+    /// A reduction; see the properties.
+    public init(maximumBytes: Int, recomputable: Set<Digest>, needed: Set<Digest>, spare: Set<Digest>) {
+        self.maximumBytes = maximumBytes
+        self.recomputable = recomputable
+        self.needed = needed
+        self.spare = spare
+    }
+}
+
+extension Store {
+    /// Whether an object was removed to save space, and is not there.
+    public func isDropped(_ digest: Digest, extension ext: String) -> Bool {
+        FileSystem.existsUnfollowed("\(root)/dropped/\(digest.hex)")
+            && !FileSystem.existsUnfollowed(path(ofObject: digest, extension: ext))
+    }
+
+    /// Whether an output was removed to save space, and is not there.
+    public func isDropped(_ output: Output) -> Bool {
+        isDropped(output.digest, extension: output.extension)
+    }
+
+    /// As `isDropped`, for an object whose extension is not known.
+    public func wasDropped(_ digest: Digest) -> Bool {
+        FileSystem.existsUnfollowed("\(root)/dropped/\(digest.hex)") && file(ofObject: digest) == nil
+    }
+
+    /// Makes the notes of objects that are about to be removed durable.
+    func noteDropped(_ items: [Garbage]) throws {
+        guard !items.isEmpty else { return }
+        let folder = try makeOwnFolder("dropped")
+        for item in items {
+            let name = ((item.path as NSString).lastPathComponent as NSString).deletingPathExtension
+            guard !FileSystem.existsUnfollowed("\(folder)/\(name)") else { continue }
+            try FileSystem.write(Data(), toNew: "\(folder)/\(name)")
+        }
+        try FileSystem.synchronizeFolder(folder)
+    }
+
+    /// An object that is there again is not dropped.
+    func forgetDropped(_ digest: Digest) throws {
+        let note = "\(root)/dropped/\(digest.hex)"
+        if FileSystem.existsUnfollowed(note) { try FileSystem.remove(note) }
+    }
+}
+
+/// Which needed objects go so that the others fit: the cheapest to compute again for each byte.
+struct DropChoice {
+    private let reduction: Reduction
+    private var records: [RecipeRecord]
+    private var makers: [Digest: [RecipeRecord]] = [:]
+    /// Objects that are there and stay.
+    private var there: [Digest: StoredObject]
+    private var excess: Int
+    private let untouchable: Set<Digest>
+    private var costs: [Digest: Double] = [:]
+
+    /// Objects that go together, since one recipe makes them.
+    private struct Unit {
+        let recipe: RecipeRecord
+        let objects: [Digest]
+        let bytes: Int
+        let seconds: Double
+        var secondsPerByte: Double { seconds / Double(max(1, bytes)) }
+    }
+
+    init(
+        _ reduction: Reduction, _ records: [RecipeRecord], _ there: [Digest: StoredObject],
+        untouchable: Set<Digest>
+    ) {
+        self.reduction = reduction
+        self.there = there
+        self.untouchable = untouchable.union(reduction.needed)
+        self.records = records.filter { reduction.recomputable.contains($0.recipe.digest) }
+        excess = there.values.reduce(0) { $0 + $1.bytes } - reduction.maximumBytes
+        for record in self.records {
+            for output in record.outputs.values { makers[output.digest, default: []].append(record) }
+        }
+    }
+
+    /// Moves what goes from what is there to the garbage.
+    mutating func add(to plan: inout GarbagePlan, in store: Store) {
+        var again: Set<Digest> = []
+        for isSpare in [true, false] {
+            costs = [:]
+            for unit in units(isSpare).sorted(by: isBefore) where excess > 0 {
+                for digest in unit.objects {
+                    guard let object = there.removeValue(forKey: digest) else { continue }
+                    excess -= object.bytes
+                    plan.garbage.append(
+                        Garbage(
+                            kind: .dropped, path: object.path, bytes: object.bytes,
+                            reason: reason(unit, digest, isSpare)))
+                    store.addCheckedNote(of: digest, to: &plan)
+                    if again.insert(unit.recipe.recipe.digest).inserted {
+                        plan.droppedSeconds += Self.seconds(unit.recipe)
+                    }
+                }
+            }
+        }
+        plan.there = there
+    }
+
+    private func isBefore(_ left: Unit, _ right: Unit) -> Bool {
+        (left.secondsPerByte, left.recipe.recipe.digest) < (right.secondsPerByte, right.recipe.recipe.digest)
+    }
+
+    private mutating func units(_ isSpare: Bool) -> [Unit] {
+        var units: [Unit] = []
+        for record in records {
+            let objects = Set(record.outputs.values.map(\.digest)).filter {
+                there[$0] != nil && !untouchable.contains($0) && reduction.spare.contains($0) == isSpare
+            }
+            guard !objects.isEmpty else { continue }
+            units.append(
+                Unit(
+                    recipe: record, objects: objects.sorted(),
+                    bytes: objects.reduce(0) { $0 + (there[$1]?.bytes ?? 0) }, seconds: cost(of: record)))
+        }
+        return units
+    }
+
+    /// Seconds to compute a recipe again, with those before it whose outputs are gone.
+    private mutating func cost(of record: RecipeRecord) -> Double {
+        if let known = costs[record.recipe.digest] { return known }
+        var seconds = Self.seconds(record)
+        for input in Set(record.recipe.inputs.values.flatMap(\.digests)) where there[input] == nil {
+            seconds += (makers[input] ?? []).map { cost(of: $0) }.min() ?? 0
+        }
+        costs[record.recipe.digest] = seconds
+        return seconds
+    }
+
+    private static func seconds(_ record: RecipeRecord) -> Double { record.run["seconds"]?.number ?? 0 }
+
+    private func reason(_ unit: Unit, _ digest: Digest, _ isSpare: Bool) -> String {
+        let title =
+            unit.recipe.outputs.values.first { $0.digest == digest }?.title ?? unit.recipe.recipe.stage
+        let time = (unit.seconds * 10).rounded() / 10
+        return (isSpare ? "state of a finished chain" : "can be computed again") + ", in \(time) s (\(title))"
+    }
+}

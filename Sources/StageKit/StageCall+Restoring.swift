@@ -1,0 +1,43 @@
+import ArtifactStore
+import Foundation
+
+extension StageCall {
+    /// The role of what training goes on from. Nothing else reads it, so it is the first to be dropped.
+    public static var stateRole: String { "state" }
+
+    /// Has inputs that were dropped computed again, from the recipes that this store has (FORMAT.md, "Dropping").
+    ///
+    /// - Throws: `StageFailure` if one cannot be had with the recorded digest.
+    func restoreDroppedInputs(in store: Store, _ options: StageOptions) throws {
+        for input in inputs {
+            for path in input.paths {
+                guard let object = store.object(linkedBy: path),
+                    store.isDropped(object.digest, extension: object.extension)
+                else { continue }
+                say("\(path) was dropped to save space; it is computed again first", options)
+                try restore(object.digest, path, store)
+            }
+        }
+    }
+
+    /// By the store's tool, which lies beside the stage.
+    private func restore(_ digest: Digest, _ path: String, _ store: Store) throws {
+        let own = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+        let tool = own.deletingLastPathComponent().appendingPathComponent("artifacts").path
+        let advice = "artifacts restore \(path) says why"
+        let output: ProgramOutput
+        do {
+            output = try ProgramOutput(of: tool, ["restore", digest.hex, "--store", store.root])
+        } catch {
+            throw StageFailure(
+                StageExit.unavailable,
+                "\(path) was dropped to save space, and \(tool), which computes it again, cannot be started; \(advice)"
+            )
+        }
+        guard output.status == 0 else {
+            throw StageFailure(
+                StageExit.noInput,
+                "\(path) was dropped to save space and could not be computed again; \(advice)")
+        }
+    }
+}

@@ -1,0 +1,72 @@
+import ArtifactStore
+import Foundation
+import StageKit
+
+/// Which recipes can be computed again on this machine with the programs as built, and what is needed meanwhile: what
+/// `artifacts gc --max-size` may drop (FORMAT.md, "Dropping").
+final class Droppable {
+    private let store: Store
+    private let plans: Plans
+    private let reexecution: Reexecution
+    private let codes: StageCodes
+    private let records: [RecipeRecord]
+    private var makers: [Digest: [RecipeRecord]] = [:]
+    private var known: [Digest: Bool] = [:]
+    private var provenLibraries: [String: Bool] = [:]
+
+    init(store: Store, programs: ProgramOptions, plans: Plans) {
+        self.store = store
+        self.plans = plans
+        reexecution = programs.reexecution(in: store)
+        codes = StageCodes(folder: programs.bin)
+        records = store.records()
+        for record in records {
+            for output in record.outputs.values { makers[output.digest, default: []].append(record) }
+        }
+    }
+
+    /// What may go so that the store's objects have at most `bytes`.
+    func reduction(to bytes: Int) -> Reduction {
+        let needed = aboutToBeRead()
+        let states = records.compactMap { $0.outputs[StageCall.stateRole]?.digest }
+        return Reduction(
+            maximumBytes: bytes,
+            recomputable: Set(records.filter(canBeComputed).map(\.recipe.digest)), needed: needed,
+            spare: Set(states).subtracting(needed))
+    }
+
+    /// Inputs of jobs that a plan names and that are still to be done.
+    private func aboutToBeRead() -> Set<Digest> {
+        let links = plans.jobs.filter { !$0.isDone(in: store) }.flatMap(\.inputs)
+        return Set(links.compactMap { store.object(linkedBy: "\(store.root)/\($0)")?.digest })
+    }
+
+    private func canBeComputed(_ record: RecipeRecord) -> Bool {
+        if let answer = known[record.recipe.digest] { return answer }
+        let answer =
+            codes.isCurrent(record)
+            && record.run["seconds"]?.number != nil && reexecution.canName(inputsOf: record)
+            && record.recipe.inputs.values.flatMap(\.digests).allSatisfy(canBeHad) && hasSameLibraries(record)
+        known[record.recipe.digest] = answer
+        return answer
+    }
+
+    private func canBeHad(_ input: Digest) -> Bool {
+        if (makers[input] ?? []).contains(where: canBeComputed) { return true }
+        return store.file(ofObject: input) != nil || reexecution.hasRawFile(input)
+    }
+
+    /// Asks the program for the recipe of one record with these libraries whose inputs are all there.
+    private func hasSameLibraries(_ record: RecipeRecord) -> Bool {
+        let group =
+            record.recipe.stage + " "
+            + CanonicalJSON.object(
+                record.recipe.libraries.mapValues { .string($0) }
+            ).text
+        if let answer = provenLibraries[group] { return answer }
+        // Without its inputs this one proves nothing; another of the group may.
+        guard let answer = reexecution.wouldBeTheSame(record) else { return false }
+        provenLibraries[group] = answer
+        return answer
+    }
+}

@@ -1,0 +1,39 @@
+import ArgumentParser
+import ArtifactStore
+import StageKit
+
+struct KeepCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "keep",
+        abstract: "Marks artifacts that gc never removes, with all that they were made from.",
+        discussion: """
+            EXAMPLES
+              artifacts keep artifacts/runs/mnist/rnn-relu/n100-p0.1/s0/weights-e1.h5
+              artifacts keep --undo 3f2a91
+
+            \(StageExit.help)
+            """)
+
+    @Flag(help: "Take the mark away.")
+    var undo = false
+    @Argument(help: ArgumentHelp("Links, or (beginnings of) digests.", valueName: "link|digest"))
+    var names: [String]
+    @OptionGroup var options: StoreOptions
+
+    func run() throws {
+        try reportingErrors("artifacts") {
+            let store = options.store
+            for name in names {
+                let output = try store.resolve(name)
+                if undo {
+                    print(
+                        "\(output.digest.short)… \(try store.unkeep(output) ? "is no longer kept" : "was not kept")"
+                    )
+                } else {
+                    try store.keep(output)
+                    print("\(output.digest.short)… is kept")
+                }
+            }
+        }
+    }
+}

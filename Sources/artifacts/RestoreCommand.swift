@@ -1,0 +1,48 @@
+import ArgumentParser
+import ArtifactStore
+import Foundation
+import StageKit
+
+struct RestoreCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "restore",
+        abstract: "Computes objects again that gc --max-size dropped, with the same digests.",
+        discussion: """
+            EXAMPLES
+              artifacts restore figure2
+              artifacts restore artifacts/runs/mnist/rnn-relu/n100-p0.1/s0/state-e1.h5
+
+            \(StageExit.help)
+            """)
+
+    @Argument(
+        help: ArgumentHelp("Figures (all that is behind them), links, or digests.", valueName: "name"))
+    var names: [String]
+    @OptionGroup var programs: ProgramOptions
+    @OptionGroup var options: StoreOptions
+
+    func run() throws {
+        try reportingErrors("artifacts") {
+            try options.requireStore()
+            let store = options.store
+            let plans = Plans(of: store)
+            var repair = Repair(store: store, programs: programs, verb: "restored")
+            for name in names {
+                for digest in try objects(name, plans, store) { try repair.repair(digest) }
+            }
+            print(
+                "\(repair.computed) recipes were computed again; all of \(names.joined(separator: ", ")) is there"
+            )
+        }
+    }
+
+    private func objects(_ name: String, _ plans: Plans, _ store: Store) throws -> [Digest] {
+        guard let links = plans.linksByFigure[name] else {
+            if let digest = Digest(hex: name) { return [digest] }
+            return [try store.resolve(name).digest]
+        }
+        let roots = links.compactMap { store.object(linkedBy: "\(store.root)/\($0)")?.digest }
+        let outputs = try store.closure(of: Set(roots)).recipes.flatMap(\.outputs.values)
+        return outputs.filter { store.isDropped($0) }.map(\.digest)
+    }
+}

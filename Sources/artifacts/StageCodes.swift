@@ -1,0 +1,34 @@
+import ArtifactStore
+import Foundation
+import StageKit
+
+/// The code digests of the stages as built.
+final class StageCodes {
+    private let folder: String
+    private var codes: [String: String?] = [:]
+
+    init(folder: String) { self.folder = folder }
+
+    /// The code digest of a stage; nil if its program cannot be started.
+    func code(of stage: String) -> String? {
+        if let known = codes[stage] { return known }
+        var code: String?
+        if RecordedCommand.isStage(stage),
+            let output = try? ProgramOutput(of: "\(folder)/\(stage)", ["--version"]), output.status == 0
+        {
+            code = String(decoding: output.bytes, as: UTF8.self)
+                .trimmingCharacters(in: .whitespacesAndNewlines)
+        }
+        codes[stage] = .some(code)
+        return code
+    }
+
+    /// Whether a record was made by the program as built.
+    func isCurrent(_ record: RecipeRecord) -> Bool { record.recipe.code == code(of: record.recipe.stage) }
+
+    /// Of two recipes that made the same bytes, that of the program as built is the one to run again; else the later one.
+    func prefers(_ one: RecipeRecord, to other: RecipeRecord) -> Bool {
+        if isCurrent(one) != isCurrent(other) { return isCurrent(one) }
+        return one.isLater(than: other)
+    }
+}
