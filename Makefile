@@ -228,9 +228,9 @@ pull: build ## Copy objects and recipes from REMOTE=…, and verify them; make t
 	@$(PIPELINE)/sync.sh pull $(STORE) $(REMOTE)
 	@$(BIN)/artifacts verify --store $(STORE)
 
-test-faults: ## Fail, kill or cut the power at every file operation of every stage, or of STAGE=train
+test-faults: ## Fail, kill or cut the power at every file operation of every stage and store command, or of STAGE=train
 	SPARSE_CORTEX_FAULTS=$(or $(STAGE),all) swift test -c release -Xswiftc -enable-testing --skip-build --disable-xctest \
-	    --filter 'FaultInjectionTests|PowerLossTests'
+	    --filter 'FaultInjectionTests|PowerLossTests|CommandFaultTests'
 
 bench-store: build ## Measure the store against openssl and cp
 	@python3 $(PIPELINE)/bench/store.py --bin $(BIN)

@@ -77,13 +77,14 @@ extension Store {
                 ))
         }
         addObjects(to: &plan, needed.objects, records)
-        addNotes(to: &plan, needed.objects)
         addUnfinished(to: &plan)
         if let reduction {
             let untouchable = closure(of: protected, records).objects
             var choice = DropChoice(reduction, records, plan.there, untouchable: untouchable)
             choice.add(to: &plan, in: self)
         }
+        // After the choice: notes of what goes now stay.
+        addNotes(to: &plan, needed.objects)
         plan.garbage.sort { ($0.kind, $0.path) < ($1.kind, $1.path) }
         return plan
     }
@@ -164,7 +165,8 @@ extension Store {
 
     private func keptObjects() -> Set<Digest> {
         Set(
-            FileSystem.names(in: root + "/kept").compactMap { object(linkedBy: "\(root)/kept/\($0)")?.digest }
+            FileSystem.names(in: root + "/kept").filter { !$0.hasPrefix(".") }
+                .compactMap { object(linkedBy: "\(root)/kept/\($0)")?.digest }
         )
     }
 
@@ -199,6 +201,11 @@ extension Store {
                     bytes: FileSystem.bytes(below: "\(root)/tmp/\(name)"),
                     reason: reason))
         }
+        for path in unfinishedLinks() {
+            let process = path.split(separator: ".").last ?? ""
+            guard let reason = reasonToRemove(leftBy: process) else { continue }
+            plan.garbage.append(Garbage(kind: .unfinished, path: path, bytes: 0, reason: reason))
+        }
     }
 
     private func reasonToRemove(unfinished name: String) -> String? {
@@ -209,8 +216,16 @@ extension Store {
             return age > Self.continuationSeconds
                 ? "unfinished work that nobody went on with for a week" : nil
         }
-        guard let process = name.split(separator: "-").first.flatMap({ pid_t($0) }), process > 0 else {
+        guard name.split(separator: "-").first.flatMap({ pid_t($0) }) ?? 0 > 0 else {
             return "a file that no process of this store makes"
+        }
+        return reasonToRemove(leftBy: name[...])
+    }
+
+    /// - Parameter name: begins with the number of the process that made it, and `-`.
+    private func reasonToRemove(leftBy name: Substring) -> String? {
+        guard let process = name.split(separator: "-").first.flatMap({ pid_t($0) }), process > 0 else {
+            return nil
         }
         return kill(process, 0) != 0 && errno == ESRCH ? "left by process \(process), which is gone" : nil
     }

@@ -63,8 +63,9 @@ extension Store {
     public func unkeep(_ output: Output) throws -> Bool {
         let link = "\(root)/kept/\(output.digest.hex).\(output.extension)"
         guard FileSystem.existsUnfollowed(link) else { return false }
-        try makeOwnFolder("kept")
+        let folder = try makeOwnFolder("kept")
         try FileSystem.remove(link)
+        try FileSystem.synchronizeFolder(folder)
         return true
     }
 

@@ -87,13 +87,20 @@ extension Store {
         return tops.flatMap { symbolicLinks(below: $0) }.sorted()
     }
 
-    private func symbolicLinks(below name: String) -> [String] {
+    /// Links that were being set when their process died, or are being set: names with a dot before them.
+    func unfinishedLinks() -> [String] {
+        let tops = FileSystem.names(in: root).filter { !Self.ownFolders.contains($0) }
+        return tops.flatMap { symbolicLinks(below: $0, areUnfinished: true) }.sorted()
+    }
+
+    private func symbolicLinks(below name: String, areUnfinished: Bool = false) -> [String] {
         let path = root + "/" + name
-        if FileSystem.linkDestination(path) != nil { return [name] }
-        guard FileSystem.isFolder(path) else { return [] }
-        // A name with a dot before it is a link that was being set when its process died.
-        return FileSystem.names(in: path).filter { !$0.hasPrefix(".") }
-            .flatMap { symbolicLinks(below: name + "/" + $0) }
+        let isUnfinished = (name as NSString).lastPathComponent.hasPrefix(".")
+        if FileSystem.linkDestination(path) != nil { return isUnfinished == areUnfinished ? [name] : [] }
+        guard !isUnfinished, FileSystem.isFolder(path) else { return [] }
+        return FileSystem.names(in: path).flatMap {
+            symbolicLinks(below: name + "/" + $0, areUnfinished: areUnfinished)
+        }
     }
 
     /// Records that have an object among their outputs, by its digest.

@@ -35,21 +35,15 @@ struct ArchiveCommand: ParsableCommand {
                     StageExit.noInput, "\(store.root)/plan has no plan of \(figure); make \(figure) first")
             }
             let bag = try Bag(figure: figure, links: links, store: store, source: try SourceTree(at: source))
-            do {
-                try bag.write(to: output)
-            } catch let error as StageFailure where error.description.contains("cannot be made") {
-                throw error
-            } catch {
-                unlink(output)
-                throw error
-            }
+            let isNew = try ArchiveFile(path: output).publish { try bag.write(to: $0) }
             for link in links where Plans.isResult(link) {
                 try store.keep(try store.resolve("\(store.root)/\(link)"))
             }
             let size =
                 (try? URL(fileURLWithPath: output).resourceValues(forKeys: [.fileSizeKey]).fileSize) ?? 0
             print(
-                "\(output): \(bag.objects.count) objects, \(bag.records.count) recipes, \(readableSize(size))"
+                (isNew ? "" : "there already, with the same bytes: ")
+                    + "\(output): \(bag.objects.count) objects, \(bag.records.count) recipes, \(readableSize(size))"
             )
         }
     }

@@ -92,6 +92,24 @@ import Testing
                 == [(folder as NSString).lastPathComponent, "\(getpid())-1"].sorted())
     }
 
+    @Test func linksOfTheDeadGoAndKeepNothing() throws {
+        let (temporary, outputs) = try chain()
+        let store = temporary.store
+        let alone = try #require(outputs["alone"])
+        try store.keep(alone)
+        let kept = "\(store.root)/kept/\(alone.digest.hex).tsv"
+        try FileManager.default.moveItem(
+            atPath: kept, toPath: "\(store.root)/kept/.\(alone.digest.hex).tsv.4194304-1")
+        let own = "runs/.made.tsv.\(getpid())-1"
+        #expect(symlink("../nowhere", "\(store.root)/\(own)") == 0)
+        #expect(symlink("../nowhere", "\(store.root)/runs/.hidden") == 0)
+        let plan = try store.collect(wanted: ["runs/used.tsv"])
+        #expect(plan.garbage.contains { $0.kind == .unfinished && $0.path.hasPrefix("kept/.") })
+        #expect(!store.isSound(alone.digest), "a mark that was never finished keeps nothing")
+        #expect(FileSystem.existsUnfollowed("\(store.root)/\(own)"), "its process lives")
+        #expect(FileSystem.existsUnfollowed("\(store.root)/runs/.hidden"), "no process of ours made it")
+    }
+
     @Test func nothingOutsideIsDeleted() throws {
         let (temporary, outputs) = try chain()
         let outside = temporary.folder + "/outside"

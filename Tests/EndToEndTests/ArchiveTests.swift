@@ -24,7 +24,14 @@ import Testing
         #expect(try archive(project, "two.tar").status == 0)
         let bytes = try ["one.tar", "two.tar"].map { try Digest(ofFileAt: "\(project.folder)/\($0)") }
         #expect(bytes[0] == bytes[1], "the same store must give the same bytes")
-        #expect(try archive(project, "one.tar").status == 74, "an archive is never overwritten")
+        let again = try archive(project, "one.tar")
+        #expect(again.status == 0 && again.output.contains("there already, with the same bytes"))
+        try Data("mine".utf8).write(to: URL(fileURLWithPath: project.folder + "/mine.tar"))
+        let refused = try archive(project, "mine.tar")
+        #expect(refused.status == 74 && refused.errors.contains("mine.tar exists and has other bytes"))
+        #expect(
+            try Data(contentsOf: URL(fileURLWithPath: project.folder + "/mine.tar")) == Data("mine".utf8))
+        #expect(!FileManager.default.fileExists(atPath: project.folder + "/mine.tar.unfinished"))
         #expect(try project.program("artifacts", "gc").output.hasPrefix("0 objects, 0 files"))
         try forget(project)
         let imported = try project.program("artifacts", "import", "one.tar")

@@ -21,9 +21,7 @@ import Testing
     /// All, or a few spread over the run: the last ones publish, and so are most of interest.
     private func places(in count: Int, stage: String, mode: String) -> [Int] {
         if FaultLibrary.isThorough(stage) {
-            // Decoding the raw files takes a second each time, and is the same until the end.
-            let first = stage == "fetch-data" ? max(1, count - 40) : 1
-            return Array(first...count)
+            return Array(1...count)
         }
         if stage == "fetch-data" { return [count - 5] }
         // HDF5 writes some datasets out only when they are closed, where a failure is easily lost.

@@ -37,9 +37,11 @@ enum FaultLibrary {
 
     /// Variables that make the operations below `folder` be counted, and go wrong or be logged.
     static func environment(
-        below folder: String, fault: Fault? = nil, log: String? = nil, count: String? = nil
+        below folder: String, in program: String? = nil, fault: Fault? = nil, log: String? = nil,
+        count: String? = nil
     ) throws -> [String: String] {
         var variables = ["LD_PRELOAD": try compiled.get(), "FAULT_ROOT": folder]
+        if let program { variables["FAULT_PROGRAM"] = program }
         if let fault {
             variables["FAULT_MODE"] = fault.mode
             variables["FAULT_AT"] = "\(fault.at)"

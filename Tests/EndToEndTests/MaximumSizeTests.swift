@@ -85,8 +85,8 @@ import Testing
         #expect(try project.make("-n", "figure2").status == 0)
         _ = try project.program("artifacts", "gc", "--max-size", "1", "--delete")
         let kept = store.records().filter { $0.outputs["state"].map(store.holds) ?? false }
-        let epochs = Set(kept.compactMap { $0.recipe.parameters["to"]?.integer })
-        #expect(epochs == [2], "only the last states are gone on from: \(epochs)")
+        let epochs = Set(kept.compactMap { $0.recipe.parameters["to-epoch"]?.integer })
+        #expect(epochs == [1] && kept.count == 4, "only these are gone on from: \(epochs), \(kept.count)")
         let mnist = try #require(store.object(linkedBy: store.root + "/data/mnist.h5"))
         #expect(store.isSound(mnist.digest), "the trainings to come read it")
     }

@@ -1,0 +1,47 @@
+import ArtifactStore
+import Foundation
+import StageKit
+
+/// The file of an archive: whole or not there, and never replaced by another.
+struct ArchiveFile {
+    let path: String
+    /// What a run that was killed leaves; the next one starts over with it.
+    private var unfinished: String { path + ".unfinished" }
+
+    /// Has `body` write to a file beside it, and gives that its name once it is durable.
+    /// - Returns: false if there was one with the same bytes.
+    /// - Throws: `StageFailure` if there is another file of that name; what `body` throws.
+    func publish(_ body: (String) throws -> Void) throws -> Bool {
+        unlink(unfinished)
+        defer { unlink(unfinished) }
+        try body(unfinished)
+        // Fails where there is something already, whatever it is, as a rename would not.
+        if link(unfinished, path) == 0 {
+            try synchronizeFolder()
+            return true
+        }
+        let code = errno
+        guard code == EEXIST else { throw failure(code) }
+        guard try Digest(ofFileAt: path) == Digest(ofFileAt: unfinished) else {
+            throw StageFailure(
+                StageExit.inputOutput,
+                "\(path) exists and has other bytes; it is not overwritten: move it away, or choose another --output"
+            )
+        }
+        return false
+    }
+
+    private func synchronizeFolder() throws {
+        let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw failure(errno) }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw failure(errno) }
+    }
+
+    private func failure(_ code: Int32) -> StageFailure {
+        StageFailure(
+            StageExit.inputOutput,
+            "\(path) cannot be made: \(String(cString: strerror(code))); choose another --output")
+    }
+}
