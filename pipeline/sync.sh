@@ -2,9 +2,9 @@
 # Copies objects and recipes between two stores, or a store and a remote: sync.sh push|pull STORE REMOTE
 #
 # They are immutable and known by their digests, so what is there already is left, and a copy that was broken off goes on
-# where it was. Objects, and notes of those that were
-# dropped to save space, go before the recipes that name them. Links are not copied: make sets them again from the recipes,
-# without computing. A REMOTE with a colon that rclone knows (rclone listremotes) goes through rclone, others through rsync.
+# where it was. Objects, and notes of those that were dropped to save space, go before the recipes that name them. Links are
+# not copied: make sets them again from the recipes, without computing. A REMOTE with a colon that rclone knows (rclone
+# listremotes) goes through rclone, others through rsync.
 set -euo pipefail
 direction=$1 store=$2 remote=${3:-}
 [ -n "$remote" ] || { echo "sync: name where to with REMOTE=…: a folder, host:folder, or one of rclone's remotes" >&2; exit 64; }
@@ -13,29 +13,76 @@ uses_rclone() {
     command -v rclone >/dev/null && rclone listremotes | grep -qxF "${remote%%:*}:"
 }
 
-copy() { # FROM TO: one folder
-    if uses_rclone; then
-        # Also compares what is there by size; a difference is an error, never an overwrite.
-        rclone copy --immutable --transfers 4 "$1" "$2"
-        return
-    fi
-    command -v rsync >/dev/null || { echo "sync: rsync is missing; apt-get install rsync" >&2; exit 69; }
-    local temporary=()
-    # Unfinished files stay out of the store's folders.
-    if [ "$direction" = pull ]; then mkdir -p "$store/tmp" && temporary=(--temp-dir="$(realpath "$store")/tmp"); fi
-    rsync --recursive --times --perms --no-links --ignore-existing --mkpath "${temporary[@]}" "$1/" "$2/"
-}
+if ! uses_rclone && ! command -v rsync >/dev/null; then
+    echo "sync: rsync is missing; apt-get install rsync" >&2
+    exit 69
+fi
 
 # Where nothing was dropped a remote has no such folder.
 is_on_remote() { # FOLDER
     if uses_rclone; then rclone lsf "$remote/$1" >/dev/null 2>&1; else rsync --list-only "$remote/$1/" >/dev/null 2>&1; fi
 }
 
-for folder in objects dropped recipes; do
-    case $direction in
-        push) if [ -d "$store/$folder" ]; then copy "$store/$folder" "$remote/$folder"; fi ;;
-        pull) if [ $folder = dropped ] && ! is_on_remote dropped; then continue; fi
-            mkdir -p "$store/$folder" && copy "$remote/$folder" "$store/$folder" ;;
-        *) echo "sync: push or pull, not $direction" >&2; exit 64 ;;
-    esac
-done
+# Some remotes show files before they are whole (folders, SFTP). One that is the beginning of ours is what a killed push
+# left; any other that differs stays, and is an error where it is an object.
+remove_broken_off() { # FOLDER
+    rclone check --one-way --size-only --differ - "$store/$1" "$remote/$1" 2>/dev/null | while IFS= read -r name; do
+        size=$(rclone lsf --format s "$remote/$1/$name")
+        [ "$size" -lt "$(stat -c %s "$store/$1/$name")" ] || continue
+        if rclone cat "$remote/$1/$name" | cmp -s - <(head -c "$size" "$store/$1/$name"); then
+            echo "sync: $remote/$1/$name was broken off after $size bytes; it is copied again" >&2
+            rclone deletefile "$remote/$1/$name"
+        fi
+    done || true
+}
+
+push() { # FOLDER
+    [ -d "$store/$1" ] || return 0
+    if ! uses_rclone; then
+        rsync --recursive --times --perms --no-links --ignore-existing --mkpath "$store/$1/" "$remote/$1/"
+        return
+    fi
+    if is_on_remote "$1"; then remove_broken_off "$1"; fi
+    # The same recipe may have another run record elsewhere, and so another size; an object may not.
+    local kind=(--ignore-existing)
+    if [ "$1" = objects ]; then kind=(--immutable --size-only); fi
+    rclone copy "${kind[@]}" --transfers 4 "$store/$1" "$remote/$1" && return
+    echo "sync: not all of $1 is on $remote; where it says 'immutable file modified', another file has that object's name there:" \
+        "verify both stores, and delete the damaged one" >&2
+    return 74
+}
+
+# Unfinished files lie in a work folder of tmp/, as those of a recipe do: a later pull goes on with them.
+pull() { # FOLDER
+    local staging=$work/$1
+    mkdir -p "$staging" "$store/$1"
+    if uses_rclone; then
+        rclone copy --size-only --compare-dest "$(realpath "$store/$1")" --transfers 4 "$remote/$1" "$staging"
+        if [ "$1" = objects ]; then find "$staging" -type f -exec chmod 444 {} +; fi
+        # Whole now; hard links appear at once, and take no name that is taken.
+        cp --recursive --link --no-clobber "$staging/." "$store/$1/"
+    else
+        rsync --recursive --times --perms --no-links --ignore-existing --temp-dir="$(realpath "$staging")" "$remote/$1/" "$store/$1/"
+    fi
+    rm -rf "$staging"
+    # Objects are durable before a recipe names them.
+    sync --file-system "$store/$1"
+}
+
+case $direction in
+    push) for folder in objects dropped recipes; do push $folder; done ;;
+    pull)
+        name=$(printf 'pull %s' "$remote" | sha256sum | cut -c 1-64)
+        work=$store/tmp/$name
+        mkdir -p "$store/locks" "$work"
+        # One pull from a remote at a time, and no collection meanwhile.
+        exec 8>>"$store/locks/$name" 9>>"$store/locks/collection"
+        flock 8
+        flock --shared 9
+        pull objects
+        if is_on_remote dropped; then pull dropped; fi
+        pull recipes
+        rmdir "$work"
+        ;;
+    *) echo "sync: push or pull, not $direction" >&2; exit 64 ;;
+esac

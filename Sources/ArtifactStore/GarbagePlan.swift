@@ -91,7 +91,8 @@ extension Store {
 
     /// All objects behind the roots, and the recipes that make them, with everything that these make or read.
     private func closure(
-        of roots: Set<Digest>, _ records: [RecipeRecord]
+        of roots: Set<Digest>, _ records: [RecipeRecord],
+        preferring isPreferred: (RecipeRecord) -> Bool = { _ in false }
     ) -> (objects: Set<Digest>, recipes: Set<Digest>) {
         var makers: [Digest: [RecipeRecord]] = [:]
         for record in records {
@@ -102,8 +103,10 @@ extension Store {
         var next = Array(roots)
         while let digest = next.popLast() {
             guard objects.insert(digest).inserted else { continue }
+            let preferred = (makers[digest] ?? []).filter(isPreferred)
             // Of several recipes that gave the same bytes nobody knows which will be asked for.
-            for record in makers[digest] ?? [] where recipes.insert(record.recipe.digest).inserted {
+            for record in preferred.isEmpty ? makers[digest] ?? [] : preferred
+            where recipes.insert(record.recipe.digest).inserted {
                 next += record.outputs.values.map(\.digest)
                 next += record.recipe.inputs.values.flatMap(\.digests)
             }
@@ -111,11 +114,14 @@ extension Store {
         return (objects, recipes)
     }
 
-    /// All objects behind the roots, be they in the store or not, and the recipes that make them, in order.
+    /// All objects behind the roots, be they in the store or not, and the recipes that make them, in order; of an object that
+    /// several recipes make, those that are preferred, if one is, else all.
     /// - Throws: `StoreError.badRecipe` if a recipe cannot be read: what it needs is then not known.
-    public func closure(of roots: Set<Digest>) throws -> (objects: Set<Digest>, recipes: [RecipeRecord]) {
+    public func closure(
+        of roots: Set<Digest>, preferring isPreferred: (RecipeRecord) -> Bool = { _ in false }
+    ) throws -> (objects: Set<Digest>, recipes: [RecipeRecord]) {
         let records = try recipeDigests().compactMap { try record(of: $0) }
-        let (objects, recipes) = closure(of: roots, records)
+        let (objects, recipes) = closure(of: roots, records, preferring: isPreferred)
         return (objects, records.filter { recipes.contains($0.recipe.digest) })
     }
 

@@ -51,6 +51,18 @@ extension RecipeRecord {
         self.init(recipe: recipe, outputs: outputs, run: json["run"]?.members ?? [:])
     }
 
+    /// What can be read of a record that is not whole: its recipe, its command, and those outputs that are complete.
+    ///
+    /// Whoever uses it must prove it, by the recipe's digest and by computing it again.
+    public init?(remainsIn json: CanonicalJSON) {
+        guard let recipe = json["recipe"].flatMap({ Recipe($0) }), let run = json["run"]?.members else {
+            return nil
+        }
+        self.init(
+            recipe: recipe, outputs: (json["outputs"]?.members ?? [:]).compactMapValues { Output($0) },
+            run: run)
+    }
+
     /// Format 2 holds canonical JSON and nothing else, so that no bit can change unseen.
     private static func check(
         _ json: CanonicalJSON, _ bytes: [UInt8], _ bad: (String) -> StoreError

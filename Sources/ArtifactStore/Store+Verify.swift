@@ -112,7 +112,8 @@ extension Store {
         var reason = "\(error)"
         if case StoreError.badRecipe(_, let why) = error { reason = "is damaged: \(why)" }
         return Damage(
-            path: name, reason: reason, advice: "delete it, and the next run computes it again",
+            path: name, reason: reason,
+            advice: "artifacts verify --repair restores it, or moves it to damaged/",
             subject: .recipe)
     }
 
@@ -157,7 +158,8 @@ extension Store {
                 report.damages.append(
                     Damage(
                         path: link, reason: "leads to no object",
-                        advice: "delete it; make sets it again where a figure needs it", subject: .link(link))
+                        advice: "artifacts verify --repair sets it again where it is known where it led",
+                        subject: .link(link))
                 )
                 continue
             }
@@ -165,7 +167,8 @@ extension Store {
                 report.damages.append(
                     Damage(
                         path: link, reason: "links to an object that is missing",
-                        advice: "run make for the figure that needs it, or delete the link",
+                        advice:
+                            "artifacts verify --repair, or make for the figure that needs it, sets it again",
                         subject: .link(link)))
             }
         }

@@ -29,7 +29,7 @@ public struct Store: Sendable {
 
     /// Names of the store's own folders; every other name in it is free for links.
     static let ownFolders = [
-        "objects", "recipes", "locks", "tmp", "checked", "disputes", "outside", "index", "dropped",
+        "objects", "recipes", "locks", "tmp", "checked", "disputes", "outside", "index", "dropped", "damaged",
     ]
 
     /// Makes (or finds) a folder of the store's own, and refuses links in its place, which could lead outside.

@@ -54,7 +54,7 @@ public enum StoreError: Error, CustomStringConvertible, Equatable {
             "\(path) is a symbolic link; a store's own folders are folders, so that nothing outside is written; "
                 + "make it a folder, or move the whole store and link to that"
         case .badRecipe(let path, let reason):
-            "\(path) is damaged: \(reason); delete it, and the next run computes it again"
+            "\(path) is damaged: \(reason); artifacts verify --repair restores it, or moves it to damaged/"
         case .notReproducible(let role, let recorded, let computed, let recipe):
             """
             \(role): this recipe gave \(computed.short)… now and \(recorded.short)… before; both are kept \

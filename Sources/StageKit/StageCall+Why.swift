@@ -45,7 +45,11 @@ extension StageCall {
     }
 
     private func explanation(of recipe: Recipe, in store: Store) throws -> Explanation {
-        if let record = try store.record(of: recipe.digest) { return explain(record, in: store) }
+        do {
+            if let record = try store.record(of: recipe.digest) { return explain(record, in: store) }
+        } catch let error as StoreError where error.exitCode == StageExit.badData {
+            return Explanation(state: "missing", reasons: ["\(error)"])
+        }
         let links = outputs.compactMap(\.link)
         let linked = links.compactMap { store.object(linkedBy: $0)?.digest }
         guard let object = linked.first else {

@@ -24,6 +24,7 @@ struct ArchiveCommand: ParsableCommand {
     var output: String
     @Option(help: ArgumentHelp("The project's folder, a clone of its repository.", valueName: "dir"))
     var source = "."
+    @OptionGroup var programs: ProgramOptions
     @OptionGroup var options: StoreOptions
 
     func run() throws {
@@ -34,7 +35,9 @@ struct ArchiveCommand: ParsableCommand {
                 throw StageFailure(
                     StageExit.noInput, "\(store.root)/plan has no plan of \(figure); make \(figure) first")
             }
-            let bag = try Bag(figure: figure, links: links, store: store, source: try SourceTree(at: source))
+            let bag = try Bag(
+                figure: figure, links: links, store: store, source: try SourceTree(at: source),
+                codes: StageCodes(folder: programs.bin))
             let isNew = try ArchiveFile(path: output).publish { try bag.write(to: $0) }
             for link in links where Plans.isResult(link) {
                 try store.keep(try store.resolve("\(store.root)/\(link)"))

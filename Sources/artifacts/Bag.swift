@@ -13,15 +13,16 @@ struct Bag {
     private let source: SourceTree
     private let links: [String]
 
-    /// Collects what is behind `links`.
+    /// Collects what is behind `links`. Where several recipes gave the same bytes, it is that of the programs as built, so that
+    /// the next make finds it.
     /// - Throws: `StoreError` if something is missing or damaged.
-    init(figure: String, links: [String], store: Store, source: SourceTree) throws {
+    init(figure: String, links: [String], store: Store, source: SourceTree, codes: StageCodes) throws {
         self.figure = figure
         self.store = store
         self.source = source
         self.links = Set(links).sorted()
         let roots = try self.links.map { try store.resolve("\(store.root)/\($0)").digest }
-        let closure = try store.closure(of: Set(roots))
+        let closure = try store.closure(of: Set(roots), preferring: codes.isCurrent)
         records = closure.recipes
         objects = try closure.objects.sorted().compactMap { digest in
             guard let file = store.file(ofObject: digest) else { return nil }

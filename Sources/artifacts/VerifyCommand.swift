@@ -22,7 +22,8 @@ struct VerifyCommand: ParsableCommand {
         commandName: "verify", abstract: "Hashes every object again; names what is missing or damaged.",
         discussion: """
             With --deep, snapshots of weights are read, too: their connections must be those of their masks, and under Dale's \
-            principle every weight must have the sign of its node. With --repair, damaged and missing objects are computed again from their recipes, and the digests compared.
+            principle every weight must have the sign of its node. With --repair, damaged and missing objects are computed again from their recipes, and the digests compared; damaged \
+            recipes and links are restored where that can be proven, and moved to damaged/, never deleted.
 
             EXAMPLES
               artifacts verify --store artifacts
@@ -51,7 +52,15 @@ struct VerifyCommand: ParsableCommand {
             var report = options.store.verify(threads: threads)
             if repair, !report.damages.isEmpty {
                 for damage in report.damages { print(damage) }
-                repairObjects(report)
+                let plans = Plans(of: options.store)
+                // Recipes first: objects are computed again from them.
+                let recipes = RecipeRepair(store: options.store, programs: programs, plans: plans)
+                for damage in report.damages where damage.subject == .recipe { recipes.repair(damage.path) }
+                repairObjects(options.store.verify(threads: threads))
+                let links = LinkRepair(store: options.store, programs: programs, plans: plans)
+                for case .link(let link) in options.store.verify(threads: threads).damages.map(\.subject) {
+                    links.repair(link)
+                }
                 report = options.store.verify(threads: threads)
             }
             summarise(report)

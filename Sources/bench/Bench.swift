@@ -13,8 +13,9 @@ struct Bench: ParsableCommand {
               bench step --hidden 1000 --density 0.1
               bench layer --hidden 10000 --density 0.1
               bench machine --threads 2
+              bench publish --mib 512
 
             \(StageExit.help)
             """,
-        subcommands: [StepCommand.self, LayerCommand.self, MachineCommand.self])
+        subcommands: [StepCommand.self, LayerCommand.self, MachineCommand.self, PublishCommand.self])
 }

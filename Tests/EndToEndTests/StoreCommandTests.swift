@@ -66,6 +66,42 @@ import Testing
         #expect(one.output.contains("1 of 1 recipes"), "\(one.output)\(one.errors)")
     }
 
+    /// Several recipes made the same objects: that of the programs as built can be run again, and an older one cannot.
+    @Test func recipesOfTheCurrentCodeArePreferred() throws {
+        let copy = try copy()
+        for record in copy.store.records() {
+            for number in 0..<3 {
+                // Whatever the order of their digests is, and though they were computed later.
+                var old = record
+                old.recipe.code = "old \(number)"
+                old.run["finished"] = "2999-01-01T00:00:00Z"
+                try copy.store.publish(old)
+            }
+        }
+        let all = try artifacts(copy, "reproduce", "figure2", "--all")
+        #expect(all.status == 0 && all.output.contains("21 of 21 recipes"), "\(all.output)\(all.errors)")
+        let job = try FinishedFigure.shared().job(of: "build-mask")
+        let link = try #require(job.outputs.first?.path)
+        let file = copy.store.path(of: try copy.store.resolve(link))
+        try FileManager.default.removeItem(atPath: file)
+        let repaired = try artifacts(copy, "verify", "--repair")
+        #expect(repaired.status == 0, "\(repaired.output)\(repaired.errors)")
+        // What is archived has the recipes that the next make asks for, and no others.
+        let bag = copy.folder + "/bag.tar"
+        let archived = try artifacts(
+            copy, "archive", "figure2", "--output", bag, "--source", Project.repository)
+        #expect(archived.status == 0 && archived.output.contains(" 21 recipes"), "\(archived.output)")
+        try FileManager.default.moveItem(atPath: copy.path, toPath: copy.folder + "/before")
+        try FileManager.default.createDirectory(atPath: copy.path, withIntermediateDirectories: true)
+        try FileManager.default.copyItem(
+            atPath: copy.folder + "/before/plan", toPath: copy.path + "/plan")
+        #expect(try artifacts(copy, "import", bag).status == 0)
+        for job in try FinishedFigure.shared().jobs {
+            let outcome = try FinishedFigure.shared().run(job, in: copy)
+            #expect(outcome.status == 0 && outcome.computed.isEmpty, "\(outcome.errors)")
+        }
+    }
+
     @Test func theFirstDifferingElementIsNamed() throws {
         let copy = try copy()
         let figure = try FinishedFigure.shared()

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measures the artifact store beside openssl and cp, in one run on one machine.
 
-Prints one line a measurement: hashing with one core and with all, a lookup among 100,000 recipes, and a `make` that
+Prints one line a measurement: hashing with one core and with all, publishing, a lookup among 100,000 recipes, and a `make` that
 has nothing to do. Works in a temporary folder (about 1 GB), which it removes.
 """
 
@@ -35,6 +35,22 @@ def openssl_rate():
     command = ["openssl", "speed", "-evp", "sha256", "-bytes", "16384", "-seconds", "2"]
     done = subprocess.run(command, check=True, capture_output=True, text=True)
     return float(re.findall(r"([0-9.]+)k", done.stdout)[-1]) * 1000
+
+
+def durable_copy_seconds(folder, size):
+    """Shortest time of cp and sync of a file of `size` bytes that is in memory."""
+    source, target = folder / "source", folder / "target"
+    source.write_bytes(os.urandom(size))
+    times = []
+    for _ in range(3):
+        target.unlink(missing_ok=True)
+        start = time.perf_counter()
+        subprocess.run(["cp", source, target], check=True)
+        subprocess.run(["sync", target], check=True)
+        times.append(time.perf_counter() - start)
+    source.unlink()
+    target.unlink()
+    return min(times)
 
 
 def write_objects(store, count, size):
@@ -88,6 +104,18 @@ def hashing(programs, folder, mib):
     print(
         f"verify, {cores} cores                 {all_cores / 1e6:8.0f} MB/s  "
         f"{all_cores / rate / cores:5.2f} of openssl a core"
+    )
+    done = subprocess.run(
+        [programs / "bench", "publish", "--mib", str(mib // 2), "--folder", folder], check=True, capture_output=True, text=True
+    )
+    report = json.loads(done.stdout)
+    publish = report["bytes"] / report["publish_s"]
+    # What publishing does without hashing: written, and durable.
+    durable = (mib << 19) / durable_copy_seconds(folder, mib << 19)
+    print(f"cp and sync                     {durable / 1e6:8.0f} MB/s")
+    print(
+        f"publish a file just written     {publish / 1e6:8.0f} MB/s  {publish / rate:5.2f} of openssl, "
+        f"{publish / durable:5.2f} of cp and sync"
     )
     # Before a stage reads an object its bytes are checked, once while nobody touches its file.
     time.sleep(0.2)

@@ -1,0 +1,109 @@
+import Foundation
+
+extension Store {
+    /// Moves a damaged recipe or link out of the way, to `damaged/`, and makes that durable: evidence is never deleted.
+    ///
+    /// - Parameter path: relative to the store.
+    /// - Returns: its new path, relative to the store.
+    /// - Throws: `StoreError`.
+    public func moveAside(_ path: String) throws -> String {
+        let folder = try makeOwnFolder("damaged")
+        let name = path.replacing("/", with: "_")
+        let number = (1...).first { !FileSystem.existsUnfollowed("\(folder)/\(name)-\($0)") } ?? 1
+        let aside = "damaged/\(name)-\(number)"
+        try FileSystem.rename("\(root)/\(path)", to: "\(root)/\(aside)")
+        try FileSystem.synchronizeFolder(folder)
+        try FileSystem.synchronizeFolder(("\(root)/\(path)" as NSString).deletingLastPathComponent)
+        return aside
+    }
+
+    /// What a damaged recipe's file held if one bit of it changed; its own digest proves it.
+    ///
+    /// - Parameter path: relative to the store, in `recipes/` or `disputes/`.
+    /// - Returns: nil where more is wrong, for records of format 1, and for files larger than 64 KiB. Quadratic in the size.
+    public func correctedRecord(at path: String) -> RecipeRecord? {
+        let name = (path as NSString).lastPathComponent
+        guard let digest = Digest(hex: name.prefix(64)),
+            let bytes = try? FileSystem.contents(of: "\(root)/\(path)", limit: 1 << 16),
+            let whole = OneBitCorrection.whole(of: bytes)
+        else { return nil }
+        return try? RecipeRecord(whole, named: digest, path: path)
+    }
+
+    /// Replaces a damaged recipe's file, which goes to `damaged/`.
+    /// - Throws: `StoreError`.
+    public func replace(_ path: String, by record: RecipeRecord) throws {
+        try whileNothingIsCollected {
+            if FileSystem.existsUnfollowed("\(root)/\(path)") { _ = try moveAside(path) }
+            try writeAtomically(record.fileBytes, to: "\(root)/\(path)")
+        }
+    }
+
+    /// The object that a link led to before one bit of it changed: the only one in the store that is so near; a link in `kept/`
+    /// also by its own name.
+    /// - Parameter link: relative to the store.
+    public func objectNear(link: String) -> Output? {
+        let name = (link as NSString).lastPathComponent as NSString
+        if link.hasPrefix("kept/"), let digest = Digest(hex: name.deletingPathExtension),
+            Output.isExtension(name.pathExtension),
+            let bytes = FileSystem.size(of: path(ofObject: digest, extension: name.pathExtension))
+        {
+            return output(digest, name.pathExtension, bytes)
+        }
+        guard let destination = FileSystem.linkDestination("\(root)/\(link)") else { return nil }
+        let above = ("\(root)/\(link)" as NSString).deletingLastPathComponent
+        var found: [Output] = []
+        for candidate in OneBitCorrection.candidates(for: Array(destination.utf8)) {
+            let text = String(decoding: candidate, as: UTF8.self)
+            let target = FileSystem.absolute(text.hasPrefix("/") ? text : "\(above)/\(text)")
+            let file = (target as NSString).lastPathComponent as NSString
+            guard let digest = Digest(hex: file.deletingPathExtension),
+                Output.isExtension(file.pathExtension),
+                target == path(ofObject: digest, extension: file.pathExtension),
+                let bytes = FileSystem.size(of: target)
+            else { continue }
+            found.append(output(digest, file.pathExtension, bytes))
+        }
+        return found.count == 1 ? found[0] : nil
+    }
+
+    private func output(_ digest: Digest, _ ext: String, _ bytes: Int) -> Output {
+        Output(digest: digest, extension: ext, bytes: bytes, kind: nil, title: nil, logical: nil)
+    }
+}
+
+/// Undoes a change of one bit.
+enum OneBitCorrection {
+    private static let start = Array("{\"check\":\"".utf8)
+    private static let middle = Array("\",".utf8)
+    private static var headBytes: Int { start.count + 64 + middle.count }
+
+    /// All bytes that differ from these in one bit.
+    static func candidates(for bytes: [UInt8]) -> some Sequence<[UInt8]> {
+        (0..<bytes.count * 8).lazy.map { bit in
+            var changed = bytes
+            changed[bit / 8] ^= 1 << UInt8(bit % 8)
+            return changed
+        }
+    }
+
+    /// The bytes of a record's file (format 2) of which one bit changed to these, or nil.
+    static func whole(of bytes: [UInt8]) -> [UInt8]? {
+        guard bytes.count > headBytes + 1 else { return nil }
+        let body = Array(bytes[headBytes...].dropLast())
+        // Where the digest, or what stands around it, changed, the rest says what it was.
+        let rebuilt = start + Array(check(of: body).hex.utf8) + middle + body + [10]
+        if differingBits(rebuilt, bytes) == 1 { return rebuilt }
+        let known = bytes[start.count..<start.count + 64]
+        guard let digest = Digest(hex: String(decoding: known, as: UTF8.self)) else { return nil }
+        guard let right = candidates(for: body).first(where: { check(of: $0) == digest }) else { return nil }
+        return Array(bytes[..<headBytes]) + right + [10]
+    }
+
+    /// The digest of all members but `check`.
+    private static func check(of body: [UInt8]) -> Digest { Digest(of: [UInt8(ascii: "{")] + body) }
+
+    private static func differingBits(_ one: [UInt8], _ other: [UInt8]) -> Int {
+        zip(one, other).reduce(0) { $0 + ($1.0 ^ $1.1).nonzeroBitCount }
+    }
+}

@@ -1,0 +1,42 @@
+import ArtifactStore
+import Foundation
+import StageKit
+
+/// Sets links again that lead nowhere (FORMAT.md, "Repair"): as the plan's stage does, or where they led before a bit changed.
+struct LinkRepair {
+    private let store: Store
+    private let plans: Plans
+    private let planned: PlannedRun
+
+    init(store: Store, programs: ProgramOptions, plans: Plans) {
+        self.store = store
+        self.plans = plans
+        planned = PlannedRun(store: store, programs: programs.bin)
+    }
+
+    /// Sets a link (relative to the store) again, or says why not.
+    func repair(_ link: String) {
+        do {
+            if let job = plans.jobs.first(where: { $0.outputs.contains(link) }), try setByStage(job, link) {
+                return print("repaired \(link): \(job.stage) set it again, as the plan says")
+            }
+            guard let object = store.objectNear(link: link) else {
+                return print(
+                    "not repaired: \(link): no plan names it, and no object is near where it leads; make sets it where a figure "
+                        + "needs it, else delete it")
+            }
+            let aside = try store.moveAside(link)
+            try store.setLink("\(store.root)/\(link)", to: object)
+            print("repaired \(link): it leads to \(object.digest.short)… again; as it was: \(aside)")
+        } catch {
+            print("not repaired: \(link): \(error)")
+        }
+    }
+
+    /// Only where that computes nothing.
+    private func setByStage(_ job: PlannedJob, _ link: String) throws -> Bool {
+        guard planned.answer(job)?["state"]?.string == "restorable" else { return false }
+        _ = try store.moveAside(link)
+        return planned.setLinks(job) && store.object(linkedBy: "\(store.root)/\(link)") != nil
+    }
+}

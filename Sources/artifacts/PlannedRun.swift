@@ -1,0 +1,52 @@
+import ArtifactStore
+import Foundation
+import StageKit
+
+/// Runs jobs of plans, or asks what they would do.
+struct PlannedRun {
+    let store: Store
+    /// Folder of the programs.
+    let programs: String
+
+    /// What the stage answers to `--why --json`; nil if it cannot.
+    func answer(_ job: PlannedJob) -> CanonicalJSON? {
+        guard RecordedCommand.isStage(job.stage),
+            let output = try? ProgramOutput(
+                of: "\(programs)/\(job.stage)", arguments(job) + ["--store", store.root, "--why", "--json"],
+                droppingErrors: true), output.status == 0
+        else { return nil }
+        return try? CanonicalJSON(parsing: output.bytes)
+    }
+
+    /// Runs the job on the store itself: where its recipe is known that sets links, and computes nothing.
+    func setLinks(_ job: PlannedJob) -> Bool {
+        let arguments = arguments(job) + ["--store", store.root]
+        let output = try? ProgramOutput(of: "\(programs)/\(job.stage)", arguments, droppingErrors: true)
+        return output?.status == 0
+    }
+
+    /// Computes the job in a store of its own, which `body` gets with the record.
+    /// - Throws: `StageFailure` if it fails; what `body` throws.
+    func compute(_ job: PlannedJob, _ body: (RecipeRecord, Store) throws -> Void) throws {
+        let folder = try store.makeScratchFolder()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let links = Dictionary(
+            job.outputs.enumerated().map { ("$(STORE)/\($1)", "\(folder)/link-\($0)") },
+            uniquingKeysWith: { $1 })
+        let arguments = job.arguments.map { links[$0] ?? placed($0) } + ["--store", folder]
+        let run = try ProgramRun("\(programs)/\(job.stage)", arguments, log: folder + "/log")
+        let scratch = Store(at: folder)
+        guard run.status == 0, let record = scratch.records().first else {
+            let last = run.errors.split(separator: "\n").last.map(String.init) ?? "it said nothing"
+            throw StageFailure(
+                StageExit.failed, "\(job.stage) ended with code \(run.status) when run again: \(last)")
+        }
+        try body(record, scratch)
+    }
+
+    private func arguments(_ job: PlannedJob) -> [String] { job.arguments.map(placed) }
+
+    private func placed(_ argument: String) -> String {
+        argument.hasPrefix("$(STORE)") ? store.root + argument.dropFirst("$(STORE)".count) : argument
+    }
+}
