@@ -9,9 +9,9 @@ set -euo pipefail
 direction=$1 store=$2 remote=${3:-}
 [ -n "$remote" ] || { echo "sync: name where to with REMOTE=…: a folder, host:folder, or one of rclone's remotes" >&2; exit 64; }
 
-uses_rclone() {
-    command -v rclone >/dev/null && rclone listremotes | grep -qxF "${remote%%:*}:"
-}
+# All is read before it is searched: a grep that ends early would break the pipe.
+remotes=$(if command -v rclone >/dev/null; then rclone listremotes; fi)
+uses_rclone() { grep -qxF "${remote%%:*}:" <<<"$remotes"; }
 
 if ! uses_rclone && ! command -v rsync >/dev/null; then
     echo "sync: rsync is missing; apt-get install rsync" >&2

@@ -10,7 +10,9 @@ extension Store {
         guard let bytes = FileSystem.size(of: path) else {
             throw StoreError.outputMissing(role: ext, path: path)
         }
-        let digest = try Digest(ofFileAt: path)
+        // Written out while it is hashed: its digest is known only now, since HDF5 changes its first bytes last.
+        try FileSystem.setReadOnly(path)
+        let digest = try Synchronization.ofFile(at: path) { try Digest(ofFileAt: path) }
         let target = self.path(ofObject: digest, extension: ext)
         // A damaged object of the right size is replaced: this is the moment at which its bytes are at hand.
         if FileStamp(ofFileAt: target)?.bytes == bytes, try Digest(ofFileAt: target) == digest {
@@ -20,8 +22,6 @@ extension Store {
             return (digest, bytes)
         }
         try makeOwnFolder("objects/\(digest.hex.prefix(2))")
-        try FileSystem.setReadOnly(path)
-        try FileSystem.synchronizeFile(path)
         try FileSystem.rename(path, to: target)
         try synchronizeFolders(above: target)
         try forgetDropped(digest)
