@@ -135,6 +135,8 @@ struct DropChoice {
     /// Seconds to compute a recipe again, with those before it whose outputs are gone.
     private mutating func cost(of record: RecipeRecord) -> Double {
         if let known = costs[record.recipe.digest] { return known }
+        // Recipes of a hostile store may read what they make.
+        costs[record.recipe.digest] = 0
         var seconds = Self.seconds(record)
         for input in Set(record.recipe.inputs.values.flatMap(\.digests)) where there[input] == nil {
             seconds += (makers[input] ?? []).map { cost(of: $0) }.min() ?? 0

@@ -78,6 +78,18 @@ import Testing
         #expect(state.reason == "state of a finished chain, in 150.0 s (state)")
     }
 
+    /// Nobody can compute that, but a store may claim it.
+    @Test func aRecipeThatReadsWhatItMakesIsNoEndlessLoop() throws {
+        let state = try #require(outputs["state"])
+        let recipe = Recipe(
+            stage: "test", parameters: [:], inputs: ["in": .one(state.digest)], code: "c", libraries: [:])
+        try store.publish(RecipeRecord(recipe: recipe, outputs: ["table": state], run: ["seconds": 1]))
+        unlink(store.path(of: state))
+        var all = reduction(to: 0)
+        all.recomputable.insert(recipe.digest)
+        #expect(try dropped(all) == ["cheap", "dear"])
+    }
+
     @Test func whatIsDroppedIsNoDamage() throws {
         let links = store.links()
         let plan = try store.collect(wanted: nil, reduction: reduction(to: 203))

@@ -24,6 +24,29 @@ import Testing
         }
     }
 
+    /// Those commands whose files are all written by `artifacts` itself, since only its operations are recorded.
+    @Test(arguments: StoreCommand.all.filter { !["repair", "restore", "archive"].contains($0.name) })
+    func aLossOfPowerDuringACommandLeavesASoundStore(command: StoreCommand) throws {
+        let copy = try command.copy()
+        let log = copy.folder + "/log"
+        let environment = try FaultLibrary.environment(below: copy.path, in: "artifacts", log: log)
+        let outcome = try command.run(on: copy, environment: environment)
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        let operations = try RecordedOperation.read(log)
+        #expect(!operations.isEmpty)
+        for (round, end) in moments(operations, command.name).enumerated() {
+            for loss in RecordedDisk.Loss.allCases
+            where FaultLibrary.isThorough(command.name) || isDue(loss, round) {
+                let disk = RecordedDisk(root: copy.path)
+                for operation in operations[..<end] { disk.perform(operation) }
+                let left = try command.copy()
+                try disk.writeRemains(loss, seed: UInt64(end), to: left.path)
+                let damages = left.store.verify(threads: 1).damages
+                #expect(damages.isEmpty, "\(command), \(loss) lost after \(end) operations: \(damages)")
+            }
+        }
+    }
+
     /// After each operation that is no write, since a write alone leaves what a lost one leaves.
     private func moments(_ operations: [RecordedOperation], _ stage: String) -> [Int] {
         let all = operations.indices.filter { operations[$0].kind != "write" }.map { $0 + 1 }
