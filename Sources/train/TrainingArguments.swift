@@ -25,7 +25,8 @@ struct TrainingArguments: ParsableArguments {
     @Option(help: ArgumentHelp("Epochs that are finished already.", valueName: "epoch"))
     var fromEpoch = 0
     @Option(
-        help: ArgumentHelp("Epochs that shall be finished; 0 for the untrained network, which is not tested.", valueName: "epoch"))
+        help: ArgumentHelp(
+            "Epochs that shall be finished; 0: the untrained network, untested.", valueName: "epoch"))
     var toEpoch = 1
     @Option(help: ArgumentHelp("State after --from-epoch, where that is not 0.", valueName: "file.h5"))
     var stateIn: String?
