@@ -143,7 +143,7 @@ paper: paper-files ## All figures, and every claim of the paper with its verdict
 FIGURE ?= figure2
 .PHONY: status why ls verify
 status: $(STORE)/plan/$(FIGURE)-$(PROFILE)$(RULES).mk ## What of FIGURE=figure2 is done, missing or stale, and the time left
-	@$(BIN)/plan status $(FIGURE) --profile $(PROFILE) --store $(STORE) --bin $(BIN)
+	@$(BIN)/plan status $(FIGURE) --profile $(PROFILE) --store $(STORE) --bin $(BIN) $(if $(QUEUE),--queue "$(QUEUE)")
 
 why: $(STORE)/plan/$(FIGURE)-$(PROFILE)$(RULES).mk ## Why TARGET=artifacts/… would be made again
 	@$(BIN)/plan why $(FIGURE) --profile $(PROFILE) --store $(STORE) --bin $(BIN) $(TARGET)

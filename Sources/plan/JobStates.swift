@@ -6,11 +6,16 @@ import StageKit
 /// What a stage says about one job when it is asked `--why`.
 struct JobState {
     let job: Job
-    /// `done`, `restorable`, `missing`, `stale` or `waiting`.
+    /// `done`, `restorable`, `missing`, `stale` or `waiting`; with a scheduler also `queued` or `running`.
     let state: String
     let reasons: [String]
     /// How long the job took when it was last computed.
     let seconds: Double?
+
+    /// The same job in another state.
+    func with(_ state: String, _ reasons: [String]) -> JobState {
+        JobState(job: job, state: state, reasons: reasons, seconds: seconds)
+    }
 }
 
 /// Asks the stages, which alone know their recipes.

@@ -19,10 +19,15 @@ struct StatusCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Folder of the programs.", valueName: "dir"))
     var bin = (CommandLine.arguments[0] as NSString).deletingLastPathComponent
 
+    @Option(
+        help: ArgumentHelp(
+            "Shell command that prints STATE NAME for each job of a scheduler.", valueName: "command"))
+    var queue: String?
+
     func run() throws {
         try reportingErrors("plan") {
             let asking = JobStates(programs: bin, store: figure.storeOptions.path)
-            let states = try asking.states(of: try asking.list(figure).jobs)
+            let states = try inQueue(asking.states(of: try asking.list(figure).jobs))
             print("\(figure.figure), profile \(figure.profile)")
             printCounts(states)
             for state in states where state.state != "done" {
@@ -32,8 +37,21 @@ struct StatusCommand: ParsableCommand {
         }
     }
 
+    /// What the scheduler has is queued or running, whatever else is said about it.
+    private func inQueue(_ states: [JobState]) throws -> [JobState] {
+        guard let queue else { return states }
+        let found = try SchedulerQueue(asking: queue, store: figure.storeOptions.path).states
+        return states.map { state in
+            guard state.state != "done", let place = found[state.job.outputs[0].path] else { return state }
+            switch place {
+            case .queued: return state.with("queued", ["waits in the queue of the scheduler"])
+            case .running(let progress): return state.with("running", [progress ?? "has begun"])
+            }
+        }
+    }
+
     private func printCounts(_ states: [JobState]) {
-        let kinds = ["done", "restorable", "missing", "stale", "waiting"]
+        let kinds = ["done", "running", "queued", "restorable", "missing", "stale", "waiting"]
         let present = kinds.filter { kind in kind == "done" || states.contains { $0.state == kind } }
         print("  " + pad("stage", 12) + present.map { pad($0, 12) }.joined())
         var stages: [String] = []

@@ -9,6 +9,9 @@ RULES := .cluster
 PLAN_OPTIONS := --cluster $(SLURM)
 PLAN_INPUTS := $(SLURM)
 
+# For `make status EXECUTOR=slurm`.
+QUEUE := squeue --me --noheader --format '%T %j'
+
 submit = $(PIPELINE)/executors/slurm.sh --name $(1) --log $(STORE)/logs/$(1).log --threads $(2) --memory $(3) --minutes $(4) \
     --grace $(5) --retries $(6) $(options.$(7)) -- $(space)
 space := $() $()
