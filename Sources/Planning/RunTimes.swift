@@ -26,23 +26,28 @@ public struct RunTimes: Sendable {
     /// The time of the run of the nearest cost, scaled; nil if none is within a factor of 100, since small jobs
     /// mostly show what starting a program costs.
     public func estimate(_ job: Job) -> Double? {
+        guard let nearest = nearest(to: job), nearest.distance < log(100) else { return nil }
+        return nearest.seconds
+    }
+
+    /// Scaled from the run of the nearest cost, however far that is; guessed where there is none.
+    public func scaled(_ job: Job) -> Double { nearest(to: job)?.seconds ?? guess(job) }
+
+    private func nearest(to job: Job) -> (distance: Double, seconds: Double)? {
         guard job.cost > 0 else { return nil }
         let known = (runs[job.stage] ?? []).map { run in
             let ratio = job.cost / run.cost
             return (distance: abs(log(ratio)), seconds: run.seconds * ratio)
         }
-        guard let nearest = known.min(by: { $0.distance < $1.distance }), nearest.distance < log(100) else {
-            return nil
-        }
-        return nearest.seconds
+        return known.min { $0.distance < $1.distance }
     }
 
     /// The same, or where nothing is known a guess on the safe side.
-    public func seconds(_ job: Job) -> Double {
-        estimate(job) ?? (5 + job.cost / Self.slowest)
-    }
+    public func seconds(_ job: Job) -> Double { estimate(job) ?? guess(job) }
+
+    private func guess(_ job: Job) -> Double { 5 + job.cost / Self.slowest }
 
     /// Multiplications a second of a slow core with connections at random; large networks are several times faster, since
     /// silent nodes are skipped.
-    private static let slowest = 1e10
+    private static let slowest = 2e10
 }

@@ -15,7 +15,9 @@ struct Plan: ParsableCommand {
             \(StageExit.help)
             """,
         version: codeDigest,
-        subcommands: [RulesCommand.self, RunCommand.self, StatusCommand.self, WhyCommand.self])
+        subcommands: [
+            NeedsCommand.self, RulesCommand.self, RunCommand.self, StatusCommand.self, WhyCommand.self,
+        ])
 }
 
 /// The figure and profile that a command is about.

@@ -85,11 +85,12 @@ final class TemporaryPipeline {
     }
 
     /// What GNU Make prints for `goal` with the planned rules of `figures`, and its exit status.
-    func make(_ figures: [String], _ goal: String, options: [String] = []) throws -> (
+    func make(_ figures: [String], _ goal: String, options: [String] = [], rules: String = "") throws -> (
         text: String, status: Int32
     ) {
         var makefile = "STORE := artifacts\nBIN := bin\nTHREADS := 2\nQUIET := @\nexecute :=\n"
-        for figure in figures { makefile += "include artifacts/plan/\(figure)-smoke.mk\n" }
+        makefile += "submit = submit $(1) $(2) $(3) $(4) $(5) $(6) $(7) $(options.$(7)) -- \n"
+        for figure in figures { makefile += "include artifacts/plan/\(figure)-smoke\(rules).mk\n" }
         try write(makefile, to: "Makefile")
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/make")

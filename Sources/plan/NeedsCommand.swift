@@ -1,0 +1,58 @@
+import ArgumentParser
+import Foundation
+import Planning
+import Specification
+import StageKit
+
+/// What figures need: how many jobs, how much time of processor cores, how much memory.
+struct NeedsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "needs",
+        abstract:
+            "Says what figures need: jobs, core-hours, memory, the longest job. Plans and runs nothing.",
+        discussion: """
+            Times are scaled from the runs of the store, else guessed on the safe side; jobs that figures share count for each.
+
+            EXAMPLES
+              plan needs figure2 --profile paper
+              plan needs --profile workstation
+
+            \(StageExit.help)
+            """)
+
+    @Argument(help: "Names of figures; none: all.")
+    var figures: [String] = []
+
+    @Option(help: "Profile: how much of the figures is computed.")
+    var profile = "laptop"
+
+    @Option(help: ArgumentHelp("Folder of specifications.", valueName: "dir"))
+    var pipeline = "pipeline"
+
+    @OptionGroup var storeOptions: StoreOptions
+
+    func run() throws {
+        try reportingErrors("plan") {
+            let specifications = try Pipeline(folder: pipeline)
+            let chosen = try specifications.profiles.named(profile)
+            let names =
+                figures.isEmpty
+                ? specifications.figures.filter { $0.covers(chosen) }.map(\.name) : figures
+            let times = RecordedTimes(storeOptions.store).times
+            print("figure     jobs  core-hours  largest memory  longest job")
+            for name in names {
+                let jobs = try specifications.jobs(figure: name, profile: profile).1.jobs()
+                print(line(name, jobs, times))
+            }
+        }
+    }
+
+    private func line(_ name: String, _ jobs: [Job], _ times: RunTimes) -> String {
+        let seconds = jobs.map(times.scaled)
+        let memory = Double(jobs.map(\.memory).max() ?? 0) / Double(1 << 30)
+        let longest = zip(jobs, seconds).max { $0.1 < $1.1 }
+        return name.padding(toLength: 9, withPad: " ", startingAt: 0)
+            + String(format: "%6d  %10.1f  %11.1f GB  ", jobs.count, seconds.reduce(0, +) / 3600, memory)
+            + (longest.map { "\(StageProgress.time($0.1)), \($0.0.title)" } ?? "")
+    }
+}
