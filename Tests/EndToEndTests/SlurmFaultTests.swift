@@ -4,8 +4,14 @@ import Planning
 import Testing
 
 /// Whatever dies in the middle of a grid that Slurm runs, `make` again completes it, and nothing is computed twice.
-@Suite(.serialized, .enabled(if: SlurmCluster.isAvailable, "Slurm is not installed, or this is not root"))
+@Suite(
+    .serialized,
+    .enabled(if: SlurmFaultTests.isWanted, "make test-faults runs these where Slurm is and one is root"))
 struct SlurmFaultTests {
+    /// They take minutes.
+    static let isWanted =
+        SlurmCluster.isAvailable && ProcessInfo.processInfo.environment["SPARSE_CORTEX_FAULTS"] != nil
+
     /// Networks that take some seconds each, one a job, so that there is a middle.
     private func project(epochs: Int = 6, size: Int = 100, settings: String = "retries: 2") throws -> Project
     {

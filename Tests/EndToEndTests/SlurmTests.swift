@@ -24,7 +24,9 @@ final class SlurmCluster {
         try? FileManager.default.removeItem(atPath: folder)
     }
 
-    var environment: [String: String] { ["SLURM_CONF": "\(folder)/slurm.conf"] }
+    var environment: [String: String] {
+        ["SLURM_CONF": "\(folder)/slurm.conf", "SPARSE_CORTEX_QUEUE_SECONDS": "5"]
+    }
 
     /// One of Slurm's commands.
     func ask(_ command: String, _ arguments: String...) throws -> String {

@@ -32,16 +32,22 @@ job() { squeue --noheader --format '%i %k' --user "$(id -un)" 2>/dev/null | awk 
 cancel() {
     trap '' INT TERM HUP
     local jobs
-    jobs=$(job)
-    # shellcheck disable=SC2086  # several numbers
-    [ -z "$jobs" ] || scancel $jobs
-    kill -TERM "$srun" 2>/dev/null
+    kill -TERM "${srun:-}" "${watcher:-}" 2>/dev/null
+    # What srun was just asking for comes into the queue a moment later.
+    for _ in $(seq 20); do
+        jobs=$(job)
+        # shellcheck disable=SC2086  # several numbers
+        [ -z "$jobs" ] || scancel $jobs
+        [ -n "$jobs" ] || kill -0 "${srun:-}" 2>/dev/null || break
+        sleep 0.3
+    done
     say "cancelled"
     exit 130
 }
 
 # Why a job ended that its command did not end: TIMEOUT, NODE_FAIL, PREEMPTED, CANCELLED …; Slurm knows it for a while.
 state() {
+    if [ -e "$log.lost" ]; then echo LOST; return; fi
     [ -s "$log.job" ] || return
     scontrol --oneliner show job "$(cat "$log.job")" 2>/dev/null | grep -o 'JobState=[A-Z_]*' | cut -d= -f2
 }
@@ -50,14 +56,39 @@ state() {
 note_job='echo "$SLURM_JOB_ID" >"$0.job"; exec "$@"'
 
 submit() {
-    rm -f "$log.job"
+    rm -f "$log.job" "$log.lost"
     # shellcheck disable=SC2094  # the job is told the log's name, it does not read it
     # In a group of its own, so that an interrupt at the terminal comes here alone.
     setsid srun --job-name "$name" --comment "$tag" --ntasks 1 --cpus-per-task "$threads" --mem "${memory}M" --time "$minutes" \
         --signal "TERM@$grace" --no-kill --input none ${options[@]+"${options[@]}"} \
         bash -c "$note_job" "$log" "$@" >>"$log" 2>&1 &
     srun=$!
+    watch "$srun" >>"$log" 2>&1 &
+    watcher=$!
     wait "$srun"
+    local code=$?
+    kill "$watcher" 2>/dev/null
+    return $code
+}
+
+# A controller that died may have lost the job that srun waits for; srun would then wait for ever. Asked twice, the queue has no such
+# job: srun is ended, and the command submitted again.
+watch() {
+    local missing=0 nap=
+    trap '' INT HUP
+    trap 'kill "$nap" 2>/dev/null; exit' TERM
+    while
+        sleep "${SPARSE_CORTEX_QUEUE_SECONDS:-60}" &
+        nap=$!
+        wait "$nap" && kill -0 "$1" 2>/dev/null
+    do
+        if queue=$(squeue --noheader --format '%i %k' --user "$(id -un)" 2>/dev/null) && ! grep -q " $tag\$" <<<"$queue"; then
+            missing=$((missing + 1))
+        else
+            missing=0
+        fi
+        [ $missing -lt 2 ] || { touch "$log.lost"; kill -KILL "$1"; }
+    done
 }
 
 trap cancel INT TERM HUP
@@ -79,7 +110,7 @@ while :; do
         continue
     fi
     case $state in
-        NODE_FAIL | PREEMPTED | TIMEOUT | BOOT_FAIL | REVOKED)
+        LOST | NODE_FAIL | PREEMPTED | TIMEOUT | BOOT_FAIL | REVOKED)
             tries=$((tries + 1))
             if [ $tries -le "$retries" ]; then
                 say "job ended with $state; submitted again ($tries of $retries)"
