@@ -3,15 +3,17 @@ import Foundation
 import Planning
 import Testing
 
+extension SlurmCluster {
+    /// Whether tests that take minutes shall run.
+    fileprivate static let hasTimeForFaults =
+        isAvailable && ProcessInfo.processInfo.environment["SPARSE_CORTEX_FAULTS"] != nil
+}
+
 /// Whatever dies in the middle of a grid that Slurm runs, `make` again completes it, and nothing is computed twice.
 @Suite(
     .serialized,
-    .enabled(if: SlurmFaultTests.isWanted, "make test-faults runs these where Slurm is and one is root"))
+    .enabled(if: SlurmCluster.hasTimeForFaults, "make test-faults runs these where Slurm is and one is root"))
 struct SlurmFaultTests {
-    /// They take minutes.
-    static let isWanted =
-        SlurmCluster.isAvailable && ProcessInfo.processInfo.environment["SPARSE_CORTEX_FAULTS"] != nil
-
     /// Networks that take some seconds each, one a job, so that there is a middle.
     private func project(epochs: Int = 6, size: Int = 100, settings: String = "retries: 2") throws -> Project
     {
