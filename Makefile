@@ -199,7 +199,7 @@ clean-build: ## Delete what was built (results stay)
 # --- Store -------------------------------------------------------------------------------------------------------------
 
 SAMPLE ?= 5
-.PHONY: repair restore reproduce adopt gc archive import push pull test-faults bench-store
+.PHONY: repair restore reproduce adopt gc archive import push pull test-faults bench-store bench-cluster
 repair: build ## Compute damaged or missing objects again from their recipes
 	@$(BIN)/artifacts verify --repair --store $(STORE) --pipeline $(PIPELINE)
 
@@ -234,3 +234,6 @@ test-faults: ## Fail, kill or cut the power at every file operation of every sta
 
 bench-store: build ## Measure the store against openssl and cp
 	@python3 $(PIPELINE)/bench/store.py --bin $(BIN)
+
+bench-cluster: build ## Measure what a job of Slurm costs for 500 tiny networks, on a cluster of its own (root)
+	@python3 $(PIPELINE)/bench/cluster.py --bin $(BIN)

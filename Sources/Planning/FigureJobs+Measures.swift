@@ -79,12 +79,10 @@ extension FigureJobs {
         let network = place.network
         let metrics = inputs.filter { $0.role == "metrics" }
         let others = inputs.filter { $0.role != "metrics" }
-        // As much as one epoch of training, roughly; what is exact is the order of networks of one measure.
-        let segment = TrainingSegments.Segment(from: 0, to: 1)
         return Job(
             stage: "analyze", title: title(place), outputs: [output], inputs: inputs,
             arguments: [place.measure] + list(metrics) + options(others + [output]),
-            execution: ["--threads", "$(THREADS)", "--store", "$(STORE)"], cost: cost(network, segment) / 4,
+            execution: ["--threads", "$(THREADS)", "--store", "$(STORE)"], cost: TimeModel.measure(network),
             memory: MemoryModel.measure(network))
     }
 

@@ -65,19 +65,18 @@ public struct FigureJobs {
         let source = variant.map { [$0.dataset, "--variant", $0.name] } ?? [dataset]
         return Job(
             stage: "fetch-data", title: "fetch \(dataset)", outputs: [output], inputs: [],
-            arguments: source + options([output]), cost: 1e8,
+            arguments: source + options([output]), cost: TimeModel.fetching(dataset),
             memory: MemoryModel.fetching(dataset))
     }
 
     private func maskJob(_ network: NetworkSpecification) -> Job {
         let output = Job.File(role: "output", path: network.maskPath)
         let size = ["--size", "\(network.hidden)"]
-        let pairs = Double(network.hidden) * Double(network.hidden)
         if network.isFull {
             return Job(
                 stage: "build-mask", title: "full mask of \(network.hidden) nodes", outputs: [output],
                 inputs: [],
-                arguments: ["full"] + size + options([output]), cost: 1e3)
+                arguments: ["full"] + size + options([output]), cost: TimeModel.start)
         }
         let density = canonical(network.density)
         let seed = "\(network.maskSeed ?? network.seed)"
@@ -86,7 +85,8 @@ public struct FigureJobs {
             stage: "build-mask",
             title: "mask of \(network.hidden) nodes, density \(density), seed \(seed)",
             outputs: [output],
-            inputs: [], arguments: ["bernoulli"] + size + draw + options([output]), cost: pairs,
+            inputs: [], arguments: ["bernoulli"] + size + draw + options([output]),
+            cost: TimeModel.mask(network),
             memory: MemoryModel.mask(network))
     }
 
@@ -126,7 +126,8 @@ public struct FigureJobs {
             inputs: [data, mask] + start + stateIn,
             arguments: options([data, mask] + start) + choices(network, segment) + options(stateIn)
                 + limits(network.dataset) + options(outputs),
-            execution: ["--threads", "$(THREADS)", "--store", "$(STORE)"], cost: cost(network, segment),
+            execution: ["--threads", "$(THREADS)", "--store", "$(STORE)"],
+            cost: TimeModel.training(network, epochs: segment.to - segment.from),
             memory: MemoryModel.training(network), pieces: max(1, segment.to - segment.from))
     }
 
@@ -168,21 +169,6 @@ public struct FigureJobs {
             + "\(network.hidden) nodes, density \(canonical(network.density)), \(rate)seed \(network.seed), \(epochs)"
     }
 
-    /// Multiplications of a segment: forward and twice backward for an example to learn, forward for one to test.
-    func cost(_ network: NetworkSpecification, _ segment: TrainingSegments.Segment) -> Double {
-        guard let dataset = Catalogue.dataset(network.dataset.name) else { return 0 }
-        let hidden = Double(network.hidden)
-        let isRecurrent = network.network == "rnn"
-        let steps = isRecurrent ? dataset.timeSteps : 1
-        let inputs = isRecurrent ? dataset.inputs : dataset.inputs * dataset.timeSteps
-        let connections = hidden * hidden * network.density + hidden * Double(inputs)
-        let all = min(network.dataset.trainLimit ?? .max, dataset.trainingExamples)
-        let training = network.dataset.perClass.map { min($0 * dataset.classes, all) } ?? all
-        let test = min(network.dataset.testLimit ?? .max, dataset.testExamples)
-        let examples = Double(3 * training + test) * Double(segment.to - segment.from)
-        return connections * Double(steps) * examples
-    }
-
     // MARK: - Analyses and report
 
     /// The analyses that the panels need, each once.
@@ -206,7 +192,8 @@ public struct FigureJobs {
             stage: "analyze", title: "analyze \(name) for \(figure.figure)", outputs: [output],
             inputs: [specification] + metrics,
             arguments: [name] + options([specification]) + list(metrics) + options([output]),
-            cost: 1e6 * Double(metrics.count), memory: MemoryModel.analysis(files: metrics.count))
+            cost: TimeModel.analysis(files: metrics.count), memory: MemoryModel.analysis(files: metrics.count)
+        )
     }
 
     private func reportJob() -> Job {
@@ -224,7 +211,8 @@ public struct FigureJobs {
             arguments: options([specification] + analyses) + list(measures)
                 + options(data + [claims, layout])
                 + options(files),
-            cost: 1e9, memory: MemoryModel.report(files: measures.count, datasets: shown.map(\.dataset)))
+            cost: TimeModel.report,
+            memory: MemoryModel.report(files: measures.count, datasets: shown.map(\.dataset)))
     }
 
     /// `--role path path …` for files of one role.

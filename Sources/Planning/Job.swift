@@ -40,7 +40,7 @@ public struct Job: Codable, Hashable, Sendable {
     public let arguments: [String]
     /// The rest of the command line: where and with how many threads, which does not change the result.
     public let execution: [String]
-    /// Multiplications, roughly: to compare jobs of one stage with each other.
+    /// Seconds of one core, roughly (`TimeModel`).
     public let cost: Double
     /// Bytes that it needs at most (`MemoryModel`).
     public let memory: Int

@@ -116,6 +116,6 @@ struct PaperJobs {
             inputs: [paper] + lists.flatMap { $0 } + written,
             arguments: [name] + Job.options([paper]) + lists.flatMap(Job.list)
                 + Job.options(written + outputs),
-            cost: 1e7)
+            cost: TimeModel.report)
     }
 }

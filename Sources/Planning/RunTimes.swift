@@ -30,8 +30,8 @@ public struct RunTimes: Sendable {
         return nearest.seconds
     }
 
-    /// Scaled from the run of the nearest cost, however far that is; guessed where there is none.
-    public func scaled(_ job: Job) -> Double { nearest(to: job)?.seconds ?? guess(job) }
+    /// The same, or where nothing is known what `TimeModel` says.
+    public func likely(_ job: Job) -> Double { estimate(job) ?? job.cost }
 
     private func nearest(to job: Job) -> (distance: Double, seconds: Double)? {
         guard job.cost > 0 else { return nil }
@@ -42,12 +42,6 @@ public struct RunTimes: Sendable {
         return known.min { $0.distance < $1.distance }
     }
 
-    /// The same, or where nothing is known a guess on the safe side.
-    public func seconds(_ job: Job) -> Double { estimate(job) ?? guess(job) }
-
-    private func guess(_ job: Job) -> Double { 5 + job.cost / Self.slowest }
-
-    /// Multiplications a second of a slow core with connections at random; large networks are several times faster, since
-    /// silent nodes are skipped.
-    private static let slowest = 2e10
+    /// The same, or where nothing is known a guess on the safe side: a core of half the speed.
+    public func seconds(_ job: Job) -> Double { estimate(job) ?? 1 + 2 * job.cost }
 }

@@ -26,19 +26,13 @@ struct MachineShare: Equatable {
             cores: cores ?? ProcessInfo.processInfo.activeProcessorCount)
     }
 
-    /// `12G`, `500M`, `1048576`.
-    static func bytes(_ text: String, _ name: String) throws -> Int {
-        let units: [Character: Int] = ["K": 10, "M": 20, "G": 30, "T": 40]
-        let shift = text.last.flatMap { units[$0] }
-        guard let number = Int(shift == nil ? text : String(text.dropLast())), number > 0,
-            number < 1 << 20
-                || shift == nil
-        else {
+    private static func bytes(_ text: String, _ name: String) throws -> Int {
+        guard let amount = ByteCount(argument: text), amount.bytes > 0 else {
             throw StageFailure(
                 StageExit.usage,
                 "\(name) is \"\(text)\"; give an amount of memory such as 12G, 500M or a number of bytes")
         }
-        return number << (shift ?? 0)
+        return amount.bytes
     }
 
     private static func memoryInAll() -> Int {

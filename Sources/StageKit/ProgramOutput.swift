@@ -17,12 +17,9 @@ public struct ProgramOutput {
         let output = Pipe()
         process.standardOutput = output
         if droppingErrors { process.standardError = FileHandle.nullDevice }
-        // Not waitUntilExit, which needs a run loop and can hang on a thread of a pool.
-        let ended = DispatchSemaphore(value: 0)
-        process.terminationHandler = { _ in ended.signal() }
-        try process.run()
-        bytes = output.fileHandleForReading.readDataToEndOfFile()
-        ended.wait()
+        var printed = Data()
+        try process.runToEnd { printed = output.fileHandleForReading.readDataToEndOfFile() }
+        bytes = printed
         status = process.terminationStatus
     }
 }

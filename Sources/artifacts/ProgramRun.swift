@@ -17,17 +17,7 @@ struct ProgramRun {
         process.standardOutput = FileHandle.nullDevice
         // To a file, so that it never waits for a reader.
         process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: log))
-        // Not waitUntilExit, which needs a run loop and can hang on a thread of a pool.
-        let ended = DispatchSemaphore(value: 0)
-        process.terminationHandler = { _ in ended.signal() }
-        do {
-            try process.run()
-        } catch {
-            throw StageFailure(
-                StageExit.unavailable,
-                "\(program) cannot be started; build it, or name the folder of the programs with --bin")
-        }
-        ended.wait()
+        try process.runToEndOfBuiltProgram()
         status = process.terminationStatus
         errors = (try? String(contentsOfFile: log, encoding: .utf8)) ?? ""
     }

@@ -11,7 +11,8 @@ struct NeedsCommand: ParsableCommand {
         abstract:
             "Says what figures need: jobs, core-hours, memory, the longest job. Plans and runs nothing.",
         discussion: """
-            Times are scaled from the runs of the store, else guessed on the safe side; jobs that figures share count for each.
+            Times are scaled from runs of about that cost in the store; where there are none, they are those of the machine in \
+            docs/performance.md. Jobs that figures share count for each; the last line counts them once.
 
             EXAMPLES
               plan needs figure2 --profile paper
@@ -40,15 +41,19 @@ struct NeedsCommand: ParsableCommand {
                 ? specifications.figures.filter { $0.covers(chosen) }.map(\.name) : figures
             let times = RecordedTimes(storeOptions.store).times
             print("figure     jobs  core-hours  largest memory  longest job")
+            var seen: Set<String> = []
+            var all: [Job] = []
             for name in names {
                 let jobs = try specifications.jobs(figure: name, profile: profile).1.jobs()
                 print(line(name, jobs, times))
+                all += jobs.filter { seen.insert($0.outputs[0].path).inserted }
             }
+            if names.count > 1 { print(line("together", all, times)) }
         }
     }
 
     private func line(_ name: String, _ jobs: [Job], _ times: RunTimes) -> String {
-        let seconds = jobs.map(times.scaled)
+        let seconds = jobs.map(times.likely)
         let memory = Double(jobs.map(\.memory).max() ?? 0) / Double(1 << 30)
         let longest = zip(jobs, seconds).max { $0.1 < $1.1 }
         return name.padding(toLength: 9, withPad: " ", startingAt: 0)

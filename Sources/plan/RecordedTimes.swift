@@ -8,6 +8,7 @@ struct RecordedTimes {
 
     init(_ store: Store) { self.store = store }
 
+    /// Of one core: seconds on the wall, times threads.
     var times: RunTimes {
         let folder = "\(store.root)/plan"
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
@@ -23,7 +24,9 @@ struct RecordedTimes {
         let records = store.records(makingEach: made.map(\.1))
         return RunTimes(
             zip(made, records).compactMap { made, records in
-                records.compactMap { $0.run["seconds"]?.number }.min().map { .init(made.0, seconds: $0) }
+                records.compactMap { record in
+                    record.run["seconds"]?.number.map { $0 * (record.run["threads"]?.number ?? 1) }
+                }.min().map { .init(made.0, seconds: $0) }
             })
     }
 }

@@ -65,17 +65,7 @@ struct RunCommand: ParsableCommand {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "\(bin)/\(job.stage)")
         process.arguments = job.commandLine(store: storeOptions.path, threads: threads)
-        let ended = DispatchSemaphore(value: 0)
-        process.terminationHandler = { _ in ended.signal() }
-        do {
-            try process.run()
-        } catch {
-            throw StageFailure(
-                StageExit.unavailable,
-                "\(bin)/\(job.stage) cannot be started; build it, or name its folder with --bin")
-        }
-        Interruption.pass(to: process.processIdentifier)
-        ended.wait()
+        try process.runToEndOfBuiltProgram { Interruption.pass(to: process.processIdentifier) }
         Interruption.pass(to: 0)
         return process.terminationReason == .exit
             ? process.terminationStatus : 128 + process.terminationStatus

@@ -53,6 +53,15 @@ final class StartedProgram {
 
     var isRunning: Bool { process.isRunning }
 
+    /// Waits until it says this on standard error: a minute at most, since programs start slowly on a busy machine.
+    func says(_ text: String) -> Bool {
+        for _ in 0..<1200 {
+            if (try? String(contentsOfFile: logs[1], encoding: .utf8))?.contains(text) == true { return true }
+            usleep(50_000)
+        }
+        return false
+    }
+
     func wait() -> Outcome {
         ended.wait()
         let texts = logs.map { (try? String(contentsOfFile: $0, encoding: .utf8)) ?? "" }

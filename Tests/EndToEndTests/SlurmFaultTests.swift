@@ -15,7 +15,7 @@ extension SlurmCluster {
     .enabled(if: SlurmCluster.hasTimeForFaults, "make test-faults runs these where Slurm is and one is root"))
 struct SlurmFaultTests {
     /// Networks that take some seconds each, one a job, so that there is a middle.
-    private func project(epochs: Int = 6, size: Int = 100, settings: String = "retries: 2") throws -> Project
+    private func project(epochs: Int = 6, size: Int = 400, settings: String = "retries: 2") throws -> Project
     {
         let project = try Project()
         let text = """
@@ -68,7 +68,7 @@ struct SlurmFaultTests {
 
     /// What can die.
     enum Victim: String, CaseIterable, Sendable {
-        case srun, stage, node, controller, job
+        case srun, stage, node, controller, stateOfController, preemption, job
     }
 
     private func kill(_ victim: Victim, _ cluster: SlurmCluster) throws {
@@ -81,11 +81,25 @@ struct SlurmFaultTests {
             Foundation.kill(try cluster.process(of: "slurmctld"), SIGKILL)
             usleep(500_000)
             try cluster.restart("slurmctld")
+        case .stateOfController:
+            Foundation.kill(try cluster.process(of: "slurmctld"), SIGKILL)
+            usleep(500_000)
+            try cluster.restart("slurmctld-new")
+        case .preemption:
+            // On all cores of both nodes, which what runs has to leave.
+            let urgent = try cluster.ask(
+                "srun", "--partition=urgent", "--nodes=2", "--cpus-per-task=2", "--mem=100M", "true")
+            #expect(urgent.isEmpty)
         case .job:
             let jobs = try cluster.ask("squeue", "--noheader", "--format=%i").split(separator: "\n")
             for job in jobs { _ = try cluster.ask("scancel", String(job)) }
         }
     }
+
+    /// What the executor says of it; a job that saves what it has when it is preempted just goes on.
+    private static let said: [Victim: String] = [
+        .stateOfController: "job ended with LOST; submitted again", .preemption: "goes on in another job",
+    ]
 
     @Test(arguments: Victim.allCases)
     func makeAgainCompletesTheGrid(victim: Victim) throws {
@@ -103,6 +117,7 @@ struct SlurmFaultTests {
         }
         let again = try project.makeBySlurm(cluster, "figure2", "-j2").wait()
         #expect(again.status == 0, "\(again.errors)")
+        if let said = Self.said[victim] { #expect(outcome.errors.contains(said), "\(outcome.errors)") }
         let after = training(project)
         #expect(after.count == (try planned(project)))
         for record in before {
@@ -136,7 +151,7 @@ struct SlurmFaultTests {
         for _ in 0..<600 {
             if try cluster.ask(
                 "squeue", "--noheader",
-                "--name=runs/mnist-train10000-test200/rnn-relu/n100-p1/s0/weights-e40.h5"
+                "--name=runs/mnist-train10000-test200/rnn-relu/n400-p1/s0/weights-e40.h5"
             ).isEmpty == false {
                 break
             }

@@ -112,7 +112,7 @@ struct MakeRulesTests {
         #expect(text.contains("$(STORE)/figures/a.html: my\\ $$pipe\\#1/claims.yaml $(STORE)/code/report\n"))
         #expect(
             text.contains(
-                "\t$(QUIET)$(call execute,figures/a.html,1,58)$(BIN)/report --claims 'my $$pipe#1/claims.yaml' --page $(STORE)/figures/a.html"
+                "\t$(QUIET)$(call execute,figures/a.html,1,64)$(BIN)/report --claims 'my $$pipe#1/claims.yaml' --page $(STORE)/figures/a.html"
             )
         )
         let error = try #require(throws: UnsuitablePath.self) { try rules("a:b") }

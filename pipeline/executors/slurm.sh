@@ -49,7 +49,13 @@ cancel() {
 state() {
     if [ -e "$log.lost" ]; then echo LOST; return; fi
     [ -s "$log.job" ] || return
-    scontrol --oneliner show job "$(cat "$log.job")" 2>/dev/null | grep -o 'JobState=[A-Z_]*' | cut -d= -f2
+    local told
+    if told=$(scontrol --oneliner show job "$(cat "$log.job")" 2>&1); then
+        grep -o 'JobState=[A-Z_]*' <<<"$told" | cut -d= -f2
+    elif grep -q 'Invalid job id' <<<"$told"; then
+        # A job that has just ended is known, so this controller has lost it.
+        echo LOST
+    fi
 }
 
 # shellcheck disable=SC2016  # the job's own variables
