@@ -73,6 +73,17 @@ public struct ClusterRules {
             retries: choice.retries)
     }
 
+    /// The job whose pieces, of which a limit must hold at least one, take longest on one core beyond that limit; nil if none.
+    public func tooLong() -> (job: Job, seconds: Double, limit: Int)? {
+        let candidates = rules.list.jobs.map { job in
+            (
+                job: job, seconds: times.likely(job) / Double(job.pieces),
+                limit: settings.choice(for: job.stage).longest
+            )
+        }
+        return candidates.filter { $0.seconds > Double($0.limit) * 60 }.max { $0.seconds < $1.seconds }
+    }
+
     // MARK: - Batches
 
     /// All jobs, short ones of one level together; no job of a level depends on another one of it.

@@ -54,6 +54,12 @@ struct RulesCommand: ParsableCommand {
             MakeRules(list: list, files: results), settings: try ClusterSettings.read(path: cluster),
             times: RecordedTimes(store).times)
         try files.write(rules, store: figure.storeOptions.path)
+        if let long = rules.tooLong() {
+            writeToStandardError(
+                "plan: an epoch of one core may take \(StageProgress.time(long.seconds)) (\(long.job.title)), more than "
+                    + "the \(long.limit) minutes of longest in \(cluster): let such networks have more cores (THREADS=16)\n"
+            )
+        }
     }
 
     private func say(_ list: JobList, _ hasChanged: Bool) {

@@ -53,13 +53,14 @@ final class StartedProgram {
 
     var isRunning: Bool { process.isRunning }
 
-    /// Waits until it says this on standard error: a minute at most, since programs start slowly on a busy machine.
-    func says(_ text: String) -> Bool {
-        for _ in 0..<1200 {
-            if (try? String(contentsOfFile: logs[1], encoding: .utf8))?.contains(text) == true { return true }
+    /// Waits until standard error has what is looked for: two minutes at most, since programs start slowly on a busy machine.
+    func said<Found>(_ find: (String) -> Found?) -> Found? {
+        for _ in 0..<2400 {
+            let text = (try? String(contentsOfFile: logs[1], encoding: .utf8)) ?? ""
+            if let found = find(text) { return found }
             usleep(50_000)
         }
-        return false
+        return nil
     }
 
     func wait() -> Outcome {

@@ -113,20 +113,18 @@ import Testing
 
     @Test(.enabled(if: hasS3, "there is no rclone, or no moto[server] in SPARSE_CORTEX_PYTHON"))
     func aBucketIsARemoteOfRclone() throws {
-        let port = Int.random(in: 20_000..<60_000)
-        let (project, environment) = try project(port: port)
+        // At any free port, which it says.
         let server = try StartedProgram(
-            "/usr/bin/env", [Self.python, "-m", "moto.server", "-H", "127.0.0.1", "-p", "\(port)"],
-            in: project.folder)
+            "/usr/bin/env", [Self.python, "-u", "-m", "moto.server", "-H", "127.0.0.1", "-p", "0"], in: "/tmp"
+        )
         defer { server.kill() }
-        var made: Outcome?
-        for _ in 0..<100 where made?.status != 0 {
-            made = try run(
-                "/usr/bin/env", ["rclone", "mkdir", "s3:results"], in: project.folder,
-                environment: environment)
-            if made?.status != 0 { usleep(200_000) }
+        let port = server.said { text in
+            text.firstMatch(of: /Running on http:\/\/127\.0\.0\.1:([0-9]+)/).flatMap { Int($0.output.1) }
         }
-        try #require(made?.status == 0, "\(made?.errors ?? "")")
+        let (project, environment) = try project(port: #require(port))
+        let made = try run(
+            "/usr/bin/env", ["rclone", "mkdir", "s3:results"], in: project.folder, environment: environment)
+        try #require(made.status == 0, "\(made.errors)")
         let slow = environment.merging(["RCLONE_BWLIMIT": "150k"]) { $1 }
         let killed = try run(
             "/usr/bin/timeout",

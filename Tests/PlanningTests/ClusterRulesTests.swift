@@ -54,6 +54,17 @@ struct ClusterRulesTests {
         #expect(try rules([short], "shortest: 4").needs([short]).minutes == 4)
     }
 
+    @Test func aPieceThatNoLimitHoldsIsFound() throws {
+        let jobs = [
+            job("train", "many", cost: 90_000, pieces: 10), job("train", "one", cost: 8000),
+            job("train", "more", cost: 9000),
+        ]
+        let found = try #require(try rules(jobs, "longest: 120").tooLong())
+        #expect(found.job.title == "more" && found.seconds == 9000 && found.limit == 120)
+        #expect(try rules(jobs, "longest: 151").tooLong() == nil)
+        #expect(try rules(jobs, "{longest: 20, stages: {train: {longest: 151}}}").tooLong() == nil)
+    }
+
     @Test func shortJobsOfOneLevelAreTogether() throws {
         let masks = (0..<5).map { job("build-mask", "mask\($0)", cost: 2) }
         let networks = (0..<5).map {

@@ -111,7 +111,8 @@ while :; do
         exit 0
     fi
     state=$(state)
-    if [ $code = 75 ]; then
+    # Saved, since its time ended or another job takes its place; whoever cancels a job does not want it again.
+    if [ $code = 75 ] && [ "$state" != CANCELLED ]; then
         say "goes on in another job"
         continue
     fi
