@@ -86,6 +86,9 @@ public struct ClusterRules {
 
     // MARK: - Batches
 
+    /// For each target of a rule, Make looks at the inputs of all of its targets: a thousand in one rule take it half a minute.
+    private static let mostTogether = 100
+
     /// All jobs, short ones of one level together; no job of a level depends on another one of it.
     func batches() -> [Batch] {
         var batches: [Batch] = []
@@ -93,7 +96,9 @@ public struct ClusterRules {
         for (job, level) in zip(rules.list.jobs, levels()) {
             let seconds = times.seconds(job)
             let isShort = seconds < settings.batchedBelow && job.stage != "fetch-data"
-            if isShort, let index = open[level], batches[index].seconds + seconds <= settings.batchTime {
+            if isShort, let index = open[level], batches[index].jobs.count < Self.mostTogether,
+                batches[index].seconds + seconds <= settings.batchTime
+            {
                 batches[index].jobs.append(job)
                 batches[index].seconds += seconds
                 continue

@@ -56,7 +56,7 @@ struct ClusterRulesTests {
 
     @Test func aPieceThatNoLimitHoldsIsFound() throws {
         let jobs = [
-            job("train", "many", cost: 90_000, pieces: 10), job("train", "one", cost: 8000),
+            job("train", "many", cost: 70_000, pieces: 10), job("train", "one", cost: 8000),
             job("train", "more", cost: 9000),
         ]
         let found = try #require(try rules(jobs, "longest: 120").tooLong())
@@ -82,6 +82,8 @@ struct ClusterRulesTests {
             ])
         let alone = try rules(masks, "batch: {shorter-than: 0}").batches()
         #expect(alone.count == 5)
+        let many = try rules((0..<250).map { job("build-mask", "mask\($0)", cost: 0.1) }, "{}").batches()
+        #expect(many.map(\.jobs.count) == [100, 100, 50])
     }
 
     /// Make reads the rules of two figures that share networks, without a warning, and starts each job once.
