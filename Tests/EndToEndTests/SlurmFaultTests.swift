@@ -6,13 +6,11 @@ import Testing
 extension SlurmCluster {
     /// Whether tests that take minutes shall run.
     fileprivate static let hasTimeForFaults =
-        isAvailable && ProcessInfo.processInfo.environment["SPARSE_CORTEX_FAULTS"] != nil
+        ProcessInfo.processInfo.environment["SPARSE_CORTEX_FAULTS"] != nil
 }
 
 /// Whatever dies in the middle of a grid that Slurm runs, `make` again completes it, and nothing is computed twice.
-@Suite(
-    .serialized,
-    .enabled(if: SlurmCluster.hasTimeForFaults, "make test-faults runs these where Slurm is and one is root"))
+@Suite(.serialized, .enabled(if: SlurmCluster.isAvailable, "Slurm is not installed, or this is not root"))
 struct SlurmFaultTests {
     /// Networks that take some seconds each, one a job, so that there is a middle.
     private func project(epochs: Int = 6, size: Int = 400, settings: String = "retries: 2") throws -> Project
@@ -69,6 +67,9 @@ struct SlurmFaultTests {
     /// What can die.
     enum Victim: String, CaseIterable, Sendable {
         case srun, stage, node, controller, stateOfController, preemption, job
+
+        /// One of them in every run, all in `make test-faults`.
+        static let tried = SlurmCluster.hasTimeForFaults ? allCases : [.stage]
     }
 
     private func kill(_ victim: Victim, _ cluster: SlurmCluster) throws {
@@ -102,7 +103,7 @@ struct SlurmFaultTests {
         .preemption: ["goes on in another job", "job ended with PREEMPTED; submitted again"],
     ]
 
-    @Test(arguments: Victim.allCases)
+    @Test(arguments: Victim.tried)
     func makeAgainCompletesTheGrid(victim: Victim) throws {
         let cluster = try SlurmCluster(nodes: 2)
         let project = try project()
@@ -132,7 +133,8 @@ struct SlurmFaultTests {
     }
 
     /// A minute is the shortest limit that Slurm knows; so these epochs take more than one together.
-    @Test func whatTakesLongerThanItsLimitGoesOnInTheNextJob() throws {
+    @Test(.enabled(if: SlurmCluster.hasTimeForFaults, "make test-faults runs this"))
+    func whatTakesLongerThanItsLimitGoesOnInTheNextJob() throws {
         let cluster = try SlurmCluster()
         let project = try project(
             epochs: 40, size: 200, settings: "shortest: 1\nlongest: 1\ntime-factor: 1\nretries: 0")
@@ -147,7 +149,8 @@ struct SlurmFaultTests {
         #expect(Store(at: project.folder + "/artifacts").verify().damages.isEmpty)
     }
 
-    @Test func anInterruptCancelsWhatWasStarted() throws {
+    @Test(.enabled(if: SlurmCluster.hasTimeForFaults, "make test-faults runs this"))
+    func anInterruptCancelsWhatWasStarted() throws {
         let cluster = try SlurmCluster(nodes: 2)
         let project = try project(epochs: 40)
         let make = try project.makeBySlurm(cluster, "figure2", "-j4")
