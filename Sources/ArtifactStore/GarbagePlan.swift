@@ -29,6 +29,8 @@ public struct GarbagePlan: Sendable {
     public var neededObjects: Int { there.count }
     /// Their bytes.
     public var neededBytes: Int { there.values.reduce(0) { $0 + $1.bytes } }
+    /// Objects that are dropped, in the order in which they were chosen.
+    var dropped: [Digest] = []
     /// How long it takes to compute again what is dropped, in seconds.
     public internal(set) var droppedSeconds = 0.0
     /// Needed objects that stay: path relative to the store, and size.

@@ -13,7 +13,7 @@ extension Store {
         try makeOwnFolder("objects")
         return try whileAlone {
             let plan = try garbage(wanted: wanted, reduction: reduction)
-            try noteDropped(plan.garbage.filter { $0.kind == .dropped })
+            try noteDropped(plan.dropped)
             var last: Garbage.Kind?
             var folders: Set<String> = []
             for item in plan.garbage {

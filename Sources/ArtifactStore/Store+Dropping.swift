@@ -23,8 +23,7 @@ public struct Reduction: Sendable {
 extension Store {
     /// Whether an object was removed to save space, and is not there.
     public func isDropped(_ digest: Digest, extension ext: String) -> Bool {
-        FileSystem.existsUnfollowed("\(root)/dropped/\(digest.hex)")
-            && !FileSystem.existsUnfollowed(path(ofObject: digest, extension: ext))
+        isNotedAsDropped(digest) && !FileSystem.existsUnfollowed(path(ofObject: digest, extension: ext))
     }
 
     /// Whether an output was removed to save space, and is not there.
@@ -34,19 +33,23 @@ extension Store {
 
     /// As `isDropped`, for an object whose extension is not known.
     public func wasDropped(_ digest: Digest) -> Bool {
-        FileSystem.existsUnfollowed("\(root)/dropped/\(digest.hex)") && file(ofObject: digest) == nil
+        isNotedAsDropped(digest) && file(ofObject: digest) == nil
     }
 
-    /// Makes the notes of objects that are about to be removed durable.
-    func noteDropped(_ items: [Garbage]) throws {
-        guard !items.isEmpty else { return }
+    /// Makes the notes of objects that are about to be removed to save space durable, in their order.
+    /// - Throws: `StoreError`.
+    public func noteDropped(_ objects: [Digest]) throws {
+        guard !objects.isEmpty else { return }
         let folder = try makeOwnFolder("dropped")
-        for item in items {
-            let name = ((item.path as NSString).lastPathComponent as NSString).deletingPathExtension
-            guard !FileSystem.existsUnfollowed("\(folder)/\(name)") else { continue }
-            try FileSystem.write(Data(), toNew: "\(folder)/\(name)")
+        for digest in objects where !FileSystem.existsUnfollowed("\(folder)/\(digest.hex)") {
+            try FileSystem.write(Data(), toNew: "\(folder)/\(digest.hex)")
         }
         try FileSystem.synchronizeFolder(folder)
+    }
+
+    /// Whether an object was removed to save space, or is about to be.
+    func isNotedAsDropped(_ digest: Digest) -> Bool {
+        FileSystem.existsUnfollowed("\(root)/dropped/\(digest.hex)")
     }
 
     /// An object that is there again is not dropped.
@@ -66,6 +69,8 @@ struct DropChoice {
     private var excess: Int
     private let untouchable: Set<Digest>
     private var costs: [Digest: Double] = [:]
+    /// Recipes to be computed again.
+    private var again: Set<Digest> = []
 
     /// Objects that go together, since one recipe makes them.
     private struct Unit {
@@ -92,36 +97,52 @@ struct DropChoice {
 
     /// Moves what goes from what is there to the garbage.
     mutating func add(to plan: inout GarbagePlan, in store: Store) {
-        var again: Set<Digest> = []
+        let begun = begun(in: store)
+        if !begun.isEmpty, begun.reduce(0, { $0 + (there[$1]?.bytes ?? 0) }) >= excess {
+            for unit in units(where: begun.contains) { drop(unit, to: &plan, in: store) }
+        }
+        let spare = reduction.spare
         for isSpare in [true, false] {
             costs = [:]
-            for unit in units(isSpare).sorted(by: isBefore) where excess > 0 {
-                for digest in unit.objects {
-                    guard let object = there.removeValue(forKey: digest) else { continue }
-                    excess -= object.bytes
-                    plan.garbage.append(
-                        Garbage(
-                            kind: .dropped, path: object.path, bytes: object.bytes,
-                            reason: reason(unit, digest, isSpare)))
-                    store.addCheckedNote(of: digest, to: &plan)
-                    if again.insert(unit.recipe.recipe.digest).inserted {
-                        plan.droppedSeconds += Self.seconds(unit.recipe)
-                    }
-                }
-            }
+            let units = units { spare.contains($0) == isSpare }
+            for unit in units.sorted(by: isBefore) where excess > 0 { drop(unit, to: &plan, in: store) }
         }
         plan.there = there
+    }
+
+    /// What a collection was about to drop that was interrupted: it is noted, and still there. As notes are made in the order
+    /// of choice, and all before the first object goes, these are enough once something is gone, and else all is as it was.
+    private func begun(in store: Store) -> Set<Digest> {
+        Set(
+            makers.keys.filter {
+                there[$0] != nil && !untouchable.contains($0) && store.isNotedAsDropped($0)
+            })
+    }
+
+    private mutating func drop(_ unit: Unit, to plan: inout GarbagePlan, in store: Store) {
+        for digest in unit.objects {
+            guard let object = there.removeValue(forKey: digest) else { continue }
+            excess -= object.bytes
+            plan.garbage.append(
+                Garbage(
+                    kind: .dropped, path: object.path, bytes: object.bytes, reason: reason(unit, digest)))
+            plan.dropped.append(digest)
+            store.addCheckedNote(of: digest, to: &plan)
+            if again.insert(unit.recipe.recipe.digest).inserted {
+                plan.droppedSeconds += Self.seconds(unit.recipe)
+            }
+        }
     }
 
     private func isBefore(_ left: Unit, _ right: Unit) -> Bool {
         (left.secondsPerByte, left.recipe.recipe.digest) < (right.secondsPerByte, right.recipe.recipe.digest)
     }
 
-    private mutating func units(_ isSpare: Bool) -> [Unit] {
+    private mutating func units(where mayGo: (Digest) -> Bool) -> [Unit] {
         var units: [Unit] = []
         for record in records {
             let objects = Set(record.outputs.values.map(\.digest)).filter {
-                there[$0] != nil && !untouchable.contains($0) && reduction.spare.contains($0) == isSpare
+                there[$0] != nil && !untouchable.contains($0) && mayGo($0)
             }
             guard !objects.isEmpty else { continue }
             units.append(
@@ -147,7 +168,8 @@ struct DropChoice {
 
     private static func seconds(_ record: RecipeRecord) -> Double { record.run["seconds"]?.number ?? 0 }
 
-    private func reason(_ unit: Unit, _ digest: Digest, _ isSpare: Bool) -> String {
+    private func reason(_ unit: Unit, _ digest: Digest) -> String {
+        let isSpare = reduction.spare.contains(digest)
         let title =
             unit.recipe.outputs.values.first { $0.digest == digest }?.title ?? unit.recipe.recipe.stage
         let time = (unit.seconds * 10).rounded() / 10

@@ -56,14 +56,20 @@ struct Reexecution {
         return only
     }
 
-    /// The arguments for a run in `folder`, with the inputs laid ready.
-    private func arguments(_ record: RecipeRecord, _ folder: String) throws -> [String] {
+    /// The arguments for a run in `folder`, with the inputs laid ready; links that only name an input stand in for dropped
+    /// ones if nothing is to be computed.
+    private func arguments(_ record: RecipeRecord, _ folder: String, onlyAsking: Bool = false) throws
+        -> [String]
+    {
         guard RecordedCommand.isStage(record.recipe.stage) else {
             throw StageFailure(StageExit.badData, "“\(record.recipe.stage)” is no name of a stage")
         }
         var inputs: [String: [String]] = [:]
         for (role, input) in record.recipe.inputs {
-            inputs[role] = try input.digests.map { try file($0, role, record) }
+            inputs[role] = try input.digests.map { digest in
+                try onlyAsking && store.wasDropped(digest)
+                    ? nameDropped(digest, in: folder) : file(digest, role, record)
+            }
         }
         let raw = folder + "/raw"
         try FileManager.default.createDirectory(atPath: raw, withIntermediateDirectories: true)
@@ -90,11 +96,11 @@ struct Reexecution {
     /// Whether a file with these bytes lies among the raw ones.
     func hasRawFile(_ digest: Digest) -> Bool { sources.path(of: digest) != nil }
 
-    /// Whether the program, asked without computing, has the same recipe; nil if an input is not there.
+    /// Whether the program, asked without computing, has the same recipe; nil if an input is neither there nor dropped.
     func wouldBeTheSame(_ record: RecipeRecord) -> Bool? {
         guard let folder = try? store.makeScratchFolder() else { return nil }
         defer { try? FileManager.default.removeItem(atPath: folder) }
-        guard let arguments = try? arguments(record, folder) else { return nil }
+        guard let arguments = try? arguments(record, folder, onlyAsking: true) else { return nil }
         guard
             let output = try? ProgramOutput(
                 of: "\(programs)/\(record.recipe.stage)", arguments + ["--why", "--json"],
@@ -102,6 +108,20 @@ struct Reexecution {
         else { return false }
         let answer = try? CanonicalJSON(parsing: output.bytes)
         return answer?["recipe"]?.string == record.recipe.digest.hex
+    }
+
+    /// A link in the scratch store below `folder` that names an object as dropped there, too.
+    private func nameDropped(_ digest: Digest, in folder: String) throws -> String {
+        let outputs = store.records(making: digest).flatMap(\.outputs.values)
+        guard let output = outputs.first(where: { $0.digest == digest }) else {
+            throw StageFailure(
+                StageExit.noInput, "\(digest.short)… was dropped, and no recipe in the store makes it")
+        }
+        let scratch = Store(at: folder)
+        try scratch.noteDropped([digest])
+        let link = "\(folder)/dropped-inputs/\(digest.hex).\(output.extension)"
+        try scratch.setLink(link, to: output)
+        return link
     }
 
     /// A sound file with the bytes that a recipe read.

@@ -69,6 +69,24 @@ import Testing
         #expect(try dropped(reduction(to: 0)) == ["dear", "state"])
     }
 
+    /// As if a collection had been killed after all its notes, or before the last one.
+    @Test func anInterruptedCollectionIsCompleted() throws {
+        let state = try #require(outputs["state"])
+        let dear = try #require(outputs["dear"])
+        try store.noteDropped([state.digest, dear.digest])
+        unlink(store.path(of: dear))
+        #expect(try dropped(reduction(to: 203)) == ["state"], "chosen then, though what is left fits now")
+        #expect(try dropped(reduction(to: 10)) == ["cheap", "state"], "these are not enough any more")
+        #expect(try dropped(reduction(to: 203, needing: ["state"])).isEmpty)
+        #expect(try dropped(reduction(to: 203, without: "state")).isEmpty)
+    }
+
+    @Test func aChoiceOfWhichNothingIsGoneIsMadeAnew() throws {
+        // Not `dear`, to which the note belongs.
+        try store.noteDropped([try #require(outputs["dear"]).digest])
+        #expect(try dropped(reduction(to: 110)) == ["cheap", "state"])
+    }
+
     /// What has to run before counts, too: without `dear`, `state` costs 150 s.
     @Test func theCostOfWhatIsGoneIsCounted() throws {
         var plan = try store.collect(wanted: nil, reduction: reduction(to: 203, spare: ["dear"]))

@@ -78,6 +78,22 @@ import Testing
         #expect(bytes(store) == archived)
     }
 
+    /// What reads objects that are gone can go as well: the programs know their recipes without them.
+    @Test func twoStepsGoAsFarAsOne() throws {
+        let (project, store) = try finished()
+        // All masks and the data go, and nothing that reads them; as after a collection that left what was dear.
+        for record in store.records() where ["build-mask", "fetch-data"].contains(record.recipe.stage) {
+            try store.noteDropped(record.outputs.values.map(\.digest))
+            for output in record.outputs.values {
+                try FileManager.default.removeItem(atPath: store.path(of: output))
+            }
+        }
+        #expect(try project.program("artifacts", "verify").status == 0)
+        _ = try project.program("artifacts", "gc", "--max-size", "1", "--delete")
+        let left = store.verify()
+        #expect(left.damages.isEmpty && left.bytes < 100_000 && left.dropped > 40, "\(left)")
+    }
+
     @Test func whatIsAboutToBeReadStays() throws {
         let (project, store) = try finished()
         try project.specify(densities: "0.1, 1", seeds: "2", epochs: 3)

@@ -46,18 +46,22 @@ struct SlurmFaultTests {
         return list.jobs.filter { $0.stage == "train" }.count
     }
 
-    /// Process numbers of programs whose command line has a text.
-    private func processes(_ text: String) throws -> [Int32] {
-        try run("/usr/bin/pgrep", ["-f", "--", text], in: "/").output.split(separator: "\n").compactMap {
-            Int32($0)
-        }
+    /// Process numbers of programs whose command line has a text, and that run in the project's folder: those of tests beside
+    /// this one do not.
+    private func processes(_ text: String, of project: Project) throws -> [Int32] {
+        let folder = URL(fileURLWithPath: project.folder).resolvingSymlinksInPath().path
+        return try run("/usr/bin/pgrep", ["-f", "--", text], in: "/").output.split(separator: "\n")
+            .compactMap { Int32($0) }.filter { process in
+                let link = "/proc/\(process)/cwd"
+                return (try? FileManager.default.destinationOfSymbolicLink(atPath: link)) == folder
+            }
     }
 
     /// Waits until some segments are trained and a long one is being trained.
     private func waitForTheMiddle(_ project: Project, _ make: StartedProgram) throws {
         for _ in 0..<600 where make.isRunning {
             let running = try processes(
-                "^\(Project.programs)/train .*--to-epoch 6 .*--store artifacts")
+                "^\(Project.programs)/train .*--to-epoch 6 .*--store artifacts", of: project)
             if !training(project).isEmpty && !running.isEmpty { return }
             usleep(100_000)
         }
@@ -72,11 +76,13 @@ struct SlurmFaultTests {
         static let tried = SlurmCluster.hasTimeForFaults ? allCases : [.stage]
     }
 
-    private func kill(_ victim: Victim, _ cluster: SlurmCluster) throws {
+    private func kill(_ victim: Victim, of project: Project, _ cluster: SlurmCluster) throws {
         switch victim {
-        case .srun: for process in try processes("^srun --job-name") { Foundation.kill(process, SIGKILL) }
-        case .stage:
-            for process in try processes("^\(Project.programs)/train ") { Foundation.kill(process, SIGKILL) }
+        case .srun, .stage:
+            let text = victim == .srun ? "^srun --job-name" : "^\(Project.programs)/train "
+            let processes = try processes(text, of: project)
+            #expect(!processes.isEmpty)
+            for process in processes { Foundation.kill(process, SIGKILL) }
         case .node: Foundation.kill(try cluster.process(of: "slurmd-node1"), SIGKILL)
         case .controller:
             Foundation.kill(try cluster.process(of: "slurmctld"), SIGKILL)
@@ -110,7 +116,7 @@ struct SlurmFaultTests {
         let first = try project.makeBySlurm(cluster, "figure2", "-k", "-j2")
         try waitForTheMiddle(project, first)
         let before = training(project)
-        try kill(victim, cluster)
+        try kill(victim, of: project, cluster)
         let outcome = first.wait()
         if victim == .node { try cluster.restart("slurmd-node1") }
         // What was finished stays, whatever became of the rest; scancel and a killed stage are failures.
@@ -170,6 +176,6 @@ struct SlurmFaultTests {
             usleep(100_000)
         }
         #expect(try cluster.ask("squeue", "--noheader") == "")
-        #expect(try processes("^\(Project.programs)/train ") == [])
+        #expect(try processes("^\(Project.programs)/train ", of: project) == [])
     }
 }
