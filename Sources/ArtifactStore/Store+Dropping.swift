@@ -98,20 +98,24 @@ struct DropChoice {
     /// Moves what goes from what is there to the garbage.
     mutating func add(to plan: inout GarbagePlan, in store: Store) {
         let begun = begun(in: store)
-        if !begun.isEmpty, begun.reduce(0, { $0 + (there[$1]?.bytes ?? 0) }) >= excess {
-            for unit in units(where: begun.contains) { drop(unit, to: &plan, in: store) }
+        let isEnough = begun.reduce(0) { $0 + (there[$1]?.bytes ?? 0) } >= excess
+        for isSpare in [true, false] where isEnough {
+            for unit in units(isSpare) where !begun.isDisjoint(with: unit.objects) {
+                drop(unit, to: &plan, in: store)
+            }
         }
-        let spare = reduction.spare
         for isSpare in [true, false] {
             costs = [:]
-            let units = units { spare.contains($0) == isSpare }
-            for unit in units.sorted(by: isBefore) where excess > 0 { drop(unit, to: &plan, in: store) }
+            for unit in units(isSpare).sorted(by: isBefore) where excess > 0 {
+                drop(unit, to: &plan, in: store)
+            }
         }
         plan.there = there
     }
 
     /// What a collection was about to drop that was interrupted: it is noted, and still there. As notes are made in the order
-    /// of choice, and all before the first object goes, these are enough once something is gone, and else all is as it was.
+    /// of choice, and all before the first object goes, these are enough once something is gone; if they are not, nothing is
+    /// gone, and a new choice is the same. Of the last unit some notes may be missing.
     private func begun(in store: Store) -> Set<Digest> {
         Set(
             makers.keys.filter {
@@ -138,11 +142,11 @@ struct DropChoice {
         (left.secondsPerByte, left.recipe.recipe.digest) < (right.secondsPerByte, right.recipe.recipe.digest)
     }
 
-    private mutating func units(where mayGo: (Digest) -> Bool) -> [Unit] {
+    private mutating func units(_ isSpare: Bool) -> [Unit] {
         var units: [Unit] = []
         for record in records {
             let objects = Set(record.outputs.values.map(\.digest)).filter {
-                there[$0] != nil && !untouchable.contains($0) && mayGo($0)
+                there[$0] != nil && !untouchable.contains($0) && reduction.spare.contains($0) == isSpare
             }
             guard !objects.isEmpty else { continue }
             units.append(

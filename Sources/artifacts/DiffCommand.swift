@@ -28,26 +28,54 @@ struct DiffCommand: ParsableCommand {
 
     func run() throws {
         try reportingErrors("artifacts") {
-            let pairs = try pairs()
-            var isDifferent = false
-            for (name, left, right) in pairs where left.digest != right.digest {
-                isDifferent = true
-                if pairs.count > 1 { print(name) }
-                for line in try lines(left, right) { print((pairs.count > 1 ? "  " : "") + line) }
+            let isDifferent: Bool
+            switch (folder(one), folder(other)) {
+            case (let left?, let right?): isDifferent = try compareFolders(left, right)
+            case (nil, nil): isDifferent = try compare()
+            case (let folder, _):
+                throw StageFailure(
+                    StageExit.usage,
+                    "\(folder == nil ? other : one) is a folder and \(folder == nil ? one : other) is not: compare two folders, "
+                        + "or two artifacts")
             }
             if isDifferent { throw ExitCode(1) }
-            print("equal: \(pairs.count == 1 ? "the same object" : "\(pairs.count) artifacts each")")
         }
     }
 
-    private func pairs() throws -> [(String, ArtifactStore.Output, ArtifactStore.Output)] {
+    private func compare() throws -> Bool {
+        let left = try options.store.resolve(one)
+        let right = try options.store.resolve(other)
+        if left.digest == right.digest { print("equal: the same object") }
+        for line in try lines(left, right) { print(line) }
+        return left.digest != right.digest
+    }
+
+    private func compareFolders(_ left: String, _ right: String) throws -> Bool {
         let store = options.store
-        guard let left = folder(one), let right = folder(other) else {
-            return [(one, try store.resolve(one), try store.resolve(other))]
+        let mine = links(below: left)
+        let theirs = links(below: right)
+        var isDifferent = false
+        for name in mine.union(theirs).sorted() {
+            let lines =
+                mine.contains(name) && theirs.contains(name)
+                ? try lines(store.resolve("\(left)/\(name)"), store.resolve("\(right)/\(name)"))
+                : ["only in the \(mine.contains(name) ? "first" : "second")"]
+            if lines.isEmpty { continue }
+            isDifferent = true
+            print(([name] + lines).joined(separator: "\n  "))
         }
-        let names = Set(try FileManager.default.contentsOfDirectory(atPath: left))
-        let both = names.intersection(try FileManager.default.contentsOfDirectory(atPath: right)).sorted()
-        return try both.map { ($0, try store.resolve("\(left)/\($0)"), try store.resolve("\(right)/\($0)")) }
+        guard !mine.isEmpty || !theirs.isEmpty else {
+            throw StageFailure(
+                StageExit.noInput, "neither \(left) nor \(right) has links to artifacts of \(store.root)")
+        }
+        if !isDifferent { print("equal: \(mine.count) artifacts each") }
+        return isDifferent
+    }
+
+    /// Links to objects of the store, relative to the folder.
+    private func links(below folder: String) -> Set<String> {
+        let names = FileManager.default.subpaths(atPath: folder) ?? []
+        return Set(names.filter { options.store.object(linkedBy: "\(folder)/\($0)") != nil })
     }
 
     private func folder(_ name: String) -> String? {
@@ -61,6 +89,7 @@ struct DiffCommand: ParsableCommand {
     }
 
     private func lines(_ left: ArtifactStore.Output, _ right: ArtifactStore.Output) throws -> [String] {
+        if left.digest == right.digest { return [] }
         let store = options.store
         try store.check(left)
         try store.check(right)

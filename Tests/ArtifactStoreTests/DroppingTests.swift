@@ -81,6 +81,19 @@ import Testing
         #expect(try dropped(reduction(to: 203, without: "state")).isEmpty)
     }
 
+    /// Of what one recipe made all goes or nothing, also where it was killed between the notes.
+    @Test mutating func recipesGoAsAWhole() throws {
+        let cheap = try #require(outputs["cheap"])
+        let dear = try #require(outputs["dear"])
+        let recipe = Recipe(stage: "test", parameters: ["both": 1], inputs: [:], code: "c", libraries: [:])
+        try store.publish(
+            RecipeRecord(recipe: recipe, outputs: ["a": cheap, "b": dear], run: ["seconds": .number(0)]))
+        recipes["both"] = recipe.digest
+        #expect(try dropped(reduction(to: 203, spare: [])) == ["cheap", "dear"])
+        try store.noteDropped([cheap.digest])
+        #expect(try dropped(reduction(to: 203, spare: [])) == ["cheap", "dear"])
+    }
+
     @Test func aChoiceOfWhichNothingIsGoneIsMadeAnew() throws {
         // Not `dear`, to which the note belongs.
         try store.noteDropped([try #require(outputs["dear"]).digest])

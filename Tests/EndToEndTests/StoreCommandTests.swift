@@ -149,6 +149,23 @@ import Testing
         #expect(folders.status == 0 && folders.output.contains("equal: 8 artifacts"), "\(folders.output)")
     }
 
+    @Test func whatOnlyOneFolderHasIsADifference() throws {
+        let copy = try copy()
+        let runs = "runs/mnist-train300-test200/rnn-relu-b20/n16-p0.1"
+        try FileManager.default.removeItem(atPath: "\(copy.path)/\(runs)/s1/weights-e1.h5")
+        let seeds = try artifacts(copy, "diff", "\(runs)/s0", "\(runs)/s1")
+        #expect(seeds.status == 1, "\(seeds.output)\(seeds.errors)")
+        #expect(seeds.output.contains("weights-e1.h5\n  only in the first\n"), "\(seeds.output)")
+        let nothing = try artifacts(copy, "diff", "\(runs)/s0", "data")
+        #expect(nothing.status == 1 && nothing.output.contains("mnist.h5\n  only in the second"))
+        let empty = try artifacts(copy, "diff", "plan", "locks")
+        #expect(empty.status == 66 && empty.errors.contains("has links to artifacts"), "\(empty.errors)")
+        let mixed = try artifacts(copy, "diff", "\(runs)/s0", "data/mnist.h5")
+        #expect(
+            mixed.status == 64 && mixed.errors.contains("s0 is a folder and data/mnist.h5 is not"),
+            "\(mixed.errors)")
+    }
+
     @Test func resultsAreAdoptedByCodeThatGivesTheSame() throws {
         let copy = try copy()
         let figure = try FinishedFigure.shared()
