@@ -19,9 +19,16 @@ struct Availability {
         if source.isPresent(projectData: URL(fileURLWithPath: folder)) { return nil }
         let canDownload = source.isDownloadable
         if canDownload && profile.downloads { return nil }
-        let files = source.distributions.map { $0.map(\.name).joined(separator: ", ") }.joined(
-            separator: " or ")
+        let files = source.distributions.map { Self.list($0.map(\.name)) }.joined(separator: " or ")
         let way = canDownload ? ", or use a profile that downloads" : ""
         return "\(source.title) is not here: put \(files) into \(folder)/\(dataset)\(way)"
+    }
+
+    /// Long lists make the pages' tables hard to read; `fetch-data` names all files.
+    private static func list(_ names: [String]) -> String {
+        guard names.count > 4, let first = names.first, let last = names.last else {
+            return names.joined(separator: ", ")
+        }
+        return "\(names.count) files, \(first) to \(last),"
     }
 }

@@ -158,7 +158,7 @@ import Testing
         #expect(seeds.output.contains("weights-e1.h5\n  only in the first\n"), "\(seeds.output)")
         let nothing = try artifacts(copy, "diff", "\(runs)/s0", "data")
         #expect(nothing.status == 1 && nothing.output.contains("mnist.h5\n  only in the second"))
-        let empty = try artifacts(copy, "diff", "plan", "locks")
+        let empty = try artifacts(copy, "diff", "plan", "recipes")
         #expect(empty.status == 66 && empty.errors.contains("has links to artifacts"), "\(empty.errors)")
         let mixed = try artifacts(copy, "diff", "\(runs)/s0", "data/mnist.h5")
         #expect(
