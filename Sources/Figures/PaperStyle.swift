@@ -41,7 +41,7 @@ let paperStyle = """
       tr[hidden] { display: table-row !important; }
       a { color: inherit; text-decoration: none; }
       section { margin-top: 1.5rem; }
-      h2, h3, .source { break-after: avoid; }
+      h2, h3, .source { break-after: avoid; break-inside: avoid; }
       .claims td { min-width: 0 !important; }
       table { font-size: 7.5pt; }
       th, td { padding: 3px 5px; }
