@@ -40,8 +40,8 @@ struct CollectCommand: ParsableCommand {
             try options.requireStore()
             let store = options.store
             let plans = Plans(of: store)
-            let reduction = maxSize.map { maximum in
-                Droppable(store: store, programs: programs, plans: plans).reduction(to: maximum.bytes)
+            let reduction = try maxSize.map { maximum in
+                try Droppable(store: store, programs: programs, plans: plans).reduction(to: maximum.bytes)
             }
             let plan =
                 try delete

@@ -26,10 +26,11 @@ final class Droppable {
     }
 
     /// What may go so that the store's objects have at most `bytes`.
-    func reduction(to bytes: Int) -> Reduction {
+    /// - Throws: what keeps the programs from being asked.
+    func reduction(to bytes: Int) throws -> Reduction {
         let needed = aboutToBeRead()
         let states = records.compactMap { $0.outputs[StageCall.stateRole]?.digest }
-        return Reduction(
+        return try Reduction(
             maximumBytes: bytes,
             recomputable: Set(records.filter(canBeComputed).map(\.recipe.digest)), needed: needed,
             spare: Set(states).subtracting(needed))
@@ -41,25 +42,25 @@ final class Droppable {
         return Set(links.compactMap { store.object(linkedBy: "\(store.root)/\($0)")?.digest })
     }
 
-    private func canBeComputed(_ record: RecipeRecord) -> Bool {
+    private func canBeComputed(_ record: RecipeRecord) throws -> Bool {
         if let answer = known[record.recipe.digest] { return answer }
         // Recipes of a hostile store may read what they make.
         known[record.recipe.digest] = false
         let answer =
-            codes.isCurrent(record)
+            try codes.isCurrent(record)
             && record.run["seconds"]?.number != nil && reexecution.canName(inputsOf: record)
             && record.recipe.inputs.values.flatMap(\.digests).allSatisfy(canBeHad) && hasSameLibraries(record)
         known[record.recipe.digest] = answer
         return answer
     }
 
-    private func canBeHad(_ input: Digest) -> Bool {
-        if (makers[input] ?? []).contains(where: canBeComputed) { return true }
+    private func canBeHad(_ input: Digest) throws -> Bool {
+        if try (makers[input] ?? []).contains(where: canBeComputed) { return true }
         return store.file(ofObject: input) != nil || reexecution.hasRawFile(input)
     }
 
     /// Asks the program for the recipe of one record with these libraries whose inputs are all there.
-    private func hasSameLibraries(_ record: RecipeRecord) -> Bool {
+    private func hasSameLibraries(_ record: RecipeRecord) throws -> Bool {
         let group =
             record.recipe.stage + " "
             + CanonicalJSON.object(
@@ -67,7 +68,7 @@ final class Droppable {
             ).text
         if let answer = provenLibraries[group] { return answer }
         // Without its inputs this one proves nothing; another of the group may.
-        guard let answer = reexecution.wouldBeTheSame(record) else { return false }
+        guard let answer = try reexecution.wouldBeTheSame(record) else { return false }
         provenLibraries[group] = answer
         return answer
     }

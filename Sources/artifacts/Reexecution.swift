@@ -96,16 +96,20 @@ struct Reexecution {
     /// Whether a file with these bytes lies among the raw ones.
     func hasRawFile(_ digest: Digest) -> Bool { sources.path(of: digest) != nil }
 
-    /// Whether the program, asked without computing, has the same recipe; nil if an input is neither there nor dropped.
-    func wouldBeTheSame(_ record: RecipeRecord) -> Bool? {
-        guard let folder = try? store.makeScratchFolder() else { return nil }
+    /// Whether the program, asked without computing, has the same recipe; nil if an input is neither there nor dropped, or the
+    /// recorded command does not name it.
+    /// - Throws: what keeps it from being asked: an error of the file system or of Foundation.
+    func wouldBeTheSame(_ record: RecipeRecord) throws -> Bool? {
+        let folder = try store.makeScratchFolder()
         defer { try? FileManager.default.removeItem(atPath: folder) }
-        guard let arguments = try? arguments(record, folder, onlyAsking: true) else { return nil }
-        guard
-            let output = try? ProgramOutput(
-                of: "\(programs)/\(record.recipe.stage)", arguments + ["--why", "--json"],
-                droppingErrors: true)
-        else { return false }
+        let arguments: [String]
+        do {
+            arguments = try self.arguments(record, folder, onlyAsking: true)
+        } catch is StageFailure {
+            return nil
+        }
+        let output = try ProgramOutput(
+            of: "\(programs)/\(record.recipe.stage)", arguments + ["--why", "--json"], droppingErrors: true)
         let answer = try? CanonicalJSON(parsing: output.bytes)
         return answer?["recipe"]?.string == record.recipe.digest.hex
     }
