@@ -52,8 +52,13 @@ extension Store {
     /// - Parameters:
     ///   - wanted: links (relative to the store) that are needed; nil for all links.
     ///   - reduction: what may go although it is needed; nil for nothing.
-    /// - Throws: `StoreError.badRecipe` if a recipe cannot be read: what it needs is then not known.
+    /// - Throws: `StoreError.badRecipe` if a recipe cannot be read, `StoreError.linkLost` if a file is where a link should be:
+    ///   what is needed is then not known.
     public func garbage(wanted: Set<String>?, reduction: Reduction? = nil) throws -> GarbagePlan {
+        for path in (wanted ?? []).sorted().map({ "\(root)/\($0)" })
+        where FileSystem.existsUnfollowed(path) && FileSystem.linkDestination(path) == nil {
+            throw StoreError.linkLost(path: path)
+        }
         let records = try recipeDigests().compactMap { try record(of: $0) }
         let links = links().map { ($0, object(linkedBy: root + "/" + $0)?.digest) }
         let protected = keptObjects().union(outsideObjects()).union(try disputedObjects())

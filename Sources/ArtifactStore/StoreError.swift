@@ -16,6 +16,8 @@ public enum StoreError: Error, CustomStringConvertible, Equatable {
     case inputChanged(role: String)
     /// A link would replace something that is no link.
     case notALink(path: String)
+    /// Where a plan has a link there is a file: which object it stood for is not known.
+    case linkLost(path: String)
     /// One of the store's own folders is a link.
     case notAFolder(path: String)
     /// A recipe file cannot be read.
@@ -50,6 +52,9 @@ public enum StoreError: Error, CustomStringConvertible, Equatable {
             "\(role): the input changed while it was being read, so nothing was published; run the stage again"
         case .notALink(let path):
             "\(path) exists and is no link to an object, as outputs are; move it away or choose another name"
+        case .linkLost(let path):
+            "\(path) is no link, so the object that it stood for is not known to be needed, and nothing is removed; copy stores "
+                + "with their links (rsync -a, cp -a), or delete this file if it is a stranger"
         case .notAFolder(let path):
             "\(path) is a symbolic link; a store's own folders are folders, so that nothing outside is written; "
                 + "make it a folder, or move the whole store and link to that"

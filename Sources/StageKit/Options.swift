@@ -106,7 +106,7 @@ extension StoreError: ExitCoded {
         switch self {
         case .inputMissing, .inputDangling, .unknown: StageExit.noInput
         case .notReproducible, .outputMissing, .inputChanged: StageExit.failed
-        case .badRecipe, .inputDamaged: StageExit.badData
+        case .badRecipe, .inputDamaged, .linkLost: StageExit.badData
         case .system, .cannotWrite, .notALink, .notAFolder: StageExit.inputOutput
         }
     }

@@ -44,6 +44,20 @@ import Testing
         #expect(try store.collect(wanted: ["runs/used.tsv"]).garbage.isEmpty)
     }
 
+    /// As after a copy that follows links: nothing would seem to be needed.
+    @Test func whereLinksBecameFilesNothingIsRemoved() throws {
+        let (temporary, outputs) = try chain()
+        let store = temporary.store
+        let used = try #require(outputs["used"])
+        let link = store.root + "/runs/used.tsv"
+        unlink(link)
+        try FileManager.default.copyItem(atPath: store.path(of: used), toPath: link)
+        #expect(throws: StoreError.linkLost(path: link)) {
+            try store.collect(wanted: ["runs/used.tsv", "runs/made.tsv"])
+        }
+        #expect(store.isSound(used.digest))
+    }
+
     @Test func withoutPlansAllLinksCount() throws {
         let (temporary, _) = try chain()
         #expect(try temporary.store.collect(wanted: nil).garbage.isEmpty)
