@@ -59,7 +59,7 @@ final class Droppable {
         return store.file(ofObject: input) != nil || reexecution.hasRawFile(input)
     }
 
-    /// Asks the program for the recipe of one record with these libraries whose inputs are all there.
+    /// Asks the program for the recipe of one record with these libraries whose inputs are all there or dropped.
     private func hasSameLibraries(_ record: RecipeRecord) throws -> Bool {
         let group =
             record.recipe.stage + " "

@@ -31,17 +31,21 @@ struct ListCommand: ParsableCommand {
             }
             for link in store.links() where link.hasPrefix(prefix) {
                 guard let object = store.object(linkedBy: store.root + "/" + link) else { continue }
-                let isDropped = store.isDropped(object.digest, extension: object.extension)
-                let size = sizeText(store.size(ofLink: link), isDropped)
-                print("\(object.digest.short)  \(size)  \(link)")
+                print("\(object.digest.short)  \(padded(sizeText(of: link, in: store)))  \(link)")
             }
         }
     }
 
-    private func sizeText(_ bytes: Int?, _ isDropped: Bool) -> String {
-        let text = bytes.map(readableSize) ?? (isDropped ? "dropped" : "missing")
-        return String(repeating: " ", count: max(0, 9 - text.count)) + text
+    private func padded(_ text: String) -> String {
+        String(repeating: " ", count: max(0, 9 - text.count)) + text
     }
+}
+
+/// The size of the object that a link of the store names, `dropped`, or `missing`.
+func sizeText(of link: String, in store: Store) -> String {
+    if let bytes = store.size(ofLink: link) { return readableSize(bytes) }
+    let object = store.object(linkedBy: "\(store.root)/\(link)")
+    return object.map { store.isDropped($0.digest, extension: $0.extension) } ?? false ? "dropped" : "missing"
 }
 
 /// Bytes for people: `812 B`, `1.4 MB`.

@@ -29,6 +29,8 @@ struct Snapshots {
         var found: [Int: Double] = [:]
         for link in links {
             let path = "\(store.root)/\(link)"
+            // Its accuracies are not known then; the snapshots still are.
+            if sizeText(of: link, in: store) == "dropped" { continue }
             try store.checkObject(linkedBy: path, role: "metrics")
             let test = try HDF5File.open(at: path).root.group("test")
             let epochs = try test.read("epoch", as: Int64.self)
@@ -42,7 +44,7 @@ struct Snapshots {
     private func line(_ epoch: Int, _ accuracy: Double?, _ link: String) -> String {
         let object = store.object(linkedBy: "\(store.root)/\(link)")
         let percent = accuracy.map { String(format: "%6.2f %%", $0 <= 1 ? $0 * 100 : $0) } ?? "       ?"
-        let size = store.size(ofLink: link).map(readableSize) ?? "missing"
+        let size = sizeText(of: link, in: store)
         let number = String(repeating: " ", count: max(0, 5 - "\(epoch)".count)) + "\(epoch)"
         return
             "  epoch\(number)  \(percent)  \(object?.digest.short ?? "")  \(size)  \((link as NSString).lastPathComponent)"

@@ -212,4 +212,17 @@ import Testing
         #expect(outcome.output.contains(" %  ") && !outcome.output.contains("?"), "\(outcome.output)")
         #expect(outcome.output.split(separator: "\n").count { $0.contains("weights-e") } == 12)
     }
+
+    /// Metrics that were dropped to save space hide only their accuracies.
+    @Test func snapshotsAreListedWithoutDroppedMetrics() throws {
+        let copy = try copy()
+        for record in copy.store.records() where record.recipe.stage == "train" {
+            let metrics = try #require(record.outputs["metrics"])
+            try copy.store.noteDropped([metrics.digest])
+            unlink(copy.store.path(of: metrics))
+        }
+        let outcome = try artifacts(copy, "ls", "--snapshots", "runs/")
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(outcome.output.split(separator: "\n").count { $0.contains("weights-e") } == 12)
+    }
 }
