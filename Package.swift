@@ -70,10 +70,11 @@ let package = Package(
         // Files
         .target(name: "Formats", dependencies: ["HDF5"]),
         .target(name: "HDF5", dependencies: ["CHDF5"]),
-        .target(name: "ArtifactStore", dependencies: [crypto]),
+        .target(name: "ArtifactStore", dependencies: ["CMapping", crypto]),
 
         // C
         .target(name: "CKernels"),
+        .target(name: "CMapping"),
         .target(name: "CBench"),
         .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
         .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
@@ -81,7 +82,7 @@ let package = Package(
         .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
 
         // Tests
-        tests("ArtifactStore"), tests("HDF5"), tests("Formats", "HDF5"), tests("Random", crypto),
+        tests("ArtifactStore", "CMapping"), tests("HDF5"), tests("Formats", "HDF5"), tests("Random", crypto),
         tests("Connectivity", crypto),
         tests("Datasets", "CArchive", "Random"), tests("Compute"), tests("Networks"),
         tests("Training", crypto, "Datasets"),

@@ -57,23 +57,3 @@ public struct RunningDigest {
     /// The digest of everything so far.
     public func finish() -> Digest { Digest(function.finalize()) }
 }
-
-extension Digest {
-    /// Small enough to stay in a core's own cache between reading and hashing.
-    private static let pieceBytes = 1 << 17
-
-    /// The digest of a file's bytes.
-    /// - Throws: `StoreError` if the file cannot be read to its end.
-    public init(ofFileAt path: String) throws {
-        let file = try FileDescriptorHandle(reading: path)
-        var running = RunningDigest()
-        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.pieceBytes, alignment: 64)
-        defer { buffer.deallocate() }
-        while true {
-            let count = try file.read(into: buffer)
-            if count == 0 { break }
-            running.update(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
-        }
-        self = running.finish()
-    }
-}

@@ -30,6 +30,20 @@ struct FileDescriptorHandle: ~Copyable {
         }
     }
 
+    /// The file's size in bytes, and a word to the system that it is read in order: it then reads ahead.
+    func sizeToReadInOrder() throws -> Int {
+        var information = stat()
+        guard fstat(descriptor, &information) == 0 else { throw StoreError.system("fstat", path, errno) }
+        posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL)
+        return Int(information.st_size)
+    }
+
+    func seek(to offset: Int) throws {
+        guard lseek(descriptor, off_t(offset), SEEK_SET) >= 0 else {
+            throw StoreError.system("lseek", path, errno)
+        }
+    }
+
     /// Writes all bytes.
     func write(_ bytes: UnsafeRawBufferPointer) throws {
         var rest = bytes[...]

@@ -2,7 +2,7 @@
 """Measures the artifact store beside openssl and cp, in one run on one machine.
 
 Prints one line a measurement: hashing with one core and with all, publishing, a lookup among 100,000 recipes, and a `make` that
-has nothing to do. Works in a temporary folder (about 1 GB), which it removes.
+has nothing to do. Works in a temporary folder (about 3 GB), which it removes.
 """
 
 import argparse
@@ -192,7 +192,7 @@ panels:
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--bin", default=REPOSITORY / ".build/release", type=pathlib.Path)
-    parser.add_argument("--mib", default=512, type=int, help="MiB to hash")
+    parser.add_argument("--mib", default=1024, type=int, help="MiB to hash")
     parser.add_argument("--recipes", default=100_000, type=int)
     parser.add_argument("--seeds", default=2500, type=int, help="networks, of four targets each")
     options = parser.parse_args()

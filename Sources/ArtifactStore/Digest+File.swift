@@ -1,0 +1,52 @@
+import CMapping
+import Foundation
+
+extension Digest {
+    /// Small enough to stay in a core's own cache between reading and hashing.
+    private static let pieceBytes = 1 << 17
+    /// Mapped at a time: long enough that beginning and ending cost nothing, short enough not to count as memory.
+    private static let windowBytes = 1 << 23
+
+    /// The digest of a file's bytes.
+    /// - Throws: `StoreError` if the file cannot be read to its end, or is cut short meanwhile.
+    public init(ofFileAt path: String) throws {
+        let file = try FileDescriptorHandle(reading: path)
+        var running = RunningDigest()
+        try Self.hashMapped(file, into: &running)
+        try Self.hashRest(file, into: &running)
+        self = running.finish()
+    }
+
+    /// Hashes whole windows where they lie in the system's memory, without a copy (docs/performance.md, "Store"); what is left,
+    /// or all where a file system cannot map, is read from the descriptor, which is moved there.
+    private static func hashMapped(
+        _ file: borrowing FileDescriptorHandle, into running: inout RunningDigest
+    ) throws {
+        let size = try file.sizeToReadInOrder()
+        var offset = 0
+        while size - offset >= windowBytes,
+            let start = sc_mapping_begin(file.descriptor, Int64(offset), windowBytes)
+        {
+            running.update(UnsafeRawBufferPointer(start: start, count: windowBytes))
+            guard sc_mapping_end() == 0 else {
+                throw StoreError.system(
+                    call: "read", path: file.path,
+                    reason: "the disk failed, or the file was cut short meanwhile")
+            }
+            offset += windowBytes
+        }
+        if offset > 0 { try file.seek(to: offset) }
+    }
+
+    private static func hashRest(
+        _ file: borrowing FileDescriptorHandle, into running: inout RunningDigest
+    ) throws {
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: pieceBytes, alignment: 64)
+        defer { buffer.deallocate() }
+        while true {
+            let count = try file.read(into: buffer)
+            if count == 0 { break }
+            running.update(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+        }
+    }
+}

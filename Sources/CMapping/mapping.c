@@ -1,0 +1,58 @@
+#define _GNU_SOURCE
+#include "CMapping.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <signal.h>
+#include <sys/mman.h>
+
+static _Thread_local struct {
+    char *start;
+    size_t count;
+    volatile sig_atomic_t failed;
+} mapping;
+
+static pthread_once_t installed = PTHREAD_ONCE_INIT;
+static struct sigaction previous;
+
+// The kernel tells of bytes that it cannot give by SIGBUS, at the instruction that reads them. Zeros in their place let that
+// go on, to the end where the failure is asked for. mmap is a bare system call in glibc, so that a handler may call it.
+static void on_bus_error(int number, siginfo_t *information, void *context) {
+    (void)context;
+    int saved = errno;
+    char *place = information->si_addr;
+    int isOwn = information->si_code > 0 && mapping.start && place >= mapping.start && place < mapping.start + mapping.count;
+    if (isOwn && mmap(mapping.start, mapping.count, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) != MAP_FAILED) {
+        mapping.failed = 1;
+        errno = saved;
+        return;
+    }
+    // Somebody else's: the instruction is repeated and meets what there was before us.
+    sigaction(SIGBUS, &previous, NULL);
+    if (information->si_code <= 0) raise(number);
+    errno = saved;
+}
+
+static void install(void) {
+    struct sigaction action = {.sa_sigaction = on_bus_error, .sa_flags = SA_SIGINFO | SA_ONSTACK};
+    sigemptyset(&action.sa_mask);
+    sigaction(SIGBUS, &action, &previous);
+}
+
+const void *sc_mapping_begin(int file, int64_t offset, size_t count) {
+    pthread_once(&installed, install);
+    void *start = mmap(NULL, count, PROT_READ, MAP_SHARED, file, offset);
+    if (start == MAP_FAILED) return NULL;
+    // Ask the disk for what comes next while this is hashed.
+    madvise(start, count, MADV_SEQUENTIAL);
+    mapping.start = start;
+    mapping.count = count;
+    mapping.failed = 0;
+    return start;
+}
+
+int sc_mapping_end(void) {
+    munmap(mapping.start, mapping.count);
+    mapping.start = NULL;
+    return mapping.failed ? -1 : 0;
+}
