@@ -230,7 +230,7 @@ pull: build ## Copy objects and recipes from REMOTE=…, and verify them; make t
 
 test-faults: ## Fail, kill or cut the power at every file operation of every stage and store command, or of STAGE=train
 	SPARSE_CORTEX_FAULTS=$(or $(STAGE),all) swift test -c release -Xswiftc -enable-testing --skip-build --disable-xctest \
-	    --filter 'FaultInjectionTests|PowerLossTests|SlurmFaultTests|CommandFaultTests'
+	    --filter 'FaultInjectionTests|PowerLossTests|SlurmFaultTests|CommandFaultTests|MutatedArtifactTests'
 
 bench-store: build ## Measure the store against openssl and cp
 	@python3 $(PIPELINE)/bench/store.py --bin $(BIN)

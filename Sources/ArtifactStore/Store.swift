@@ -15,7 +15,8 @@ public struct Store: Sendable {
         path(ofObject: output.digest, extension: output.extension)
     }
 
-    func path(ofObject digest: Digest, extension ext: String) -> String {
+    /// The same, by digest and extension.
+    public func path(ofObject digest: Digest, extension ext: String) -> String {
         "\(root)/objects/\(digest.hex.prefix(2))/\(digest.hex).\(ext)"
     }
 

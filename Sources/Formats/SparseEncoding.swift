@@ -63,10 +63,11 @@ enum SparseEncoding {
                 path, "\(name)/indptr",
                 "must begin with 0 and end with the number of indices, \(columns.count)")
         }
+        // All before any is used: between 0 and the end, rows that increase lie within the indices.
+        for row in 0..<nodes where rowStarts[row] > rowStarts[row + 1] {
+            throw FormatError(path, "\(name)/indptr", "decreases after row \(row)")
+        }
         for row in 0..<nodes {
-            guard rowStarts[row] <= rowStarts[row + 1] else {
-                throw FormatError(path, "\(name)/indptr", "decreases after row \(row)")
-            }
             var previous: Int32 = -1
             for column in columns[rowStarts[row]..<rowStarts[row + 1]] {
                 guard column > previous, column < Int32(nodes) else {

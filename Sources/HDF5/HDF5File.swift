@@ -27,6 +27,11 @@ public struct HDF5File: ~Copyable, Sendable, HDF5Object {
         return try HDF5File(identifier: identifier, location: location)
     }
 
+    /// Whether the file at `path` begins as HDF5 files do; nothing else of it is read.
+    public static func isHDF5(at path: String) -> Bool {
+        CLibrary.synchronized { H5Fis_hdf5(path) } > 0
+    }
+
     /// Opens the file at `path` to read.
     ///
     /// - Throws: `HDF5Error` where it is missing, cannot be read, is no HDF5 file, or is truncated.
@@ -38,7 +43,7 @@ public struct HDF5File: ~Copyable, Sendable, HDF5Object {
             }
             return try HDF5File(identifier: identifier, location: location)
         } catch let error as HDF5Error {
-            guard CLibrary.synchronized({ H5Fis_hdf5(path) }) == 0 else { throw error }
+            guard !isHDF5(at: path) else { throw error }
             throw HDF5Error(
                 call: error.call, location: location, problem: "this is not an HDF5 file",
                 frames: error.frames)

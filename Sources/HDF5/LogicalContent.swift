@@ -63,6 +63,13 @@ extension HDF5File {
             try walk.visit(root)
         }
     }
+
+    /// Reads all that can be read, passing over what cannot: to see whether the library survives it.
+    public func readThrough() {
+        var walk = LogicalWalk { _ in }
+        walk.isTolerant = true
+        try? walk.visit(root)
+    }
 }
 
 /// A walk over the objects of one file.
@@ -70,6 +77,8 @@ private struct LogicalWalk {
     let body: (HDF5LogicalContent) throws -> Void
     /// Objects only: what cannot be read is listed, not refused, and no elements are read.
     var isListing = false
+    /// What cannot be read is passed over.
+    var isTolerant = false
     /// Addresses of the groups that were visited.
     private var groups: Set<haddr_t> = []
     private var depth = 0
@@ -89,11 +98,15 @@ private struct LogicalWalk {
         defer { depth -= 1 }
         try body(.object(try summary(group, .group)))
         for name in try group.names {
-            switch try group.kind(of: name) {
-            case .group: try visit(group.group(name))
-            case .dataset: try visit(group.dataset(name))
-            case .other, nil: try visitOther(group.location.child(name))
-            }
+            do { try visit(name, in: group) } catch { if !isTolerant { throw error } }
+        }
+    }
+
+    private mutating func visit(_ name: String, in group: borrowing HDF5Group) throws {
+        switch try group.kind(of: name) {
+        case .group: try visit(group.group(name))
+        case .dataset: try visit(group.dataset(name))
+        case .other, nil: try visitOther(group.location.child(name))
         }
     }
 
@@ -101,7 +114,7 @@ private struct LogicalWalk {
         let object = try summary(dataset, .dataset, typeName: dataset.typeName, shape: dataset.shape)
         try body(.object(object))
         guard !isListing else { return }
-        for attribute in object.attributes where attribute.bytes == nil {
+        for attribute in object.attributes where attribute.bytes == nil && !isTolerant {
             throw unreadable(attribute.typeName, dataset.location.attribute(attribute.name))
         }
         switch dataset.storedType {
@@ -122,7 +135,9 @@ private struct LogicalWalk {
         _ object: borrowing Object, _ kind: HDF5ObjectKind, typeName: String? = nil, shape: [Int]? = nil
     ) throws -> HDF5ObjectSummary {
         var attributes: [HDF5Attribute] = []
-        for name in try object.attributeNames { attributes.append(try object.attribute(name)) }
+        for name in try object.attributeNames {
+            do { attributes.append(try object.attribute(name)) } catch { if !isTolerant { throw error } }
+        }
         return HDF5ObjectSummary(
             path: object.path, kind: kind, typeName: typeName, shape: shape, attributes: attributes)
     }

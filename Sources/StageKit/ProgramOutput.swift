@@ -4,6 +4,8 @@ import Foundation
 public struct ProgramOutput {
     /// Its exit status.
     public let status: Int32
+    /// The signal that ended it, if one did.
+    public let signal: Int32?
     /// What it printed on standard output.
     public let bytes: Data
 
@@ -21,5 +23,6 @@ public struct ProgramOutput {
         try process.runToEnd { printed = output.fileHandleForReading.readDataToEndOfFile() }
         bytes = printed
         status = process.terminationStatus
+        signal = process.terminationReason == .uncaughtSignal ? status : nil
     }
 }

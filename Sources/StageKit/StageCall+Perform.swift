@@ -106,11 +106,12 @@ extension StageCall {
         }
     }
 
-    /// Before anything reads them: libraries for HDF5 may crash on damaged files.
+    /// Before anything reads them: the library for HDF5 may crash on damaged files.
     private func checkInputs(in store: Store) throws {
         for input in inputs {
             for path in input.paths { try store.checkObject(linkedBy: path, role: input.role) }
         }
+        try TrialReading.check(inputs.flatMap(\.paths).filter { store.object(linkedBy: $0) == nil })
     }
 
     /// So that the recipe can be computed again after a specification or a layout has changed.

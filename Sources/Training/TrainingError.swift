@@ -48,7 +48,7 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
         case .state(let problem):
             "The training state cannot be used: \(problem)."
         case .diverged(let step, let loss, let rate):
-            "Training diverged in step \(step): the loss is \(loss); try a learning rate below \(rate)."
+            "Training diverged in step \(step): the loss is \(loss.isNaN ? "not a number" : "\(loss)"); try a learning rate below \(rate)."
         }
     }
 }

@@ -30,7 +30,7 @@ struct ImportCommand: ParsableCommand {
     private func take(into store: Store) throws {
         var reader = try TarReader(path: archive)
         var records: [RecipeRecord] = []
-        var objects = 0
+        var objects: [String] = []
         while let member = try reader.next() {
             let parts = member.name.split(separator: "/").map(String.init)
             let name = (parts.last ?? "") as NSString
@@ -39,13 +39,16 @@ struct ImportCommand: ParsableCommand {
                 records.append(try record(&reader, digest, member))
             } else if parts[parts.count - 3] == "objects" {
                 try publish(&reader, digest, extension: name.pathExtension, into: store)
-                objects += 1
+                objects.append(store.path(ofObject: digest, extension: name.pathExtension))
             }
         }
+        // Digests show that nothing was damaged since the archive was made, not that it was made by a stage.
+        try TrialReading.check(objects)
         // Objects before the recipes that name them.
         for record in records { try store.publishImported(record) }
         print(
-            "\(objects) objects and \(records.count) recipes are in \(store.root); make sets their links")
+            "\(objects.count) objects and \(records.count) recipes are in \(store.root); make sets their links"
+        )
     }
 
     private func record(

@@ -18,7 +18,9 @@ import Testing
         let expected = try calm.contents()
         #expect(try expected != command.copy().contents(), "\(command) has nothing to do")
         for mode in Fault.modes {
-            for at in places(in: count, command, mode) {
+            let places = places(in: count, command, mode)
+            FaultLibrary.report(mode, at: places, of: command.name)
+            for at in places {
                 try strike(Fault(mode: mode, at: at), command, expected)
             }
         }

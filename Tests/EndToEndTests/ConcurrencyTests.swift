@@ -50,6 +50,30 @@ import Testing
         #expect(Store(at: project.folder + "/artifacts").verify().damages.isEmpty)
     }
 
+    @Test func twoMakesAndCollectionsShareAStore() throws {
+        let finished = try FinishedFigure.shared().project.links()
+        let project = try Project()
+        let makes = try (0..<2).map { _ in try project.startMake(["figure2", "-j4"]) }
+        var collections = 0
+        while makes.contains(where: \.isRunning) {
+            if FileManager.default.fileExists(atPath: project.folder + "/artifacts/objects") {
+                let outcome = try project.program("artifacts", "gc", "--delete")
+                #expect(outcome.status == 0, "\(outcome.errors)")
+                collections += 1
+            }
+            usleep(50_000)
+        }
+        let outcomes = makes.map { $0.wait() }
+        for outcome in outcomes { #expect(outcome.status == 0, "\(outcome.errors)") }
+        #expect(collections > 5)
+        let store = Store(at: project.folder + "/artifacts")
+        #expect(
+            outcomes.flatMap(\.computed).count == store.recipeDigests().count,
+            "one of them computes, both find")
+        #expect(try project.links() == finished)
+        #expect(store.verify().damages.isEmpty)
+    }
+
     private static let canMount =
         (try? run("/usr/bin/unshare", ["-m", "mount", "--bind", "/tmp", "/tmp"], in: "/"))?.status == 0
 

@@ -12,7 +12,9 @@ import Testing
         let calm = try countOperations(job, figure)
         #expect(calm > 10, "the library does not see what \(stage) writes")
         for mode in Fault.modes {
-            for at in places(in: calm, stage: stage, mode: mode) {
+            let places = places(in: calm, stage: stage, mode: mode)
+            FaultLibrary.report(mode, at: places, of: stage)
+            for at in places {
                 try strike(Fault(mode: mode, at: at), job, figure)
             }
         }

@@ -26,8 +26,16 @@ enum FaultLibrary {
         thoroughStages.contains(stage) || thoroughStages.contains("all")
     }
 
+    /// Says what is being tried where that takes long.
+    static func report(_ mode: String, at places: [Int], of name: String) {
+        guard isThorough(name) else { return }
+        print("\(Date().formatted(.iso8601)) \(name): \(mode) at each of \(places.count) operations")
+        fflush(nil)
+    }
+
     private static let compiled = Result<String, any Error> {
         let library = NSTemporaryDirectory() + "faults-\(UUID().uuidString).so"
+        Leftovers.removeAtExit(library)
         let source = Project.repository + "/Tests/EndToEndTests/fixtures/faults.c"
         let outcome = try run(
             "/usr/bin/env", ["cc", "-shared", "-fPIC", "-O1", "-o", library, source], in: "/")
@@ -79,6 +87,7 @@ final class FinishedFigure: Sendable {
 
     private init() throws {
         project = try Project()
+        Leftovers.removeAtExit(project.folder)
         let outcome = try project.make("figure2")
         try #require(outcome.status == 0, "\(outcome.errors)")
         let plan = URL(fileURLWithPath: project.folder + "/artifacts/plan/figure2-smoke.jobs.json")

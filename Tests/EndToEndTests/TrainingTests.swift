@@ -128,6 +128,15 @@ import Testing
         #expect(finishedEpoch(project, store: "x") == 0, "what it saved must not be gone on from")
     }
 
+    @Test func aTrainingThatDivergesFails() throws {
+        let project = try prepared()
+        let outcome = try train(
+            project, "sparse.h5", store: "x", "--to-epoch", "1", "--learning-rate", "1e30")
+        #expect(
+            outcome.status == 70 && outcome.errors.contains("Training diverged in step"), "\(outcome.errors)")
+        #expect(!FileManager.default.fileExists(atPath: project.folder + "/x/recipes"))
+    }
+
     @Test func limitedStepsStopEarly() throws {
         let project = try prepared()
         let outcome = try train(project, "sparse.h5", store: "few", "--max-steps", "7")

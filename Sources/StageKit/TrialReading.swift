@@ -1,0 +1,81 @@
+import ArtifactStore
+import Foundation
+import HDF5
+
+/// Reading of HDF5 files by a process of its own, before one that has something to lose opens them: the C library may crash on
+/// damaged files, or never come to an end. Objects need none, since their digests prove that a stage wrote them.
+public enum TrialReading {
+    /// The command of `artifacts` that reads.
+    public static let command = "read-through"
+
+    /// So many paths fit on a command line.
+    private static let filesAtATime = 500
+
+    /// Seconds of computing after which a file of `bytes` bytes counts as endless: many times what a sound one takes.
+    private static func limit(forBytes bytes: Int) -> Int { 3 + (bytes >> 24) }
+
+    /// Has those of `files` read that are HDF5.
+    /// - Throws: `StageFailure` that names the file at which the reading process ended.
+    public static func check(_ files: [String]) throws {
+        let files = files.filter { HDF5File.isHDF5(at: $0) }
+        for first in stride(from: 0, to: files.count, by: filesAtATime) {
+            try checkTogether(Array(files[first..<min(first + filesAtATime, files.count)]))
+        }
+    }
+
+    private static func checkTogether(_ files: [String]) throws {
+        let own = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+        let tool = own.deletingLastPathComponent().appendingPathComponent("artifacts").path
+        let output: ProgramOutput
+        do {
+            output = try ProgramOutput(of: tool, [command] + files, droppingErrors: true)
+        } catch {
+            throw StageFailure(
+                StageExit.unavailable,
+                "\(tool), which reads HDF5 files from outside the store on trial, cannot be started; build it"
+            )
+        }
+        guard let signal = output.signal else { return }
+        let begun = String(decoding: output.bytes, as: UTF8.self).split(separator: "\n").count
+        throw damage(of: files[max(0, min(begun, files.count) - 1)], signal)
+    }
+
+    private static func damage(of file: String, _ signal: Int32) -> StageFailure {
+        let what = signal == SIGXCPU ? "comes to no end" : "crashes (signal \(signal))"
+        return StageFailure(
+            StageExit.badData,
+            "\(file): HDF5 \(what) when a process reads it on trial, so it is damaged and was not used; "
+                + "make it again, or get it anew from where it came")
+    }
+
+    /// Reads all that can be read of `files`, one after the other, and prints a line before each.
+    ///
+    /// What is an error and no crash is left to whoever uses the file.
+    public static func readThrough(_ files: [String]) {
+        dieOfSignals()
+        setLimit(RLIMIT_CORE, 0)
+        for file in files {
+            let bytes = (try? FileManager.default.attributesOfItem(atPath: file)[.size]) as? Int
+            setLimit(RLIMIT_CPU, Int(clock()) / Int(CLOCKS_PER_SEC) + limit(forBytes: bytes ?? 0))
+            FileHandle.standardOutput.write(Data("\n".utf8))
+            (try? HDF5File.open(at: file))?.readThrough()
+        }
+    }
+
+    /// At once and quietly, whatever the process that started this one does with them.
+    private static func dieOfSignals() {
+        for signal in [SIGSEGV, SIGBUS, SIGABRT, SIGILL, SIGFPE, SIGXCPU, SIGTERM] {
+            Glibc.signal(signal, SIG_DFL)
+        }
+        var none = sigset_t()
+        sigemptyset(&none)
+        sigprocmask(SIG_SETMASK, &none, nil)
+    }
+
+    private static func setLimit(_ resource: __rlimit_resource, _ value: Int) {
+        var limit = rlimit()
+        guard getrlimit(__rlimit_resource_t(resource.rawValue), &limit) == 0 else { return }
+        limit.rlim_cur = min(rlim_t(value), limit.rlim_max)
+        setrlimit(__rlimit_resource_t(resource.rawValue), &limit)
+    }
+}

@@ -1,0 +1,9 @@
+import StageKit
+import Training
+
+extension TrainingError: ExitCoded {
+    /// A computation that failed, or a value that is not as it must be.
+    public var exitCode: Int32 {
+        if case .diverged = self { StageExit.failed } else { StageExit.badData }
+    }
+}
