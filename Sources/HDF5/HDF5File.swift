@@ -28,8 +28,11 @@ public struct HDF5File: ~Copyable, Sendable, HDF5Object {
     }
 
     /// Whether the file at `path` begins as HDF5 files do; nothing else of it is read.
-    public static func isHDF5(at path: String) -> Bool {
-        CLibrary.synchronized { H5Fis_hdf5(path) } > 0
+    ///
+    /// - Returns: `nil` where it is missing or cannot be read.
+    public static func isHDF5(at path: String) -> Bool? {
+        let answer = CLibrary.synchronized { H5Fis_hdf5(path) }
+        return answer < 0 ? nil : answer > 0
     }
 
     /// Opens the file at `path` to read.
@@ -43,7 +46,7 @@ public struct HDF5File: ~Copyable, Sendable, HDF5Object {
             }
             return try HDF5File(identifier: identifier, location: location)
         } catch let error as HDF5Error {
-            guard !isHDF5(at: path) else { throw error }
+            guard isHDF5(at: path) == false else { throw error }
             throw HDF5Error(
                 call: error.call, location: location, problem: "this is not an HDF5 file",
                 frames: error.frames)

@@ -17,7 +17,7 @@ public enum TrialReading {
     /// Has those of `files` read that are HDF5.
     /// - Throws: `StageFailure` that names the file at which the reading process ended.
     public static func check(_ files: [String]) throws {
-        let files = files.filter { HDF5File.isHDF5(at: $0) }
+        let files = files.filter { HDF5File.isHDF5(at: $0) == true }
         for first in stride(from: 0, to: files.count, by: filesAtATime) {
             try checkTogether(Array(files[first..<min(first + filesAtATime, files.count)]))
         }

@@ -6,7 +6,7 @@ import Testing
 /// store is sound, and the same command again does what an undisturbed one does.
 @Suite(.serialized) struct CommandFaultTests {
     @Test(arguments: StoreCommand.all)
-    func aCommandSurvivesAFaultAtAnyOperation(command: StoreCommand) throws {
+    func aCommandSurvivesAFaultAtAnyOperation(command: StoreCommand) async throws {
         let calm = try command.copy()
         let file = calm.folder + "/count"
         let environment = try FaultLibrary.environment(below: calm.folder, in: "artifacts", count: file)
@@ -20,7 +20,7 @@ import Testing
         for mode in Fault.modes {
             let places = places(in: count, command, mode)
             FaultLibrary.report(mode, at: places, of: command.name)
-            for at in places {
+            try await FaultLibrary.forEach(places) { at in
                 try strike(Fault(mode: mode, at: at), command, expected)
             }
         }

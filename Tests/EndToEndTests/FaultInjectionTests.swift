@@ -6,7 +6,7 @@ import Testing
 /// gives what an undisturbed one gives.
 @Suite(.serialized) struct FaultInjectionTests {
     @Test(arguments: ["build-mask", "train", "analyze", "report", "fetch-data"])
-    func aStageSurvivesAFaultAtAnyOperation(stage: String) throws {
+    func aStageSurvivesAFaultAtAnyOperation(stage: String) async throws {
         let figure = try FinishedFigure.shared()
         let job = try figure.job(of: stage)
         let calm = try countOperations(job, figure)
@@ -14,7 +14,7 @@ import Testing
         for mode in Fault.modes {
             let places = places(in: calm, stage: stage, mode: mode)
             FaultLibrary.report(mode, at: places, of: stage)
-            for at in places {
+            try await FaultLibrary.forEach(places) { at in
                 try strike(Fault(mode: mode, at: at), job, figure)
             }
         }

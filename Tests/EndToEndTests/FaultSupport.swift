@@ -33,6 +33,18 @@ enum FaultLibrary {
         fflush(nil)
     }
 
+    /// Tries as many places at a time as there are cores.
+    static func forEach(_ places: [Int], _ body: @escaping @Sendable (Int) throws -> Void) async throws {
+        let atATime = ProcessInfo.processInfo.activeProcessorCount
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for (number, place) in places.enumerated() {
+                if number >= atATime { try await group.next() }
+                group.addTask { try body(place) }
+            }
+            try await group.waitForAll()
+        }
+    }
+
     private static let compiled = Result<String, any Error> {
         let library = NSTemporaryDirectory() + "faults-\(UUID().uuidString).so"
         Leftovers.removeAtExit(library)
