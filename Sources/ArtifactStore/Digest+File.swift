@@ -17,7 +17,7 @@ extension Digest {
         self = running.finish()
     }
 
-    /// Hashes whole windows where they lie in the system's memory, without a copy (docs/performance.md, "Store"); what is left,
+    /// Hashes whole windows where they lie in the system's memory, without a copy (docs/performance.md, "The store"); what is left,
     /// or all where a file system cannot map, is read from the descriptor, which is moved there.
     private static func hashMapped(
         _ file: borrowing FileDescriptorHandle, into running: inout RunningDigest
