@@ -215,8 +215,9 @@ adopt: build ## Carry results of STAGE=train over to its new code if SAMPLE=5 of
 gc: build ## List what no figure needs; GC_OPTIONS=--delete removes it, '--max-size 20G' also what can be computed again
 	@$(BIN)/artifacts gc --store $(STORE) --pipeline $(PIPELINE) $(GC_OPTIONS)
 
-archive: build ## Write FIGURE=figure2 with everything behind it into one file (BagIt, RO-Crate)
-	@$(BIN)/artifacts archive $(FIGURE) --output $(or $(OUTPUT),$(FIGURE).tar) --store $(STORE)
+archive: build ## Write FIGURE=figure2 with everything behind it into one file (BagIt, RO-Crate); RAW=1 with the raw files
+	@$(BIN)/artifacts archive $(FIGURE) --output $(or $(OUTPUT),$(FIGURE).tar) --store $(STORE) \
+	    --pipeline $(PIPELINE) $(if $(RAW),--raw-data)
 
 import: build ## Take BAG=figure2.tar into the store; make then sets links without computing
 	@$(BIN)/artifacts import $(BAG) --store $(STORE)

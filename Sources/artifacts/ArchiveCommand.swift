@@ -9,11 +9,14 @@ struct ArchiveCommand: ParsableCommand {
         abstract: "Writes a figure with everything behind it into one file, to deposit.",
         discussion: """
             A tar file with a BagIt bag; its payload is a store (objects, recipes) and an RO-Crate 1.1 that says how each file was \
-            made (Provenance Run Crate 0.5), with the source tree at its commit. The same store gives the same bytes. What is archived \
-            is kept (artifacts keep).
+            made (Provenance Run Crate 0.5), with the source tree at its commit, and a page that shows what is in it \
+            (data/ro-crate-preview.html). The same store gives the same bytes. What is archived is kept (artifacts keep).
 
-            EXAMPLE
+            Of raw data it has the digests; the files, too, with --raw-data.
+
+            EXAMPLES
               artifacts archive figure2 --output figure2.tar
+              artifacts archive figure2 --raw-data --output figure2.tar
 
             \(StageExit.help)
             """)
@@ -24,6 +27,8 @@ struct ArchiveCommand: ParsableCommand {
     var output: String
     @Option(help: ArgumentHelp("The project's folder, a clone of its repository.", valueName: "dir"))
     var source = "."
+    @Flag(help: "With the raw files that fetch-data read.")
+    var rawData = false
     @OptionGroup var programs: ProgramOptions
     @OptionGroup var options: StoreOptions
 
@@ -37,13 +42,13 @@ struct ArchiveCommand: ParsableCommand {
             }
             let bag = try Bag(
                 figure: figure, links: links, store: store, source: try SourceTree(at: source),
-                codes: StageCodes(folder: programs.bin))
+                codes: StageCodes(folder: programs.bin),
+                raw: rawData ? RawFiles(of: store, pipeline: programs.pipeline) : nil)
             let isNew = try ArchiveFile(path: output).publish { try bag.write(to: $0) }
             for link in links where Plans.isResult(link) {
                 try store.keep(try store.resolve("\(store.root)/\(link)"))
             }
-            let size =
-                (try? URL(fileURLWithPath: output).resourceValues(forKeys: [.fileSizeKey]).fileSize) ?? 0
+            let size = ArchiveFile.size(of: output) ?? 0
             print(
                 (isNew ? "" : "there already, with the same bytes: ")
                     + "\(output): \(bag.objects.count) objects, \(bag.records.count) recipes, \(readableSize(size))"

@@ -8,6 +8,11 @@ struct ArchiveFile {
     /// What a run that was killed leaves; the next one starts over with it.
     private var unfinished: String { path + ".unfinished" }
 
+    /// Bytes of a file; nil if there is none.
+    static func size(of path: String) -> Int? {
+        try? URL(fileURLWithPath: path).resourceValues(forKeys: [.fileSizeKey]).fileSize
+    }
+
     /// Has `body` write to a file beside it, and gives that its name once it is durable.
     /// - Returns: false if there was one with the same bytes.
     /// - Throws: `StageFailure` if there is another file of that name; what `body` throws.

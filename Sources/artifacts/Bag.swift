@@ -9,14 +9,19 @@ struct Bag {
     let objects: [ArtifactStore.Output]
     /// Recipes behind the figure, in order.
     let records: [RecipeRecord]
+    /// Raw files that it carries.
+    private let rawFiles: [(file: RawFile, path: String, bytes: Int)]
     private let store: Store
     private let source: SourceTree
     private let links: [String]
 
     /// Collects what is behind `links`. Where several recipes gave the same bytes, it is that of the programs as built, so that
     /// the next make finds it.
-    /// - Throws: `StoreError` if something is missing or damaged.
-    init(figure: String, links: [String], store: Store, source: SourceTree, codes: StageCodes) throws {
+    /// - Parameter raw: where to look for the raw files, if they are to be in the bag.
+    /// - Throws: `StoreError` or `StageFailure` if something is missing or damaged.
+    init(
+        figure: String, links: [String], store: Store, source: SourceTree, codes: StageCodes, raw: RawFiles?
+    ) throws {
         self.figure = figure
         self.store = store
         self.source = source
@@ -30,6 +35,8 @@ struct Bag {
             try store.check(object)
             return object
         }
+        rawFiles =
+            try raw.map { try Self.find(try RawFile.all(behind: closure.recipes), in: $0, store) } ?? []
         let there = Set(objects.map(\.digest))
         for output in records.flatMap(\.outputs.values) where !there.contains(output.digest) {
             if store.isDropped(output) {
@@ -45,6 +52,23 @@ struct Bag {
         }
     }
 
+    private static func find(_ files: [RawFile], in raw: RawFiles, _ store: Store) throws -> [(
+        file: RawFile, path: String, bytes: Int
+    )] {
+        try files.map { file in
+            guard let path = raw.path(of: file.digest) ?? store.file(ofObject: file.digest),
+                let bytes = ArchiveFile.size(of: path)
+            else {
+                throw StageFailure(
+                    StageExit.noInput,
+                    "raw file \(file.name) of \(file.folder) (SHA-256 \(file.digest.hex)) is neither in \(store.root)/downloads nor "
+                        + "in the pipeline's folder (--pipeline); put it there, or archive without --raw-data"
+                )
+            }
+            return (file, path, bytes)
+        }
+    }
+
     /// Writes the bag; the same store gives the same bytes.
     func write(to path: String) throws {
         let payload = small
@@ -53,7 +77,16 @@ struct Bag {
         for object in objects {
             let name = "data/\(Self.name(of: object))"
             manifest[name] = object.digest.hex
-            try tar.add("\(figure)/\(name)", size: object.bytes) { write in try copy(object, write) }
+            try tar.add("\(figure)/\(name)", size: object.bytes) { write in
+                try copy(store.path(of: object), object.digest, write)
+            }
+        }
+        for raw in rawFiles {
+            let name = "data/\(Self.name(of: raw.file))"
+            manifest[name] = raw.file.digest.hex
+            try tar.add("\(figure)/\(name)", size: raw.bytes) { write in
+                try copy(raw.path, raw.file.digest, write)
+            }
         }
         for (name, bytes) in payload.sorted(by: { $0.key < $1.key }) {
             manifest["data/\(name)"] = Digest(of: bytes).hex
@@ -61,7 +94,8 @@ struct Bag {
         }
         let tags = tagFiles(
             manifest,
-            payloadBytes: objects.reduce(0) { $0 + $1.bytes } + payload.values.reduce(0) { $0 + $1.count })
+            payloadBytes: objects.reduce(0) { $0 + $1.bytes } + rawFiles.reduce(0) { $0 + $1.bytes }
+                + payload.values.reduce(0) { $0 + $1.count })
         for (name, bytes) in tags { try tar.add("\(figure)/\(name)", bytes) }
         try tar.close()
     }
@@ -71,7 +105,10 @@ struct Bag {
         "objects/\(object.digest.hex.prefix(2))/\(object.digest.hex).\(object.extension)"
     }
 
-    /// Everything in the payload but the objects.
+    /// Path of a raw file in the payload.
+    static func name(of file: RawFile) -> String { "raw/\(file.folder)/\(file.name)" }
+
+    /// Everything in the payload but objects and raw files.
     private var small: [String: Data] {
         var files = ["source.tar": source.tar, "Makefile": source.makefile]
         for record in records { files["recipes/\(record.recipe.digest.hex).json"] = record.archived }
@@ -81,19 +118,31 @@ struct Bag {
             }
         }
         files["links.tsv"] = Data("link\tobject\n".utf8) + Data(named.joined().utf8)
+        let page = BagPage(
+            figure: figure, commit: source.commit, objects: objects, records: records,
+            rawFiles: rawFiles.map(\.file), links: links, store: store)
+        files["ro-crate-preview.html"] = Data(page.html.utf8)
         let crate = ResearchObject(
-            figure: figure, commit: source.commit, objects: objects, records: records, links: links,
-            store: store,
+            figure: figure, commit: source.commit, objects: objects, records: records,
+            rawFiles: rawFiles.map { ($0.file, $0.bytes) }, links: links, store: store,
             files: files.keys.sorted())
         files["ro-crate-metadata.json"] = Data((crate.json.text + "\n").utf8)
         return files
     }
 
-    private func copy(_ object: ArtifactStore.Output, _ write: (Data) throws -> Void) throws {
-        guard let file = FileHandle(forReadingAtPath: store.path(of: object)) else {
-            throw StoreError.unknown(name: object.digest.hex)
+    private func copy(_ path: String, _ digest: Digest, _ write: (Data) throws -> Void) throws {
+        guard let file = FileHandle(forReadingAtPath: path) else {
+            throw StoreError.unknown(name: digest.hex)
         }
-        while let piece = try file.read(upToCount: 1 << 20), !piece.isEmpty { try write(piece) }
+        var running = RunningDigest()
+        while let piece = try file.read(upToCount: 1 << 20), !piece.isEmpty {
+            piece.withUnsafeBytes { running.update($0) }
+            try write(piece)
+        }
+        guard running.finish() == digest else {
+            throw StageFailure(
+                StageExit.badData, "\(path) changed while it was archived; nothing was archived")
+        }
     }
 
     private func tagFiles(_ manifest: [String: String], payloadBytes: Int) -> [(String, Data)] {

@@ -12,7 +12,7 @@ struct Reexecution {
     init(store: Store, programs: String, pipeline: String) {
         self.store = store
         self.programs = programs
-        sources = RawFiles(folders: [store.root + "/plan", store.root + "/downloads", pipeline])
+        sources = RawFiles(of: store, pipeline: pipeline)
     }
 
     /// What came out, in a scratch store that is removed with this value.
@@ -152,43 +152,5 @@ struct Reexecution {
             StageExit.failed,
             "\(recipe.stage), recipe \(recipe.digest.short)…, cannot be computed again here: "
                 + RecipeDifference(recipe, made).lines.joined(separator: "; "))
-    }
-}
-
-/// Files that are no objects, known by their digests.
-private final class RawFiles: @unchecked Sendable {
-    private let folders: [String]
-    private let lock = NSLock()
-    private var paths: [Digest: String]?
-
-    init(folders: [String]) { self.folders = folders }
-
-    /// Hashes all files of the folders once, when the first is asked for.
-    func path(of digest: Digest) -> String? {
-        lock.withLock {
-            if paths == nil { paths = read() }
-            return paths?[digest]
-        }
-    }
-
-    private func read() -> [Digest: String] {
-        var found: [Digest: String] = [:]
-        for folder in folders { read(folder, depth: 0, into: &found) }
-        return found
-    }
-
-    /// Links to folders are followed, since raw data often lie elsewhere; not forever.
-    private func read(_ path: String, depth: Int, into found: inout [Digest: String]) {
-        var isFolder: ObjCBool = false
-        guard depth < 8, FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { return }
-        guard isFolder.boolValue else {
-            if let digest = try? Digest(ofFileAt: path) {
-                found[digest] = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
-            }
-            return
-        }
-        for name in (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? [] {
-            read("\(path)/\(name)", depth: depth + 1, into: &found)
-        }
     }
 }

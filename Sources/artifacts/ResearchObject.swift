@@ -8,6 +8,7 @@ struct ResearchObject {
     let commit: String
     let objects: [ArtifactStore.Output]
     let records: [RecipeRecord]
+    let rawFiles: [(file: RawFile, bytes: Int)]
     let links: [String]
     let store: Store
     /// Files of the crate that are no objects.
@@ -25,8 +26,8 @@ struct ResearchObject {
     var json: CanonicalJSON {
         let graph =
             [descriptor, root, workflow, engine, run, organisation, language, publisher, licenseEntity]
-            + profileEntities + tools + steps + controls + actions + objectEntities + rawEntities
-            + fileEntities
+            + profileEntities + tools + steps + controls + actions + objectEntities + rawFileEntities
+            + rawEntities + fileEntities
         return .object(["@context": Self.context, "@graph": .array(graph)])
     }
 
@@ -35,8 +36,11 @@ struct ResearchObject {
         "https://w3id.org/ro/crate/1.1/context", ["sha256": "https://w3id.org/ro/terms/workflow-run#sha256"],
     ])
 
-    private func reference(_ id: String) -> CanonicalJSON { ["@id": .string(id)] }
-    private func references(_ ids: [String]) -> CanonicalJSON { .array(ids.map(reference)) }
+    func reference(_ id: String) -> CanonicalJSON { ["@id": .string(id)] }
+    /// As RO-Crate has it, one stands by itself.
+    private func references(_ ids: [String]) -> CanonicalJSON {
+        ids.count == 1 ? reference(ids[0]) : .array(ids.map(reference))
+    }
 
     // MARK: The crate
 
@@ -48,7 +52,7 @@ struct ResearchObject {
     }
 
     private var root: CanonicalJSON {
-        let parts = objects.map(Bag.name) + files
+        let parts = objects.map(Bag.name) + rawFiles.map { Bag.name(of: $0.file) } + files
         return [
             "@id": "./", "@type": "Dataset",
             "name": .string("\(figure), with everything that it was made from"),
@@ -100,6 +104,7 @@ struct ResearchObject {
             "name": "sparse-cortex", "programmingLanguage": reference("#make"), "version": .string(commit),
             "hasPart": references(stages.map { "#stage-\($0)" }),
             "step": references(stages.map { "#step-\($0)" }),
+            "encodingFormat": "text/x-makefile",
             "license": reference(Self.license), "description": "From raw data to figures with verdicts",
         ]
     }
@@ -130,12 +135,17 @@ struct ResearchObject {
         }
     }
 
-    private var steps: [CanonicalJSON] {
+    /// Where a stage stands in the pipeline, from 0.
+    static func place(of stage: String) -> Int {
         let order = ["fetch-data", "build-mask", "train", "analyze", "report"]
-        return stages.map { stage in
+        return order.firstIndex(of: stage) ?? order.count
+    }
+
+    private var steps: [CanonicalJSON] {
+        stages.map { stage in
             [
                 "@id": .string("#step-\(stage)"), "@type": "HowToStep", "name": .string(stage),
-                "position": .string("\((order.firstIndex(of: stage) ?? order.count) + 1)"),
+                "position": .string("\(Self.place(of: stage) + 1)"),
                 "workExample": reference("#stage-\(stage)"),
             ]
         }
@@ -151,7 +161,7 @@ struct ResearchObject {
         return [
             "@id": "#run", "@type": "CreateAction", "name": .string("make \(figure)"),
             "instrument": reference("Makefile"), "startTime": .string(started), "endTime": .string(finished),
-            "object": references(raw.keys.sorted().map(id)),
+            "object": references(rawInputs.map(id)),
             "result": references(Set(results).sorted().map(id)),
             "actionStatus": reference("http://schema.org/CompletedActionStatus"),
             "agent": reference("#sparse-cortex"),
@@ -195,70 +205,6 @@ struct ResearchObject {
             if let time = record.run["started"] { members["startTime"] = time }
             if let time = record.run["finished"] { members["endTime"] = time }
             return .object(members)
-        }
-    }
-
-    // MARK: Files
-
-    /// A file of the crate, or the digest of a raw file that is not in it.
-    private func id(_ digest: Digest) -> String {
-        objects.first { $0.digest == digest }.map(Bag.name) ?? "#raw-\(digest.hex)"
-    }
-
-    private var objectEntities: [CanonicalJSON] {
-        var titles: [Digest: ArtifactStore.Output] = [:]
-        for output in records.flatMap(\.outputs.values) { titles[output.digest] = output }
-        return objects.map { object in
-            [
-                "@id": .string(Bag.name(of: object)), "@type": "File",
-                "name": .string(
-                    titles[object.digest]?.title ?? "\(object.extension) file \(object.digest.short)"),
-                "contentSize": .string("\(object.bytes)"), "sha256": .string(object.digest.hex),
-                "encodingFormat": .string(Self.format(object.extension)),
-            ]
-        }
-    }
-
-    private static func format(_ ext: String) -> String {
-        let formats = [
-            "h5": "application/x-hdf5", "svg": "image/svg+xml", "pdf": "application/pdf", "png": "image/png",
-            "tsv": "text/tab-separated-values", "json": "application/json", "html": "text/html",
-            "yaml": "application/yaml",
-            "gz": "application/gzip", "tar": "application/x-tar",
-        ]
-        return formats[ext] ?? "text/plain"
-    }
-
-    /// Inputs that are not in the store, by role.
-    private var raw: [Digest: String] {
-        let there = Set(objects.map(\.digest))
-        var found: [Digest: String] = [:]
-        for (role, input) in records.flatMap({ $0.recipe.inputs.sorted { $0.key < $1.key } }) {
-            for digest in input.digests where !there.contains(digest) { found[digest] = role }
-        }
-        return found
-    }
-
-    private var rawEntities: [CanonicalJSON] {
-        raw.sorted { $0.key < $1.key }.map { digest, role in
-            [
-                "@id": .string("#raw-\(digest.hex)"), "@type": "PropertyValue", "name": .string(role),
-                "value": .string("sha256:\(digest.hex)"),
-            ]
-        }
-    }
-
-    private var fileEntities: [CanonicalJSON] {
-        files.filter { $0 != "Makefile" }.map { name in
-            let description =
-                name == "source.tar"
-                ? "The project's source tree at commit \(commit)"
-                : name == "links.tsv" ? "Readable names of objects" : "Recipe, outputs and run record"
-            return [
-                "@id": .string(name), "@type": "File", "name": .string((name as NSString).lastPathComponent),
-                "description": .string(description),
-                "encodingFormat": .string(Self.format((name as NSString).pathExtension)),
-            ]
         }
     }
 }

@@ -4,9 +4,9 @@ import Testing
 
 /// Archives, and stores that are copied: what comes back needs no computation.
 @Suite(.serialized) struct ArchiveTests {
-    private func archive(_ project: Project, _ name: String) throws -> Outcome {
-        try project.program(
-            "artifacts", "archive", "figure2", "--output", name, "--source", Project.repository)
+    private func archive(_ project: Project, _ name: String, _ options: String...) throws -> Outcome {
+        let command = ["archive", "figure2", "--output", name, "--source", Project.repository] + options
+        return try run("\(Project.programs)/artifacts", command, in: project.folder)
     }
 
     /// Removes links and store, but for the plan and the codes, as in a fresh clone.
@@ -40,6 +40,54 @@ import Testing
         #expect(made.status == 0 && made.computed.isEmpty, "\(made.errors)")
         #expect(try project.links() == links)
         #expect(try project.program("artifacts", "verify").status == 0)
+    }
+
+    private static let python = ProcessInfo.processInfo.environment["SPARSE_CORTEX_PYTHON"] ?? "python3"
+    private static let hasJudges =
+        (try? run(
+            "/usr/bin/env", [python, "-c", "import bagit, h5py, rocrate, rocrate_validator, scipy"], in: "/"))?
+        .status == 0
+
+    @Test(.enabled(if: hasJudges, "there is no bagit, roc-validator, or rocrate in SPARSE_CORTEX_PYTHON"))
+    func othersAcceptAnArchive() throws {
+        let figure = try FinishedFigure.shared().project
+        for (name, options) in [("plain.tar", []), ("raw.tar", ["--raw-data"])] {
+            let command = ["archive", "figure2", "--output", name, "--source", Project.repository] + options
+            let made = try run("\(Project.programs)/artifacts", command, in: figure.folder)
+            #expect(made.status == 0, "\(made.errors)")
+            let judged = try run(
+                "/usr/bin/env",
+                [
+                    Self.python, Project.repository + "/Tests/EndToEndTests/fixtures/check_archive.py", name,
+                ], in: figure.folder)
+            #expect(judged.status == 0, "\(name): \(judged.output)\(judged.errors.suffix(500))")
+        }
+    }
+
+    @Test func rawFilesAreArchivedByChoice() throws {
+        let project = try Project()
+        #expect(try project.make("figure2").status == 0)
+        let name = "t10k-images-idx3-ubyte.gz"
+        let data = "\(project.folder)/pipeline/data"
+        let digest = try Digest(ofFileAt: "\(data)/mnist/\(name)")
+        let raw = try archive(project, "raw.tar", "--raw-data")
+        #expect(raw.status == 0, "\(raw.errors)")
+        let member = "figure2/data/raw/mnist/\(name)"
+        #expect(try run("/usr/bin/env", ["tar", "-xf", "raw.tar", member], in: project.folder).status == 0)
+        #expect(try Digest(ofFileAt: "\(project.folder)/\(member)") == digest)
+        // Only the digest otherwise, whether the file is there or not.
+        try FileManager.default.removeItem(atPath: "\(project.folder)/figure2")
+        // The link to the data only.
+        try FileManager.default.removeItem(atPath: data)
+        #expect(try archive(project, "plain.tar").status == 0)
+        #expect(try run("/usr/bin/env", ["tar", "-xf", "plain.tar"], in: project.folder).status == 0)
+        #expect(!FileManager.default.fileExists(atPath: "\(project.folder)/figure2/data/raw"))
+        let metadata = project.folder + "/figure2/data/ro-crate-metadata.json"
+        #expect(try String(contentsOfFile: metadata, encoding: .utf8).contains("sha256:\(digest.hex)"))
+        let refused = try archive(project, "none.tar", "--raw-data")
+        #expect(refused.status == 66, "\(refused.errors)")
+        #expect(refused.errors.contains("raw file \(name) of mnist (SHA-256 \(digest.hex)) is neither in"))
+        #expect(!FileManager.default.fileExists(atPath: project.folder + "/none.tar"))
     }
 
     @Test func hostileArchivesAreRefused() throws {

@@ -1,0 +1,85 @@
+import ArtifactStore
+import Foundation
+
+/// Files of the crate, and those that it only names.
+extension ResearchObject {
+    /// A file of the crate, or the digest of a raw file that is not in it.
+    func id(_ digest: Digest) -> String {
+        objects.first { $0.digest == digest }.map(Bag.name)
+            ?? rawFiles.first { $0.file.digest == digest }.map { Bag.name(of: $0.file) }
+            ?? "#raw-\(digest.hex)"
+    }
+
+    var objectEntities: [CanonicalJSON] {
+        var titles: [Digest: ArtifactStore.Output] = [:]
+        for output in records.flatMap(\.outputs.values) { titles[output.digest] = output }
+        return objects.map { object in
+            [
+                "@id": .string(Bag.name(of: object)), "@type": "File",
+                "name": .string(
+                    titles[object.digest]?.title ?? "\(object.extension) file \(object.digest.short)"),
+                "contentSize": .string("\(object.bytes)"), "sha256": .string(object.digest.hex),
+                "encodingFormat": .string(Self.format(object.extension)),
+            ]
+        }
+    }
+
+    private static func format(_ ext: String) -> String {
+        let formats = [
+            "h5": "application/x-hdf5", "svg": "image/svg+xml", "pdf": "application/pdf", "png": "image/png",
+            "tsv": "text/tab-separated-values", "json": "application/json", "html": "text/html",
+            "yaml": "application/yaml",
+            "gz": "application/gzip", "tar": "application/x-tar",
+        ]
+        return formats[ext] ?? "text/plain"
+    }
+
+    /// Inputs that are not in the archive, by role.
+    var missing: [Digest: String] {
+        let there = Set(objects.map(\.digest) + rawFiles.map(\.file.digest))
+        var found: [Digest: String] = [:]
+        for (role, input) in records.flatMap({ $0.recipe.inputs.sorted { $0.key < $1.key } }) {
+            for digest in input.digests where !there.contains(digest) { found[digest] = role }
+        }
+        return found
+    }
+
+    /// What `make` began with.
+    var rawInputs: [Digest] { Set(missing.keys).union(rawFiles.map(\.file.digest)).sorted() }
+
+    var rawFileEntities: [CanonicalJSON] {
+        rawFiles.map { raw in
+            [
+                "@id": .string(Bag.name(of: raw.file)), "@type": "File", "name": .string(raw.file.name),
+                "description": .string("Raw data of \(raw.file.folder)"),
+                "contentSize": .string("\(raw.bytes)"), "sha256": .string(raw.file.digest.hex),
+                "encodingFormat": .string(Self.format((raw.file.name as NSString).pathExtension)),
+            ]
+        }
+    }
+
+    var rawEntities: [CanonicalJSON] {
+        missing.sorted { $0.key < $1.key }.map { digest, role in
+            [
+                "@id": .string("#raw-\(digest.hex)"), "@type": "PropertyValue", "name": .string(role),
+                "value": .string("sha256:\(digest.hex)"),
+            ]
+        }
+    }
+
+    var fileEntities: [CanonicalJSON] {
+        files.filter { $0 != "Makefile" }.map { name in
+            let descriptions = [
+                "source.tar": "The project's source tree at commit \(commit)",
+                "links.tsv": "Readable names of objects",
+                "ro-crate-preview.html": "What is in the archive, to look at",
+            ]
+            let description = descriptions[name] ?? "Recipe, outputs and run record"
+            return [
+                "@id": .string(name), "@type": "File", "name": .string((name as NSString).lastPathComponent),
+                "description": .string(description),
+                "encodingFormat": .string(Self.format((name as NSString).pathExtension)),
+            ]
+        }
+    }
+}
