@@ -8,11 +8,11 @@ import Formats
 enum IDX {
     private static let unsignedByte: UInt8 = 0x08
 
-    /// The elements of an array that must have exactly this shape.
+    /// The elements of an array that must have exactly this shape, but for axes of any size (nil).
     ///
-    /// The header is compared with `shape` before anything is allocated.
+    /// The header is compared with `shape`, and with what the file can hold, before anything is allocated.
     /// - Throws: `DatasetFileError` of kind `badIDX` or `badGzip`.
-    static func read(_ file: URL, shape: [Int]) throws -> [UInt8] {
+    static func read(_ file: URL, shape: [Int?]) throws -> [UInt8] {
         var reader = try GzipReader(file)
         let magic = try reader.read(4, "IDX magic number")
         guard magic[0] == 0, magic[1] == 0, magic[2] == unsignedByte, Int(magic[3]) == shape.count else {
@@ -26,17 +26,28 @@ enum IDX {
         let found = (0..<shape.count).map { axis in
             sizes[4 * axis..<4 * axis + 4].reduce(0) { $0 << 8 | Int($1) }
         }
-        guard found == shape else {
+        guard zip(found, shape).allSatisfy({ $1 == nil ? $0 > 0 : $0 == $1 }) else {
             throw DatasetFileError(
                 file, .badIDX, expected: "an array of \(text(shape))", found: "one of \(text(found))")
         }
-        let elements = try reader.read(shape.reduce(1, *), "IDX elements")
+        if shape.contains(nil) { try requireRoom(for: found, in: file) }
+        let elements = try reader.read(found.reduce(1, *), "IDX elements")
         try reader.expectEnd()
         return elements
     }
 
-    private static func text(_ shape: [Int]) -> String {
-        shape.map(String.init).joined(separator: " × ")
+    /// Deflate makes at most 1032 bytes of one.
+    private static func requireRoom(for shape: [Int], in file: URL) throws {
+        let bytes = (try? file.resourceValues(forKeys: [.fileSizeKey]).fileSize) ?? 0
+        guard shape.map(Double.init).reduce(1, *) <= Double(bytes) * 1032 else {
+            throw DatasetFileError(
+                file, .badIDX, expected: "a file that can hold an array of \(text(shape))",
+                found: "\(bytes) bytes")
+        }
+    }
+
+    private static func text(_ shape: [Int?]) -> String {
+        shape.map { $0.map(String.init) ?? "any number" }.joined(separator: " × ")
     }
 }
 
@@ -47,7 +58,7 @@ enum MNISTFiles {
     static let testImages = "t10k-images-idx3-ubyte.gz"
     static let testLabels = "t10k-labels-idx1-ubyte.gz"
 
-    /// Decodes the four files into a dataset of the source's shape.
+    /// Decodes the four files into a dataset of the source's shape; a variant has as many images as there are.
     @Sendable static func decode(_ source: DatasetSource, _ files: [String: URL]) throws -> Dataset {
         let shape = source.shape
         let training = try half(source, files, trainingImages, trainingLabels, count: shape.trainingExamples)
@@ -61,9 +72,10 @@ enum MNISTFiles {
         _ source: DatasetSource, _ files: [String: URL], _ images: String, _ labels: String, count: Int
     ) throws -> LabelledExamples {
         let (rows, columns) = (source.shape.steps, source.shape.inputs)
-        let pixels = try IDX.read(rawFile(images, in: files), shape: [count, rows, columns])
+        let number = source.variant == nil ? count : nil
+        let pixels = try IDX.read(rawFile(images, in: files), shape: [number, rows, columns])
         let labelFile = try rawFile(labels, in: files)
-        let classes = try IDX.read(labelFile, shape: [count])
+        let classes = try IDX.read(labelFile, shape: [pixels.count / (rows * columns)])
         if let index = classes.firstIndex(where: { Int($0) >= source.classNames.count }) {
             throw DatasetFileError(
                 labelFile, .badLabel, expected: "labels from 0 to \(source.classNames.count - 1)",

@@ -25,6 +25,19 @@ let smallIDX = idx(shape: [20, 4, 3], smallPixels)
         #expect(try IDX.read(file, shape: [20, 4, 3]) == smallPixels)
     }
 
+    /// As variants need it; a header may not claim more than the file can hold.
+    @Test func anAxisMayHaveAnySize() throws {
+        let folder = try ScratchFolder()
+        let file = try folder.write(storedGzip(smallIDX), to: "images.gz")
+        #expect(try IDX.read(file, shape: [nil, 4, 3]) == smallPixels)
+        #expect(throws: DatasetFileError.self) { try IDX.read(file, shape: [nil, 3, 4]) }
+        for (count, words) in [(0xffff_ffff, "can hold"), (0, "any number × 4 × 3")] {
+            let other = try folder.write(storedGzip(idx(shape: [count, 4, 3], [])), to: "\(count).gz")
+            let error = try #require(fileError { _ = try IDX.read(other, shape: [nil, 4, 3]) })
+            #expect(error.problem == .badIDX && error.expected.contains(words), "\(error)")
+        }
+    }
+
     /// A file that is not what it should be, and what must be said about it.
     struct Malformed: Sendable, CustomTestStringConvertible {
         let testDescription: String
@@ -135,6 +148,18 @@ let smallIDX = idx(shape: [20, 4, 3], smallPixels)
         try folder.write(storedGzip(labels), to: MNISTFiles.testLabels)
         let error = try #require(fileError { _ = try smallSource.decode(files: files) })
         #expect(error.problem == .badIDX && error.expected == "an array of 10" && error.found == "one of 9")
+    }
+
+    @Test func variantsHaveAnyNumberOfImages() throws {
+        let variant = smallSource.variant(try DatasetVariant("Fewer"))
+        let images = idx(shape: [2, 4, 3], Array(smallPixels[..<24]))
+        try folder.write(storedGzip(images), to: MNISTFiles.testImages)
+        let error = try #require(fileError { _ = try variant.decode(files: files) })
+        #expect(error.problem == .badIDX && error.expected == "an array of 2" && error.found == "one of 10")
+        try folder.write(storedGzip(idx(shape: [2], [3, 4])), to: MNISTFiles.testLabels)
+        let dataset = try variant.decode(files: files)
+        #expect(dataset.test.labels == [3, 4] && dataset.training.count == 20)
+        #expect(throws: DatasetFileError.self) { try smallSource.decode(files: files) }
     }
 
     @Test func absentFileIsRefused() throws {

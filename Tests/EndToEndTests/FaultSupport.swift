@@ -106,6 +106,48 @@ final class FinishedFigure: Sendable {
         jobs = try JSONDecoder().decode(JobLines.self, from: try Data(contentsOf: plan)).jobs
     }
 
+    // MARK: A dataset
+
+    private static let fetched = Result<FinishedFigure, any Error> { try FinishedFigure(images: [300, 100]) }
+
+    /// Instead of a figure, a dataset of few images, made once a run: all of MNIST takes 761 operations, most of them alike.
+    static func sharedDataset() throws -> FinishedFigure { try fetched.get() }
+
+    private init(images counts: [Int]) throws {
+        project = try Project()
+        Leftovers.removeAtExit(project.folder)
+        try Self.writeFirstImages(counts, of: project)
+        jobs = [
+            JobLine(
+                stage: "fetch-data", outputs: [.init(path: "data/mnist-few.h5")],
+                arguments: [
+                    "mnist", "--variant", "few", "--from", "few", "--output", "$(STORE)/data/mnist-few.h5",
+                ], execution: ["--store", "$(STORE)"])
+        ]
+        let made = try StartedProgram(
+            "\(Project.programs)/fetch-data",
+            (jobs[0].arguments + jobs[0].execution).map {
+                $0.replacingOccurrences(of: "$(STORE)", with: "artifacts")
+            }, in: project.folder
+        ).wait()
+        try #require(made.status == 0, "\(made.errors)")
+    }
+
+    /// Files like MNIST's in `few/`, with its first training and test images.
+    private static func writeFirstImages(_ counts: [Int], of project: Project) throws {
+        let script = """
+            import gzip, os
+            os.mkdir("few")
+            for part, count in zip(["train", "t10k"], \(counts)):
+                for kind, head, size in [("images-idx3", 16, 784), ("labels-idx1", 8, 1)]:
+                    name = f"{part}-{kind}-ubyte.gz"
+                    data = gzip.open("pipeline/data/mnist/" + name).read(head + count * size)
+                    gzip.open("few/" + name, "w").write(data[:4] + count.to_bytes(4, "big") + data[8:])
+            """
+        let outcome = try EndToEndTests.run("/usr/bin/env", ["python3", "-c", script], in: project.folder)
+        try #require(outcome.status == 0, "\(outcome.errors)")
+    }
+
     /// The last job of a stage: for `train` a second segment, which reads a state.
     func job(of stage: String) throws -> JobLine {
         try #require(
