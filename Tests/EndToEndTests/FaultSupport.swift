@@ -134,7 +134,7 @@ final class FinishedFigure: Sendable {
     }
 
     /// Files like MNIST's in `few/`, with its first training and test images.
-    private static func writeFirstImages(_ counts: [Int], of project: Project) throws {
+    static func writeFirstImages(_ counts: [Int], of project: Project) throws {
         let script = """
             import gzip, os
             os.mkdir("few")

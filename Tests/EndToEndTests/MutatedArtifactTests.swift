@@ -48,9 +48,10 @@ import Testing
 
     private func prepared() throws -> Project {
         let project = try Project()
+        try FinishedFigure.writeFirstImages([20, 20], of: project)
         let training = ["train", "--data", "data.h5", "--mask", "mask.h5"] + Self.limits
         for command in [
-            ["fetch-data", "mnist", "--offline", "--output", "data.h5", "--project-data", "pipeline/data"],
+            ["fetch-data", "mnist", "--variant", "few", "--from", "few", "--output", "data.h5"],
             [
                 "build-mask", "bernoulli", "--size", "16", "--density", "0.3", "--seed", "1", "--output",
                 "mask.h5",
