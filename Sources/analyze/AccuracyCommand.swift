@@ -44,7 +44,7 @@ struct AccuracyCommand: ParsableCommand {
                 libraries: ["hdf5": HDF5Library.version], inputs: inputs,
                 outputs: [.init("accuracy", link: output)])
             try call.perform(options) { workspace in
-                try measure(workspace)
+                try namingFiles(metrics) { try measure(workspace) }
             }
         }
     }

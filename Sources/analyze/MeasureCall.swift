@@ -60,7 +60,9 @@ struct MeasureCall {
     func perform(_ body: (Engine) throws -> Result) throws {
         try reportingErrors("analyze") {
             try call.perform(options.options) { workspace in
-                let result = try body(try Engine(threads: options.threads))
+                let result = try namingFiles(inputs.flatMap(\.paths)) {
+                    try body(try Engine(threads: options.threads))
+                }
                 let tables = MeasureTables(
                     measure: measure, network: result.network, epoch: result.epoch,
                     settings: parameters.mapValues(\.setting),

@@ -51,15 +51,19 @@ import Testing
     @Test(.enabled(if: hasJudges, "there is no bagit, roc-validator, or rocrate in SPARSE_CORTEX_PYTHON"))
     func othersAcceptAnArchive() throws {
         let figure = try FinishedFigure.shared().project
+        // An archive keeps what it holds: not in the store that other tests copy.
+        let copy = try StoreCopy(of: figure.folder + "/artifacts")
         for (name, options) in [("plain.tar", []), ("raw.tar", ["--raw-data"])] {
-            let command = ["archive", "figure2", "--output", name, "--source", Project.repository] + options
-            let made = try run("\(Project.programs)/artifacts", command, in: figure.folder)
-            #expect(made.status == 0, "\(made.errors)")
-            let judged = try run(
-                "/usr/bin/env",
+            let bag = "\(copy.folder)/\(name)"
+            let made = try run(
+                "\(Project.programs)/artifacts",
                 [
-                    Self.python, Project.repository + "/Tests/EndToEndTests/fixtures/check_archive.py", name,
-                ], in: figure.folder)
+                    "archive", "figure2", "--output", bag, "--source", Project.repository, "--store",
+                    copy.path,
+                ] + options, in: figure.folder)
+            #expect(made.status == 0, "\(made.errors)")
+            let judge = Project.repository + "/Tests/EndToEndTests/fixtures/check_archive.py"
+            let judged = try run("/usr/bin/env", [Self.python, judge, bag], in: copy.folder)
             #expect(judged.status == 0, "\(name): \(judged.output)\(judged.errors.suffix(500))")
         }
     }

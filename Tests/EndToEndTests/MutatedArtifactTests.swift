@@ -1,4 +1,5 @@
 import ArtifactStore
+import Formats
 import Foundation
 import Testing
 
@@ -97,6 +98,24 @@ import Testing
         let after = Set(try FileManager.default.contentsOfDirectory(atPath: project.folder))
         #expect(after.subtracting(names).subtracting([Self.mutated, "o.h5"]).isEmpty)
         #expect(Store(at: project.folder + "/artifacts").verify().damages.isEmpty)
+    }
+
+    /// What functions of numbers say names no file: the command does.
+    @Test func aWeightThatIsNoNumberNamesItsFile() throws {
+        let project = try prepared()
+        let file = "\(project.folder)/w1.h5"
+        let weights = try WeightSnapshot(readingFrom: file).parameters.recurrentWeights
+        let first = weights.prefix(4).map(\.bitPattern.littleEndian).withUnsafeBytes { Data($0) }
+        var data = try Data(contentsOf: URL(fileURLWithPath: file))
+        let place = try #require(data.range(of: first))
+        data.replaceSubrange(place, with: Data(repeating: 255, count: place.count))
+        try data.write(to: URL(fileURLWithPath: "\(project.folder)/\(Self.mutated)"))
+        let reader = try #require(Self.readers.first { $0.file == "w1.h5" })
+        let outcome = try perform(reader.command, project)
+        #expect(outcome.status == 65)
+        #expect(
+            outcome.errors.contains("w0.h5, mutated.h5: The weight of connection 0 is not a finite number"),
+            "\(outcome.errors)")
     }
 
     // MARK: Trial
