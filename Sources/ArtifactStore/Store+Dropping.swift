@@ -41,7 +41,7 @@ extension Store {
     public func noteDropped(_ objects: [Digest]) throws {
         guard !objects.isEmpty else { return }
         let folder = try makeOwnFolder("dropped")
-        for digest in objects where !FileSystem.existsUnfollowed("\(folder)/\(digest.hex)") {
+        for digest in objects where !isNotedAsDropped(digest) {
             try FileSystem.write(Data(), toNew: "\(folder)/\(digest.hex)")
         }
         try FileSystem.synchronizeFolder(folder)
@@ -54,8 +54,7 @@ extension Store {
 
     /// An object that is there again is not dropped.
     func forgetDropped(_ digest: Digest) throws {
-        let note = "\(root)/dropped/\(digest.hex)"
-        if FileSystem.existsUnfollowed(note) { try FileSystem.remove(note) }
+        if isNotedAsDropped(digest) { try FileSystem.remove("\(root)/dropped/\(digest.hex)") }
     }
 }
 

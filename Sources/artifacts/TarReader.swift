@@ -23,8 +23,23 @@ struct TarReader: ~Copyable {
         self.path = path
     }
 
-    /// The next regular file, or nil at the end. Links, folders and devices are refused.
+    /// The next regular file, or nil at the end. Folders, which `tar` adds when it packs an archive again, are passed over; links
+    /// and devices are refused.
     mutating func next() throws -> (name: String, size: Int)? {
+        while let member = try nextMember() {
+            switch member.kind {
+            case UInt8(ascii: "0"), 0: return (member.name, member.size)
+            case UInt8(ascii: "5"): continue
+            // Names or sizes in a member of their own, as GNU and pax have them.
+            case UInt8(ascii: "L"), UInt8(ascii: "x"), UInt8(ascii: "g"):
+                throw bad("has another format; pack its folder with tar --format=ustar")
+            default: throw bad("has the member \(member.name), which is no plain file")
+            }
+        }
+        return nil
+    }
+
+    private mutating func nextMember() throws -> (name: String, size: Int, kind: UInt8)? {
         while let _ = try piece() {}
         _ = try take(padding)
         padding = 0
@@ -38,17 +53,15 @@ struct TarReader: ~Copyable {
         guard Int(text(bytes, 148, 8).trimmingCharacters(in: .whitespaces), radix: 8) == sum else {
             throw bad("has a damaged header")
         }
-        guard let size = Int(text(bytes, 124, 12).trimmingCharacters(in: .whitespaces), radix: 8) else {
+        guard let size = Int(text(bytes, 124, 12).trimmingCharacters(in: .whitespaces), radix: 8), size >= 0
+        else {
             throw bad("has a member of unknown size")
         }
         let prefix = text(bytes, 345, 155)
         let name = (prefix.isEmpty ? "" : prefix + "/") + text(bytes, 0, 100)
-        guard bytes[156] == UInt8(ascii: "0") || bytes[156] == 0 else {
-            throw bad("has the member \(name), which is no plain file")
-        }
         left = size
         padding = (512 - size % 512) % 512
-        return (name, size)
+        return (name, size, bytes[156])
     }
 
     /// The next piece of the current file, or nil at its end.

@@ -26,7 +26,7 @@ final class StartedProgram {
         _ program: String, _ arguments: [String], in folder: String, environment: [String: String] = [:]
     ) throws {
         logs = ["out", "err"].map { NSTemporaryDirectory() + "\(UUID().uuidString).\($0)" }
-        for log in logs { FileManager.default.createFile(atPath: log, contents: nil) }
+        for log in logs { _ = FileManager.default.createFile(atPath: log, contents: nil) }
         process.executableURL = URL(fileURLWithPath: program)
         process.arguments = arguments
         process.currentDirectoryURL = URL(fileURLWithPath: folder)
