@@ -14,4 +14,31 @@ import Testing
         #expect(outcome.status == 0, "\(outcome.errors)\(outcome.output)")
         #expect(outcome.output.split(separator: "\n").count == 6)
     }
+
+    /// The block of the README as it stands, for networks of every density.
+    @Test(.enabled(if: python != nil, "SPARSE_CORTEX_PYTHON names no Python with h5py, scipy and anndata"))
+    func theLinesOfTheReadmeReadAnySnapshot() throws {
+        let readme = try String(contentsOfFile: Project.repository + "/README.md", encoding: .utf8)
+        let section = try #require(readme.range(of: "## Read them in Python"))
+        let lines = readme[section.upperBound...].components(separatedBy: "\n")
+            .drop { !$0.hasPrefix("    ") }.prefix { $0.hasPrefix("    ") }.map { String($0.dropFirst(4)) }
+        let weights = try FinishedFigure.shared().project.links().keys.filter {
+            $0.contains("/weights-e1.h5")
+        }
+        #expect(lines.count > 3 && weights.count > 3)
+        let documented = "artifacts/runs/mnist/rnn-relu/n1000-p0.1/s0"
+        let script = """
+            import os, sys
+            for path in sys.argv[1:]:
+                exec(\"\"\"\(lines.joined(separator: "\n"))\"\"\".replace("\(documented)", os.path.dirname(path)))
+                assert scipy.sparse.issparse(w) and w.shape[0] == w.shape[1] and w.nnz > 0, path
+                assert 0 <= accuracy[-1] <= 1 and len(loss) > 0, path
+                print(w.nnz)
+            """
+        let outcome = try run(
+            try #require(Self.python), ["-c", script] + weights.map { "artifacts/\($0)" },
+            in: try FinishedFigure.shared().project.folder)
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(Set(outcome.output.split(separator: "\n")).count > 2, "\(outcome.output)")
+    }
 }
