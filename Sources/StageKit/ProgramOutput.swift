@@ -17,6 +17,8 @@ public struct ProgramOutput {
         process.executableURL = URL(fileURLWithPath: program)
         process.arguments = arguments
         let output = Pipe()
+        // Foundation never frees a process, and so would hold the pipe open: thousands of them where each job is asked.
+        defer { try? output.fileHandleForReading.close() }
         process.standardOutput = output
         if droppingErrors { process.standardError = FileHandle.nullDevice }
         var printed = Data()

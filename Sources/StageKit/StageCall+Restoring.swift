@@ -22,8 +22,7 @@ extension StageCall {
 
     /// By the store's tool, which lies beside the stage.
     private func restore(_ digest: Digest, _ path: String, _ store: Store) throws {
-        let own = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
-        let tool = own.deletingLastPathComponent().appendingPathComponent("artifacts").path
+        let tool = Programs.folder + "/artifacts"
         let advice = "artifacts restore \(path) says why"
         let output: ProgramOutput
         do {

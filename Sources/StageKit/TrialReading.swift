@@ -24,8 +24,7 @@ public enum TrialReading {
     }
 
     private static func checkTogether(_ files: [String]) throws {
-        let own = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
-        let tool = own.deletingLastPathComponent().appendingPathComponent("artifacts").path
+        let tool = Programs.folder + "/artifacts"
         let output: ProgramOutput
         do {
             output = try ProgramOutput(of: tool, [command] + files, droppingErrors: true)

@@ -16,7 +16,10 @@ struct ProgramRun {
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = FileHandle.nullDevice
         // To a file, so that it never waits for a reader.
-        process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: log))
+        let errorFile = try FileHandle(forWritingTo: URL(fileURLWithPath: log))
+        // Foundation never frees a process, and so would hold the file open.
+        defer { try? errorFile.close() }
+        process.standardError = errorFile
         try process.runToEndOfBuiltProgram()
         status = process.terminationStatus
         errors = (try? String(contentsOfFile: log, encoding: .utf8)) ?? ""

@@ -6,7 +6,7 @@ import StageKit
 /// Where the programs and the project's files are, for commands that run stages.
 struct ProgramOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Folder of the programs.", valueName: "dir"))
-    var bin = (CommandLine.arguments[0] as NSString).deletingLastPathComponent
+    var bin = Programs.folder
 
     @Option(
         help: ArgumentHelp("Folder of specifications and raw data, to look for inputs in.", valueName: "dir"))

@@ -27,7 +27,7 @@ struct RunCommand: ParsableCommand {
     var threads = 1
 
     @Option(help: ArgumentHelp("Folder of the programs.", valueName: "dir"))
-    var bin = (CommandLine.arguments[0] as NSString).deletingLastPathComponent
+    var bin = Programs.folder
 
     @OptionGroup var storeOptions: StoreOptions
 

@@ -17,7 +17,7 @@ struct StatusCommand: ParsableCommand {
     @OptionGroup var figure: FigureOptions
 
     @Option(help: ArgumentHelp("Folder of the programs.", valueName: "dir"))
-    var bin = (CommandLine.arguments[0] as NSString).deletingLastPathComponent
+    var bin = Programs.folder
 
     @Option(
         help: ArgumentHelp(

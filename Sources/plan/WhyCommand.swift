@@ -19,7 +19,7 @@ struct WhyCommand: ParsableCommand {
     var target: String?
 
     @Option(help: ArgumentHelp("Folder of the programs.", valueName: "dir"))
-    var bin = (CommandLine.arguments[0] as NSString).deletingLastPathComponent
+    var bin = Programs.folder
 
     func run() throws {
         try reportingErrors("plan") {

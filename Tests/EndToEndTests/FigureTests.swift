@@ -126,6 +126,21 @@ import Testing
         #expect(unknown.status != 0 && unknown.errors.contains("has no target nothing.h5"))
     }
 
+    /// Each job is asked by a process of its own, found on the search path.
+    @Test func statusOfMoreJobsThanFilesMayBeOpen() throws {
+        let project = try Project(seeds: "80")
+        let script = """
+            PATH='\(Project.programs)':$PATH
+            plan rules figure2 --profile smoke
+            ulimit -n 260
+            exec timeout 300 plan status figure2 --profile smoke
+            """
+        let said = try run("/bin/sh", ["-c", script], in: project.folder)
+        #expect(said.status == 0, "\(said.errors)")
+        let lines = said.output.split(separator: "\n")
+        #expect(lines.filter { $0.hasPrefix("  waiting: ") }.count > 300, "\(said.output.suffix(300))")
+    }
+
     @Test func aWrongSpecificationIsRefusedWithItsLine() throws {
         let project = try Project()
         try project.specify(densities: "0.1, 1.5", seeds: "2")

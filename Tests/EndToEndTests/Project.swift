@@ -37,8 +37,11 @@ final class StartedProgram {
         }
         process.environment = variables
         process.standardInput = FileHandle.nullDevice
-        process.standardOutput = try FileHandle(forWritingTo: URL(fileURLWithPath: logs[0]))
-        process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: logs[1]))
+        let handles = try logs.map { try FileHandle(forWritingTo: URL(fileURLWithPath: $0)) }
+        // Processes are never freed, and so would hold the files open: thousands of them in long loops.
+        defer { for handle in handles { try? handle.close() } }
+        process.standardOutput = handles[0]
+        process.standardError = handles[1]
         // Not waitUntilExit, which needs a run loop and can hang on a thread of a pool.
         let ended = ended
         process.terminationHandler = { _ in ended.signal() }
