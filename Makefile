@@ -12,24 +12,33 @@ MAKEFLAGS += --check-symlink-times --no-builtin-rules --no-builtin-variables --n
 
 PROFILE ?= laptop
 SPARSE_CORTEX_STORE ?= artifacts
-STORE ?= $(SPARSE_CORTEX_STORE)
+ifeq ($(origin STORE),undefined)
+STORE := $(value SPARSE_CORTEX_STORE)
+endif
 PIPELINE ?= pipeline
 BIN ?= .build/release
 SWIFT_BUILD := swift build -c release -Xswiftc -enable-testing
-STAGES := fetch-data build-mask train analyze report plan
 FIGURES := $(basename $(notdir $(wildcard $(PIPELINE)/figures/*.yaml)))
-CORES := $(shell nproc)
-
-# Networks are independent, so a figure trains one on each core; `make -jN` decides otherwise. The number of threads
-# decides no bit of a result.
 goals := $(or $(MAKECMDGOALS),help)
 wanted := $(filter $(FIGURES) paper,$(goals))
-ifeq ($(filter -j% --jobserver%,$(MAKEFLAGS)),)
-  ifneq ($(wanted),)
+
+# The value of a variable as one word for the shell, whatever a person has named: $(call quoted,BAG).
+quoted = '$(subst ','\'',$(value $(1)))'
+
+# Networks are independent, so a figure trains one on each core that may be used; a person's `-jN`, here or in MAKEFLAGS of the
+# environment, decides otherwise. GNU Make 4.3 tells of neither while it reads this file. The number of threads decides no bit of
+# a result.
+CORES := $(or $(shell $(PIPELINE)/cores.sh),1)
+with_jobs := ^-?-[bBdeiknpqrRsStvwL]*j[0-9]*$$|^--jobs|^--jobserver
+jobs_asked := $(shell { tr '\0' '\n' </proc/$$PPID/cmdline; printf -- '-%s\n' "$$MAKEFLAGS" | tr ' ' '\n'; } 2>/dev/null | grep -E -- '$(with_jobs)')
+ifneq ($(wanted),)
+  ifeq ($(jobs_asked),)
     MAKEFLAGS += -j$(CORES)
   endif
 endif
 THREADS ?= 1
+# Of questions and of archives.
+FIGURE ?= figure2
 # How commands are run: one file in pipeline/executors each.
 EXECUTOR ?= local
 EXECUTORS := $(basename $(notdir $(wildcard $(PIPELINE)/executors/*.mk)))
@@ -48,12 +57,26 @@ help: ## This list
 	@echo '           MEMORY=12G and CORES=4 (of this machine, for all commands together; default: nine tenths, all),'
 	@echo '           SKIP_SETUP=1 (install nothing)'
 
-ifneq ($(words x$(STORE)x)$(findstring :,$(STORE)),1)
-  $(error STORE is "$(STORE)"; Make needs a path without spaces and colons)
-endif
-ifeq ($(strip $(STORE)),)
+# Targets of Make, and words of rules, can have none of these characters.
+unfit := : ; | & = % \# \ * ? [ ] ~ ' " ( ) < > ` ! $$
+fits = $(and $(filter 1,$(words x$(1)x)),$(if $(strip $(foreach c,$(unfit),$(findstring $(c),$(1)))),,yes))
+empty :=
+fit = $(call dashed,$(subst $(empty) $(empty),-,$(1)),$(unfit))
+dashed = $(if $(2),$(call dashed,$(subst $(firstword $(2)),-,$(1)),$(wordlist 2,99,$(2))),$(1))
+ifeq ($(strip $(value STORE)),)
   $(error STORE is empty; leave it out for artifacts/, or name a folder)
 endif
+# Goals whose targets lie in the store.
+ifneq ($(filter $(FIGURES) paper status why,$(goals)),)
+  ifeq ($(call fits,$(value STORE)),)
+    $(error STORE is "$(value STORE)", a path that GNU Make cannot handle; the nearest that works is $(call fit,$(value STORE)). To keep \
+      the folder, link to it: ln -s "$$(realpath '$(value STORE)')" $(notdir $(call fit,$(value STORE))))
+  endif
+endif
+# In rules; other goals take any name.
+store := $(if $(call fits,$(value STORE)),$(STORE),unfit)
+$(foreach name,PIPELINE BIN,$(if $(call fits,$($(name))),,$(error $(name) is "$($(name))", a path that GNU Make cannot handle; \
+  the nearest that works is $(call fit,$($(name))))))
 reserved := $(filter help build paper status why ls verify test test-rebuild lint bench bench-setup bench-figure clean-build \
     repair restore reproduce adopt gc push pull archive import test-faults bench-store,\
     $(FIGURES))
@@ -77,7 +100,8 @@ built := .build/programs.built
 .PHONY: build
 build: $(built) ## Build all programs in release mode (installs missing system packages)
 
-ifdef NO_BUILD
+# When Make starts over (MAKE_RESTARTS) it was built just now.
+ifneq ($(NO_BUILD)$(MAKE_RESTARTS),)
 $(built): ;
 else
 $(built): $(sources)
@@ -87,72 +111,66 @@ $(built): $(sources)
 	@mv $@.new $@
 endif
 
-# The digest of each stage's code, renewed only where it changed, so that editing one stage makes only its results old.
-code := $(STAGES:%=$(STORE)/code/%)
-$(STORE)/code/.checked: $(built)
-	@mkdir -p $(@D); set -e; for stage in $(STAGES); do \
-	    new=$$($(BIN)/$$stage --version); \
-	    [ "$$new" = "$$(cat $(@D)/$$stage 2>/dev/null)" ] || printf '%s\n' "$$new" >$(@D)/$$stage; \
-	done; touch $@
-# The rules are made from this one, so its time is looked at after the check; the others are looked at later.
-$(STORE)/code/plan: $(STORE)/code/.checked ;
-$(filter-out %/plan,$(code)): | $(STORE)/code/.checked ;
-
 # --- Figures -----------------------------------------------------------------------------------------------------------
 
-# A figure's rules are made from all specifications, since networks are shared; Make then starts over with the new rules. Those of
-# `paper` have the jobs of all figures.
-specifications := $(wildcard $(PIPELINE)/figures/*.yaml) $(PIPELINE)/figures $(PIPELINE)/profiles.yaml
-# Panels whose raw files are missing are left out, so what lies there counts too.
-raw := $(wildcard $(PIPELINE)/data $(PIPELINE)/data/* $(STORE)/data)
-planning = @$(BIN)/plan rules $* --profile $(PROFILE) --pipeline $(PIPELINE) --store $(STORE) $(PLAN_OPTIONS)
+# Make compares times, which decide nothing here: those of other machines may lie in the future. So it is asked before what has changed
+# by its contents (specifications, raw data, code), and which links lead nowhere; those count as old.
+planned := $(wanted) $(if $(filter status why,$(goals)),$(FIGURE))
+PLAN_FROM = --pipeline $(PIPELINE) --store $(STORE) $(PLAN_OPTIONS)
+.PHONY: stale
+ifneq ($(strip $(planned)),)
+# Before all, so that what is built now is what is asked; once, so that a source of the future does not start Make over for ever.
+ifeq ($(MAKE_RESTARTS),)
+-include $(built)
+endif
+ifneq ($(wildcard $(BIN)/plan),)
+old := $(shell $(BIN)/plan stale $(planned) --profile $(PROFILE) $(PLAN_FROM))
+ifneq ($(filter-out 0 64,$(.SHELLSTATUS)),)
+$(error nothing was started)
+endif
+$(old): stale
+endif
+# The index is the page of the profile that was asked for last; a link to that of another profile is old.
+ifneq ($(realpath $(store)/report/index.html),$(realpath $(store)/report/$(PROFILE).html))
+$(store)/report/index.html: stale
+endif
+# Make starts over when rules have changed.
+include $(wanted:%=$(store)/plan/%-$(PROFILE)$(RULES).mk)
+endif
 
-# Executors may have rules of their own (RULES), made with PLAN_OPTIONS and from PLAN_INPUTS.
-$(STORE)/plan/%-$(PROFILE)$(RULES).mk: $(specifications) $(raw) $(PLAN_INPUTS) $(STORE)/code/plan
+# A figure's rules are made from all specifications, since networks are shared; those of `paper` have the jobs of all figures.
+# Executors may have rules of their own (RULES), made with PLAN_OPTIONS.
+planning = @$(BIN)/plan rules $* --profile $(PROFILE) $(PLAN_FROM)
+$(store)/plan/%-$(PROFILE)$(RULES).mk: | $(built)
 	$(planning)
 # Written with the rules; this is for one that was deleted.
-$(STORE)/plan/%-$(PROFILE).json: | $(STORE)/plan/%-$(PROFILE)$(RULES).mk
+$(store)/plan/%-$(PROFILE).json: | $(store)/plan/%-$(PROFILE)$(RULES).mk
 	$(planning)
 
-# Make takes a link to a missing object for a file that is there; so such links are old, whatever their time.
-.PHONY: missing-object
-ifneq ($(wanted),)
-places := $(wildcard $(addprefix $(STORE)/,data masks runs figures report))
-# States that were dropped to save space are made again by whoever reads them (FORMAT.md, "Dropping").
-is_dropped_state = case $$link in */state-*) object=$${object\#\#*/}; [ -e '$(STORE)/dropped/'$${object%%.*} ];; *) false;; esac
-dangling := $(if $(places),$(shell find $(places) -xtype l -regex '[-A-Za-z0-9._/+,@]*' -printf '%p %l\n' | \
-    while read -r link object; do $(is_dropped_state) || echo "$$link"; done))
-$(dangling): missing-object
-# The index is the page of the profile that was asked for last; a link to that of another profile is old.
-ifneq ($(realpath $(STORE)/report/index.html),$(realpath $(STORE)/report/$(PROFILE).html))
-$(STORE)/report/index.html: missing-object
-endif
-include $(wanted:%=$(STORE)/plan/%-$(PROFILE)$(RULES).mk)
-endif
-
+# Asked whether there is anything to do (-q), Make takes showing what was made for something.
+is_asked := $(findstring q,$(firstword -$(MAKEFLAGS)))
 .PHONY: $(FIGURES)
 $(FIGURES): %: %-files
-	@$(BIN)/report show --store $(STORE) $(STORE)/figures/$(PROFILE)/$@
+	$(if $(is_asked),,@$(BIN)/report show --store $(STORE) $(STORE)/figures/$(PROFILE)/$@)
 
 .PHONY: paper
 paper: paper-files ## All figures, and every claim of the paper with its verdict, on one page
-	@$(BIN)/report show --store $(STORE) $(STORE)/report/$(PROFILE).html
+	$(if $(is_asked),,@$(BIN)/report show --store $(STORE) $(STORE)/report/$(PROFILE).html)
 
 # --- Questions ---------------------------------------------------------------------------------------------------------
 
-FIGURE ?= figure2
 .PHONY: status why ls verify
-status: $(STORE)/plan/$(FIGURE)-$(PROFILE)$(RULES).mk ## What of FIGURE=figure2 is done, missing or stale, and the time left
+status: $(store)/plan/$(FIGURE)-$(PROFILE)$(RULES).mk ## What of FIGURE=figure2 is done, missing or stale, and the time left
 	@$(BIN)/plan status $(FIGURE) --profile $(PROFILE) --store $(STORE) --bin $(BIN) $(if $(QUEUE),--queue "$(QUEUE)")
 
-why: $(STORE)/plan/$(FIGURE)-$(PROFILE)$(RULES).mk ## Why TARGET=artifacts/… would be made again
-	@$(BIN)/plan why $(FIGURE) --profile $(PROFILE) --store $(STORE) --bin $(BIN) $(TARGET)
+why: $(store)/plan/$(FIGURE)-$(PROFILE)$(RULES).mk ## Why TARGET=artifacts/… would be made again
+	@$(BIN)/plan why $(FIGURE) --profile $(PROFILE) --store $(STORE) --bin $(BIN) $(if $(TARGET),$(call quoted,TARGET))
 
 ls: build ## List the links of the store
-	@$(BIN)/artifacts ls --store $(STORE)
+	@$(BIN)/artifacts ls --store $(call quoted,STORE)
 
 verify: build ## Hash every object again; name what is missing or damaged
-	@$(BIN)/artifacts verify --store $(STORE)
+	@$(BIN)/artifacts verify --store $(call quoted,STORE)
 
 # --- Tests -------------------------------------------------------------------------------------------------------------
 
@@ -201,33 +219,36 @@ clean-build: ## Delete what was built (results stay)
 SAMPLE ?= 5
 .PHONY: repair restore reproduce adopt gc archive import push pull test-faults bench-store bench-cluster
 repair: build ## Compute damaged or missing objects again from their recipes
-	@$(BIN)/artifacts verify --repair --store $(STORE) --pipeline $(PIPELINE)
+	@$(BIN)/artifacts verify --repair --store $(call quoted,STORE) --pipeline $(PIPELINE)
 
 restore: build ## Compute what gc --max-size dropped behind FIGURE=figure2 again
-	@$(BIN)/artifacts restore $(FIGURE) --store $(STORE) --pipeline $(PIPELINE)
+	@$(BIN)/artifacts restore $(FIGURE) --store $(call quoted,STORE) --pipeline $(PIPELINE)
 
 reproduce: build ## Compute SAMPLE=5 of the recipes behind FIGURE=figure2 again and compare digests
-	@$(BIN)/artifacts reproduce $(FIGURE) --sample $(SAMPLE) --store $(STORE) --pipeline $(PIPELINE)
+	@$(BIN)/artifacts reproduce $(FIGURE) --sample $(SAMPLE) --store $(call quoted,STORE) --pipeline $(PIPELINE)
 
 adopt: build ## Carry results of STAGE=train over to its new code if SAMPLE=5 of them come out the same
-	@$(BIN)/artifacts adopt --stage $(or $(STAGE),train) --sample $(SAMPLE) --store $(STORE) --pipeline $(PIPELINE)
+	@$(BIN)/artifacts adopt --stage $(or $(STAGE),train) --sample $(SAMPLE) --store $(call quoted,STORE) --pipeline $(PIPELINE)
 
 gc: build ## List what no figure needs; GC_OPTIONS=--delete removes it, '--max-size 20G' also what can be computed again
-	@$(BIN)/artifacts gc --store $(STORE) --pipeline $(PIPELINE) $(GC_OPTIONS)
+	@$(BIN)/artifacts gc --store $(call quoted,STORE) --pipeline $(PIPELINE) $(GC_OPTIONS)
 
-archive: build ## Write FIGURE=figure2 with everything behind it into one file (BagIt, RO-Crate); RAW=1 with the raw files
-	@$(BIN)/artifacts archive $(FIGURE) --output $(or $(OUTPUT),$(FIGURE).tar) --store $(STORE) \
+ifeq ($(origin OUTPUT),undefined)
+OUTPUT := $(FIGURE).tar
+endif
+archive: build ## Write FIGURE=figure2 in PROFILE with everything behind it into one file (BagIt, RO-Crate); RAW=1 with the raw files
+	@$(BIN)/artifacts archive $(FIGURE) --profile $(PROFILE) --output $(call quoted,OUTPUT) --store $(call quoted,STORE) \
 	    --pipeline $(PIPELINE) $(if $(RAW),--raw-data)
 
 import: build ## Take BAG=figure2.tar into the store; make then sets links without computing
-	@$(BIN)/artifacts import $(BAG) --store $(STORE)
+	@$(BIN)/artifacts import $(call quoted,BAG) --store $(call quoted,STORE)
 
 push: ## Copy objects and recipes to REMOTE=… (a folder, host:folder, or a remote of rclone)
-	@$(PIPELINE)/sync.sh push $(STORE) $(REMOTE)
+	@$(PIPELINE)/sync.sh push $(call quoted,STORE) $(call quoted,REMOTE)
 
 pull: build ## Copy objects and recipes from REMOTE=…, and verify them; make then sets links without computing
-	@$(PIPELINE)/sync.sh pull $(STORE) $(REMOTE)
-	@$(BIN)/artifacts verify --store $(STORE)
+	@$(PIPELINE)/sync.sh pull $(call quoted,STORE) $(call quoted,REMOTE)
+	@$(BIN)/artifacts verify --store $(call quoted,STORE)
 
 test-faults: ## Fail, kill or cut the power at every file operation of every stage and store command, or of STAGE=train
 	SPARSE_CORTEX_FAULTS=$(or $(STAGE),all) swift test -c release -Xswiftc -enable-testing --skip-build --disable-xctest \

@@ -70,11 +70,11 @@ let package = Package(
         // Files
         .target(name: "Formats", dependencies: ["HDF5"]),
         .target(name: "HDF5", dependencies: ["CHDF5"]),
-        .target(name: "ArtifactStore", dependencies: ["CMapping", crypto]),
+        .target(name: "ArtifactStore", dependencies: ["CFiles", crypto]),
 
         // C
         .target(name: "CKernels"),
-        .target(name: "CMapping"),
+        .target(name: "CFiles"),
         .target(name: "CBench"),
         .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
         .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
@@ -82,7 +82,7 @@ let package = Package(
         .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
 
         // Tests
-        tests("ArtifactStore", "CMapping"), tests("HDF5"), tests("Formats", "HDF5"), tests("Random", crypto),
+        tests("ArtifactStore", "CFiles"), tests("HDF5"), tests("Formats", "HDF5"), tests("Random", crypto),
         tests("Connectivity", crypto),
         tests("Datasets", "CArchive", "Random"), tests("Compute"), tests("Networks"),
         tests("Training", crypto, "Datasets"),
@@ -90,7 +90,7 @@ let package = Package(
             name: "EndToEndTests", dependencies: ["ArtifactStore", "Formats", "Planning"],
             exclude: ["fixtures"]),
         tests("Analysis", "Compute", "Formats", "Random"), tests("Specification"), tests("Figures"),
-        tests("Planning"),
+        tests("Planning"), tests("StageKit", "ArtifactStore"),
 
         .plugin(name: "CodeDigest", capability: .buildTool(), path: "Sources/CodeDigest"),
     ]

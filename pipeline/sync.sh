@@ -7,10 +7,15 @@
 # listremotes) goes through rclone, others through rsync.
 set -euo pipefail
 direction=$1 store=$2 remote=${3:-}
+# shellcheck source=pipeline/shared-mode.sh
+. "$(dirname "$0")/shared-mode.sh"
 [ -n "$remote" ] || { echo "sync: name where to with REMOTE=…: a folder, host:folder, or one of rclone's remotes" >&2; exit 64; }
 
 # All is read before it is searched: a grep that ends early would break the pipe.
 remotes=$(if command -v rclone >/dev/null; then rclone listremotes; fi)
+# Modes are those of the place where files come to lie; objects stay read-only.
+copy=(rsync --recursive --times --omit-dir-times --no-perms --chmod=Dugo=rwX --no-links --ignore-existing --protect-args)
+
 uses_rclone() { grep -qxF "${remote%%:*}:" <<<"$remotes"; }
 
 if ! uses_rclone && ! command -v rsync >/dev/null; then
@@ -20,7 +25,7 @@ fi
 
 # Where nothing was dropped a remote has no such folder.
 is_on_remote() { # FOLDER
-    if uses_rclone; then rclone lsf "$remote/$1" >/dev/null 2>&1; else rsync --list-only "$remote/$1/" >/dev/null 2>&1; fi
+    if uses_rclone; then rclone lsf "$remote/$1" >/dev/null 2>&1; else rsync --list-only --protect-args "$remote/$1/" >/dev/null 2>&1; fi
 }
 
 # Some remotes show files before they are whole (folders, SFTP). One that is the beginning of ours is what a killed push
@@ -39,7 +44,7 @@ remove_broken_off() { # FOLDER
 push() { # FOLDER
     [ -d "$store/$1" ] || return 0
     if ! uses_rclone; then
-        rsync --recursive --times --perms --no-links --ignore-existing --mkpath "$store/$1/" "$remote/$1/"
+        "${copy[@]}" --mkpath "$store/$1/" "$remote/$1/"
         return
     fi
     if is_on_remote "$1"; then remove_broken_off "$1"; fi
@@ -62,7 +67,7 @@ pull() { # FOLDER
         # Whole now; hard links appear at once, and take no name that is taken.
         cp --recursive --link --no-clobber "$staging/." "$store/$1/"
     else
-        rsync --recursive --times --perms --no-links --ignore-existing --temp-dir="$(realpath "$staging")" "$remote/$1/" "$store/$1/"
+        "${copy[@]}" --temp-dir="$(realpath "$staging")" "$remote/$1/" "$store/$1/"
     fi
     rm -rf "$staging"
     # Objects are durable before a recipe names them.
@@ -70,8 +75,15 @@ pull() { # FOLDER
 }
 
 case $direction in
-    push) for folder in objects dropped recipes; do push $folder; done ;;
+    push)
+        case $remote in
+            *:*) ;;
+            *) follow_mode "$remote" ;;
+        esac
+        for folder in objects dropped recipes; do push $folder; done
+        ;;
     pull)
+        follow_mode "$store"
         name=$(printf 'pull %s' "$remote" | sha256sum | cut -c 1-64)
         work=$store/tmp/$name
         mkdir -p "$store/locks" "$work"

@@ -1,4 +1,4 @@
-import CMapping
+import CFiles
 import Foundation
 
 extension Digest {

@@ -9,8 +9,8 @@ struct FileDescriptorHandle: ~Copyable {
         try self.init(path: path, flags: O_RDONLY | O_CLOEXEC)
     }
 
-    init(path: String, flags: Int32, mode: mode_t = 0o644) throws {
-        descriptor = open(path, flags, mode)
+    init(path: String, flags: Int32) throws {
+        descriptor = open(path, flags, 0o666)
         self.path = path
         guard descriptor >= 0 else {
             let code = errno
@@ -58,49 +58,8 @@ struct FileDescriptorHandle: ~Copyable {
         }
     }
 
-    /// Waits for a lock of the kernel's (`LOCK_SH` or `LOCK_EX`), which ends with this value.
-    func lock(_ kind: Int32) throws {
-        while flock(descriptor, kind) != 0 {
-            if errno != EINTR { throw StoreError.system("flock", path, errno) }
-        }
-    }
-
     func synchronize() throws {
         guard fsync(descriptor) == 0 else { throw StoreError.system("fsync", path, errno) }
-    }
-}
-
-/// What a file looked like: enough to tell that nobody has written to it since.
-struct FileStamp: Equatable {
-    let device: UInt64
-    let inode: UInt64
-    let bytes: Int
-    /// Nanoseconds since 1970.
-    let modified: Int
-    /// Change of status: no program can set it back.
-    let changed: Int
-
-    /// The stamp of a regular file, or nil where there is none (links are not followed).
-    init?(ofFileAt path: String) {
-        var information = stat()
-        guard lstat(path, &information) == 0, information.st_mode & S_IFMT == S_IFREG else { return nil }
-        device = UInt64(information.st_dev)
-        inode = UInt64(information.st_ino)
-        bytes = Int(information.st_size)
-        modified = Self.nanoseconds(information.st_mtim)
-        changed = Self.nanoseconds(information.st_ctim)
-    }
-
-    private static func nanoseconds(_ time: timespec) -> Int { time.tv_sec * 1_000_000_000 + time.tv_nsec }
-
-    /// As `checked/` keeps it (FORMAT.md, "Damage").
-    var line: String { "\(device) \(inode) \(bytes) \(modified) \(changed)\n" }
-
-    /// The time of files on this machine's clock, in nanoseconds since 1970.
-    static var now: Int {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        return nanoseconds(time)
     }
 }
 
@@ -111,8 +70,9 @@ enum FileSystem {
         if isFolder(path) { return }
         let above = (path as NSString).deletingLastPathComponent
         if above != path, !above.isEmpty { try makeFolder(above) }
-        guard mkdir(path, 0o755) == 0 || (errno == EEXIST && isFolder(path)) else {
-            throw StoreError.cannotWrite(path: path, reason: String(cString: strerror(errno)))
+        let code = SharedMode.makeFolder(path)
+        guard code == 0 || code == EEXIST && isFolder(path) else {
+            throw StoreError.cannotWrite(path: path, reason: String(cString: strerror(code)))
         }
         try synchronizeFolder(above)
     }
@@ -240,5 +200,54 @@ enum FileSystem {
         let shared = zip(to, from).prefix { $0 == $1 }.count
         let up = Array(repeating: Substring(".."), count: from.count - shared)
         return (up + to[shared...]).joined(separator: "/")
+    }
+
+    /// Calls `body` with the path and status of each file and link below a folder, and of each folder if asked for. Links are not
+    /// followed; what cannot be read is passed over.
+    static func walk(
+        _ folder: String, includingFolders: Bool = false, _ body: (String, stat) -> Void
+    ) {
+        guard let opened = opendir(folder) else { return }
+        defer { closedir(opened) }
+        while let entry = readdir(opened) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if name == "." || name == ".." { continue }
+            let path = folder + "/" + name
+            var information = stat()
+            guard lstat(path, &information) == 0 else { continue }
+            let isFolder = information.st_mode & S_IFMT == S_IFDIR
+            if !isFolder || includingFolders { body(path, information) }
+            if isFolder { walk(path, includingFolders: includingFolders, body) }
+        }
+    }
+
+    /// Gives a file, or a link itself, a time of change. What belongs to another user is made anew, where its folder allows that.
+    /// - Parameter time: nanoseconds since 1970.
+    /// - Throws: `StoreError`.
+    static func setTime(of path: String, to time: Int) throws {
+        // UTIME_OMIT, which Swift does not import: the time of the last reading stays.
+        let times = [
+            timespec(tv_sec: 0, tv_nsec: (1 << 30) - 2),
+            timespec(tv_sec: time / 1_000_000_000, tv_nsec: time % 1_000_000_000),
+        ]
+        if utimensat(AT_FDCWD, path, times, AT_SYMLINK_NOFOLLOW) == 0 { return }
+        guard errno == EPERM else { throw StoreError.system("utimensat", path, errno) }
+        let folder = (path as NSString).deletingLastPathComponent
+        let new =
+            "\(folder)/.\((path as NSString).lastPathComponent).\(getpid())-\(UInt32.random(in: 0 ... .max))"
+        if let destination = linkDestination(path) {
+            guard symlink(destination, new) == 0 else { throw StoreError.system("symlink", new, errno) }
+        } else {
+            try write(try contents(of: path), toNew: new, isDurable: false)
+        }
+        _ = utimensat(AT_FDCWD, new, times, AT_SYMLINK_NOFOLLOW)
+        do {
+            try rename(new, to: path)
+        } catch {
+            unlink(new)
+            throw error
+        }
     }
 }

@@ -244,9 +244,8 @@ extension Store {
     }
 
     private func isLocked(_ recipe: Digest) -> Bool {
-        let lock = open("\(root)/locks/\(recipe.hex)", O_RDONLY | O_CLOEXEC)
-        guard lock >= 0 else { return false }
-        defer { close(lock) }
-        return flock(lock, LOCK_EX | LOCK_NB) != 0
+        guard let lock = FileLock(ifThereAt: "\(root)/locks/\(recipe.hex)") else { return false }
+        // Where that cannot be known it counts as locked.
+        return (try? lock.take(.shared)) != true
     }
 }

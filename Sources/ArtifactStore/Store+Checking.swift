@@ -51,10 +51,7 @@ extension Store {
 
     /// A store that cannot be written works without notes.
     private func note(_ stamp: FileStamp, at path: String) {
-        guard (try? makeOwnFolder("checked")) != nil, let new = try? newTemporaryPath() else { return }
-        guard (try? FileSystem.write(Data(stamp.line.utf8), toNew: new, isDurable: false)) != nil else {
-            return
-        }
-        if (try? FileSystem.rename(new, to: path)) == nil { unlink(new) }
+        guard (try? makeOwnFolder("checked")) != nil else { return }
+        try? writeCache(stamp.line, to: path)
     }
 }

@@ -84,19 +84,18 @@ extension Store {
     /// - Throws: what `body` throws.
     public func whileNothingIsCollected<Result>(_ body: () throws -> Result) throws -> Result {
         // A store that cannot be written is not collected either.
-        guard let file = try? collectionLock() else { return try body() }
-        try file.lock(LOCK_SH)
-        return try body()
+        guard let lock = try? collectionLock() else { return try body() }
+        try lock.wait(.shared)
+        return try withExtendedLifetime(lock) { try body() }
     }
 
     private func whileAlone<Result>(_ body: () throws -> Result) throws -> Result {
-        let file = try collectionLock()
-        try file.lock(LOCK_EX)
-        return try body()
+        let lock = try collectionLock()
+        try lock.wait(.alone)
+        return try withExtendedLifetime(lock) { try body() }
     }
 
-    private func collectionLock() throws -> FileDescriptorHandle {
-        try FileDescriptorHandle(
-            path: "\(try makeOwnFolder("locks"))/collection", flags: O_RDWR | O_CREAT | O_CLOEXEC)
+    private func collectionLock() throws -> FileLock {
+        try FileLock(at: "\(try makeOwnFolder("locks"))/collection")
     }
 }

@@ -8,6 +8,12 @@ extension Store {
         let folder = (link as NSString).deletingLastPathComponent
         try FileSystem.makeFolder(folder)
         guard mayReplace(link) else { throw StoreError.notALink(path: link) }
+        try replace(link, byLinkTo: output)
+    }
+
+    /// Whatever is there; its folder must be there, too.
+    func replace(_ link: String, byLinkTo output: Output) throws {
+        let folder = (link as NSString).deletingLastPathComponent
         let new =
             "\(folder)/.\((link as NSString).lastPathComponent).\(getpid())-\(UInt32.random(in: 0 ... .max))"
         let destination = destination(of: path(of: output), from: folder)
@@ -24,10 +30,10 @@ extension Store {
         try FileSystem.synchronizeFolder(folder)
     }
 
-    /// Nothing is there, or a link to an object of some store.
+    /// Nothing is there, or an empty file (as `make -t` and `mktemp` leave), or a link to an object of some store.
     private func mayReplace(_ link: String) -> Bool {
         guard let destination = FileSystem.linkDestination(link) else {
-            return !FileSystem.existsUnfollowed(link)
+            return !FileSystem.existsUnfollowed(link) || FileStamp(ofFileAt: link)?.bytes == 0
         }
         let parts = destination.split(separator: "/")
         let name = (parts.last.map(String.init) ?? "") as NSString

@@ -13,10 +13,11 @@ extension Store {
         return (try? digestIfDamaged(digest, file: file)) == .some(nil)
     }
 
-    /// A new folder in `tmp/` for work that is thrown away.
+    /// A new folder for work that is thrown away, in `tmp/` or in a folder of the user's.
     /// - Throws: `StoreError`.
-    public func makeScratchFolder() throws -> String {
-        let path = try newTemporaryPath()
+    public func makeScratchFolder(in folder: String? = nil) throws -> String {
+        let own = "sparse-cortex-\(getpid())-\(UInt64.random(in: 0 ... .max))"
+        let path = try folder.map { "\(FileSystem.absolute($0))/\(own)" } ?? newTemporaryPath()
         try FileSystem.makeFolder(path)
         return path
     }

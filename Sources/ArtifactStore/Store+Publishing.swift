@@ -94,6 +94,25 @@ extension Store {
         try synchronizeFolders(above: path)
     }
 
+    /// Writes a whole file of the store, or leaves what was there; it may be lost with the power, since it can be made again.
+    /// - Throws: `StoreError`.
+    public func writeCache(_ text: String, to path: String) throws {
+        try FileSystem.makeFolder((path as NSString).deletingLastPathComponent)
+        let unfinished = try newTemporaryPath()
+        try FileSystem.write(Data(text.utf8), toNew: unfinished, isDurable: false)
+        do {
+            try FileSystem.rename(unfinished, to: path)
+        } catch {
+            unlink(unfinished)
+            throw error
+        }
+    }
+
+    /// What a file looks like, to tell whether it was written since: as `checked/` keeps it. Nil where there is none.
+    public static func stamp(ofFileAt path: String) -> String? {
+        FileStamp(ofFileAt: path)?.line.trimmingCharacters(in: .newlines)
+    }
+
     /// Makes the entries of all folders from that of `path` up to the store's durable. The upper ones hardly ever
     /// have anything to write; they are included since another process may have made a folder just now.
     private func synchronizeFolders(above path: String) throws {

@@ -8,6 +8,7 @@ extension Store {
         var report = VerificationReport()
         let records = verifyRecipes(&report)
         verifyLinks(&report)
+        verifyCopies(&report)
         verifyObjects(&report, records, threads: threads)
         verifyDisputes(&report)
         report.dropped =
@@ -15,6 +16,7 @@ extension Store {
                 records.flatMap(\.outputs.values).filter { isDropped($0) }.map(\.digest)
             ).count
         report.unfinished = FileSystem.names(in: root + "/tmp").count
+        report.closedToGroup = unwritableByGroup()
         report.damages.sort { ($0.path, $0.reason) < ($1.path, $1.reason) }
         return report
     }
@@ -171,6 +173,25 @@ extension Store {
                             "artifacts verify --repair, or make for the figure that needs it, sets it again",
                         subject: .link(link)))
             }
+        }
+    }
+
+    /// Files where links were: the store was copied without its links, or `make -t` touched what was not there.
+    private func verifyCopies(_ report: inout VerificationReport) {
+        for copy in copies() {
+            report.damages.append(
+                Damage(
+                    path: copy.path,
+                    reason: "is a file, a copy of object \(copy.object.digest.short)…, where a link belongs",
+                    advice:
+                        "artifacts verify --repair makes it a link; copy stores with their links (rsync -a, cp -a)",
+                    subject: .copy(copy.path)))
+        }
+        for place in places() where place.content == .file(bytes: 0) {
+            report.damages.append(
+                Damage(
+                    path: place.path, reason: "is an empty file where a link belongs, as make -t leaves",
+                    advice: "artifacts verify --repair removes it", subject: .copy(place.path)))
         }
     }
 

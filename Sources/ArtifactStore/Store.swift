@@ -46,6 +46,10 @@ public struct Store: Sendable {
         return path
     }
 
+    /// Makes (or finds) any other folder with those above it, with the mode that the store has (FORMAT.md, "Shared stores").
+    /// - Throws: `StoreError.cannotWrite`.
+    public func makeFolder(_ path: String) throws { try FileSystem.makeFolder(FileSystem.absolute(path)) }
+
     // MARK: Recipes
 
     /// The record of a recipe, or nil if it has never been computed to the end here.
@@ -82,12 +86,11 @@ public struct Store: Sendable {
     public func whileLocked<Result>(
         _ recipe: Digest, waiting: () -> Void, body: () throws -> Result
     ) throws -> Result {
-        let path = "\(try makeOwnFolder("locks"))/\(recipe.hex)"
-        let file = try FileDescriptorHandle(path: path, flags: O_RDWR | O_CREAT | O_CLOEXEC)
-        if flock(file.descriptor, LOCK_EX | LOCK_NB) != 0 {
+        let lock = try FileLock(at: "\(try makeOwnFolder("locks"))/\(recipe.hex)")
+        if try !lock.take(.alone) {
             waiting()
-            try file.lock(LOCK_EX)
+            try lock.wait(.alone)
         }
-        return try body()
+        return try withExtendedLifetime(lock) { try body() }
     }
 }

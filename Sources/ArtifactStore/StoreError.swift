@@ -20,6 +20,8 @@ public enum StoreError: Error, CustomStringConvertible, Equatable {
     case linkLost(path: String)
     /// One of the store's own folders is a link.
     case notAFolder(path: String)
+    /// The file system has no locks.
+    case noLocks(path: String, reason: String)
     /// A recipe file cannot be read.
     case badRecipe(path: String, reason: String)
     /// A recipe gave other bytes than before.
@@ -53,11 +55,17 @@ public enum StoreError: Error, CustomStringConvertible, Equatable {
         case .notALink(let path):
             "\(path) exists and is no link to an object, as outputs are; move it away or choose another name"
         case .linkLost(let path):
-            "\(path) is no link, so the object that it stood for is not known to be needed, and nothing is removed; copy stores "
-                + "with their links (rsync -a, cp -a), or delete this file if it is a stranger"
+            "\(path) is no link, so the object that it stood for is not known to be needed, and nothing is removed; artifacts verify "
+                + "--repair makes copies of objects links again; delete this file if it is a stranger"
         case .notAFolder(let path):
             "\(path) is a symbolic link; a store's own folders are folders, so that nothing outside is written; "
                 + "make it a folder, or move the whole store and link to that"
+        case .noLocks(let path, let reason):
+            """
+            \(path): this file system has no locks (\(reason)), as Lustre mounted without -o flock or NFS without its lock \
+            service; without them two processes could disturb each other. Choose a store on another file system, such as a \
+            local disk, with --store or SPARSE_CORTEX_STORE, or have this one mounted with locks
+            """
         case .badRecipe(let path, let reason):
             "\(path) is damaged: \(reason); artifacts verify --repair restores it, or moves it to damaged/"
         case .notReproducible(let role, let recorded, let computed, let recipe):

@@ -8,6 +8,8 @@ public struct Damage: Equatable, Sendable, CustomStringConvertible {
         case recipe
         /// A link, relative to the store.
         case link(String)
+        /// A file where a link was, relative to the store: a copy of an object, or empty.
+        case copy(String)
         /// A file that does not belong where it is.
         case stray
     }
@@ -43,6 +45,8 @@ public struct VerificationReport: Sendable {
     public internal(set) var dropped = 0
     /// Files in `tmp/`: unfinished work, no damage.
     public internal(set) var unfinished = 0
+    /// In a store that a group shares: what its other members cannot write, relative to the store. No damage.
+    public internal(set) var closedToGroup: [String] = []
     /// Everything that is missing or damaged, in order of path.
     public internal(set) var damages: [Damage] = []
 }

@@ -87,13 +87,7 @@ struct Drawing {
         }
         try write(to: work)
         func drawn(_ format: String) throws -> Data {
-            let file = work.appending(path: "figure.\(format)")
-            try? FileManager.default.removeItem(at: file)
             try gnuplot.run(layout: layout.absoluteURL, format: format, in: work)
-            guard let bytes = FileManager.default.contents(atPath: file.path), !bytes.isEmpty else {
-                throw GnuplotError.noOutput("figure.\(format)")
-            }
-            return bytes
         }
         return Picture(
             svg: reproducibleSVG(try drawn("svg"), title: input.figure.title),

@@ -6,9 +6,9 @@ public enum GnuplotError: Error, Equatable, CustomStringConvertible {
     case missing(searchPath: String)
     /// The program could not be started.
     case notStarted(String)
-    /// It ended with this status, or said something on its error output.
+    /// It ended with this status, and said this.
     case failed(layout: String, status: Int32, message: String)
-    /// It ended well but did not write this file.
+    /// It ended well but did not write this file, or not to its end.
     case noOutput(String)
 
     /// One sentence: what is wrong and what to do.
@@ -24,7 +24,8 @@ public enum GnuplotError: Error, Equatable, CustomStringConvertible {
                 "gnuplot ended with status \(status) on \(layout): \(message); it must be version 5.4 or later "
                 + "with the terminals svg, pdfcairo and pngcairo (apt-get install gnuplot-nox)."
         case .noOutput(let file):
-            return "gnuplot wrote no \(file): check that the layout sets its output as in panels.gp."
+            return
+                "gnuplot wrote no whole \(file): check that the disk is not full, and that the layout sets its output as in panels.gp."
         }
     }
 }
@@ -33,23 +34,42 @@ public enum GnuplotError: Error, Equatable, CustomStringConvertible {
 public struct Gnuplot: Sendable {
     /// Folders to look for the program in, separated by colons.
     public var searchPath: String
+    /// Gets what gnuplot says although it ends well, for instance that fonts have no folder for their cache.
+    public var warn: @Sendable (String) -> Void
 
     /// gnuplot in `searchPath`, by default in PATH.
-    public init(searchPath: String = ProcessInfo.processInfo.environment["PATH"] ?? "") {
+    public init(
+        searchPath: String = ProcessInfo.processInfo.environment["PATH"] ?? "",
+        warn: @escaping @Sendable (String) -> Void = { _ in }
+    ) {
         self.searchPath = searchPath
+        self.warn = warn
     }
 
     /// Runs the script `layout` in the folder `work` with the string variable `format` set.
     ///
-    /// - Throws: `GnuplotError`, also when gnuplot only warns: a warning is a figure that is not as meant.
-    func run(layout: URL, format: String, in work: URL) throws {
+    /// - Returns: the bytes of `figure.FORMAT`, which are whole: a full disk is no error to gnuplot.
+    /// - Throws: `GnuplotError`.
+    func run(layout: URL, format: String, in work: URL) throws -> Data {
+        let file = work.appending(path: "figure.\(format)")
+        try? FileManager.default.removeItem(at: file)
         // -d: no settings of the user's own.
         let (status, _, said) = try execute(["-d", "-e", "format='\(format)'", layout.path], in: work)
         let message = said.split(whereSeparator: \.isNewline).map { $0.trimmingCharacters(in: .whitespaces) }
             .filter { !$0.isEmpty && !$0.allSatisfy { $0 == "^" } }.joined(separator: " | ")
-        if status != 0 || !message.isEmpty {
+        guard status == 0 else {
             throw GnuplotError.failed(layout: layout.lastPathComponent, status: status, message: message)
         }
+        guard let bytes = FileManager.default.contents(atPath: file.path), Self.isWhole(bytes, format) else {
+            throw GnuplotError.noOutput("figure.\(format)")
+        }
+        if !message.isEmpty { warn(message) }
+        return bytes
+    }
+
+    private static func isWhole(_ bytes: Data, _ format: String) -> Bool {
+        let end = ["svg": "</svg>", "pdf": "%%EOF", "png": "IEND"][format] ?? ""
+        return bytes.suffix(32).range(of: Data(end.utf8)) != nil
     }
 
     /// Versions of gnuplot and of the libraries that draw for it, by name; they decide the pictures' bytes.
@@ -87,7 +107,7 @@ public struct Gnuplot: Sendable {
         // Not waitUntilExit, which needs a run loop and can hang on a thread of a pool.
         let ended = DispatchSemaphore(value: 0)
         process.terminationHandler = { _ in ended.signal() }
-        do { try process.run() } catch { throw GnuplotError.notStarted("\(error)") }
+        do { try process.run() } catch { throw GnuplotError.notStarted(error.localizedDescription) }
         // Both are short: neither pipe can fill up while the other is read.
         let output = pipes.output.fileHandleForReading.readDataToEndOfFile()
         let errors = pipes.errors.fileHandleForReading.readDataToEndOfFile()

@@ -1,4 +1,5 @@
 import CHDF5
+import Glibc
 import Synchronization
 
 /// The C library behind one lock.
@@ -11,6 +12,9 @@ enum CLibrary {
 
     /// Done once, before the library's first other call.
     private static let settings: Void = {
+        // The store sees to it that nobody writes what another reads; the library's own locks only make file systems without
+        // flock unusable. Whoever sets the variable wants them.
+        setenv("HDF5_USE_FILE_LOCKING", "FALSE", 0)
         // At the process's exit HDF5 would close what is open: it crashes there after a failed flush (a full
         // disk), and while other threads still use it.
         H5dont_atexit()

@@ -14,7 +14,8 @@ public struct UnsuitablePath: Error, Hashable, Sendable, CustomStringConvertible
 /// Jobs as rules for GNU Make 4.3 or later.
 ///
 /// The rules use four variables of the Makefile: `STORE` (folder of artifacts), `BIN` (folder of programs),
-/// `THREADS`, and `execute`, which says how a command is run (`pipeline/executors`). A stage's code enters as `$(STORE)/code/STAGE`, a file that the build rewrites when it changes.
+/// `THREADS`, and `execute`, which says how a command is run (`pipeline/executors`). A stage's code enters as `$(STORE)/code/STAGE`, a file of the project as
+/// `$(STORE)/plan/seen/FILE`: files that `plan stale` writes where their contents have changed.
 public struct MakeRules {
     /// The jobs of one figure.
     public let list: JobList
@@ -57,8 +58,8 @@ public struct MakeRules {
 
     /// What a job is made of, and by, as prerequisites.
     func inputs(_ job: Job) throws -> String {
-        (try job.inputs.map { try target($0.argument) } + ["$(STORE)/code/\(job.stage)"]).joined(
-            separator: " ")
+        let paths = job.inputs.map { $0.isInStore ? $0.argument : "$(STORE)/\(PlanFiles.seen($0.path))" }
+        return (try paths.map { try target($0) } + ["$(STORE)/code/\(job.stage)"]).joined(separator: " ")
     }
 
     private func rule(_ job: Job, _ prefix: String) throws -> String {

@@ -85,8 +85,8 @@ public struct Pipeline: Sendable {
 
 /// Plans one figure in one profile: checks the specifications, writes the figure, its jobs and its rules.
 ///
-/// The figure and its jobs keep their time stamps when they have not changed, because analyses and reports
-/// are made from them. The rules always get a new time stamp, because Make compares them with the specifications.
+/// Files keep their time stamps when they have not changed, because analyses and reports are made from them, and because Make
+/// starts over when rules have.
 /// - Parameters:
 ///   - figure: name of the figure, for instance `figure2`.
 ///   - profile: name of the profile, for instance `laptop`.
@@ -112,30 +112,23 @@ public func writePlan(
 }
 
 extension PlanFiles {
-    /// Writes what is planned, its jobs, and the rules that make `results`; only the rules' time stamp is always renewed.
+    /// Writes what is planned, its jobs, and the rules that make `results`, where they have changed.
     ///
     /// - Returns: true when one of the files has changed.
     func write(_ planned: some Encodable, _ list: JobList, results: [Job.File], store: String) throws -> Bool
     {
         let rulesText = try MakeRules(list: list, files: results).text()
-        let changes = [
+        return [
             try writeIfChanged(try canonicalJSON(planned), to: "\(store)/\(figure)"),
             try writeIfChanged(try canonicalJSON(list), to: "\(store)/\(jobs)"),
             try writeIfChanged(Data(rulesText.utf8), to: "\(store)/\(rules)"),
-        ]
-        try renewTime(of: "\(store)/\(rules)")
-        return changes.contains(true)
+        ].contains(true)
     }
 
-    /// Writes rules for a scheduler, beside those that `write` has written before; their time stamp is always renewed.
+    /// Writes rules for a scheduler, beside those that `write` has written before.
     ///
     /// - Throws: `UnsuitablePath`, or Foundation's errors when the store cannot be written.
     public func write(_ rules: ClusterRules, store: String) throws {
         try writeIfChanged(Data(try rules.text().utf8), to: "\(store)/\(clusterRules)")
-        try renewTime(of: "\(store)/\(clusterRules)")
-    }
-
-    private func renewTime(of path: String) throws {
-        try FileManager.default.setAttributes([.modificationDate: Date()], ofItemAtPath: path)
     }
 }

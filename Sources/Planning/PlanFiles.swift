@@ -17,6 +17,12 @@ public struct PlanFiles: Hashable, Sendable {
     public var rules: String { "plan/\(name)-\(profile).mk" }
     /// The rules whose commands a scheduler runs.
     public var clusterRules: String { "plan/\(name)-\(profile).cluster.mk" }
+    /// The digest of what the rules were made from, which says whether they are old.
+    public var inputs: String { "plan/\(name)-\(profile).inputs" }
+    /// The same for the rules of a scheduler.
+    public var clusterInputs: String { "plan/\(name)-\(profile).cluster.inputs" }
+    /// The file that stands for a file of the project in rules: its digest, written only where that changes.
+    public static func seen(_ path: String) -> String { "plan/seen/\(path.replacing("/", with: "_"))" }
     /// The figure with everything decided for the profile; `analyze` and `report` read it.
     public var figure: String { "plan/\(name)-\(profile).json" }
     /// The jobs, for `plan status` and `plan why`.

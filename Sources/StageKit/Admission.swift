@@ -6,7 +6,7 @@ import Foundation
 /// Whoever computes holds a claim, a locked file that says what it needs; who waits first holds the gate, so that large
 /// computations get their turn (FORMAT.md, "Admission"). The kernel frees what a dead process held.
 final class Admission {
-    private let claim: Int32
+    private let claim: FileLock
     private let path: String
 
     /// Waits until there is room, and takes it.
@@ -15,19 +15,19 @@ final class Admission {
     /// - Parameters:
     ///   - folder: of this machine's claims.
     ///   - waiting: called once if there is no room yet, with the reason.
-    /// - Throws: `StageFailure` if the folder, which must be there, cannot be written.
+    /// - Throws: `StoreError` if the folder, which must be there, cannot be written.
     init(_ need: MachineShare, of machine: MachineShare, folder: String, waiting: (String) -> Void) throws {
-        let gate = try Self.open("\(folder)/gate")
-        defer { close(gate) }
+        let gate = try FileLock(at: "\(folder)/gate")
         var hasSaid = false
         func say(_ reason: String) {
             if !hasSaid { waiting(reason) }
             hasSaid = true
         }
-        if flock(gate, LOCK_EX | LOCK_NB) != 0 {
+        if try !gate.take(.alone) {
             say("others wait for memory or cores")
-            while flock(gate, LOCK_EX) != 0 && errno == EINTR {}
+            try gate.wait(.alone)
         }
+        defer { withExtendedLifetime(gate) {} }
         while true {
             let taken = Self.claims(in: folder)
             if taken.isEmpty || Self.fits(need, beside: taken, machine) { break }
@@ -35,18 +35,12 @@ final class Admission {
             usleep(50_000)
         }
         path = "\(folder)/claim-\(ProcessInfo.processInfo.processIdentifier)-\(UUID().uuidString)"
-        claim = try Self.open(path)
-        flock(claim, LOCK_EX)
-        let text = Array("\(need.memory) \(need.cores)\n".utf8)
-        guard write(claim, text, text.count) == text.count else {
-            throw Self.failure(path)
-        }
+        claim = try FileLock(at: path)
+        try claim.wait(.alone)
+        try claim.write("\(need.memory) \(need.cores)\n")
     }
 
-    deinit {
-        unlink(path)
-        close(claim)
-    }
+    deinit { unlink(path) }
 
     private static func fits(_ need: MachineShare, beside taken: [MachineShare], _ machine: MachineShare)
         -> Bool
@@ -69,10 +63,8 @@ final class Admission {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
         return names.filter { $0.hasPrefix("claim-") }.compactMap { name in
             let path = "\(folder)/\(name)"
-            let descriptor = Glibc.open(path, O_RDWR | O_CLOEXEC)
-            guard descriptor >= 0 else { return nil }
-            defer { close(descriptor) }
-            if flock(descriptor, LOCK_EX | LOCK_NB) == 0 {
+            guard let claim = FileLock(ifThereAt: path) else { return nil }
+            if (try? claim.take(.shared)) == true {
                 unlink(path)
                 return nil
             }
@@ -82,19 +74,6 @@ final class Admission {
                 }
             return numbers.count == 2 ? MachineShare(memory: numbers[0], cores: numbers[1]) : nil
         }
-    }
-
-    private static func open(_ path: String) throws -> Int32 {
-        let descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
-        guard descriptor >= 0 else { throw failure(path) }
-        return descriptor
-    }
-
-    private static func failure(_ path: String) -> StageFailure {
-        StageFailure(
-            StageExit.inputOutput,
-            "\(path) cannot be written (\(String(cString: strerror(errno)))); it says what this computation needs of the "
-                + "machine. Make the store writable")
     }
 }
 

@@ -23,7 +23,7 @@ struct MachineShare: Equatable {
         }
         return MachineShare(
             memory: memory ?? memoryInAll() / 10 * 9,
-            cores: cores ?? ProcessInfo.processInfo.activeProcessorCount)
+            cores: cores ?? usableProcessors)
     }
 
     private static func bytes(_ text: String, _ name: String) throws -> Int {
@@ -36,11 +36,6 @@ struct MachineShare: Equatable {
     }
 
     private static func memoryInAll() -> Int {
-        let limits = ["/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"].compactMap {
-            (try? String(contentsOfFile: $0, encoding: .utf8)).flatMap {
-                Int($0.trimmingCharacters(in: .whitespacesAndNewlines))
-            }
-        }
-        return min(Int(clamping: ProcessInfo.processInfo.physicalMemory), limits.min() ?? .max)
+        min(Int(clamping: ProcessInfo.processInfo.physicalMemory), ControlGroup().memory ?? .max)
     }
 }

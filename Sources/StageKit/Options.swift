@@ -53,6 +53,9 @@ public struct StageOptions: ParsableArguments {
     @Flag(name: .shortAndLong, help: "Print nothing but errors.")
     var quiet = false
 
+    /// Whether nothing but errors is to be said.
+    public var isQuiet: Bool { quiet }
+
     /// The defaults.
     public init() {}
 
@@ -107,7 +110,7 @@ extension StoreError: ExitCoded {
         case .inputMissing, .inputDangling, .unknown: StageExit.noInput
         case .notReproducible, .outputMissing, .inputChanged: StageExit.failed
         case .badRecipe, .inputDamaged, .linkLost: StageExit.badData
-        case .system, .cannotWrite, .notALink, .notAFolder: StageExit.inputOutput
+        case .system, .cannotWrite, .notALink, .notAFolder, .noLocks: StageExit.inputOutput
         }
     }
 }
@@ -135,13 +138,9 @@ public func reportingErrors(_ program: String, _ body: () throws -> Void) throws
     } catch let error as ValidationError {
         throw error
     } catch {
-        let hint = error is HDF5Error ? " (artifacts verify tells whether the store is damaged)" : ""
-        writeToStandardError("\(program): error: \(error)\(hint)\n")
-        throw ExitCode((error as? any ExitCoded)?.exitCode ?? StageExit.badData)
+        let told = inOurWords(error)
+        let hint = told is HDF5Error ? " (artifacts verify tells whether the store is damaged)" : ""
+        writeToStandardError("\(program): error: \(told)\(hint)\n")
+        throw ExitCode((told as? any ExitCoded)?.exitCode ?? StageExit.badData)
     }
-}
-
-/// Writes text to standard error at once.
-public func writeToStandardError(_ text: String) {
-    FileHandle.standardError.write(Data(text.utf8))
 }

@@ -8,7 +8,7 @@ enum RunRecord {
             "started": .string(timestamp(start)), "finished": .string(timestamp(end)),
             "seconds": .number((end.timeIntervalSince(start) * 1000).rounded() / 1000),
             "host": .string(ProcessInfo.processInfo.hostName), "cpu": .string(processorName()),
-            "cores": .integer(ProcessInfo.processInfo.activeProcessorCount), "threads": .integer(threads),
+            "cores": .integer(usableProcessors), "threads": .integer(threads),
             "peak_memory_bytes": .integer(peakMemory()),
             "command": .array(CommandLine.arguments.map { .string($0) }),
         ]

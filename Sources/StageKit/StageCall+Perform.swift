@@ -76,7 +76,7 @@ extension StageCall {
         let folder = try store.makeWorkFolder(of: recipe.digest)
         let progress = StageProgress(stage: stage, title: title, isQuiet: options.quiet)
         let workspace = Workspace(
-            folder: folder, progress: progress, inputs: recipe.inputs, extensions: extensions)
+            folder: folder, progress: progress, inputs: recipe.inputs, extensions: extensions, store: store)
         do {
             try restoreDroppedInputs(in: store, options)
             try checkInputs(in: store)

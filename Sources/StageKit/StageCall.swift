@@ -84,6 +84,15 @@ public struct Workspace {
     /// The digests of the inputs, by role.
     public let inputs: [String: Recipe.Input]
     let extensions: [String: String]
+    let store: Store
+
+    /// Makes (or finds) a folder in it, with the mode that the store has (FORMAT.md, "Shared stores").
+    /// - Throws: `StoreError`.
+    public func makeFolder(_ name: String) throws -> String {
+        let path = "\(folder)/\(name)"
+        try store.makeFolder(path)
+        return path
+    }
 
     /// Where to write the output `role`.
     public func path(_ role: String) -> String {

@@ -56,7 +56,7 @@ public enum TrialReading {
         for file in files {
             let bytes = (try? FileManager.default.attributesOfItem(atPath: file)[.size]) as? Int
             setLimit(RLIMIT_CPU, Int(clock()) / Int(CLOCKS_PER_SEC) + limit(forBytes: bytes ?? 0))
-            FileHandle.standardOutput.write(Data("\n".utf8))
+            writeUnbuffered("\n", to: STDOUT_FILENO)
             (try? HDF5File.open(at: file))?.readThrough()
         }
     }

@@ -2,7 +2,7 @@ import ArgumentParser
 import StageKit
 
 @main
-struct Analyze: ParsableCommand {
+struct Analyze: Program {
     static let configuration = CommandConfiguration(
         commandName: "analyze", abstract: "Measures trained networks.",
         discussion: """

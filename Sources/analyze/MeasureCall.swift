@@ -12,7 +12,7 @@ struct MeasureOptions: ParsableArguments {
     var output: String
 
     @Option(help: ArgumentHelp("Threads; they decide no bit of the result.", valueName: "n"))
-    var threads: Int = ProcessInfo.processInfo.activeProcessorCount
+    var threads: Int = usableProcessors
 
     @OptionGroup var options: StageOptions
 

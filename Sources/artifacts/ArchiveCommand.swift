@@ -15,7 +15,7 @@ struct ArchiveCommand: ParsableCommand {
             Of raw data it has the digests; the files, too, with --raw-data.
 
             EXAMPLES
-              artifacts archive figure2 --output figure2.tar
+              artifacts archive figure2 --profile laptop --output figure2.tar
               artifacts archive figure2 --raw-data --output figure2.tar
 
             \(StageExit.help)
@@ -27,6 +27,8 @@ struct ArchiveCommand: ParsableCommand {
     var output: String
     @Option(help: ArgumentHelp("The project's folder, a clone of its repository.", valueName: "dir"))
     var source = "."
+    @Option(help: "Profile of the figure (default: all that the store has plans of).")
+    var profile: String?
     @Flag(help: "With the raw files that fetch-data read.")
     var rawData = false
     @OptionGroup var programs: ProgramOptions
@@ -36,23 +38,45 @@ struct ArchiveCommand: ParsableCommand {
         try reportingErrors("artifacts") {
             try options.requireStore()
             let store = options.store
-            guard let links = Plans(of: store).linksByFigure[figure] else {
-                throw StageFailure(
-                    StageExit.noInput, "\(store.root)/plan has no plan of \(figure); make \(figure) first")
-            }
+            let links = try links(in: store)
             let bag = try Bag(
                 figure: figure, links: links, store: store, source: try SourceTree(at: source),
                 codes: StageCodes(folder: programs.bin),
                 raw: rawData ? RawFiles(of: store, pipeline: programs.pipeline) : nil)
+            writeToStandardError(
+                "artifacts: \(output) will have \(bag.objects.count) objects, \(readableSize(bag.payloadBytes)), and what "
+                    + "describes them\n")
             let isNew = try ArchiveFile(path: output).publish { try bag.write(to: $0) }
-            for link in links where Plans.isResult(link) {
-                try store.keep(try store.resolve("\(store.root)/\(link)"))
-            }
+            try keep(links, in: store)
             let size = ArchiveFile.size(of: output) ?? 0
             print(
                 (isNew ? "" : "there already, with the same bytes: ")
                     + "\(output): \(bag.objects.count) objects, \(bag.records.count) recipes, \(readableSize(size))"
             )
+        }
+    }
+}
+
+extension ArchiveCommand {
+    private func links(in store: Store) throws -> [String] {
+        let plans = Plans(of: store)
+        if let links = plans.links(of: figure, profile: profile) { return links }
+        let others = plans.profiles(of: figure)
+        let there = others.isEmpty ? "" : " (there are \(others.joined(separator: ", ")))"
+        throw StageFailure(
+            StageExit.noInput,
+            "\(store.root)/plan has no plan of \(figure)\(profile.map { " in profile \($0)" } ?? "")\(there); make it first"
+        )
+    }
+
+    /// What is archived is cited, so no collection removes it.
+    private func keep(_ links: [String], in store: Store) throws {
+        if store.isReadOnly {
+            return writeToStandardError(
+                "artifacts: \(store.root) cannot be written, so what was archived is not marked as kept\n")
+        }
+        for link in links where Plans.isResult(link) {
+            try store.keep(try store.resolve("\(store.root)/\(link)"))
         }
     }
 }
@@ -77,13 +101,14 @@ struct SourceTree {
         makefile = try Self.git(["show", "HEAD:Makefile"], folder)
     }
 
+    /// What git says of a failure is shown as it is.
     private static func git(_ arguments: [String], _ folder: String) throws -> Data {
-        let output = try ProgramOutput(
-            of: "/usr/bin/env", ["git", "-C", folder] + arguments, droppingErrors: true)
+        let output = try ProgramOutput(of: "/usr/bin/env", ["git", "-C", folder] + arguments)
         guard output.status == 0 else {
             throw StageFailure(
                 StageExit.noInput,
-                "\(folder) is no clone of the project (git \(arguments[0]) failed); name one with --source")
+                "git \(arguments[0]) failed in \(folder); an archive holds the project's files, from a clone of its repository: "
+                    + "name one with --source")
         }
         return output.bytes
     }

@@ -2,7 +2,7 @@ import ArgumentParser
 import StageKit
 
 @main
-struct Artifacts: ParsableCommand {
+struct Artifacts: Program {
     static let configuration = CommandConfiguration(
         commandName: "artifacts",
         abstract: "Looks into the artifact store, checks it, repairs it, clears it up.",

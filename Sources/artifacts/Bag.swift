@@ -69,6 +69,11 @@ struct Bag {
         }
     }
 
+    /// Bytes of objects and raw files: nearly all of the archive.
+    var payloadBytes: Int {
+        objects.reduce(0) { $0 + $1.bytes } + rawFiles.reduce(0) { $0 + $1.bytes }
+    }
+
     /// Writes the bag; the same store gives the same bytes.
     func write(to path: String) throws {
         let payload = small
@@ -93,9 +98,7 @@ struct Bag {
             try tar.add("\(figure)/data/\(name)", bytes)
         }
         let tags = tagFiles(
-            manifest,
-            payloadBytes: objects.reduce(0) { $0 + $1.bytes } + rawFiles.reduce(0) { $0 + $1.bytes }
-                + payload.values.reduce(0) { $0 + $1.count })
+            manifest, payloadBytes: payloadBytes + payload.values.reduce(0) { $0 + $1.count })
         for (name, bytes) in tags { try tar.add("\(figure)/\(name)", bytes) }
         try tar.close()
     }

@@ -33,6 +33,7 @@ struct CollectCommand: ParsableCommand {
             valueName: "size"))
     var maxSize: ByteCount?
     @OptionGroup var programs: ProgramOptions
+    @OptionGroup var work: WorkOptions
     @OptionGroup var options: StoreOptions
 
     func run() throws {
@@ -41,7 +42,9 @@ struct CollectCommand: ParsableCommand {
             let store = options.store
             let plans = Plans(of: store)
             let reduction = try maxSize.map { maximum in
-                try Droppable(store: store, programs: programs, plans: plans).reduction(to: maximum.bytes)
+                try Droppable(
+                    store: store, programs: programs, plans: plans, work: work.folder(for: store)
+                ).reduction(to: maximum.bytes)
             }
             let plan =
                 try delete

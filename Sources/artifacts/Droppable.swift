@@ -14,10 +14,10 @@ final class Droppable {
     private var known: [Digest: Bool] = [:]
     private var provenLibraries: [String: Bool] = [:]
 
-    init(store: Store, programs: ProgramOptions, plans: Plans) {
+    init(store: Store, programs: ProgramOptions, plans: Plans, work: String?) {
         self.store = store
         self.plans = plans
-        reexecution = programs.reexecution(in: store)
+        reexecution = programs.reexecution(in: store, work: work)
         codes = StageCodes(folder: programs.bin)
         records = store.records()
         for record in records {

@@ -29,7 +29,7 @@ struct LinkRepair {
             try store.setLink("\(store.root)/\(link)", to: object)
             print("repaired \(link): it leads to \(object.digest.short)… again; as it was: \(aside)")
         } catch {
-            print("not repaired: \(link): \(error)")
+            print("not repaired: \(link): \(inOurWords(error))")
         }
     }
 

@@ -5,30 +5,48 @@ import Foundation
 struct Plans {
     /// All links that some plan names, relative to the store; nil if there is no plan.
     let links: Set<String>?
-    /// Links of each figure's plans, by the figure's name.
-    let linksByFigure: [String: [String]]
+    private let linksByPlan: [Plan: [String]]
     /// All jobs, in the order of the plans.
     let jobs: [PlannedJob]
+
+    private struct Plan: Hashable {
+        let figure: String
+        let profile: String
+    }
+
+    /// Links of a figure in a profile, or in all that the store has plans of; nil if it has none.
+    func links(of figure: String, profile: String? = nil) -> [String]? {
+        let found = linksByPlan.filter {
+            $0.key.figure == figure && (profile ?? $0.key.profile) == $0.key.profile
+        }
+        return found.isEmpty ? nil : found.sorted { $0.key.profile < $1.key.profile }.flatMap(\.value)
+    }
+
+    /// Profiles in which the store has plans of a figure.
+    func profiles(of figure: String) -> [String] {
+        linksByPlan.keys.filter { $0.figure == figure }.map(\.profile).sorted()
+    }
 
     /// True for the links of a figure or of the page of all figures, which are what the others are for.
     static func isResult(_ link: String) -> Bool { link.hasPrefix("figures/") || link.hasPrefix("report/") }
 
     init(of store: Store) {
-        var linksByFigure: [String: [String]] = [:]
+        var linksByPlan: [Plan: [String]] = [:]
         var jobs: [PlannedJob] = []
         let folder = store.root + "/plan"
         let names = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
         for name in names where name.hasSuffix(".jobs.json") {
             guard let data = FileManager.default.contents(atPath: "\(folder)/\(name)"),
-                let plan = try? CanonicalJSON(parsing: data), let figure = plan["figure"]?.string
+                let plan = try? CanonicalJSON(parsing: data), let figure = plan["figure"]?.string,
+                let profile = plan["profile"]?.string
             else { continue }
             let planned = (plan["jobs"]?.values ?? []).map(PlannedJob.init)
-            linksByFigure[figure, default: []] += planned.flatMap(\.outputs)
+            linksByPlan[Plan(figure: figure, profile: profile), default: []] += planned.flatMap(\.outputs)
             jobs += planned
         }
         self.jobs = jobs
-        self.linksByFigure = linksByFigure
-        links = linksByFigure.isEmpty ? nil : Set(linksByFigure.values.joined())
+        self.linksByPlan = linksByPlan
+        links = linksByPlan.isEmpty ? nil : Set(linksByPlan.values.joined())
     }
 }
 

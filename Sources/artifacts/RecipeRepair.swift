@@ -30,7 +30,7 @@ struct RecipeRepair {
             if try computeAgain(digest, path) { return }
             try putAside(path)
         } catch {
-            print("not repaired: \(path): \(error)")
+            print("not repaired: \(path): \(inOurWords(error))")
         }
     }
 

@@ -2,14 +2,16 @@ import ArtifactStore
 import Foundation
 import StageKit
 
-/// Computes recipes again, each in a store of its own below `tmp/`, from the very inputs that they name.
+/// Computes recipes again, each in a store of its own below `tmp/` or the folder for work, from the very inputs that they name.
 struct Reexecution {
     let store: Store
     /// Folder of the programs.
     let programs: String
+    private let work: String?
     private let sources: RawFiles
 
-    init(store: Store, programs: String, pipeline: String) {
+    init(store: Store, programs: String, pipeline: String, work: String?) {
+        self.work = work
         self.store = store
         self.programs = programs
         sources = RawFiles(of: store, pipeline: pipeline)
@@ -32,7 +34,7 @@ struct Reexecution {
     /// - Parameter anyCode: whether the program may be of another version than the recorded one.
     /// - Throws: `StageFailure` if an input is gone, the program fails, or it computes another recipe.
     func run(_ record: RecipeRecord, anyCode: Bool = false) throws -> Result {
-        let folder = try store.makeScratchFolder()
+        let folder = try store.makeScratchFolder(in: work)
         do {
             let made = try run(record, in: folder)
             try require(made.recipe, toBe: record.recipe, anyCode: anyCode)
@@ -72,7 +74,7 @@ struct Reexecution {
             }
         }
         let raw = folder + "/raw"
-        try FileManager.default.createDirectory(atPath: raw, withIntermediateDirectories: true)
+        try store.makeFolder(raw)
         if record.recipe.stage == "fetch-data" {
             for (role, files) in inputs {
                 let name = (role as NSString).lastPathComponent
@@ -100,7 +102,7 @@ struct Reexecution {
     /// recorded command does not name it.
     /// - Throws: what keeps it from being asked: an error of the file system or of Foundation.
     func wouldBeTheSame(_ record: RecipeRecord) throws -> Bool? {
-        let folder = try store.makeScratchFolder()
+        let folder = try store.makeScratchFolder(in: work)
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let arguments: [String]
         do {

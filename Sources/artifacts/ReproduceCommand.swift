@@ -29,6 +29,7 @@ struct ReproduceCommand: ParsableCommand {
     @Option(help: "Seed of the draw.")
     var seed: UInt64 = 0
     @OptionGroup var programs: ProgramOptions
+    @OptionGroup var work: WorkOptions
     @OptionGroup var options: StoreOptions
 
     func run() throws {
@@ -36,7 +37,7 @@ struct ReproduceCommand: ParsableCommand {
             try options.requireStore()
             let store = options.store
             let chosen = try chosenRecords(store)
-            let reexecution = programs.reexecution(in: store)
+            let reexecution = programs.reexecution(in: store, work: work.folder(for: store))
             var different = 0
             for record in chosen {
                 let comparison = Comparison(of: record, with: try reexecution.run(record), in: store)
@@ -52,7 +53,7 @@ struct ReproduceCommand: ParsableCommand {
     private func chosenRecords(_ store: Store) throws -> [RecipeRecord] {
         let roots: [Digest]
         let isFigure: Bool
-        if let links = Plans(of: store).linksByFigure[name] {
+        if let links = Plans(of: store).links(of: name) {
             roots = links.compactMap { store.object(linkedBy: "\(store.root)/\($0)")?.digest }
             isFigure = true
         } else {
@@ -111,7 +112,7 @@ struct Comparison {
                 let files = (store.path(of: output), result.scratch.path(of: made))
                 lines += try FileDifference(files.0, files.1).lines.map { "\(role) \($0)" }
             } catch {
-                lines.append("\(role): \(error)")
+                lines.append("\(role): \(inOurWords(error))")
             }
         }
         if !isEqual { lines += Self.runDifferences(record.run, result.record.run) }

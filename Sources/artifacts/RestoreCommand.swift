@@ -37,7 +37,7 @@ struct RestoreCommand: ParsableCommand {
     }
 
     private func objects(_ name: String, _ plans: Plans, _ store: Store) throws -> [Digest] {
-        guard let links = plans.linksByFigure[name] else {
+        guard let links = plans.links(of: name) else {
             if let digest = Digest(hex: name) { return [digest] }
             return [try store.resolve(name).digest]
         }

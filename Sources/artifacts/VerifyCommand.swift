@@ -12,8 +12,28 @@ struct ProgramOptions: ParsableArguments {
         help: ArgumentHelp("Folder of specifications and raw data, to look for inputs in.", valueName: "dir"))
     var pipeline = "pipeline"
 
-    func reexecution(in store: Store) -> Reexecution {
-        Reexecution(store: store, programs: bin, pipeline: pipeline)
+    /// - Parameter work: a folder for work, if that is not to lie in the store.
+    func reexecution(in store: Store, work: String? = nil) -> Reexecution {
+        Reexecution(store: store, programs: bin, pipeline: pipeline, work: work)
+    }
+}
+
+/// Where commands work that compute and change nothing in the store.
+struct WorkOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Folder to compute in (default: in the store; in TMPDIR if that cannot be written).",
+            valueName: "dir"))
+    var work: String?
+
+    /// Nil: in the store.
+    func folder(for store: Store) -> String? {
+        if work != nil || !store.isReadOnly { return work }
+        let folder = NSTemporaryDirectory()
+        writeToStandardError(
+            "artifacts: \(store.root) cannot be written, so work is done in \(folder) (--work names another)\n"
+        )
+        return folder
     }
 }
 
@@ -41,7 +61,7 @@ struct VerifyCommand: ParsableCommand {
     var deep = false
 
     @Option(help: ArgumentHelp("Objects to hash at a time.", valueName: "n"))
-    var threads = ProcessInfo.processInfo.activeProcessorCount
+    var threads = usableProcessors
 
     @OptionGroup var programs: ProgramOptions
     @OptionGroup var options: StoreOptions
@@ -57,6 +77,7 @@ struct VerifyCommand: ParsableCommand {
                 let recipes = RecipeRepair(store: options.store, programs: programs, plans: plans)
                 for damage in report.damages where damage.subject == .recipe { recipes.repair(damage.path) }
                 repairObjects(options.store.verify(threads: threads))
+                repairCopies(report)
                 let links = LinkRepair(store: options.store, programs: programs, plans: plans)
                 for case .link(let link) in options.store.verify(threads: threads).damages.map(\.subject) {
                     links.repair(link)
@@ -76,7 +97,19 @@ struct VerifyCommand: ParsableCommand {
             do {
                 try repair.repair(digest)
             } catch {
-                print("not repaired: \(digest.short)…: \(error)")
+                print("not repaired: \(digest.short)…: \(inOurWords(error))")
+            }
+        }
+    }
+
+    /// Files where links were.
+    private func repairCopies(_ report: VerificationReport) {
+        for case .copy(let path) in report.damages.map(\.subject) {
+            do {
+                try options.store.restoreLink(inPlaceOfCopyAt: path)
+                print("repaired \(path): a file stood where a link belongs")
+            } catch {
+                print("not repaired: \(path): \(inOurWords(error))")
             }
         }
     }
@@ -98,6 +131,13 @@ struct VerifyCommand: ParsableCommand {
         let disputes = report.disputes == 0 ? "" : ", \(report.disputes) disputes (same recipe, other bytes)"
         let unchecked =
             report.unchecked == 0 ? "" : " (\(report.unchecked) of format 1, without a digest of their own)"
+        if let first = report.closedToGroup.first {
+            let others =
+                report.closedToGroup.count == 1 ? "" : " and \(report.closedToGroup.count - 1) others"
+            print(
+                "\(first)\(others) cannot be written by the group that shares this store; whoever owns them mends that "
+                    + "(docs/shared-store.md)")
+        }
         print(
             "\(report.objects) objects (\(readableSize(report.bytes))), \(report.recipes) recipes\(unchecked), "
                 + "\(report.links) links\(dropped)\(disputes)\(unfinished): "

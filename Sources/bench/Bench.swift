@@ -2,7 +2,7 @@ import ArgumentParser
 import StageKit
 
 @main
-struct Bench: ParsableCommand {
+struct Bench: Program {
     static let configuration = CommandConfiguration(
         commandName: "bench",
         abstract: "Measures time and memory; prints one JSON object, writes no artifact.",

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import StageKit
 
 /// Prints one JSON object: members sorted, `stepsMs` as `steps_ms`.
 func printJSON(_ report: some Encodable) throws {
@@ -35,7 +36,7 @@ enum ProcessMemory {
 /// How many threads measure.
 struct ThreadOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Threads, the calling one included.", valueName: "T"))
-    var threads: Int = ProcessInfo.processInfo.activeProcessorCount
+    var threads: Int = usableProcessors
 
     func validate() throws {
         guard (1...1024).contains(threads) else {
@@ -43,5 +44,5 @@ struct ThreadOptions: ParsableArguments {
         }
     }
 
-    private var cores: Int { ProcessInfo.processInfo.activeProcessorCount }
+    private var cores: Int { usableProcessors }
 }

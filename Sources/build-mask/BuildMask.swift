@@ -6,7 +6,7 @@ import HDF5
 import StageKit
 
 @main
-struct BuildMask: ParsableCommand {
+struct BuildMask: Program {
     static let configuration = CommandConfiguration(
         commandName: "build-mask",
         abstract: "Draws which hidden nodes are connected, by a wiring rule, as a sparse matrix.",

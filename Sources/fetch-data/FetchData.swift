@@ -7,7 +7,7 @@ import HDF5
 import StageKit
 
 @main
-struct FetchData: ParsableCommand {
+struct FetchData: Program {
     static let configuration = CommandConfiguration(
         commandName: "fetch-data",
         abstract: "Finds or downloads a dataset's raw files, checks them, and writes one HDF5 file.",

@@ -27,12 +27,9 @@ struct JobStates {
     func list(_ options: FigureOptions) throws -> JobList {
         let files = PlanFiles(figure: options.figure, profile: options.profile)
         let path = "\(store)/\(files.jobs)"
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw StageFailure(
-                StageExit.noInput,
-                "\(path) does not exist; run plan rules \(options.figure) --profile \(options.profile) first")
-        }
-        return try JSONDecoder().decode(JobList.self, from: data)
+        return try readJSON(
+            JobList.self, at: path,
+            advice: "run plan rules \(options.figure) --profile \(options.profile) first")
     }
 
     /// Jobs of all other plans in the store, to learn from how long they took.

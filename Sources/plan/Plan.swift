@@ -2,7 +2,7 @@ import ArgumentParser
 import StageKit
 
 @main
-struct Plan: ParsableCommand {
+struct Plan: Program {
     static let configuration = CommandConfiguration(
         commandName: "plan",
         abstract: "Turns figure specifications into Make rules, and says how far a figure is.",
@@ -16,7 +16,8 @@ struct Plan: ParsableCommand {
             """,
         version: codeDigest,
         subcommands: [
-            NeedsCommand.self, RulesCommand.self, RunCommand.self, StatusCommand.self, WhyCommand.self,
+            NeedsCommand.self, RulesCommand.self, RunCommand.self, StaleCommand.self, StatusCommand.self,
+            WhyCommand.self,
         ])
 }
 

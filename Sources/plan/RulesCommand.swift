@@ -1,4 +1,5 @@
 import ArgumentParser
+import ArtifactStore
 import Planning
 import Specification
 import StageKit
@@ -19,36 +20,39 @@ struct RulesCommand: ParsableCommand {
 
     @OptionGroup var figure: FigureOptions
 
-    @Option(help: ArgumentHelp("Folder of specifications.", valueName: "dir"))
-    var pipeline = "pipeline"
-
-    @Option(
-        help: ArgumentHelp(
-            "Also write NAME-PROFILE.cluster.mk, rules for a scheduler with these settings.",
-            valueName: "file.yaml"))
-    var cluster: String?
+    @OptionGroup var sources: PlanSources
 
     func run() throws {
         try reportingErrors("plan") {
-            let availability = Availability(pipeline: pipeline, store: figure.storeOptions.path)
             let store = figure.storeOptions.path
+            try figure.storeOptions.store.makeFolder("\(store)/plan")
+            let pipeline = sources.pipeline
+            let digest = try sources.digest(store: figure.storeOptions.store)
+            let availability = Availability(pipeline: pipeline, store: store)
             if figure.figure == ResolvedPaper.name {
                 let plan = try writePaperPlan(
                     profile: figure.profile, pipelineFolder: pipeline, store: store,
                     unavailable: availability.reason)
-                try writeClusterRules(plan.list, plan.files, plan.results)
+                try finish(plan.list, plan.files, plan.results, digest)
                 return say(plan.list, plan.hasChanged)
             }
             let plan = try writePlan(
                 figure: figure.figure, profile: figure.profile, pipelineFolder: pipeline, store: store,
                 unavailable: availability.reason)
-            try writeClusterRules(plan.list, plan.files, plan.results)
+            try finish(plan.list, plan.files, plan.results, digest)
             say(plan.list, plan.hasChanged)
         }
     }
 
+    private func finish(
+        _ list: JobList, _ files: PlanFiles, _ results: [Job.File], _ digest: Digest
+    ) throws {
+        try writeClusterRules(list, files, results)
+        try sources.take(digest, for: files, store: figure.storeOptions.store)
+    }
+
     private func writeClusterRules(_ list: JobList, _ files: PlanFiles, _ results: [Job.File]) throws {
-        guard let cluster else { return }
+        guard let cluster = sources.cluster else { return }
         let store = figure.storeOptions.store
         let rules = ClusterRules(
             MakeRules(list: list, files: results), settings: try ClusterSettings.read(path: cluster),

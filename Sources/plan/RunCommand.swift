@@ -46,10 +46,7 @@ struct RunCommand: ParsableCommand {
     }
 
     private func planned() throws -> [Job] {
-        guard let data = FileManager.default.contents(atPath: list) else {
-            throw StageFailure(StageExit.noInput, "\(list) does not exist; run plan rules first")
-        }
-        let jobs = try JSONDecoder().decode(JobList.self, from: data).jobs
+        let jobs = try readJSON(JobList.self, at: list, advice: "run plan rules first").jobs
         let known = Dictionary(jobs.map { ($0.outputs[0].path, $0) }) { first, _ in first }
         return try outputs.map { path in
             guard let job = known[path] else {

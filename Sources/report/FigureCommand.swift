@@ -60,7 +60,10 @@ struct FigureCommand: ParsableCommand {
 
     func run() throws {
         try reportingErrors("report") {
-            let gnuplot = Gnuplot()
+            let isQuiet = options.isQuiet
+            let gnuplot = Gnuplot { message in
+                if !isQuiet { writeToStandardError("report: gnuplot says: \(message)\n") }
+            }
             let call = StageCall(
                 stage: "report", code: codeDigest, parameters: [:],
                 libraries: try gnuplot.versions(),
@@ -88,8 +91,7 @@ struct FigureCommand: ParsableCommand {
             figure: figure, records: try AccuracyTable.readRecords(from: analysis),
             measured: measured.values, pairs: measured.pairs, datasets: datasets,
             claims: try Claim.read(path: claims), provenance: try provenance(workspace.inputs, measured))
-        let work = URL(fileURLWithPath: workspace.folder + "/gnuplot")
-        try FileManager.default.createDirectory(at: work, withIntermediateDirectories: true)
+        let work = URL(fileURLWithPath: try workspace.makeFolder("gnuplot"))
         let rendered = try render(
             input, layout: URL(fileURLWithPath: layout), work: work, gnuplot: gnuplot)
         let files = [

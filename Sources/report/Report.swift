@@ -2,7 +2,7 @@ import ArgumentParser
 import StageKit
 
 @main
-struct Report: ParsableCommand {
+struct Report: Program {
     static let configuration = CommandConfiguration(
         commandName: "report", abstract: "Draws figures, and judges the paper's claims by them.",
         discussion: """

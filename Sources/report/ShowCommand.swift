@@ -23,31 +23,25 @@ struct ShowCommand: ParsableCommand {
             if folder.hasSuffix(".html") { return try showPage() }
             let name = (folder as NSString).lastPathComponent
             let base = "\(folder)/\(name)"
-            guard let verdicts = FileManager.default.contents(atPath: base + ".verdicts.json") else {
-                throw StageFailure(
-                    StageExit.noInput, "\(base).verdicts.json does not exist; make the figure first")
-            }
+            let verdicts = try readJSON(
+                VerdictFile.self, at: base + ".verdicts.json", advice: "make the figure first")
             for (what, ending) in [
                 ("figure", ".svg"), ("", ".pdf"), ("", ".png"), ("table", ".tsv"), ("cells", ".cells.tsv"),
                 ("verdicts", ".verdicts.json"), ("page", ".html"),
             ] {
                 print("\(what.padding(toLength: 10, withPad: " ", startingAt: 0))\(base)\(ending)")
             }
-            print(try JSONDecoder().decode(VerdictFile.self, from: verdicts).summary, terminator: "")
+            print(verdicts.summary, terminator: "")
         }
     }
 
     /// Of the many claims only those that were tested; the page has the reasons for the others.
     private func showPage() throws {
         let base = (folder as NSString).deletingPathExtension
-        guard let verdicts = FileManager.default.contents(atPath: base + ".verdicts.json") else {
-            throw StageFailure(
-                StageExit.noInput, "\(base).verdicts.json does not exist; make the page first (make paper)")
-        }
+        let verdicts = try readJSON(
+            VerdictFile.self, at: base + ".verdicts.json", advice: "make the page first (make paper)")
         print("page      \(folder), and \((folder as NSString).deletingLastPathComponent)/index.html")
         print("verdicts  \(base).verdicts.json")
-        print(
-            try JSONDecoder().decode(VerdictFile.self, from: verdicts).summary(ofTestedOnly: true),
-            terminator: "")
+        print(verdicts.summary(ofTestedOnly: true), terminator: "")
     }
 }

@@ -8,9 +8,11 @@ import StageKit
 /// Each is a folder `epoch-E-STATE-METRICS` named by the digests of its two files, so that a damaged one is
 /// recognised and passed over. The folder gets that name when both files are complete.
 struct Checkpoints {
-    let folder: String
+    let workspace: Workspace
     let network: NetworkDescription
     let mask: String
+
+    private var folder: String { workspace.folder }
 
     private struct Found {
         let name: String
@@ -22,9 +24,8 @@ struct Checkpoints {
     /// - Throws: an error of the file system.
     func save(_ state: TrainingState, _ metrics: MetricsRecord) throws {
         let earlier = found()
-        let unfinished = folder + "/unfinished"
-        try? FileManager.default.removeItem(atPath: unfinished)
-        try FileManager.default.createDirectory(atPath: unfinished, withIntermediateDirectories: true)
+        try? FileManager.default.removeItem(atPath: folder + "/unfinished")
+        let unfinished = try workspace.makeFolder("unfinished")
         let files = [unfinished + "/state.h5", unfinished + "/metrics.h5"]
         try state.write(to: files[0], description: network, mask: mask)
         try metrics.write(to: files[1])

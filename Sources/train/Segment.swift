@@ -83,7 +83,7 @@ struct Segment {
         let dataset = try readDataset()
         let start = try arguments.startMask.map { try ConnectivityMask(readingFrom: $0) }
         let network = description(of: mask, startingOn: start, dataset)
-        let checkpoints = Checkpoints(folder: workspace.folder, network: network, mask: maskDigest)
+        let checkpoints = Checkpoints(workspace: workspace, network: network, mask: maskDigest)
         let found = try checkpoints.latest()
         let state =
             try found?.state ?? arguments.stateIn.map { try readState($0, of: network, mask: maskDigest) }

@@ -6,7 +6,7 @@ import Networks
 import StageKit
 
 @main
-struct Train: ParsableCommand {
+struct Train: Program {
     static let configuration = CommandConfiguration(
         commandName: "train",
         abstract: "Trains a recurrent or feedforward network on a mask, from one epoch to another.",
@@ -39,7 +39,7 @@ struct Train: ParsableCommand {
     var metrics: String?
 
     @Option(help: ArgumentHelp("Threads; they decide no bit of the result.", valueName: "n"))
-    var threads: Int = ProcessInfo.processInfo.activeProcessorCount
+    var threads: Int = usableProcessors
 
     @OptionGroup var options: StageOptions
 

@@ -87,11 +87,23 @@ import Testing
             "$1/artifacts" show data/mnist.h5 --store "$2" >&2; echo "show $?"
             "$1/build-mask" full --size 16 --output m.h5 --store "$2"; echo "known $?"
             "$1/build-mask" full --size 77 --output n.h5 --store "$2"; echo "new $?"
+            "$1/artifacts" reproduce figure2 --sample 2 --store "$2" >&2; echo "reproduce $?"
+            "$1/artifacts" archive figure2 --output bag.tar --source "$3" --store "$2" >&2; echo "archive $?"
+            "$1/artifacts" gc --max-size 1T --work . --store "$2" >&2; echo "gc $?"
+            cd "$4" && make PROFILE=smoke NO_BUILD=1 BIN="$1" STORE="$2" figure2 status why \
+                TARGET=artifacts/data/mnist.h5 >&2; echo "make $?"
             """
         let outcome = try run(
-            "/usr/bin/unshare", ["-m", "/bin/sh", "-c", script, "sh", Project.programs, copy.path],
-            in: copy.folder)
-        #expect(outcome.output == "verify 0\nshow 0\nknown 0\nnew 74\n", "\(outcome.output)\(outcome.errors)")
+            "/usr/bin/unshare",
+            [
+                "-m", "/bin/sh", "-c", script, "sh", Project.programs, copy.path, Project.repository,
+                figure.project.folder,
+            ], in: copy.folder)
+        #expect(
+            outcome.output == "verify 0\nshow 0\nknown 0\nnew 74\nreproduce 0\narchive 0\ngc 0\nmake 0\n",
+            "\(outcome.output)\(outcome.errors)")
+        #expect(outcome.errors.contains("cannot be written, so work is done in /tmp"), "\(outcome.errors)")
+        #expect(outcome.errors.contains("is not marked as kept"), "\(outcome.errors)")
         #expect(outcome.errors.contains("Read-only file system"), "\(outcome.errors)")
         #expect(outcome.errors.contains("choose a store that can"), "\(outcome.errors)")
     }

@@ -141,6 +141,23 @@ import Testing
         #expect(lines.filter { $0.hasPrefix("  waiting: ") }.count > 300, "\(said.output.suffix(300))")
     }
 
+    /// gnuplot then warns three times, and draws whole pictures all the same.
+    @Test func fontsWithoutAFolderForTheirCacheAreAWarning() throws {
+        let project = try Project()
+        let fonts = """
+            <?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+            <fontconfig><dir>/usr/share/fonts</dir><cachedir>/proc/none/fontconfig</cachedir></fontconfig>
+            """
+        let path = project.folder + "/fonts.conf"
+        try fonts.write(toFile: path, atomically: true, encoding: .utf8)
+        let outcome = try StartedProgram(
+            "/usr/bin/make", ["PROFILE=smoke", "NO_BUILD=1", "BIN=\(Project.programs)", "figure2"],
+            in: project.folder, environment: ["FONTCONFIG_FILE": path]
+        ).wait()
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(outcome.errors.contains("report: gnuplot says: Fontconfig error"), "\(outcome.errors)")
+    }
+
     @Test func aWrongSpecificationIsRefusedWithItsLine() throws {
         let project = try Project()
         try project.specify(densities: "0.1, 1.5", seeds: "2")

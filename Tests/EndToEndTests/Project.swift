@@ -8,6 +8,13 @@ struct Outcome {
     let errors: String
 }
 
+/// No error of Foundation's, and no failed assertion, reaches a person as it comes.
+private func requireWords(_ text: String) {
+    for raw in ["Error Domain=", "NSCocoaErrorDomain", "CodingKeys(", "Fatal error", "_NSSwift"] {
+        #expect(!text.contains(raw), "an error as it comes: \(text.suffix(2000))")
+    }
+}
+
 /// Runs a program to its end.
 func run(
     _ program: String, _ arguments: [String], in folder: String, environment: [String: String] = [:]
@@ -69,6 +76,7 @@ final class StartedProgram {
     func wait() -> Outcome {
         ended.wait()
         let texts = logs.map { (try? String(contentsOfFile: $0, encoding: .utf8)) ?? "" }
+        for text in texts { requireWords(text) }
         return Outcome(status: process.terminationStatus, output: texts[0], errors: texts[1])
     }
 }
@@ -93,7 +101,10 @@ final class Project: Sendable {
         let files = FileManager.default
         try files.createDirectory(atPath: folder + "/pipeline/figures", withIntermediateDirectories: true)
         try files.copyItem(atPath: Self.repository + "/Makefile", toPath: folder + "/Makefile")
-        for name in ["plots", "executors", "claims.yaml", "differences.yaml", "profiles.yaml"] {
+        for name in [
+            "plots", "executors", "claims.yaml", "differences.yaml", "profiles.yaml", "cores.sh",
+            "shared-mode.sh",
+        ] {
             try files.copyItem(
                 atPath: "\(Self.repository)/pipeline/\(name)", toPath: "\(folder)/pipeline/\(name)")
         }

@@ -61,8 +61,8 @@ final class TemporaryPipeline {
         try String(contentsOfFile: "\(root)/\(path)", encoding: .utf8)
     }
 
-    func modified(_ path: String) throws -> Date? {
-        try FileManager.default.attributesOfItem(atPath: "\(root)/\(path)")[.modificationDate] as? Date
+    func modified(_ path: String) -> Date? {
+        try? FileManager.default.attributesOfItem(atPath: "\(root)/\(path)")[.modificationDate] as? Date
     }
 
     /// Plans as from the project's folder, where paths are relative.
@@ -74,14 +74,27 @@ final class TemporaryPipeline {
         let plan = try writePlan(
             figure: figure, profile: profile, pipelineFolder: "\(root)/pipeline", store: "\(root)/artifacts",
             unavailable: unavailable)
+        try note(plan.list)
         return plan
     }
 
     /// Plans the page of all figures.
     @discardableResult
     func planPaper(_ profile: String = "smoke") throws -> PaperPlan {
-        try writePaperPlan(
+        let plan = try writePaperPlan(
             profile: profile, pipelineFolder: "\(root)/pipeline", store: "\(root)/artifacts")
+        try note(plan.list)
+        return plan
+    }
+
+    /// What stands in rules for files of the project, as `plan stale` writes it.
+    func note(_ list: JobList) throws {
+        try FileManager.default.createDirectory(
+            atPath: "\(root)/artifacts/plan/seen", withIntermediateDirectories: true)
+        for input in list.jobs.flatMap(\.inputs) where !input.isInStore {
+            let path = "artifacts/\(PlanFiles.seen(input.path))"
+            if modified(path) == nil { try write("digest", to: path) }
+        }
     }
 
     /// What GNU Make prints for `goal` with the planned rules of `figures`, and its exit status.

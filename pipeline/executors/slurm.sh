@@ -25,7 +25,14 @@ shift
 say() { echo "slurm: $name: $*" >&2; }
 # By which the job is found in the queue, whoever else has jobs of that name.
 tag=sparse-cortex-$(od -An -N8 -tx8 /dev/urandom | tr -d ' ')
+# shellcheck source=pipeline/shared-mode.sh
+. "$(dirname "$0")/../shared-mode.sh"
+follow_mode "$(dirname "$log")"
 mkdir -p "$(dirname "$log")"
+# Another member of the group may have run it before.
+for file in "$log" "$log.job" "$log.lost"; do
+    [ ! -e "$file" ] || [ -w "$file" ] || rm -f "$file"
+done
 
 job() { squeue --noheader --format '%i %k' --user "$(id -un)" 2>/dev/null | awk -v tag="$tag" '$2 == tag {print $1}'; }
 

@@ -1,5 +1,5 @@
 #define _GNU_SOURCE
-#include "CMapping.h"
+#include "CFiles.h"
 
 #include <errno.h>
 #include <pthread.h>

@@ -1,0 +1,36 @@
+import Foundation
+
+/// What a file looked like: enough to tell that nobody has written to it since.
+struct FileStamp: Equatable {
+    let device: UInt64
+    let inode: UInt64
+    let bytes: Int
+    /// Nanoseconds since 1970.
+    let modified: Int
+    /// Change of status: no program can set it back.
+    let changed: Int
+
+    /// The stamp of a regular file, or nil where there is none (links are not followed).
+    init?(ofFileAt path: String) {
+        var information = stat()
+        guard lstat(path, &information) == 0, information.st_mode & S_IFMT == S_IFREG else { return nil }
+        device = UInt64(information.st_dev)
+        inode = UInt64(information.st_ino)
+        bytes = Int(information.st_size)
+        modified = Self.nanoseconds(information.st_mtim)
+        changed = Self.nanoseconds(information.st_ctim)
+    }
+
+    /// Since 1970.
+    static func nanoseconds(_ time: timespec) -> Int { time.tv_sec * 1_000_000_000 + time.tv_nsec }
+
+    /// As `checked/` keeps it (FORMAT.md, "Damage").
+    var line: String { "\(device) \(inode) \(bytes) \(modified) \(changed)\n" }
+
+    /// The time of files on this machine's clock, in nanoseconds since 1970.
+    static var now: Int {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return nanoseconds(time)
+    }
+}

@@ -1,0 +1,58 @@
+import Foundation
+
+/// Stores that the members of a group use together (FORMAT.md, "Shared stores"): where a folder is setgid and its group may write,
+/// what is made in it grants the group the same, whatever the umask of who makes it.
+enum SharedMode {
+    private static let group: mode_t = 0o070
+
+    /// What the folder `path` grants its group, if it is shared.
+    static func bits(ofFolder path: String) -> mode_t? {
+        var information = stat()
+        guard stat(path, &information) == 0, information.st_mode & S_ISGID != 0,
+            information.st_mode & S_IWGRP != 0
+        else { return nil }
+        return information.st_mode & group
+    }
+
+    /// Makes a folder; 0, or an errno. Where it is shared it appears with its mode: another member may be about to write into it.
+    static func makeFolder(_ path: String) -> Int32 {
+        guard let bits = bits(ofFolder: above(path)) else { return mkdir(path, 0o777) == 0 ? 0 : errno }
+        let new = passing(path)
+        guard mkdir(new, 0o777) == 0 else { return errno }
+        // An empty folder of that name is replaced; any other stays.
+        guard grant(bits | S_ISGID, to: new), rename(new, path) == 0 else {
+            let code = errno
+            rmdir(new)
+            return code == ENOTEMPTY ? EEXIST : code
+        }
+        return 0
+    }
+
+    /// Opens a file to read and write, and makes it if there is none; a descriptor, or -1 with errno. Where it is shared it appears
+    /// with its mode.
+    static func openOrMake(_ path: String) -> Int32 {
+        if let bits = bits(ofFolder: above(path)), access(path, F_OK) != 0 {
+            let new = passing(path)
+            let made = open(new, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+            if made >= 0 {
+                close(made)
+                _ = grant(bits & 0o060, to: new)
+                // Whoever was first made it.
+                link(new, path)
+                unlink(new)
+            }
+        }
+        return open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
+    }
+
+    private static func grant(_ bits: mode_t, to path: String) -> Bool {
+        var information = stat()
+        return stat(path, &information) == 0 && chmod(path, information.st_mode & 0o7777 | bits) == 0
+    }
+
+    private static func above(_ path: String) -> String { (path as NSString).deletingLastPathComponent }
+
+    private static func passing(_ path: String) -> String {
+        "\(above(path))/.\((path as NSString).lastPathComponent).\(getpid())-\(UInt32.random(in: 0 ... .max))"
+    }
+}

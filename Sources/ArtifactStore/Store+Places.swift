@@ -1,0 +1,94 @@
+import Foundation
+
+/// What stands where Make expects a link to an object.
+public struct LinkPlace: Sendable {
+    /// What a place can hold.
+    public enum Content: Equatable, Sendable {
+        /// A link to an object that is there.
+        case object
+        /// A link that leads nowhere, to an empty file, or out of the store.
+        case broken
+        /// A file of so many bytes, which is no link: a copy that was made without links, what `make -t` leaves, or a person's own.
+        case file(bytes: Int)
+    }
+
+    /// Relative to the store.
+    public let path: String
+    /// What is there.
+    public let content: Content
+    /// When the link or file itself changed last, in nanoseconds since 1970.
+    let modified: Int
+}
+
+extension Store {
+    /// Folders whose links Make knows as targets.
+    static let placesOfLinks = ["data", "masks", "runs", "figures", "report"]
+
+    /// All that stands in the folders of links, in no order. Two system calls for each.
+    public func places() -> [LinkPlace] {
+        var found: [LinkPlace] = []
+        for name in Self.placesOfLinks {
+            FileSystem.walk("\(root)/\(name)") { path, information in
+                let content: LinkPlace.Content
+                switch information.st_mode & S_IFMT {
+                case S_IFLNK: content = (FileSystem.size(of: path) ?? 0) > 0 ? .object : .broken
+                case S_IFREG: content = .file(bytes: Int(information.st_size))
+                default: return
+                }
+                found.append(
+                    LinkPlace(
+                        path: String(path.dropFirst(root.count + 1)), content: content,
+                        modified: FileStamp.nanoseconds(information.st_mtim)))
+            }
+        }
+        return found
+    }
+
+    /// Whether what a link leads to was removed to save space (FORMAT.md, "Dropping").
+    public func isDropped(link: String) -> Bool {
+        object(linkedBy: "\(root)/\(link)").map { isDropped($0.digest, extension: $0.extension) } ?? false
+    }
+
+    /// Files that a copy without links made of links, and their objects; slow only where there are such files.
+    func copies() -> [(path: String, object: Output)] {
+        let files = (places() + keptFiles()).compactMap { place -> (String, Int)? in
+            guard case .file(let bytes) = place.content, bytes > 0 else { return nil }
+            return (place.path, bytes)
+        }
+        guard !files.isEmpty else { return [] }
+        return files.compactMap { path, bytes in
+            guard let digest = try? Digest(ofFileAt: "\(root)/\(path)"), let file = file(ofObject: digest)
+            else { return nil }
+            let ext = (file as NSString).pathExtension
+            return (
+                path,
+                Output(digest: digest, extension: ext, bytes: bytes, kind: nil, title: nil, logical: nil)
+            )
+        }
+    }
+
+    private func keptFiles() -> [LinkPlace] {
+        FileSystem.names(in: root + "/kept").compactMap { name in
+            FileStamp(ofFileAt: "\(root)/kept/\(name)").map {
+                LinkPlace(path: "kept/\(name)", content: .file(bytes: $0.bytes), modified: $0.modified)
+            }
+        }
+    }
+
+    /// Sets a link again where a copy of the object stands, or removes an empty file that stands where a link was.
+    ///
+    /// - Parameter path: relative to the store.
+    /// - Throws: `StoreError`, also where neither is there any more.
+    public func restoreLink(inPlaceOfCopyAt path: String) throws {
+        let whole = "\(root)/\(path)"
+        guard let stamp = FileStamp(ofFileAt: whole) else { throw StoreError.unknown(name: path) }
+        if stamp.bytes == 0 { return try FileSystem.remove(whole) }
+        let digest = try Digest(ofFileAt: whole)
+        guard let file = file(ofObject: digest) else { throw StoreError.notALink(path: whole) }
+        let ext = (file as NSString).pathExtension
+        try replace(
+            whole,
+            byLinkTo: Output(
+                digest: digest, extension: ext, bytes: stamp.bytes, kind: nil, title: nil, logical: nil))
+    }
+}

@@ -1,0 +1,52 @@
+import Foundation
+
+/// What the control groups of this process allow it: containers, jobs of schedulers and services have some. Limits of the groups
+/// above count, too.
+struct ControlGroup {
+    private let root: String
+
+    /// - Parameter root: stands before `/proc` and `/sys`, for tests.
+    init(root: String = "") { self.root = root }
+
+    /// Bytes of memory; nil where there is no limit.
+    var memory: Int? {
+        folders(of: "memory").compactMap { folder, isOld in
+            Int(content(of: folder + (isOld ? "/memory.limit_in_bytes" : "/memory.max")))
+        }.min()
+    }
+
+    /// Processors by quotas of time, rounded up; nil where there is none. As `pipeline/cores.sh` counts them.
+    var processors: Int? {
+        folders(of: "cpu").compactMap { folder, isOld in
+            let names = isOld ? ["cpu.cfs_quota_us", "cpu.cfs_period_us"] : ["cpu.max"]
+            let words = names.flatMap { content(of: "\(folder)/\($0)").split(separator: " ") }
+            guard words.count == 2, let quota = Int(words[0]), let period = Int(words[1]), quota > 0,
+                period > 0
+            else { return nil }
+            return (quota + period - 1) / period
+        }.min()
+    }
+
+    /// Folders of the group of this process and of those above it; in version 1 of control groups each controller has its own.
+    private func folders(of controller: String) -> [(path: String, isOld: Bool)] {
+        let groups = (try? String(contentsOfFile: "\(root)/proc/self/cgroup", encoding: .utf8)) ?? ""
+        return groups.split(separator: "\n").flatMap { line -> [(String, Bool)] in
+            let parts = line.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
+            guard parts.count == 3 else { return [] }
+            let isOld = !parts[1].isEmpty
+            guard !isOld || parts[1].split(separator: ",").contains(Substring(controller)) else { return [] }
+            let top = "\(root)/sys/fs/cgroup" + (isOld ? "/\(parts[1])" : "")
+            let steps = parts[2].split(separator: "/").map(String.init)
+            return (0...steps.count).map { (([top] + steps[..<$0]).joined(separator: "/"), isOld) }
+        }
+    }
+
+    private func content(of path: String) -> String {
+        ((try? String(contentsOfFile: path, encoding: .utf8)) ?? "")
+            .trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+}
+
+/// Processors that this process may use: those that it may run on, and no more than its control groups allow.
+public let usableProcessors: Int = max(
+    1, min(ProcessInfo.processInfo.activeProcessorCount, ControlGroup().processors ?? .max))

@@ -1,0 +1,79 @@
+import Foundation
+
+extension StageFailure {
+    private static let domains: Set = [NSCocoaErrorDomain, NSPOSIXErrorDomain, NSURLErrorDomain]
+
+    /// An error of Foundation's as all others are told: the file, what became of it, what to do. Nil if it is another's.
+    init?(ofFoundation error: any Error) {
+        let raised = error as NSError
+        guard Self.domains.contains(raised.domain) else { return nil }
+        let path = Self.path(of: raised) ?? "a file"
+        let reason = Self.systemReason(of: raised) ?? Self.reason(at: path)
+        let isMissing = raised.domain == NSCocoaErrorDomain && Self.missingFile.contains(raised.code)
+        if isMissing {
+            self.init(StageExit.noInput, "\(path) does not exist; make it first, or check the path")
+        } else if Self.isOfReading(raised) {
+            self.init(
+                StageExit.inputOutput, "\(path) cannot be read: \(reason); check the path and its permissions"
+            )
+        } else {
+            self.init(
+                StageExit.inputOutput,
+                "\(path) cannot be written: \(reason); make its folder writable, or choose another place")
+        }
+    }
+
+    private static let missingFile: Set = [
+        CocoaError.fileNoSuchFile.rawValue, CocoaError.fileReadNoSuchFile.rawValue,
+    ]
+
+    private static func path(of error: NSError) -> String? {
+        (error.userInfo[NSFilePathErrorKey] as? String) ?? (error.userInfo[NSURLErrorKey] as? URL)?.path
+    }
+
+    /// What the system call said, however deep it lies.
+    private static func systemReason(of error: NSError) -> String? {
+        var next: NSError? = error
+        while let here = next {
+            if here.domain == NSPOSIXErrorDomain { return String(cString: strerror(Int32(here.code))) }
+            next = here.userInfo[NSUnderlyingErrorKey] as? NSError
+        }
+        return nil
+    }
+
+    /// What is wrong with a path, where Foundation does not say.
+    private static func reason(at path: String) -> String {
+        var information = stat()
+        let folder = (path as NSString).deletingLastPathComponent
+        if stat(path, &information) == 0, information.st_mode & S_IFMT == S_IFDIR {
+            return "it is a folder"
+        }
+        if stat(folder.isEmpty ? "." : folder, &information) != 0 || access(folder, W_OK) != 0 {
+            return String(cString: strerror(errno))
+        }
+        return "no reason is known"
+    }
+
+    /// Cocoa's numbers of errors in reading are 256 to 511.
+    private static func isOfReading(_ error: NSError) -> Bool {
+        error.domain == NSCocoaErrorDomain && (256..<512).contains(error.code)
+    }
+}
+
+/// The error as a person is told it.
+public func inOurWords(_ error: any Error) -> any Error { StageFailure(ofFoundation: error) ?? error }
+
+/// The value of a JSON file that one of these programs wrote.
+///
+/// - Parameter advice: how to make the file.
+/// - Throws: `StageFailure` if it is missing, or is not such a value.
+public func readJSON<Value: Decodable>(_ type: Value.Type, at path: String, advice: String) throws -> Value {
+    guard let data = FileManager.default.contents(atPath: path) else {
+        throw StageFailure(StageExit.noInput, "\(path) does not exist; \(advice)")
+    }
+    do {
+        return try JSONDecoder().decode(type, from: data)
+    } catch {
+        throw StageFailure(StageExit.badData, "\(path) is damaged, or of another version; \(advice)")
+    }
+}

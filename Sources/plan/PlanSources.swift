@@ -1,0 +1,85 @@
+import ArgumentParser
+import ArtifactStore
+import Foundation
+import Planning
+import StageKit
+
+/// What rules are made from.
+struct PlanSources: ParsableArguments {
+    @Option(help: ArgumentHelp("Folder of specifications.", valueName: "dir"))
+    var pipeline = "pipeline"
+
+    @Option(
+        help: ArgumentHelp(
+            "Also write NAME-PROFILE.cluster.mk, rules for a scheduler with these settings.",
+            valueName: "file.yaml"))
+    var cluster: String?
+
+    /// How deep raw files may lie, and how many count.
+    private static let rawDepth = 4
+    private static let mostRawFiles = 10_000
+
+    /// The digest of all that can change a rule: this program, the specifications, what raw data there is, and a scheduler's settings.
+    func digest(store: Store) throws -> Digest {
+        var running = RunningDigest()
+        running.update(counted: codeDigest)
+        running.update(counted: pipeline)
+        for path in specifications + (cluster.map { [$0] } ?? []) {
+            running.update(counted: path)
+            running.update(counted: String(decoding: contents(path), as: UTF8.self))
+        }
+        for name in names(in: "\(pipeline)/plots") { running.update(counted: name) }
+        for line in rawFiles(in: "\(pipeline)/data", Self.rawDepth).prefix(Self.mostRawFiles) {
+            running.update(counted: line)
+        }
+        for name in names(in: "\(store.root)/data") where isNews(name, in: store) { running.update(counted: name) }
+        return running.finish()
+    }
+
+    /// A dataset that can be had since it was fetched once, though its raw files are not here.
+    private func isNews(_ link: String, in store: Store) -> Bool {
+        let files = FileManager.default
+        let raw = "\(pipeline)/data/\((link as NSString).deletingPathExtension)"
+        return !files.fileExists(atPath: raw) && files.fileExists(atPath: "\(store.root)/data/\(link)")
+    }
+
+    private var specifications: [String] {
+        ["\(pipeline)/profiles.yaml"]
+            + names(in: "\(pipeline)/figures").filter { $0.hasSuffix(".yaml") }.map {
+                "\(pipeline)/figures/\($0)"
+            }
+    }
+
+    /// Names and sizes.
+    private func rawFiles(in folder: String, _ depth: Int) -> [String] {
+        names(in: folder).flatMap { name -> [String] in
+            let path = "\(folder)/\(name)"
+            var information = stat()
+            guard stat(path, &information) == 0 else { return [] }
+            guard information.st_mode & S_IFMT == S_IFDIR else { return ["\(path) \(information.st_size)"] }
+            return depth > 1 ? rawFiles(in: path, depth - 1) : []
+        }
+    }
+
+    private func names(in folder: String) -> [String] {
+        ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
+    }
+
+    private func contents(_ path: String) -> Data { FileManager.default.contents(atPath: path) ?? Data() }
+
+    // MARK: Notes
+
+    private func note(for files: PlanFiles, store: Store) -> String {
+        "\(store.root)/\(cluster == nil ? files.inputs : files.clusterInputs)"
+    }
+
+    /// What a figure's rules were last made from; nil if that is not known.
+    func noted(for files: PlanFiles, store: Store) -> Digest? {
+        Digest(hex: String(decoding: contents(note(for: files, store: store)).prefix(64), as: UTF8.self))
+    }
+
+    /// Notes what rules were made from: the digest as it was before they were.
+    func take(_ digest: Digest, for files: PlanFiles, store: Store) throws {
+        try store.writeCache("\(digest)\n", to: note(for: files, store: store))
+    }
+}

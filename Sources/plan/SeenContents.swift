@@ -1,0 +1,49 @@
+import ArtifactStore
+import Foundation
+import Planning
+import StageKit
+
+/// Files by whose times Make sees that contents have changed: `code/STAGE`, the digest of each stage's code, and `plan/seen/`, those of
+/// the project's files that rules name. They are written only where the digest is another one.
+struct SeenContents {
+    let store: Store
+    /// Folder of specifications.
+    let pipeline: String
+
+    private static let stages = ["fetch-data", "build-mask", "train", "analyze", "report"]
+
+    /// Looks at the programs and files again.
+    func renew() throws {
+        try renewCode()
+        let layouts = (try? FileManager.default.contentsOfDirectory(atPath: "\(pipeline)/plots")) ?? []
+        let files = ["claims.yaml", "differences.yaml"] + layouts.map { "plots/\($0)" }
+        for path in files.map({ "\(pipeline)/\($0)" }) where FileManager.default.fileExists(atPath: path) {
+            try write(try Digest(ofFileAt: path).hex, to: PlanFiles.seen(path))
+        }
+    }
+
+    /// Asks the programs beside this one, and only where their files are others than when they were asked last.
+    private func renewCode() throws {
+        let stamps = Self.stages.map { "\($0) \(Store.stamp(ofFileAt: program($0)) ?? "missing")\n" }.joined()
+        let checked = "\(store.root)/code/.checked"
+        if contents(checked) == stamps { return }
+        for stage in Self.stages {
+            let output = try? ProgramOutput(of: program(stage), ["--version"])
+            guard let output, output.status == 0 else { continue }
+            let code = String(decoding: output.bytes, as: UTF8.self)
+            try write(code.trimmingCharacters(in: .whitespacesAndNewlines), to: "code/\(stage)")
+        }
+        try store.writeCache(stamps, to: checked)
+    }
+
+    private func program(_ stage: String) -> String { "\(Programs.folder)/\(stage)" }
+
+    private func write(_ digest: String, to name: String) throws {
+        let path = "\(store.root)/\(name)"
+        if contents(path) != digest + "\n" { try store.writeCache(digest + "\n", to: path) }
+    }
+
+    private func contents(_ path: String) -> String? {
+        FileManager.default.contents(atPath: path).map { String(decoding: $0, as: UTF8.self) }
+    }
+}

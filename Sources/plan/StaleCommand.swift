@@ -1,0 +1,101 @@
+import ArgumentParser
+import ArtifactStore
+import Foundation
+import Planning
+import StageKit
+
+/// What Make, which compares times, cannot see for itself; the Makefile asks before each run.
+struct StaleCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "stale",
+        abstract:
+            "Prints the targets that Make would wrongly take for up to date, and renews what it compares.",
+        discussion: """
+            Time stamps decide nothing: code, specifications and raw files are known by what they hold (code/, plan/*.inputs, plan/seen/), \
+            links that lead nowhere are old, and times of the future are set to now. Files where links were end it with code 65.
+
+            EXAMPLE
+              plan stale figure2 --profile laptop --store artifacts
+
+            \(StageExit.help)
+            """, shouldDisplay: false)
+
+    @Argument(help: "Names of figures; or paper.")
+    var figures: [String] = []
+
+    @Option(help: "Profile: how much of the figures is computed.")
+    var profile = "laptop"
+
+    @OptionGroup var sources: PlanSources
+
+    @OptionGroup var storeOptions: StoreOptions
+
+    func run() throws {
+        try reportingErrors("plan") {
+            let store = storeOptions.store
+            // A store that cannot be written is as it was left; what has changed fails where it would be computed.
+            if !store.isReadOnly {
+                try SeenContents(store: store, pipeline: sources.pipeline).renew()
+            }
+            let places = store.places()
+            sayFutureTimes(store.setPastTimes(among: places))
+            try refuseCopies(places, store)
+            for place in places where place.content != .object && Self.isTarget(place.path) {
+                if place.content == .broken, isSpared(place.path, store) { continue }
+                if case .file(let bytes) = place.content, bytes > 0 { continue }
+                print("\(storeOptions.path)/\(place.path)")
+            }
+            let digest = try sources.digest(store: store)
+            for figure in figures {
+                let files = PlanFiles(figure: figure, profile: profile)
+                guard sources.noted(for: files, store: store) != digest else { continue }
+                let rules = sources.cluster == nil ? files.rules : files.clusterRules
+                print("\(storeOptions.path)/\(rules)")
+            }
+        }
+    }
+
+    /// States that were dropped to save space are made again by whoever reads them (FORMAT.md, "Dropping").
+    private func isSpared(_ link: String, _ store: Store) -> Bool {
+        (link as NSString).lastPathComponent.hasPrefix("\(StageCall.stateRole)-")
+            && store.isDropped(link: link)
+    }
+
+    /// Other names cannot be targets.
+    private static func isTarget(_ path: String) -> Bool {
+        path.utf8.allSatisfy { byte in
+            let character = Character(Unicode.Scalar(byte))
+            return byte < 128 && (character.isLetter || character.isNumber || "-._/+,@".contains(character))
+        }
+    }
+
+    private func sayFutureTimes(_ times: Store.FutureTimes?) {
+        guard let times else { return }
+        let done = times.failure.map { "not all could be set to now (\($0))" } ?? "they were set to now"
+        writeToStandardError(
+            "plan: \(times.count) files and links in \(storeOptions.path) had times in the future, by up to "
+                + "\(StageProgress.time(times.seconds)) (the clock of another machine?); \(done)\n")
+    }
+
+    private func refuseCopies(_ places: [LinkPlace], _ store: Store) throws {
+        let files = places.filter {
+            if case .file(let bytes) = $0.content { bytes > 0 } else { false }
+        }.map(\.path)
+        guard !files.isEmpty else { return }
+        let planned = Set(
+            try figures.flatMap { figure -> [String] in
+                let path = "\(store.root)/\(PlanFiles(figure: figure, profile: profile).jobs)"
+                guard FileManager.default.fileExists(atPath: path) else { return [] }
+                let list = try readJSON(JobList.self, at: path, advice: "delete it; make writes it again")
+                return list.jobs.flatMap(\.outputs).map(\.path)
+            })
+        let lost = files.filter(planned.contains).sorted()
+        guard let first = lost.first else { return }
+        let others = lost.count == 1 ? "" : " and \(lost.count - 1) others"
+        throw StageFailure(
+            StageExit.badData,
+            "\(storeOptions.path)/\(first)\(others) should be links, and are files: the store was copied without its links, or "
+                + "they were edited; make repair STORE=\(storeOptions.path) makes those links again that are unchanged copies"
+        )
+    }
+}

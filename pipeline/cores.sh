@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# How many processors this process may use: those that it may run on, and no more than the quotas of its control group and of all above
+# it. As Sources/StageKit/ControlGroup.swift counts them; here because Make wants to know before anything is built.
+# OMP_NUM_THREADS, which nproc obeys, is about the threads of a program, not about how many programs run.
+#
+# cores.sh [ROOT]: ROOT stands before /proc and /sys, for tests.
+set -euo pipefail
+root=${1:-}
+cores=$(env -u OMP_NUM_THREADS -u OMP_THREAD_LIMIT nproc)
+
+limit() { # QUOTA PERIOD
+    [[ $1 =~ ^[1-9][0-9]*$ && $2 =~ ^[1-9][0-9]*$ ]] || return 0
+    local most=$((($1 + $2 - 1) / $2))
+    [ "$most" -ge "$cores" ] || cores=$most
+}
+
+while IFS=: read -r _ controllers group; do
+    [[ -z $controllers || ,$controllers, == *,cpu,* ]] || continue
+    while :; do
+        folder=$root/sys/fs/cgroup${controllers:+/$controllers}$group
+        if [ -r "$folder/cpu.max" ] && read -r quota period <"$folder/cpu.max"; then limit "$quota" "$period"; fi
+        if [ -r "$folder/cpu.cfs_quota_us" ] && [ -r "$folder/cpu.cfs_period_us" ]; then
+            limit "$(<"$folder/cpu.cfs_quota_us")" "$(<"$folder/cpu.cfs_period_us")"
+        fi
+        [ -n "$group" ] || break
+        group=${group%/*}
+    done
+done < <(cat "$root/proc/self/cgroup" 2>/dev/null || true)
+echo "$cores"

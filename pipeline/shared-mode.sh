@@ -1,0 +1,16 @@
+# shellcheck shell=bash
+# For scripts that write into a store (or another folder): where it is setgid and its group may write, so may it what is made there,
+# whatever the umask (artifacts/FORMAT.md, "Shared stores").
+#
+# follow_mode FOLDER, which need not be there yet.
+follow_mode() {
+    local folder=$1
+    while [ ! -d "$folder" ]; do
+        case $folder in
+            */*) folder=${folder%/*} ;;
+            *) folder=. ;;
+        esac
+        [ -n "$folder" ] || folder=/
+    done
+    if [ -g "$folder" ] && [[ $(stat -Lc %A "$folder") == ?????w* ]]; then umask g=rwx; fi
+}
