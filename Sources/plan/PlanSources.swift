@@ -32,7 +32,9 @@ struct PlanSources: ParsableArguments {
         for line in rawFiles(in: "\(pipeline)/data", Self.rawDepth).prefix(Self.mostRawFiles) {
             running.update(counted: line)
         }
-        for name in names(in: "\(store.root)/data") where isNews(name, in: store) { running.update(counted: name) }
+        for name in names(in: "\(store.root)/data") where isNews(name, in: store) {
+            running.update(counted: name)
+        }
         return running.finish()
     }
 

@@ -21,7 +21,8 @@ import Testing
     {
         try StartedProgram(
             "\(Project.programs)/build-mask",
-            ["bernoulli", "--size", "\(size)", "--density", "0.3", "--seed", "0", "--output", "m.h5"], in: project.folder,
+            ["bernoulli", "--size", "\(size)", "--density", "0.3", "--seed", "0", "--output", "m.h5"],
+            in: project.folder,
             environment: ["LD_PRELOAD": library, "NO_FLOCK": "\(number)"].merging(others) { $1 })
     }
 

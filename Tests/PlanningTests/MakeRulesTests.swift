@@ -108,7 +108,10 @@ struct MakeRulesTests {
                 .text()
         }
         let text = try rules("my $pipe#1")
-        #expect(text.contains("$(STORE)/figures/a.html: $(STORE)/plan/seen/my\\ $$pipe\\#1_claims.yaml $(STORE)/code/report\n"))
+        #expect(
+            text.contains(
+                "$(STORE)/figures/a.html: $(STORE)/plan/seen/my\\ $$pipe\\#1_claims.yaml $(STORE)/code/report\n"
+            ))
         #expect(
             text.contains(
                 "\t$(QUIET)$(call execute,figures/a.html,1,64)$(BIN)/report --claims 'my $$pipe#1/claims.yaml' --page $(STORE)/figures/a.html"
