@@ -13,7 +13,8 @@ struct RecipeIndex {
 
     /// The index of a store; complexity: linear in the bytes of the file while that is current, else in the recipes
     /// that came since it was written, and in the number of all.
-    init(of store: Store) {
+    /// - Parameter isKept: whether to write it where it was old.
+    init(of store: Store, keeping isKept: Bool = true) {
         let path = store.root + "/index/makers"
         let folder = store.root + "/recipes"
         let bytes = (try? FileSystem.contents(of: path, limit: .max)) ?? []
@@ -25,10 +26,8 @@ struct RecipeIndex {
             return
         }
         lines = Self.renewed(parsed?.lines ?? [], store)
-        guard let stamp, stamp == FolderStamp(of: folder), start - stamp.changed > Self.settledNanoseconds
-        else {
-            return
-        }
+        guard isKept, let stamp, stamp == FolderStamp(of: folder) else { return }
+        guard start - stamp.changed > Self.settledNanoseconds else { return }
         write(to: path, stamp, store)
     }
 

@@ -110,11 +110,15 @@ extension Store {
     }
 
     /// Records that have an object among their outputs, by its digest.
-    public func records(making digest: Digest) -> [RecipeRecord] { records(makingEach: [digest])[0] }
+    ///
+    /// - Parameter keepingIndex: whether to write the index where it is old.
+    public func records(making digest: Digest, keepingIndex: Bool = true) -> [RecipeRecord] {
+        records(makingEach: [digest], keepingIndex: keepingIndex)[0]
+    }
 
     /// The same for each of several objects; the index is read once.
-    public func records(makingEach digests: [Digest]) -> [[RecipeRecord]] {
-        let index = RecipeIndex(of: self)
+    public func records(makingEach digests: [Digest], keepingIndex: Bool = true) -> [[RecipeRecord]] {
+        let index = RecipeIndex(of: self, keeping: keepingIndex)
         return digests.map { digest in
             index.makers(of: digest).compactMap { name in
                 guard let record = try? record(of: name),
@@ -156,6 +160,9 @@ extension Store {
                 kind: nil, title: nil, logical: nil)
         }
     }
+
+    /// Writes the index where it is old, so that those who ask next and write nothing need not make it anew, each for itself.
+    public func renewIndex() { _ = RecipeIndex(of: self) }
 
     /// Size in bytes of the object that a link (relative to the store) names; nil if it is missing.
     public func size(ofLink link: String) -> Int? { FileSystem.size(of: root + "/" + link) }

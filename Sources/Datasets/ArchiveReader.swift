@@ -23,6 +23,19 @@ final class ArchiveReader {
         case zip
         /// tar in one gzip member, whose check sum is compared.
         case tarGzip
+        /// tar as it is.
+        case tar
+
+        /// What the first bytes of a file say.
+        ///
+        /// - Throws: `DatasetFileError.unreadable`.
+        init(of file: URL) throws {
+            switch try RawForm(of: file) {
+            case .plain: self = .tar
+            case .gzip: self = .tarGzip
+            case .zip: self = .zip
+            }
+        }
     }
 
     let file: URL
@@ -33,13 +46,20 @@ final class ArchiveReader {
     private var unpacked = 0
     private weak var current: ArchiveMember?
 
+    /// Opens an archive in whatever format it is.
+    ///
+    /// - Throws: `DatasetFileError`, as below.
+    convenience init(_ file: URL, limits: ArchiveLimits) throws {
+        try self.init(file, Format(of: file), limits: limits)
+    }
+
     /// Opens the archive.
     ///
     /// - Throws: `DatasetFileError`: `unreadable`, `badGzip`, or `badArchive` if it is of another format.
     init(_ file: URL, _ format: Format, limits: ArchiveLimits) throws {
         // First, so that a missing file is not called a bad archive.
         let gzip = format == .tarGzip ? try GzipContent(file, limit: limits.totalBytes) : nil
-        if format == .zip { _ = try PlainFile(file) }
+        if gzip == nil { _ = try PlainFile(file) }
         guard let archive = archive_read_new() else { fatalError("out of memory") }
         self.file = file
         self.limits = limits
@@ -50,7 +70,11 @@ final class ArchiveReader {
             archive_read_support_format_tar(archive)
             status = gzip.open(archive)
         } else {
-            archive_read_support_format_zip_seekable(archive)
+            if format == .zip {
+                archive_read_support_format_zip_seekable(archive)
+            } else {
+                archive_read_support_format_tar(archive)
+            }
             status = archive_read_open_filename(archive, file.path, 1 << 18)
         }
         guard status == ARCHIVE_OK else { throw failure("an archive that can be opened") }

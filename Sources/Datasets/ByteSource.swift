@@ -25,6 +25,36 @@ extension ByteSource {
         return filled
     }
 
+    /// Exactly the next `count` bytes; `what` names them in errors.
+    ///
+    /// - Throws: `DatasetFileError` of kind `problem` if there are fewer.
+    func read(
+        _ count: Int, _ what: String, orFail problem: DatasetFileError.Problem
+    ) throws -> [UInt8] {
+        let bytes = try [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+            filled = try fill(
+                UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[..<count]))
+        }
+        guard bytes.count == count else {
+            throw failure(
+                problem, expected: "\(count) bytes of \(what)",
+                found: "the end of the content after \(bytes.count) bytes")
+        }
+        return bytes
+    }
+
+    /// Checks that nothing follows.
+    ///
+    /// - Throws: `DatasetFileError` of kind `problem` if something does.
+    func expectEnd(orFail problem: DatasetFileError.Problem) throws {
+        var extra: UInt8 = 0
+        let count = try withUnsafeMutableBytes(of: &extra) { try fill($0) }
+        guard count == 0 else {
+            throw failure(
+                problem, expected: "the content to end after the announced bytes", found: "more bytes")
+        }
+    }
+
     /// An error that names file, member and `place`.
     func failure(
         _ problem: DatasetFileError.Problem, at place: String? = nil, expected: String, found: String,

@@ -23,7 +23,7 @@ extension DatasetSource {
         decoder: CIFAR10Files.decode)
 
     private static let archive = RawFile(
-        name: CIFAR10Files.archive,
+        archive: CIFAR10Files.archive, holding: batches.flatMap(\.contents),
         published: FileContent(
             sha256: "c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd", byteCount: 170_052_171
         ),
@@ -41,7 +41,7 @@ extension DatasetSource {
         ("data_batch_5.bin", "755304fc0b379caeae8c14f0dac912fbc7d6cd469eb67a1029a08a39453a9add"),
         ("test_batch.bin", "8e2eb146ae340b09e24670f29cabc6326dba54da8789dab6768acf480273f65b"),
     ].map { name, sha256 in
-        RawFile(name: name, published: FileContent(sha256: sha256, byteCount: 30_730_000))
+        RawFile(name: name, content: FileContent(sha256: sha256, byteCount: 30_730_000))
     }
 }
 
@@ -91,7 +91,7 @@ enum CIFAR10Files {
         _ files: [String: URL], _ source: DatasetSource
     ) throws -> [String: CIFAR10Batch] {
         try (trainingBatches + [testBatch]).reduce(into: [:]) { batches, name in
-            batches[name] = try CIFAR10Batch(PlainFile(rawFile(name, in: files)), of: source)
+            batches[name] = try CIFAR10Batch(RawForm.open(rawFile(name, in: files)), of: source)
         }
     }
 
@@ -102,7 +102,7 @@ enum CIFAR10Files {
         let batchBytes = batchRecords * recordBytes
         // Room for the read-me, the names of the classes and the archive's own headers.
         let limits = ArchiveLimits(memberBytes: batchBytes, totalBytes: 7 * batchBytes, members: 100)
-        let reader = try ArchiveReader(file, .tarGzip, limits: limits)
+        let reader = try ArchiveReader(file, limits: limits)
         var batches: [String: CIFAR10Batch] = [:]
         while let member = try reader.next() {
             let name = String(member.name)

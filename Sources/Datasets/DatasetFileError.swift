@@ -8,8 +8,10 @@ public struct DatasetFileError: Error, CustomStringConvertible, Equatable {
         case missing
         /// The file could not be read or written.
         case unreadable
-        /// Length or SHA-256 is not that of any known content.
+        /// Length or SHA-256 of what the file holds, unpacked, is not the known one.
         case wrongContent
+        /// Several files could be meant.
+        case ambiguous
         /// Files of a variant that are all the published ones.
         case notAVariant
         /// The gzip layer is damaged, cut short, followed by other bytes, or longer than announced.
@@ -38,6 +40,12 @@ public struct DatasetFileError: Error, CustomStringConvertible, Equatable {
     public let found: String
     /// What to do about it.
     public let remedy: String
+
+    /// The same error, with another way out.
+    func with(remedy: String) -> DatasetFileError {
+        DatasetFileError(
+            URL(fileURLWithPath: file), problem, at: place, expected: expected, found: found, remedy: remedy)
+    }
 
     init(
         _ file: URL, _ problem: Problem, at place: String = "", expected: String, found: String,

@@ -109,14 +109,16 @@ struct Downloader {
         guard rename(partURL.path, destination.path) == 0 else {
             throw PartFile.failure(destination, "renamed from \(partURL.lastPathComponent)")
         }
-        return AcquiredFile(name: raw.name, url: destination, content: published)
+        return try raw.checked(at: destination, remedy: Self.remedy)
     }
 
     private func checkedDestination() throws -> AcquiredFile {
         // An empty part file may be left from the wait for the lock.
         unlink(partURL.path)
-        return try raw.checked(at: destination, remedy: "delete the file to have it downloaded again")
+        return try raw.checked(at: destination, remedy: Self.remedy)
     }
+
+    private static let remedy = "delete the file to have it downloaded again"
 
     private func openPart() throws -> PartFile {
         do {

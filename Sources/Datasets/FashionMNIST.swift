@@ -13,28 +13,25 @@ extension DatasetSource {
             + "benchmarking machine learning algorithms (2017), arXiv:1708.07747; licence MIT",
         shape: DatasetShape(trainingExamples: 60_000, testExamples: 10_000, steps: 28, inputs: 28),
         distributions: [
-            [
-                fashionFile(
-                    MNISTFiles.trainingImages,
-                    published: (
+            MNISTFiles.rawFiles(
+                [
+                    MNISTFiles.trainingImages: (
+                        "c59f468a2f672dc815687fe0f83887768d799fd8a3f3276145d20f83aa44d888",
                         "3aede38d61863908ad78613f6a32ed271626dd12800ba2636569512369268a84", 26_421_880
                     ),
-                    debian: ("b0564c3eedabfbf835052cff8503ea422014ce006caf5b757f851416ee8300c7", 26_421_856)),
-                fashionFile(
-                    MNISTFiles.trainingLabels,
-                    published: ("a04f17134ac03560a47e3764e11b92fc97de4d1bfaf8ba1a3aa29af54cc90845", 29_515),
-                    debian: ("0ae29f65d86684f32d1b9c85147786c547b9c6aebcaf235f0400a0cce308b056", 29_491)),
-                fashionFile(
-                    MNISTFiles.testImages,
-                    published: (
+                    MNISTFiles.trainingLabels: (
+                        "bad3541b69d912435c50bb6ba87bec294ff4f6a2e1246121d8633921760443d9",
+                        "a04f17134ac03560a47e3764e11b92fc97de4d1bfaf8ba1a3aa29af54cc90845", 29_515
+                    ),
+                    MNISTFiles.testImages: (
+                        "5b4141f0afbad91edebe8549f8fcffe087ea10ca49f1dbef5c9a5cd8815ce37b",
                         "346e55b948d973a97e58d2351dde16a484bd415d4595297633bb08f03db6a073", 4_422_102
                     ),
-                    debian: ("cc1d090a38ace84dfa1aa66e3ada7c336ef481a96936906477e6dd344da56eaa", 4_422_079)),
-                fashionFile(
-                    MNISTFiles.testLabels,
-                    published: ("67da17c76eaffca5446c3361aaab5c3cd6d1c2608764d35dfb1850b086bf8dd5", 5_148),
-                    debian: ("8d3605d196f4be44669e46906da9733c8131fef761fdbfec72c424d5222f1a05", 5_125)),
-            ]
+                    MNISTFiles.testLabels: (
+                        "0402a96d92fd2663957122ceb108a494c5af83dab82d92729df917d7dec38c34",
+                        "67da17c76eaffca5446c3361aaab5c3cd6d1c2608764d35dfb1850b086bf8dd5", 5_148
+                    ),
+                ], mirrors: fashionMirrors)
         ],
         systemFolders: ["/usr/share/datasets/fashion-mnist"],
         decoder: MNISTFiles.decode)
@@ -45,19 +42,4 @@ extension DatasetSource {
         "https://storage.googleapis.com/tensorflow/tf-keras-datasets/",
         "http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/",
     ]
-
-    // Debian's gzip headers lack the file name; the compressed stream is the published one.
-    private static func fashionFile(
-        _ name: String, published: (sha256: String, byteCount: Int), debian: (sha256: String, byteCount: Int)
-    ) -> RawFile {
-        RawFile(
-            name: name,
-            published: FileContent(sha256: published.sha256, byteCount: published.byteCount),
-            repacked: [
-                FileContent(
-                    sha256: debian.sha256, byteCount: debian.byteCount,
-                    origin: "Debian's package dataset-fashion-mnist")
-            ],
-            mirrors: fashionMirrors.compactMap { URL(string: $0 + name) })
-    }
 }

@@ -1,29 +1,33 @@
 import Crypto
 import Foundation
 
-/// Length and SHA-256 of a file.
+/// Length and SHA-256 of bytes.
 struct FileDigest: Equatable {
     let sha256: String
     let byteCount: Int
 
-    /// Reads the file once, a block at a time.
-    init(of file: URL) throws {
+    /// Of a file as it lies.
+    ///
+    /// - Throws: `DatasetFileError.unreadable`.
+    init(of file: URL) throws { try self.init(of: PlainFile(file)) }
+
+    /// Reads to the end, or to the first block with which there are more than `limit` bytes.
+    ///
+    /// - Throws: `DatasetFileError` if the bytes cannot be read or unpacked.
+    init(of bytes: any ByteSource, atMost limit: Int = .max) throws {
         var hash = SHA256()
         var byteCount = 0
-        do {
-            let handle = try FileHandle(forReadingFrom: file)
-            defer { try? handle.close() }
-            while let block = try handle.read(upToCount: 1 << 20), !block.isEmpty {
-                hash.update(data: block)
-                byteCount += block.count
+        var block = [UInt8](repeating: 0, count: 1 << 18)
+        while byteCount <= limit {
+            let count = try block.withUnsafeMutableBytes { try bytes.read(into: $0) }
+            if count == 0 { break }
+            block.withUnsafeBytes {
+                hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: $0[..<count]))
             }
-        } catch {
-            throw DatasetFileError(
-                file, .unreadable, expected: "a readable file", found: "\(error)",
-                remedy: "check its permissions and the disk")
+            byteCount += count
         }
         self.byteCount = byteCount
-        self.sha256 = Self.hexadecimal(hash.finalize())
+        sha256 = Self.hexadecimal(hash.finalize())
     }
 
     static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {

@@ -37,18 +37,6 @@ struct GzipReader: ~Copyable {
         try? handle.close()
     }
 
-    /// Exactly the next `count` bytes of the content; `what` names them in errors.
-    mutating func read(_ count: Int, _ what: String) throws -> [UInt8] {
-        let bytes = try [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
-            filled = try fill(UnsafeMutableBufferPointer(rebasing: buffer[..<count]))
-        }
-        guard bytes.count == count else {
-            throw failure(
-                "\(count) bytes of \(what)", "the end of the gzip content after \(bytes.count) bytes")
-        }
-        return bytes
-    }
-
     /// Checks that content and file end here; on the way zlib compares the check sum.
     mutating func expectEnd() throws {
         var extra: UInt8 = 0
@@ -119,5 +107,24 @@ struct GzipReader: ~Copyable {
 
     private static func failure(_ file: URL, _ expected: String, _ found: String) -> DatasetFileError {
         DatasetFileError(file, .badGzip, expected: expected, found: found)
+    }
+}
+
+/// What a gzip file unpacks to; its check sum and end are compared when the bytes end.
+final class GzipFile: ByteSource {
+    let file: URL
+    let member: String? = nil
+    private var reader: GzipReader
+
+    /// - Throws: `DatasetFileError.unreadable`.
+    init(_ file: URL) throws {
+        self.file = file
+        reader = try GzipReader(file)
+    }
+
+    func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+        let count = try reader.fill(buffer.bindMemory(to: UInt8.self))
+        if count < buffer.count { try reader.expectEnd() }
+        return count
     }
 }

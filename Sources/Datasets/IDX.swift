@@ -4,7 +4,7 @@ import Formats
 // IDX (LeCun, Cortes, Burges): two zero bytes, element type, rank, one big-endian 32-bit size for each axis,
 // then the elements, last axis fastest.
 
-/// Reads gzipped IDX files of unsigned bytes.
+/// Reads IDX files of unsigned bytes, packed by gzip or not.
 enum IDX {
     private static let unsignedByte: UInt8 = 0x08
 
@@ -13,8 +13,8 @@ enum IDX {
     /// The header is compared with `shape`, and with what the file can hold, before anything is allocated.
     /// - Throws: `DatasetFileError` of kind `badIDX` or `badGzip`.
     static func read(_ file: URL, shape: [Int?]) throws -> [UInt8] {
-        var reader = try GzipReader(file)
-        let magic = try reader.read(4, "IDX magic number")
+        let bytes = try RawForm.open(file)
+        let magic = try bytes.read(4, "IDX magic number", orFail: .badIDX)
         guard magic[0] == 0, magic[1] == 0, magic[2] == unsignedByte, Int(magic[3]) == shape.count else {
             throw DatasetFileError(
                 file, .badIDX,
@@ -22,7 +22,7 @@ enum IDX {
                     + "\(FileDigest.hexadecimal([0, 0, unsignedByte, UInt8(shape.count)])))",
                 found: "one that begins with \(FileDigest.hexadecimal(magic))")
         }
-        let sizes = try reader.read(4 * shape.count, "IDX sizes")
+        let sizes = try bytes.read(4 * shape.count, "IDX sizes", orFail: .badIDX)
         let found = (0..<shape.count).map { axis in
             sizes[4 * axis..<4 * axis + 4].reduce(0) { $0 << 8 | Int($1) }
         }
@@ -31,15 +31,17 @@ enum IDX {
                 file, .badIDX, expected: "an array of \(text(shape))", found: "one of \(text(found))")
         }
         if shape.contains(nil) { try requireRoom(for: found, in: file) }
-        let elements = try reader.read(found.reduce(1, *), "IDX elements")
-        try reader.expectEnd()
+        let elements = try bytes.read(found.reduce(1, *), "IDX elements", orFail: .badIDX)
+        try bytes.expectEnd(orFail: .badIDX)
         return elements
     }
 
     /// Deflate makes at most 1032 bytes of one.
     private static func requireRoom(for shape: [Int], in file: URL) throws {
-        let bytes = (try? file.resourceValues(forKeys: [.fileSizeKey]).fileSize) ?? 0
-        guard shape.map(Double.init).reduce(1, *) <= Double(bytes) * 1032 else {
+        let bytes =
+            (try? file.resolvingSymlinksInPath().resourceValues(forKeys: [.fileSizeKey]).fileSize) ?? 0
+        let most = try RawForm(of: file) == .gzip ? 1032.0 : 1
+        guard shape.map(Double.init).reduce(1, *) <= Double(bytes) * most else {
             throw DatasetFileError(
                 file, .badIDX, expected: "a file that can hold an array of \(text(shape))",
                 found: "\(bytes) bytes")
@@ -57,6 +59,28 @@ enum MNISTFiles {
     static let trainingLabels = "train-labels-idx1-ubyte.gz"
     static let testImages = "t10k-images-idx3-ubyte.gz"
     static let testLabels = "t10k-labels-idx1-ubyte.gz"
+
+    /// Bytes of the four files, unpacked, in the order in which they are listed.
+    private static let sizes = [
+        (trainingImages, 47_040_016), (trainingLabels, 60_008), (testImages, 7_840_016), (testLabels, 10_008),
+    ]
+
+    /// The four files of 60,000 and 10,000 images of 28 × 28 pixels.
+    ///
+    /// - Parameter digests: by name the SHA-256 of what the file unpacks to, and SHA-256 and bytes of what the mirrors serve.
+    static func rawFiles(
+        _ digests: [String: (unpacked: String, packed: String, packedBytes: Int)], mirrors: [String]
+    ) -> [RawFile] {
+        sizes.compactMap { name, bytes in
+            guard let digest = digests[name] else { return nil }
+            return RawFile(
+                name: name, content: FileContent(sha256: digest.unpacked, byteCount: bytes),
+                // As Kaggle's archive has it.
+                otherNames: [name.replacing("-idx", with: ".idx").replacing(".gz", with: "")],
+                published: FileContent(sha256: digest.packed, byteCount: digest.packedBytes),
+                mirrors: mirrors.compactMap { URL(string: $0 + name) })
+        }
+    }
 
     /// Decodes the four files into a dataset of the source's shape; a variant has as many images as there are.
     @Sendable static func decode(_ source: DatasetSource, _ files: [String: URL]) throws -> Dataset {

@@ -1,3 +1,4 @@
+import CFiles
 import Foundation
 
 /// A download that is not complete, locked for this process as long as it is open.
@@ -8,11 +9,10 @@ final class PartFile {
     /// Opens or creates the file; waits while another process downloads to it.
     init(_ url: URL) throws {
         self.url = url
-        descriptor = open(url.path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+        descriptor = open(url.path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
         guard descriptor >= 0 else { throw Self.failure(url, "opened") }
-        while flock(descriptor, LOCK_EX) != 0 {
-            guard errno == EINTR else { throw Self.failure(url, "locked") }
-        }
+        errno = sc_lock(descriptor, 1, 1)
+        guard errno == 0 else { throw Self.failure(url, "locked") }
     }
 
     deinit {

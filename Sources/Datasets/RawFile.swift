@@ -1,86 +1,108 @@
 import Foundation
 
-/// The bytes of a raw file, known by their digest.
+/// Bytes, known by their digest.
 public struct FileContent: Equatable, Sendable {
     /// SHA-256 in lower-case hexadecimal digits.
     public let sha256: String
     /// Length in bytes.
     public let byteCount: Int
-    /// Who distributes these bytes, for instance `as published` or a package's name.
-    public let origin: String
 
-    /// Content with this digest and length.
-    public init(sha256: String, byteCount: Int, origin: String = "as published") {
+    /// Bytes with this digest and length.
+    public init(sha256: String, byteCount: Int) {
         self.sha256 = sha256
         self.byteCount = byteCount
-        self.origin = origin
+    }
+
+    var summary: String { "\(byteCount) bytes with SHA-256 \(sha256)" }
+}
+
+/// A file as decoders read it: after all unpacking, so that it is the same however people have packed it.
+public struct RawContent: Equatable, Sendable {
+    /// Name of the unpacked file, for instance `train-images-idx3-ubyte`.
+    public let name: String
+    /// Other names under which it is passed on. Names only say where to look first.
+    public let otherNames: [String]
+    /// Its bytes; nil where no digest is known, so that only what they say can be checked.
+    public let known: FileContent?
+
+    /// A file that a raw file unpacks to.
+    public init(_ name: String, otherNames: [String] = [], known: FileContent?) {
+        self.name = name
+        self.otherNames = otherNames
+        self.known = known
     }
 }
 
-/// A raw file of a dataset, as its makers or others distribute it.
+/// A raw file of a dataset. What it holds after unpacking decides whether it is the right one, not the bytes of its packing,
+/// which differ from one distributor to the next.
 public struct RawFile: Equatable, Sendable {
-    /// File name, the same wherever it is found.
+    /// File name, as it is distributed.
     public let name: String
-    /// What the mirrors serve; nil where no digest is known, so that only what the file holds can be checked.
+    /// What it holds: one file, which may be packed by gzip, or the members of an archive that matter.
+    public let contents: [RawContent]
+    /// Whether it is a tar (packed by gzip or not) or a zip.
+    public let isArchive: Bool
+    /// What the mirrors serve, packed; nil where nobody knows, so that it is not downloaded.
     public let published: FileContent?
-    /// The same values compressed anew by other distributors.
-    public let repacked: [FileContent]
     /// Where the published bytes can be downloaded, best first; a file without known digest only by hand.
     public let mirrors: [URL]
 
-    /// A raw file; any of `published` and `repacked` is accepted where it is found.
-    public init(name: String, published: FileContent?, repacked: [FileContent] = [], mirrors: [URL] = []) {
+    /// One file; `name` ends in `.gz` where it is distributed packed.
+    public init(
+        name: String, content: FileContent?, otherNames: [String] = [], published: FileContent? = nil,
+        mirrors: [URL] = []
+    ) {
         self.name = name
+        let unpacked = RawForm.gzip.base(of: name)
+        contents = [RawContent(unpacked, otherNames: otherNames, known: content)]
+        isArchive = false
         self.published = published
-        self.repacked = repacked
         self.mirrors = mirrors
     }
 
-    /// All known contents, the published one first.
-    public var contents: [FileContent] { (published.map { [$0] } ?? []) + repacked }
+    /// An archive with these members, in whatever folder of it, among any others.
+    public init(
+        archive name: String, holding contents: [RawContent], published: FileContent? = nil,
+        mirrors: [URL] = []
+    ) {
+        self.name = name
+        self.contents = contents
+        isArchive = true
+        self.published = published
+        self.mirrors = mirrors
+    }
+
+    /// Whether each file that it holds has a known digest.
+    var isKnown: Bool { contents.allSatisfy { $0.known != nil } }
+
+    /// Names under which people have it, the distributed one first.
+    var knownNames: [String] {
+        let others =
+            isArchive
+            ? RawForm.archiveEndings.map { RawForm.archiveBase(of: name) + $0 }
+            : ([contents[0].name] + contents[0].otherNames).flatMap { [$0 + ".gz", $0] }
+        return [name] + others.filter { $0 != name }
+    }
 }
 
-/// A raw file that was found and whose digest was computed.
+/// A raw file that was found, and whose contents are those that are known, unless none are or the dataset is a variant.
 public struct AcquiredFile: Equatable, Sendable {
-    /// Name of the raw file.
+    /// Name of the raw file, by which decoders know it.
     public let name: String
+    /// The name that says how it is packed here: `train-images-idx3-ubyte` of an unpacked `train-images-idx3-ubyte.gz`.
+    public let storedName: String
     /// Where it lies.
     public let url: URL
-    /// Its SHA-256, bytes and origin: one of the known contents, unless none is known or the dataset is a variant.
-    public let content: FileContent
+    /// Whether it holds what was published, however packed; false where that is not known.
+    public let isPublished: Bool
 
-    /// SHA-256 of the file in lower-case hexadecimal digits.
-    public var sha256: String { content.sha256 }
-
-    // Not public: that one exists means that the digest was computed, and checked where it can be.
-    init(name: String, url: URL, content: FileContent) {
-        self.name = name
+    // Not public: that one exists means that its contents were checked where they can be.
+    init(_ raw: RawFile, at url: URL, _ form: RawForm, isPublished: Bool) {
+        name = raw.name
+        storedName = form.name(of: raw)
         self.url = url
-        self.content = content
+        self.isPublished = isPublished
     }
-}
-
-extension RawFile {
-    /// The file as acquired, when its bytes are one of the known contents, or nothing is known to compare them with.
-    ///
-    /// - Parameter accepting: accept any content, as for a variant.
-    /// - Throws: `DatasetFileError.wrongContent` with the digests, ending in `remedy`.
-    func checked(at url: URL, accepting any: Bool = false, remedy: String) throws -> AcquiredFile {
-        let found = try FileDigest(of: url)
-        let match = contents.first { $0.sha256 == found.sha256 && $0.byteCount == found.byteCount }
-        guard match != nil || any || contents.isEmpty else {
-            throw DatasetFileError(
-                url, .wrongContent, expected: contents.map(\.summary).joined(separator: " or "),
-                found: "\(found.byteCount) bytes with SHA-256 \(found.sha256)", remedy: remedy)
-        }
-        let unknown = FileContent(
-            sha256: found.sha256, byteCount: found.byteCount, origin: "not known before")
-        return AcquiredFile(name: name, url: url, content: match ?? unknown)
-    }
-}
-
-extension FileContent {
-    fileprivate var summary: String { "\(byteCount) bytes with SHA-256 \(sha256) (\(origin))" }
 }
 
 /// Where the raw file of this name is, for decoders.

@@ -25,10 +25,10 @@ extension DatasetSource {
 
     // No digest of these files was at hand when this was written: what they hold is checked instead.
     private static let zip = RawFile(
-        name: "Sleep.zip", published: nil,
+        archive: "Sleep.zip", holding: halves.flatMap(\.contents),
         mirrors: [URL(string: "https://timeseriesclassification.com/aeon-toolkit/Sleep.zip")].compactMap {
             $0
         })
 
-    private static let halves = ["Sleep_TRAIN.ts", "Sleep_TEST.ts"].map { RawFile(name: $0, published: nil) }
+    private static let halves = ["Sleep_TRAIN.ts", "Sleep_TEST.ts"].map { RawFile(name: $0, content: nil) }
 }

@@ -1,7 +1,7 @@
 import Foundation
 import Formats
 
-/// The two `.ts` files of a problem of the UEA archive, in a zip or as they are.
+/// The two `.ts` files of a problem of the UEA archive, in an archive or as they are, packed by gzip or not.
 struct UEAFiles {
     /// Name of the problem: the files are `NAME_TRAIN.ts` and `NAME_TEST.ts`, the archive `NAME.zip`.
     let problem: String
@@ -64,13 +64,13 @@ struct UEAFiles {
         _ body: (any ByteSource) throws -> Void
     ) throws {
         guard let archive = files["\(problem).zip"] else {
-            return try body(PlainFile(rawFile(half, in: files)))
+            return try body(RawForm.open(rawFile(half, in: files)))
         }
         let series = max(shape.trainingExamples + shape.testExamples, 1_000_000)
         let bytes = series * shape.steps * shape.inputs * Self.valueBytes
         // The archives hold the problem in other formats too, and descriptions.
         let limits = ArchiveLimits(memberBytes: bytes, totalBytes: bytes, members: 100)
-        let reader = try ArchiveReader(archive, .zip, limits: limits)
+        let reader = try ArchiveReader(archive, limits: limits)
         var isFound = false
         while let member = try reader.next() {
             guard member.name == half else { continue }

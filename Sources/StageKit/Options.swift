@@ -55,6 +55,8 @@ public struct StageOptions: ParsableArguments {
 
     /// Whether nothing but errors is to be said.
     public var isQuiet: Bool { quiet }
+    /// Whether the stage is only asked, so that it must change nothing.
+    public var isAsked: Bool { why }
 
     /// The defaults.
     public init() {}

@@ -45,6 +45,15 @@ extension StageCall {
         }
     }
 
+    /// Whether `perform` would find all outputs computed, so that it needs no absent input.
+    ///
+    /// - Throws: `StoreError`; `StageFailure` if an input is absent whose digest is not known.
+    public func isComputed(_ options: StageOptions) throws -> Bool {
+        let store = options.storeOptions.store
+        guard let record = try store.record(of: try recipe(in: store).digest) else { return false }
+        return isComplete(record, in: store)
+    }
+
     private func checkLinks() throws {
         var seen: Set<String> = []
         for link in outputs.compactMap(\.link) {

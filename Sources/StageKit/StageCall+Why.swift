@@ -36,11 +36,15 @@ extension StageCall {
         let recipe: Recipe
         do {
             recipe = try self.recipe(in: store)
-        } catch let error as StoreError where error.exitCode == StageExit.noInput {
+        } catch let error as any ExitCoded where error.exitCode == StageExit.noInput {
             return Explanation(state: "waiting", reasons: ["waits for an input: \(error)"])
         }
         var explanation = try explanation(of: recipe, in: store)
         explanation.recipe = recipe.digest
+        // Nothing has to be there of what was computed already.
+        if !["done", "restorable"].contains(explanation.state) {
+            explanation.reasons += inputs.compactMap(\.absence?.reason)
+        }
         return explanation
     }
 
@@ -55,7 +59,8 @@ extension StageCall {
         guard let object = linked.first else {
             return Explanation(state: "missing", reasons: ["never built"])
         }
-        let records = store.records(making: object).filter { $0.recipe.stage == stage }
+        // Asked, a stage writes nothing, not even a cache.
+        let records = store.records(making: object, keepingIndex: false).filter { $0.recipe.stage == stage }
         let candidates = records.map { ($0, differences(from: $0.recipe, to: recipe)) }
         guard let nearest = candidates.min(by: { $0.1.count < $1.1.count }) else {
             return Explanation(state: "stale", reasons: ["built by a recipe that is no longer there"])

@@ -8,6 +8,7 @@ public struct StageCall {
         let role: String
         let paths: [String]
         let isList: Bool
+        var absence: Absence?
 
         /// One file.
         public static func one(_ role: String, _ path: String) -> Input {
@@ -17,6 +18,21 @@ public struct StageCall {
         public static func many(_ role: String, _ paths: [String]) -> Input {
             Input(role: role, paths: paths, isList: true)
         }
+        /// One file that is not here yet, so that nothing can be computed from it.
+        ///
+        /// - Parameters:
+        ///   - sha256: its digest; nil where that is not known before the file is there.
+        ///   - reason: a sentence on what would be done to have it, or what to do.
+        public static func absent(_ role: String, sha256: String?, _ reason: String) -> Input {
+            let absence = Absence(digest: sha256.flatMap { Digest(hex: $0) }, reason: reason)
+            return Input(role: role, paths: [], isList: false, absence: absence)
+        }
+    }
+
+    /// What is known of a file that is not here.
+    struct Absence {
+        let digest: Digest?
+        let reason: String
     }
 
     /// An output by role; without a link it is computed and kept all the same.
@@ -56,10 +72,17 @@ public struct StageCall {
     }
 
     /// The recipe.
-    /// - Throws: `StoreError` if an input is missing or unreadable.
+    /// - Throws: `StoreError` if an input is missing or unreadable; `StageFailure` if one is absent whose digest is not known.
     func recipe(in store: Store) throws -> Recipe {
         var digests: [String: Recipe.Input] = [:]
         for input in inputs {
+            if let absence = input.absence {
+                guard let digest = absence.digest else {
+                    throw StageFailure(StageExit.noInput, absence.reason)
+                }
+                digests[input.role] = .one(digest)
+                continue
+            }
             let found = try input.paths.map { try store.digest(ofInput: $0, role: input.role) }
             digests[input.role] = input.isList ? .many(found) : .one(found[0])
         }

@@ -13,8 +13,8 @@ struct FetchData: Program {
         abstract: "Finds or downloads a dataset's raw files, checks them, and writes one HDF5 file.",
         discussion: """
             Looks for the raw files in --from, then in pipeline/data/NAME, then where Debian's packages put them, then \
-            downloads them. Their SHA-256, sizes and contents are always checked. Files of the same form with other \
-            contents are accepted with --variant only; the dataset then has a name of its own (cifar10-jpeg, "CIFAR-10 \
+            downloads them; in each folder also in those below. They may be packed or unpacked, packed again, or have other \
+            names: what they hold is compared by SHA-256 and size. Files of the same form with other contents are accepted with --variant only; the dataset then has a name of its own (cifar10-jpeg, "CIFAR-10 \
             (JPEG)"), so that no result on it is taken for one on the published files.
 
             DATASETS
@@ -36,7 +36,7 @@ struct FetchData: Program {
     @Option(help: ArgumentHelp("Link to make to the dataset.", valueName: "link.h5"))
     var output: String
 
-    @Option(help: ArgumentHelp("Folder to look in first.", valueName: "dir"))
+    @Option(help: ArgumentHelp("Folder to look in first, with those below.", valueName: "dir"))
     var from: String?
 
     @Option(
@@ -59,41 +59,73 @@ struct FetchData: Program {
         try reportingErrors("fetch-data") {
             let published = try Datasets.named(dataset)
             let source = try variant.map { published.variant(try DatasetVariant($0)) } ?? published
-            let files = try acquire(source)
-            var parameters: [String: CanonicalJSON] = ["dataset": .string(dataset)]
-            if let variant { parameters["variant"] = .string(variant) }
-            let call = StageCall(
-                stage: "fetch-data", code: codeDigest, parameters: parameters,
-                libraries: Datasets.libraries.merging(["hdf5": HDF5Library.version]) { $1 },
-                inputs: files.map { .one($0.name, $0.url.path) },
-                outputs: [.init("dataset", link: output)])
-            try call.perform(options) { workspace in
-                try source.decode(files).write(to: workspace.path("dataset"))
+            var files: [SurveyedFile]
+            do {
+                files = try survey(source)
+            } catch let failure as StageFailure
+                where options.isAsked && failure.exitCode == StageExit.unavailable
+            {
+                let raw = StageCall.Input.absent("raw files", sha256: nil, failure.description)
+                return try call([raw]).perform(options) { _ in }
+            }
+            // What was computed before needs no raw files.
+            let needsAll =
+                try files.contains { !$0.isFound } && !options.isAsked && !call(files).isComputed(options)
+            if needsAll { files = try acquire(source, files).map { .found($0) } }
+            try call(files).perform(options) { workspace in
+                try source.decode(acquire(source, files)).write(to: workspace.path("dataset"))
             }
         }
     }
 
-    private func acquire(_ source: DatasetSource) throws -> [AcquiredFile] {
-        let store = options.storeOptions.store
-        let downloads = offline ? nil : URL(fileURLWithPath: store.root + "/downloads")
+    private func call(_ files: [SurveyedFile]) -> StageCall { call(files.map(\.input)) }
+
+    private func call(_ inputs: [StageCall.Input]) -> StageCall {
+        var parameters: [String: CanonicalJSON] = ["dataset": .string(dataset)]
+        if let variant { parameters["variant"] = .string(variant) }
+        return StageCall(
+            stage: "fetch-data", code: codeDigest, parameters: parameters,
+            libraries: Datasets.libraries.merging(["hdf5": HDF5Library.version]) { $1 },
+            inputs: inputs, outputs: [.init("dataset", link: output)])
+    }
+
+    // MARK: - Raw files
+
+    private var downloads: URL? {
+        offline ? nil : URL(fileURLWithPath: options.storeOptions.store.root + "/downloads")
+    }
+
+    private func survey(_ source: DatasetSource) throws -> [SurveyedFile] {
+        try advising(source) {
+            try source.survey(
+                from: from.map { URL(fileURLWithPath: $0) }, projectData: projectFolder, download: downloads)
+        }
+    }
+
+    private func acquire(_ source: DatasetSource, _ files: [SurveyedFile]) throws -> [AcquiredFile] {
         let progress = DownloadProgress()
+        return try advising(source) {
+            try source.acquire(files, download: downloads, progress: progress.report)
+        }
+    }
+
+    /// Adds to what is wrong with raw files which option helps.
+    private func advising<Result>(_ source: DatasetSource, _ body: () throws -> Result) throws -> Result {
         do {
-            return try source.acquire(
-                from: from.map { URL(fileURLWithPath: $0) }, projectData: projectFolder,
-                download: downloads, progress: progress.report)
+            return try body()
         } catch let error as DatasetFileError {
-            if error.problem == .wrongContent {
+            switch error.problem {
+            case .missing:
+                throw StageFailure(
+                    StageExit.unavailable,
+                    "\(error); or put the raw files into a folder and name it with --from")
+            case .wrongContent:
                 throw StageFailure(
                     StageExit.badData,
                     "\(error); if other contents are meant, give them a name: --variant NAME makes "
                         + "\(source.name)-name, “\(source.title) (NAME)”, of them")
+            default: throw StageFailure(StageExit.badData, "\(error)")
             }
-            guard error.problem == .missing else { throw StageFailure(StageExit.badData, "\(error)") }
-            throw StageFailure(
-                StageExit.unavailable,
-                "\(error); or put the raw files into a folder and name it with --from (looked in "
-                    + "\(from.map { $0 + ", " } ?? "")\(projectFolder.path)/\(source.name), \(store.root)/downloads)"
-            )
         }
     }
 
@@ -112,6 +144,22 @@ struct FetchData: Program {
         let program = Bundle.main.executableURL?.resolvingSymlinksInPath().deletingLastPathComponent()
         return program?.appendingPathComponent("../../../\(here)").standardizedFileURL
             ?? URL(fileURLWithPath: here)
+    }
+}
+
+extension SurveyedFile {
+    fileprivate var isFound: Bool { if case .found = self { true } else { false } }
+
+    /// As an input of the stage: its role says how the file is packed.
+    fileprivate var input: StageCall.Input {
+        switch self {
+        case .found(let file): .one(file.storedName, file.url.path)
+        case .downloadable(let raw, let published, let mirrors):
+            .absent(
+                raw.name, sha256: published.sha256,
+                "\(raw.name) would be downloaded: \(published.byteCount) bytes from "
+                    + (mirrors.first?.absoluteString ?? "nowhere"))
+        }
     }
 }
 

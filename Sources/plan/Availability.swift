@@ -3,25 +3,53 @@ import Foundation
 import Specification
 
 /// Whether the raw files of datasets can be had, so that a figure is made without a panel rather than not at all.
-struct Availability {
-    let pipeline: String
-    let store: String
+final class Availability {
+    private let pipeline: String
+    private let store: String
+    // Panels share datasets, and files are read to know what they are.
+    private var known: [String: String?] = [:]
+
+    init(pipeline: String, store: String) {
+        self.pipeline = pipeline
+        self.store = store
+    }
 
     /// Why a dataset cannot be had in this profile, with what to do about it; nil when it can, or was fetched before.
     func reason(_ dataset: String, _ profile: Profile) -> String? {
-        let known = Catalogue.dataset(dataset)
-        let name = known?.variant?.dataset ?? dataset
+        let key = "\(dataset) \(profile.downloads)"
+        if let reason = known[key] { return reason }
+        let reason = findReason(dataset, profile)
+        known[key] = .some(reason)
+        return reason
+    }
+
+    private func findReason(_ dataset: String, _ profile: Profile) -> String? {
+        let selection = Catalogue.dataset(dataset)
+        let name = selection?.variant?.dataset ?? dataset
         guard let published = try? Datasets.named(name) else { return nil }
         let link = "\(store)/\(DatasetSelection(name: dataset).path)"
         if FileManager.default.fileExists(atPath: link) { return nil }
-        let source = (try? known?.variant.map { published.variant(try DatasetVariant($0.name)) }) ?? published
+        let source =
+            (try? selection?.variant.map { published.variant(try DatasetVariant($0.name)) }) ?? published
         let folder = "\(pipeline)/data"
-        if source.isPresent(projectData: URL(fileURLWithPath: folder)) { return nil }
-        let canDownload = source.isDownloadable
-        if canDownload && profile.downloads { return nil }
-        let files = source.distributions.map { Self.list($0.map(\.name)) }.joined(separator: " or ")
+        let files: [SurveyedFile]
+        do {
+            // As fetch-data is called in the rules: it looks for earlier downloads, too.
+            files = try source.survey(
+                from: nil, projectData: URL(fileURLWithPath: folder),
+                download: URL(fileURLWithPath: "\(store)/downloads"))
+        } catch let error as DatasetFileError where error.problem == .missing {
+            files = []
+        } catch {
+            // A wrong file is not a missing one: fetch-data refuses it, so that nobody overlooks it.
+            return nil
+        }
+        let isHere = !files.isEmpty && files.allSatisfy { if case .found = $0 { true } else { false } }
+        let canDownload = source.isDownloadable && !files.isEmpty
+        if isHere || canDownload && profile.downloads { return nil }
+        let wanted = source.distributions.map { Self.list($0.map(\.name)) }.joined(separator: " or ")
         let way = canDownload ? ", or use a profile that downloads" : ""
-        return "\(source.title) is not here: put \(files) into \(folder)/\(dataset)\(way)"
+        return "\(source.title) is not here: put \(wanted) into \(folder)/\(dataset)\(way)"
     }
 
     /// Long lists make the pages' tables hard to read; `fetch-data` names all files.

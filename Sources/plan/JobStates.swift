@@ -46,6 +46,8 @@ struct JobStates {
 
     /// The states of jobs, in their order; asks for several at a time.
     func states(of jobs: [Job]) throws -> [JobState] {
+        // The stages, asked, write nothing.
+        Store(at: store).renewIndex()
         let results = Results(count: jobs.count)
         DispatchQueue.concurrentPerform(iterations: jobs.count) { index in
             results.set(index, Result { try state(of: jobs[index]) })

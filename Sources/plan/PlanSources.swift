@@ -16,7 +16,7 @@ struct PlanSources: ParsableArguments {
     var cluster: String?
 
     /// How deep raw files may lie, and how many count.
-    private static let rawDepth = 4
+    private static let rawDepth = 5
     private static let mostRawFiles = 10_000
 
     /// The digest of all that can change a rule: this program, the specifications, what raw data there is, and a scheduler's settings.
@@ -29,8 +29,10 @@ struct PlanSources: ParsableArguments {
             running.update(counted: String(decoding: contents(path), as: UTF8.self))
         }
         for name in names(in: "\(pipeline)/plots") { running.update(counted: name) }
-        for line in rawFiles(in: "\(pipeline)/data", Self.rawDepth).prefix(Self.mostRawFiles) {
-            running.update(counted: line)
+        for folder in ["\(pipeline)/data", "\(store.root)/downloads"] {
+            for line in rawFiles(in: folder, Self.rawDepth).prefix(Self.mostRawFiles) {
+                running.update(counted: line)
+            }
         }
         for name in names(in: "\(store.root)/data") where isNews(name, in: store) {
             running.update(counted: name)

@@ -8,13 +8,13 @@ import Testing
     private let source: DatasetSource
 
     private static let published: [UInt8] = Array("as published".utf8)
-    private static let repacked: [UInt8] = Array("packed again".utf8)
+    private static let packed = storedGzip(published)
 
     init() throws {
         folder = try ScratchFolder()
         let raw = RawFile(
-            name: "raw.gz", published: try content(of: Self.published),
-            repacked: [try content(of: Self.repacked, origin: "a package")], mirrors: [])
+            name: "raw.gz", content: try content(of: Self.published),
+            published: try content(of: Self.packed))
         source = DatasetSource(
             name: "toy", title: "Toy", classNames: ["a"], origin: "this test",
             shape: DatasetShape(trainingExamples: 1, testExamples: 1, steps: 1, inputs: 1),
@@ -31,14 +31,14 @@ import Testing
 
     @Test func placesAreSearchedInOrder() throws {
         try folder.write([], to: "mine/other.gz")
-        for (path, origin) in [
-            ("download/toy/raw.gz", "as published"), ("system/raw.gz", "a package"),
-            ("data/toy/raw.gz", "as published"), ("mine/raw.gz", "a package"),
+        for (path, isPacked) in [
+            ("download/toy/raw.gz", true), ("system/raw", false), ("data/toy/raw.gz", true),
+            ("mine/raw.gz", false),
         ] {
-            try folder.write(origin == "a package" ? Self.repacked : Self.published, to: path)
+            try folder.write(isPacked ? Self.packed : Self.published, to: path)
             let acquired = try acquire(from: "mine")
             #expect(acquired.url.path == folder.url.appendingPathComponent(path).path)
-            #expect(acquired.content.origin == origin)
+            #expect(acquired.storedName == (isPacked ? "raw.gz" : "raw") && acquired.isPublished)
         }
         // Without `from`, the folder `mine` is not looked at.
         #expect(try acquire().url.path.hasSuffix("data/toy/raw.gz"))
@@ -47,7 +47,7 @@ import Testing
     @Test func folderWithoutTheFileIsPassedOver() throws {
         try folder.write(Self.published, to: "data/toy/raw.gz")
         try folder.write([], to: "mine/other.gz")
-        #expect(try acquire(from: "mine").content.origin == "as published")
+        #expect(try acquire(from: "mine").isPublished)
     }
 
     @Test(arguments: [("nowhere", "nothing"), ("data/toy/raw.gz", "a file")])
@@ -70,9 +70,7 @@ import Testing
         let error = try #require(fileError { _ = try acquire(from: "mine") })
         #expect(error.problem == .wrongContent)
         #expect(error.file.hasSuffix(path))
-        for content in source.distributions[0][0].contents {
-            #expect(error.expected.contains(content.sha256), "\(error)")
-        }
+        #expect(try error.expected.contains(content(of: Self.published).sha256), "\(error)")
         let found = try content(of: Array("as publishee".utf8))
         #expect(error.found == "12 bytes with SHA-256 \(found.sha256)")
         #expect(error.remedy.hasPrefix(remedy))
@@ -108,7 +106,7 @@ import Testing
 
     @Test func theFilesThatAreThereDecideTheDistribution() throws {
         let parts = try ["one", "two"].map {
-            RawFile(name: $0, published: try content(of: Array($0.utf8)))
+            RawFile(name: $0, content: try content(of: Array($0.utf8)))
         }
         let both = source([source.distributions[0], parts])
         try folder.write(Array("two".utf8), to: "mine/two")
@@ -123,7 +121,7 @@ import Testing
 
     @Test func aFileWithoutKnownDigestIsAcceptedButNotDownloaded() throws {
         let page = try #require(URL(string: "https://example.org/raw.gz"))
-        let unknown = source([[RawFile(name: "raw.gz", published: nil, mirrors: [page])]])
+        let unknown = source([[RawFile(name: "raw.gz", content: nil, mirrors: [page])]])
         try folder.write([], to: "mine/other")
         let error = try #require(fileError { _ = try acquire(unknown, download: true) })
         #expect(
@@ -131,7 +129,7 @@ import Testing
         )
         try folder.write(Array("anything".utf8), to: "mine/raw.gz")
         let acquired = try acquire(unknown)[0]
-        #expect(acquired.content.origin == "not known before" && acquired.content.byteCount == 8)
+        #expect(!acquired.isPublished && acquired.storedName == "raw")
     }
 
     @Test func aVariantHasANameOfItsOwnAndOtherFiles() throws {
@@ -144,8 +142,8 @@ import Testing
         let missing = try #require(fileError { _ = try acquire(variant, download: true) })
         #expect(missing.problem == .missing && missing.expected.contains("data/toy-small-2"), "\(missing)")
         try folder.write(Array("anything".utf8), to: "mine/raw.gz")
-        #expect(try acquire(variant)[0].content.origin == "not known before")
-        try folder.write(Self.repacked, to: "mine/raw.gz")
+        #expect(try !acquire(variant)[0].isPublished)
+        try folder.write(Self.packed, to: "mine/raw.gz")
         let same = try #require(fileError { _ = try acquire(variant) })
         #expect(same.problem == .notAVariant && same.remedy == "name no variant", "\(same)")
     }

@@ -17,6 +17,7 @@ import Testing
         switch format {
         case .zip: try TestArchive.zip(members, to: url)
         case .tarGzip: try TestArchive.tarGzip(members, to: url)
+        case .tar: try TestArchive.tar(members, to: url)
         }
         return url
     }
@@ -46,16 +47,18 @@ import Testing
         while try buffer.withUnsafeMutableBytes({ try member.read(into: $0) }) > 0 {}
     }
 
+    /// Those with check sums.
     static let formats = [ArchiveReader.Format.zip, .tarGzip]
+    static let allFormats = formats + [.tar]
 
-    @Test(arguments: formats) func membersAreRead(format: ArchiveReader.Format) throws {
+    @Test(arguments: allFormats) func membersAreRead(format: ArchiveReader.Format) throws {
         let contents = try Self.read(archive(format, Self.small.dropFirst().map { $0 }), format)
         #expect(contents.keys.sorted() == ["a/one.txt", "a/two.bin"])
         #expect(
             contents["a/one.txt"] == Array("first".utf8) && contents["a/two.bin"] == Self.small[2].content)
     }
 
-    @Test(arguments: formats) func membersCanBePassedOver(format: ArchiveReader.Format) throws {
+    @Test(arguments: allFormats) func membersCanBePassedOver(format: ArchiveReader.Format) throws {
         let url = try archive(format, Self.small.dropFirst().map { $0 })
         let reader = try ArchiveReader(
             url, format, limits: ArchiveLimits(memberBytes: 5000, totalBytes: 100_000))
@@ -64,7 +67,7 @@ import Testing
         #expect(names == ["one.txt", "two.bin"])
     }
 
-    @Test(arguments: formats, ["../evil", "/etc/passwd", "a/../../b", "..", "a\\..\\b"])
+    @Test(arguments: allFormats, ["../evil", "/etc/passwd", "a/../../b", "..", "a\\..\\b"])
     func pathsThatLeadOutAreRefused(format: ArchiveReader.Format, path: String) throws {
         let url = try archive(format, [TestMember(path: path, content: [1])])
         let error = try #require(fileError { _ = try Self.read(url, format) })
@@ -74,7 +77,7 @@ import Testing
         #expect(error.file == url.path)
     }
 
-    @Test(arguments: formats) func linksAreRefused(format: ArchiveReader.Format) throws {
+    @Test(arguments: allFormats) func linksAreRefused(format: ArchiveReader.Format) throws {
         let url = try archive(format, [TestMember(path: "link", link: "/etc/passwd")])
         let error = try #require(fileError { _ = try Self.read(url, format) })
         #expect(error.problem == .badArchive && error.found == "a link or device", "\(error)")
@@ -96,7 +99,7 @@ import Testing
     }
 
     /// Many members that are each small enough.
-    @Test(arguments: formats) func manyMembersAreRefused(format: ArchiveReader.Format) throws {
+    @Test(arguments: allFormats) func manyMembersAreRefused(format: ArchiveReader.Format) throws {
         let many = (0..<11).map { TestMember(path: "\($0)", content: [1]) }
         let url = try archive(format, many)
         let error = try #require(fileError { _ = try Self.read(url, format) })

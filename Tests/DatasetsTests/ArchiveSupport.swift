@@ -26,6 +26,10 @@ enum TestArchive {
         }
     }
 
+    static func tar(_ members: [TestMember], to url: URL) throws {
+        try write(members, to: url) { archive_write_set_format_ustar($0) }
+    }
+
     struct Failure: Error { let reason: String }
 
     private static func write(

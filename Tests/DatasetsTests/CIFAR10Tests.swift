@@ -68,6 +68,12 @@ import Testing
     @Test func archiveAndFilesGiveTheSame() throws {
         let fromFiles = try variant.decode(files: files(Self.batches))
         #expect(try variant.decode(files: archive(members(Self.batches))) == fromFiles)
+        // Unpacked from gzip, and packed by zip: names do not tell.
+        let url = folder.url.appendingPathComponent("unpacked")
+        for write in [TestArchive.tar, TestArchive.zip] {
+            try write(members(Self.batches), url)
+            #expect(try variant.decode(files: [CIFAR10Files.archive: url]) == fromFiles)
+        }
     }
 
     /// As PyTorch's ToTensor and Normalize; see `fixtures/make_decimal_fixtures.py`.

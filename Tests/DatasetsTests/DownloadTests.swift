@@ -25,7 +25,8 @@ struct DownloadTests {
     ) throws -> AcquiredFile {
         let published = try content(of: mirrorContent())
         let raw = RawFile(
-            name: "raw.gz", published: published, mirrors: try behaviours.map { try server.url($0) })
+            name: "raw.gz", content: published, published: published,
+            mirrors: try behaviours.map { try server.url($0) })
         return try Downloader(raw: raw, published: published, folder: folder.url, policy: policy)
             .run(progress: progress)
     }
@@ -50,7 +51,8 @@ struct DownloadTests {
 
     @Test func throughTheSource() throws {
         let raw = RawFile(
-            name: "raw.gz", published: try content(of: mirrorContent()), mirrors: [try server.url("good")])
+            name: "raw.gz", content: try content(of: mirrorContent()),
+            published: try content(of: mirrorContent()), mirrors: [try server.url("good")])
         let source = DatasetSource(
             name: "toy", title: "Toy", classNames: [], origin: "", shape: smallSource.shape,
             distributions: [[raw]],
@@ -141,7 +143,8 @@ struct DownloadTests {
 
     @Test func deadServerIsRetriedThenReported() throws {
         let raw = RawFile(
-            name: "raw.gz", published: try content(of: mirrorContent()),
+            name: "raw.gz", content: try content(of: mirrorContent()),
+            published: try content(of: mirrorContent()),
             // Port 9 (discard) is closed on any machine that runs tests.
             mirrors: [try #require(URL(string: "http://127.0.0.1:9/raw.gz"))])
         var retries = 0
@@ -156,7 +159,8 @@ struct DownloadTests {
 
     @Test func twoDownloadsAtOnceMakeOneFile() async throws {
         let raw = RawFile(
-            name: "raw.gz", published: try content(of: mirrorContent()), mirrors: [try server.url("good")])
+            name: "raw.gz", content: try content(of: mirrorContent()),
+            published: try content(of: mirrorContent()), mirrors: [try server.url("good")])
         let folder = folder.url
         try await withThrowingTaskGroup(of: AcquiredFile.self) { group in
             for _ in 0..<2 {
@@ -172,7 +176,8 @@ struct DownloadTests {
     @Test func downloadWaitsForTheOneUnderWay() async throws {
         var other: PartFile? = try PartFile(folder.url.appendingPathComponent("raw.gz.part"))
         let raw = RawFile(
-            name: "raw.gz", published: try content(of: mirrorContent()), mirrors: [try server.url("good")])
+            name: "raw.gz", content: try content(of: mirrorContent()),
+            published: try content(of: mirrorContent()), mirrors: [try server.url("good")])
         let folder = folder.url
         let waiting = Task.detached {
             try Self.downloader(raw, to: folder).run { _ in }

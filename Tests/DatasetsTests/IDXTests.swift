@@ -25,9 +25,24 @@ let smallIDX = idx(shape: [20, 4, 3], smallPixels)
         #expect(try IDX.read(file, shape: [20, 4, 3]) == smallPixels)
     }
 
+    @Test func unpackedFileIsRead() throws {
+        let folder = try ScratchFolder()
+        // Names do not tell.
+        for name in ["images", "images.gz"] {
+            let file = try folder.write(smallIDX, to: name)
+            #expect(try IDX.read(file, shape: [20, 4, 3]) == smallPixels)
+        }
+    }
+
     /// As variants need it; a header may not claim more than the file can hold.
     @Test func anAxisMayHaveAnySize() throws {
         let folder = try ScratchFolder()
+        let unpacked = try folder.write(smallIDX, to: "images")
+        #expect(try IDX.read(unpacked, shape: [nil, 4, 3]) == smallPixels)
+        // Packed, a file of this length could hold so much; as it is, it cannot.
+        let claim = try folder.write(idx(shape: [400, 4, 3], smallPixels), to: "claim")
+        let refused = try #require(fileError { _ = try IDX.read(claim, shape: [nil, 4, 3]) })
+        #expect(refused.expected.contains("can hold") && refused.found == "256 bytes", "\(refused)")
         let file = try folder.write(storedGzip(smallIDX), to: "images.gz")
         #expect(try IDX.read(file, shape: [nil, 4, 3]) == smallPixels)
         #expect(throws: DatasetFileError.self) { try IDX.read(file, shape: [nil, 3, 4]) }
@@ -57,18 +72,20 @@ let smallIDX = idx(shape: [20, 4, 3], smallPixels)
 
     static let good = storedGzip(smallIDX)
     static let malformed = [
-        Malformed("empty", [], .badGzip, "whole gzip file", "cut short"),
-        Malformed("not gzip", smallIDX, .badGzip, "intact", "header check"),
+        Malformed("empty", [], .badIDX, "4 bytes of IDX magic", "after 0 bytes"),
+        Malformed("no IDX", Array("<html>".utf8), .badIDX, "00000803", "3c68746d"),
+        Malformed("unpacked, cut", smallIDX.dropLast(), .badIDX, "240 bytes", "239 bytes"),
+        Malformed("unpacked, longer", smallIDX + [0], .badIDX, "to end", "more bytes"),
         Malformed("cut in the elements", Array(good[..<100]), .badGzip, "whole gzip file", "cut short"),
         Malformed("cut in the check sum", Array(good.dropLast(6)), .badGzip, "whole gzip file", "cut short"),
         Malformed("trailing bytes", good + [0], .badGzip, "file to end", "more bytes after"),
         Malformed("second member", good + good, .badGzip, "file to end", "more bytes after"),
         Malformed("bad CRC", storedGzip(smallIDX, checksum: 1), .badGzip, "intact", "data check"),
         Malformed("bad length", Array(good.dropLast()) + [1], .badGzip, "intact", "length check"),
-        Malformed("element missing", storedGzip(smallIDX.dropLast()), .badGzip, "240 bytes", "239 bytes"),
-        Malformed("element too many", storedGzip(smallIDX + [0]), .badGzip, "to end", "more bytes"),
-        Malformed("empty content", storedGzip([]), .badGzip, "4 bytes of IDX magic", "after 0 bytes"),
-        Malformed("no sizes", storedGzip([0, 0, 8, 3, 0]), .badGzip, "12 bytes of IDX sizes", "1 bytes"),
+        Malformed("element missing", storedGzip(smallIDX.dropLast()), .badIDX, "240 bytes", "239 bytes"),
+        Malformed("element too many", storedGzip(smallIDX + [0]), .badIDX, "to end", "more bytes"),
+        Malformed("empty content", storedGzip([]), .badIDX, "4 bytes of IDX magic", "after 0 bytes"),
+        Malformed("no sizes", storedGzip([0, 0, 8, 3, 0]), .badIDX, "12 bytes of IDX sizes", "1 bytes"),
         Malformed("not IDX", storedGzip([1] + smallIDX.dropFirst()), .badIDX, "00000803", "01000803"),
         Malformed(
             "signed bytes", storedGzip(idx(shape: [20, 4, 3], smallPixels, type: 9)), .badIDX, "00000803",
@@ -97,7 +114,7 @@ let smallIDX = idx(shape: [20, 4, 3], smallPixels)
     @Test func bombIsRefusedAfterTheAnnouncedBytes() throws {
         let bomb = fixtures.appendingPathComponent("bomb-images.gz")
         let error = try #require(fileError { _ = try IDX.read(bomb, shape: [20, 4, 3]) })
-        #expect(error.problem == .badGzip && error.found == "more bytes")
+        #expect(error.problem == .badIDX && error.found == "more bytes")
     }
 
     @Test func absentFileIsNamed() throws {

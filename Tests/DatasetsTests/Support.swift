@@ -67,10 +67,10 @@ func fileError(_ body: () throws -> Void) -> DatasetFileError? {
 }
 
 /// The known content of these bytes.
-func content(of bytes: [UInt8], origin: String = "as published") throws -> FileContent {
+func content(of bytes: [UInt8]) throws -> FileContent {
     let folder = try ScratchFolder()
     let digest = try FileDigest(of: folder.write(bytes, to: "bytes"))
-    return FileContent(sha256: digest.sha256, byteCount: digest.byteCount, origin: origin)
+    return FileContent(sha256: digest.sha256, byteCount: digest.byteCount)
 }
 
 /// The folder with samples that are not committed: beside the repository, or where SPARSE_CORTEX_SHARED says.

@@ -73,6 +73,92 @@ import Testing
         #expect(metrics.contains("cifar10-tiny") && metrics.contains("train_images = 30"), "\(metrics)")
     }
 
+    /// The dataset's digest, fetched from `raw`.
+    private func fetch(_ dataset: String, _ more: String...) throws -> String? {
+        let fetched = try run(
+            "fetch-data", [dataset, "--from", "raw", "--offline", "--output", "artifacts/d.h5"] + more)
+        #expect(fetched.status == 0, "\(fetched.errors)")
+        return try project.links()["d.h5"]
+    }
+
+    /// Runs a script in the project's folder, with MNIST's files in `$1`.
+    private func shell(_ script: String) throws {
+        let mnist = Project.repository + "/pipeline/data/mnist"
+        let outcome = try EndToEndTests.run("/bin/bash", ["-ec", script, "-", mnist], in: project.folder)
+        try #require(outcome.status == 0, "\(outcome.errors)")
+    }
+
+    /// Whatever people did to the published files, the same bytes come out of them.
+    @Test func mnistIsTheSameInEveryForm() throws {
+        let layouts = [
+            // As torchvision keeps it: both forms, and another dataset of these names beside it.
+            #"mkdir -p raw/MNIST/raw raw/EMNIST/raw; cp "$1"/*.gz raw/MNIST/raw; gunzip -k raw/MNIST/raw/*.gz; "#
+                + "for f in raw/MNIST/raw/*; do echo other >raw/EMNIST/raw/${f##*/}; done",
+            // As Kaggle's archive has it.
+            #"mkdir raw; for f in "$1"/*.gz; do n=${f##*/}; n=${n%.gz}; gunzip -c "$f" >"raw/${n/-idx/.idx}"; done"#,
+            // Packed again, and renamed.
+            #"mkdir raw; for f in "$1"/*.gz; do gunzip -c "$f" | gzip -1 >"raw/my ${f##*/}"; done"#,
+        ]
+        #expect(try project.program("fetch-data", "mnist", "--output", "artifacts/d.h5").status == 0)
+        let published = try project.links()["d.h5"]
+        for layout in layouts {
+            try shell(layout)
+            #expect(try fetch("mnist", "--project-data", "none") == published, "\(layout)")
+            try FileManager.default.removeItem(atPath: project.folder + "/raw")
+        }
+    }
+
+    @Test func variantsAreTheSameInEveryForm() throws {
+        try writeCIFAR10()
+        try shell("mv raw flat")
+        var digests: Set<String?> = []
+        for layout in [
+            "mkdir raw; cp -r flat raw/cifar-10-batches-bin",
+            "mkdir raw; tar -cf raw/cifar-10-binary.tar flat",
+            "mkdir raw; tar -cf - flat | gzip -1 >raw/cifar-10-binary.tar.gz",
+            "mkdir raw; cp flat/* raw; gzip raw/test_batch.bin",
+        ] {
+            try shell(layout)
+            digests.insert(try fetch("cifar10", "--variant", "Tiny"))
+            try FileManager.default.removeItem(atPath: project.folder + "/raw")
+        }
+        #expect(digests.count == 1 && digests.first != .some(nil))
+        try FileManager.default.removeItem(atPath: project.folder + "/flat")
+        try writeSleep(200)
+        let flat = try fetch("sleep-edf", "--variant", "synthetic")
+        try shell(
+            "mkdir -p new/Sleep new/Test; mv raw/Sleep_TRAIN.ts new/Sleep; mv raw/Sleep_TEST.ts new/Test; rmdir raw; mv new raw"
+        )
+        #expect(try fetch("sleep-edf", "--variant", "synthetic") == flat)
+        try shell("cd raw; mv Test/* Sleep; python3 -m zipfile -c again.zip Sleep/*; rm -r Sleep Test")
+        #expect(try fetch("sleep-edf", "--variant", "synthetic") == flat)
+    }
+
+    /// Which panels a figure has follows from the same search as what fetch-data reads.
+    @Test func panelsAreMadeOfWhatCanBeFetched() throws {
+        func unavailable() throws -> String {
+            let outcome = try project.make("artifacts/plan/figure2-smoke.json")
+            #expect(outcome.status == 0, "\(outcome.errors)")
+            let plan = try String(
+                contentsOfFile: project.folder + "/artifacts/plan/figure2-smoke.json", encoding: .utf8)
+            return plan.split(separator: "\n").first { $0.contains("unavailable") }.map(String.init) ?? ""
+        }
+        try shell("rm pipeline/data; mkdir -p pipeline/data/mnist")
+        #expect(try unavailable().contains("MNIST is not here: put train-images"))
+        // Make sees that something came, however deep.
+        try shell(#"mkdir -p pipeline/data/mnist/MNIST/raw; sleep 0.1"#)
+        #expect(try unavailable().contains("MNIST is not here"))
+        try shell(#"cp "$1"/*.gz pipeline/data/mnist/MNIST/raw; gunzip pipeline/data/mnist/MNIST/raw/*.gz"#)
+        #expect(try unavailable() == "")
+        try shell(
+            "mkdir -p artifacts/downloads; mv pipeline/data/mnist/MNIST/raw/t10k-l* artifacts/downloads/")
+        #expect(try unavailable().contains("MNIST is not here"))
+        try shell("mkdir artifacts/downloads/mnist; mv artifacts/downloads/t10k* artifacts/downloads/mnist/")
+        #expect(try unavailable() == "")
+        let fetched = try project.program("fetch-data", "mnist", "--output", "artifacts/data/mnist.h5")
+        #expect(fetched.status == 0, "\(fetched.errors)")
+    }
+
     @Test func aCutFilePublishesNothing() throws {
         try writeCIFAR10()
         let file = URL(fileURLWithPath: project.folder + "/raw/data_batch_4.bin")

@@ -1,0 +1,100 @@
+import Foundation
+
+extension RawFile {
+    /// The file as acquired.
+    ///
+    /// - Parameters:
+    ///   - accepting: accept any contents, as for a variant.
+    ///   - remedy: ends an error.
+    /// - Throws: `DatasetFileError` unless it holds what is known: `wrongContent` with both digests, or what keeps it from being
+    ///   unpacked.
+    func checked(at url: URL, accepting any: Bool = false, remedy: String) throws -> AcquiredFile {
+        let form = try RawForm(of: url)
+        guard isKnown else { return AcquiredFile(self, at: url, form, isPublished: false) }
+        do {
+            try checkContents(of: url)
+            return AcquiredFile(self, at: url, form, isPublished: true)
+        } catch let error as DatasetFileError {
+            guard any, error.problem != .unreadable else { throw error.with(remedy: remedy) }
+            return AcquiredFile(self, at: url, form, isPublished: false)
+        }
+    }
+
+    private func checkContents(of url: URL) throws {
+        guard isArchive else { return try check(RawForm.open(url), contents[0]) }
+        try forEachContent(of: ArchiveReader(url, limits: limits), at: url) { try check($0, $1) }
+    }
+
+    /// Calls `body` with each member that matters; all must be there, each once.
+    private func forEachContent(
+        of archive: ArchiveReader, at url: URL, _ body: (ArchiveMember, RawContent) throws -> Void
+    ) throws {
+        var missing = contents.map(\.name)
+        while let member = try archive.next() {
+            guard let content = contents.first(where: { $0.name == member.name }) else { continue }
+            guard let place = missing.firstIndex(of: content.name) else {
+                throw member.failure(.badArchive, expected: "each file once", found: "\(content.name) again")
+            }
+            missing.remove(at: place)
+            try body(member, content)
+        }
+        guard missing.isEmpty else {
+            throw DatasetFileError(
+                url, .badArchive, expected: "members \(contents.map(\.name).joined(separator: ", "))",
+                found: "no \(missing.joined(separator: ", "))")
+        }
+    }
+
+    private func check(_ bytes: any ByteSource, _ content: RawContent) throws {
+        guard let known = content.known else { return }
+        // A small file may unpack without end.
+        let found = try FileDigest(of: bytes, atMost: known.byteCount)
+        guard found.sha256 != known.sha256 else { return }
+        let summary = FileContent(sha256: found.sha256, byteCount: found.byteCount).summary
+        throw bytes.failure(
+            .wrongContent, at: bytes is GzipFile ? "unpacked" : nil, expected: known.summary,
+            found: found.byteCount > known.byteCount ? "more bytes" : summary)
+    }
+
+    // MARK: - Files of other names
+
+    /// Whether a file of any name may have the known contents: by its length, or by the length that gzip notes at its end. Reads
+    /// a few bytes at most; of a zip, its directory.
+    func mayBe(_ file: RawFolder.File) -> Bool {
+        if bytes.contains(file.size) { return true }
+        guard packedBytes.contains(file.size), let form = try? RawForm(of: file.url) else { return false }
+        switch form {
+        case .plain: return false
+        case .gzip: return bytes.contains(file.gzipLength)
+        case .zip: return isArchive && hasAllMembers(file.url)
+        }
+    }
+
+    /// Whether a file of any name is a zip with all members that matter.
+    func isZip(_ file: RawFolder.File) -> Bool {
+        isArchive && (try? RawForm(of: file.url)) == .zip && hasAllMembers(file.url)
+    }
+
+    private func hasAllMembers(_ zip: URL) -> Bool {
+        let limits = ArchiveLimits(memberBytes: .max, totalBytes: .max)
+        return (try? forEachContent(of: ArchiveReader(zip, limits: limits), at: zip) { _, _ in }) != nil
+    }
+
+    /// How long the known contents are, with what an archive may have besides; all are far below the 4 GiB up to which gzip notes lengths.
+    private var bytes: ClosedRange<Int> {
+        let all = contents.reduce(0) { $0 + ($1.known?.byteCount ?? 0) }
+        return isArchive ? all...limits.totalBytes : all...all
+    }
+
+    /// Deflate makes at most 1032 bytes of one, and not many more of those that it cannot pack.
+    private var packedBytes: ClosedRange<Int> {
+        bytes.lowerBound / 1032...bytes.upperBound + bytes.upperBound / 1000 + 4096
+    }
+
+    /// Room for the members that matter, and for descriptions and the archive's own headers.
+    private var limits: ArchiveLimits {
+        let sizes = contents.compactMap(\.known?.byteCount)
+        let largest = max(sizes.max() ?? 0, 1 << 20)
+        return ArchiveLimits(memberBytes: largest, totalBytes: sizes.reduce(largest, +))
+    }
+}
