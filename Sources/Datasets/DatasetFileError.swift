@@ -64,5 +64,15 @@ public struct DatasetFileError: Error, CustomStringConvertible, Equatable {
         "\(file)\(place.isEmpty ? "" : ", " + place): expected \(expected), found \(found); \(remedy)"
     }
 
+    /// What the system said, without Foundation's words around it.
+    static func reason(of error: any Error) -> String {
+        var next: NSError? = error as NSError
+        while let here = next {
+            if here.domain == NSPOSIXErrorDomain { return String(cString: strerror(Int32(here.code))) }
+            next = here.userInfo[NSUnderlyingErrorKey] as? NSError
+        }
+        return (error as NSError).domain == NSCocoaErrorDomain ? "one that cannot be read" : "\(error)"
+    }
+
     static let fetchAgain = "delete the file and fetch the dataset again"
 }

@@ -125,7 +125,7 @@ struct Downloader {
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         } catch {
             throw DatasetFileError(
-                folder, .unreadable, expected: "a folder for downloads", found: "\(error)",
+                folder, .unreadable, expected: "a folder for downloads", found: "none, and none can be made",
                 remedy: "choose a folder that can be written")
         }
         return try PartFile(partURL)

@@ -41,7 +41,8 @@ final class GzipContent {
             error = failure
         } catch {
             self.error = DatasetFileError(
-                file, .unreadable, expected: "a readable file", found: "\(error)", remedy: "check the disk")
+                file, .unreadable, expected: "a readable file", found: DatasetFileError.reason(of: error),
+                remedy: "check the disk")
         }
         return -1
     }

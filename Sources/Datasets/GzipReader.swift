@@ -87,7 +87,7 @@ struct GzipReader: ~Copyable {
             stream.pointee.next_in = input.baseAddress
             stream.pointee.avail_in = UInt32(count)
         } catch {
-            throw failure("a readable file", "\(error)")
+            throw failure("a readable file", DatasetFileError.reason(of: error))
         }
     }
 
@@ -96,7 +96,8 @@ struct GzipReader: ~Copyable {
             return try FileHandle(forReadingFrom: file)
         } catch {
             throw DatasetFileError(
-                file, .unreadable, expected: "a readable gzip file", found: "\(error)",
+                file, .unreadable, expected: "a readable gzip file",
+                found: DatasetFileError.reason(of: error),
                 remedy: "check that it exists and may be read")
         }
     }

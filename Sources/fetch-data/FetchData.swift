@@ -104,6 +104,9 @@ struct FetchData: Program {
 
     private func acquire(_ source: DatasetSource, _ files: [SurveyedFile]) throws -> [AcquiredFile] {
         let progress = DownloadProgress()
+        if let downloads, files.contains(where: { !$0.isFound }) {
+            try options.storeOptions.store.makeFolder("\(downloads.path)/\(source.name)")
+        }
         return try advising(source) {
             try source.acquire(files, download: downloads, progress: progress.report)
         }

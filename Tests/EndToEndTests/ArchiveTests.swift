@@ -42,6 +42,32 @@ import Testing
         #expect(try project.program("artifacts", "verify").status == 0)
     }
 
+    /// A store may have a figure in many profiles; an archive holds the one that was asked for.
+    @Test func anArchiveHoldsOneProfile() throws {
+        let copy = try StoreCopy(of: try FinishedFigure.shared().project.folder + "/artifacts")
+        let plan = copy.path + "/plan/figure2-smoke.jobs.json"
+        let text = try String(contentsOfFile: plan, encoding: .utf8)
+        try text.replacing("\"smoke\"", with: "\"laptop\"").replacing("figures/smoke", with: "figures/laptop")
+            .write(
+                toFile: copy.path + "/plan/figure2-laptop.jobs.json", atomically: true, encoding: .utf8)
+        func archive(_ profile: String) throws -> Outcome {
+            try run(
+                "\(Project.programs)/artifacts",
+                [
+                    "archive", "figure2", "--profile", profile, "--output", "\(copy.folder)/\(profile).tar",
+                    "--source",
+                    Project.repository, "--store", copy.path,
+                ], in: copy.folder)
+        }
+        let smoke = try archive("smoke")
+        #expect(smoke.status == 0, "\(smoke.errors)")
+        #expect(smoke.errors.contains("smoke.tar will have 56 objects, "), "\(smoke.errors)")
+        let laptop = try archive("laptop")
+        #expect(laptop.status == 66 && laptop.errors.contains("figures/laptop"), "\(laptop.errors)")
+        let paper = try archive("paper")
+        #expect(paper.status == 66 && paper.errors.contains("in profile paper (there are laptop, smoke)"))
+    }
+
     /// Folders are members then, and the order is that of the file system.
     @Test func anArchiveThatTarPackedAgainIsImported() throws {
         let copy = try StoreCopy(of: try FinishedFigure.shared().project.folder + "/artifacts")

@@ -91,7 +91,7 @@ import Testing
             "$1/artifacts" archive figure2 --output bag.tar --source "$3" --store "$2" >&2; echo "archive $?"
             "$1/artifacts" gc --max-size 1T --work . --store "$2" >&2; echo "gc $?"
             cd "$4" && make PROFILE=smoke NO_BUILD=1 BIN="$1" STORE="$2" figure2 status why \
-                TARGET=artifacts/data/mnist.h5 >&2; echo "make $?"
+                TARGET="$2/data/mnist.h5" >&2; echo "make $?"
             """
         let outcome = try run(
             "/usr/bin/unshare",

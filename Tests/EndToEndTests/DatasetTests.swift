@@ -137,7 +137,7 @@ import Testing
     /// Which panels a figure has follows from the same search as what fetch-data reads.
     @Test func panelsAreMadeOfWhatCanBeFetched() throws {
         func unavailable() throws -> String {
-            let outcome = try project.make("artifacts/plan/figure2-smoke.json")
+            let outcome = try project.make("status", "FIGURE=figure2")
             #expect(outcome.status == 0, "\(outcome.errors)")
             let plan = try String(
                 contentsOfFile: project.folder + "/artifacts/plan/figure2-smoke.json", encoding: .utf8)
