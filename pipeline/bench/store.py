@@ -145,7 +145,7 @@ def no_op(programs, folder, seeds):
     (project / "pipeline/figures").mkdir(parents=True)
     (project / "Sources").mkdir()
     shutil.copy(REPOSITORY / "Makefile", project)
-    for name in ["profiles.yaml", "claims.yaml"]:
+    for name in ["profiles.yaml", "claims.yaml", "cores.sh"]:
         shutil.copy(REPOSITORY / "pipeline" / name, project / "pipeline")
     # With the dataset, without which the figure would have no networks.
     for name in ["plots", "executors", "data/mnist"]:
@@ -175,7 +175,7 @@ panels:
     store = project / "artifacts"
     jobs = json.loads((store / "plan/figure2-smoke.jobs.json").read_text())["jobs"]
     (store / "objects/00").mkdir(parents=True)
-    (store / "objects/00/there").write_text("")
+    (store / "objects/00/there").write_text("there\n")
     count = 0
     for job in sorted(jobs, key=lambda job: STAGES.index(job["stage"])):
         for output in job["outputs"]:
