@@ -148,14 +148,15 @@ $(store)/plan/%-$(PROFILE).json: | $(store)/plan/%-$(PROFILE)$(RULES).mk
 	$(planning)
 
 # Asked whether there is anything to do (-q), Make takes showing what was made for something.
+ledger = $(BIN)/artifacts ledger $@ --count --profile $(PROFILE) --pipeline $(PIPELINE) --store $(STORE)
 is_asked := $(findstring q,$(firstword -$(MAKEFLAGS)))
 .PHONY: $(FIGURES)
 $(FIGURES): %: %-files
-	$(if $(is_asked),,@$(BIN)/report show --store $(STORE) $(STORE)/figures/$(PROFILE)/$@)
+	$(if $(is_asked),,@$(BIN)/report show --store $(STORE) $(STORE)/figures/$(PROFILE)/$@ && $(ledger))
 
 .PHONY: paper
 paper: paper-files ## All figures, and every claim of the paper with its verdict, on one page
-	$(if $(is_asked),,@$(BIN)/report show --store $(STORE) $(STORE)/report/$(PROFILE).html)
+	$(if $(is_asked),,@$(BIN)/report show --store $(STORE) $(STORE)/report/$(PROFILE).html && $(ledger))
 
 # --- Questions ---------------------------------------------------------------------------------------------------------
 

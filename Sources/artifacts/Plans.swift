@@ -22,6 +22,11 @@ struct Plans {
         return found.isEmpty ? nil : found.sorted { $0.key.profile < $1.key.profile }.flatMap(\.value)
     }
 
+    /// Figures of which the store has plans in a profile.
+    func figures(in profile: String) -> [String] {
+        linksByPlan.keys.filter { $0.profile == profile }.map(\.figure).sorted()
+    }
+
     /// Profiles in which the store has plans of a figure.
     func profiles(of figure: String) -> [String] {
         linksByPlan.keys.filter { $0.figure == figure }.map(\.profile).sorted()

@@ -1,0 +1,128 @@
+import ArgumentParser
+import ArtifactStore
+import Foundation
+import StageKit
+
+struct LedgerCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ledger",
+        abstract:
+            "Writes down the contents of all results of a profile, or compares them with what was published.",
+        discussion: """
+            PIPELINE/ledger/PROFILE.tsv has, for each dataset, mask, network, table and measure that the plans of a profile name, its path, kind \
+            and logical digest. It holds over versions of code and libraries.
+
+            EXAMPLES
+              artifacts ledger --profile smoke
+              artifacts ledger --check --profile smoke
+              artifacts ledger figure2 --check --profile laptop
+
+            \(StageExit.help)
+              1   with --check: something is missing, new or different
+            """)
+
+    @Argument(help: "Figures; none: all that the store has plans of.")
+    var figures: [String] = []
+    @Option(help: "Profile of the figures.")
+    var profile = "laptop"
+    @Flag(help: "Compare, and name each path that is missing, new or different; write nothing.")
+    var check = false
+    @Flag(help: "Only say how many results have the published digests.")
+    var count = false
+    @Option(help: ArgumentHelp("Folder of specifications.", valueName: "dir"))
+    var pipeline = "pipeline"
+    @OptionGroup var options: StoreOptions
+
+    func run() throws {
+        try reportingErrors("artifacts") {
+            try options.requireStore()
+            let store = options.store
+            if count, !FileManager.default.fileExists(atPath: path) { return }
+            let planned = try plannedLinks(Plans(of: store))
+            if count { return try sayCount(planned) }
+            let found = Ledger(of: planned, in: store)
+            if !check { return try write(found) }
+            var published = try Ledger(readingFrom: path)
+            // Of figures that were not asked for nothing need be here.
+            if !figures.isEmpty { published.entries = published.entries.filter { planned.contains($0.key) } }
+            let comparison = found.compared(with: published)
+            try say(comparison, published)
+        }
+    }
+
+    private var path: String { "\(pipeline)/ledger/\(profile).tsv" }
+
+    private func plannedLinks(_ plans: Plans) throws -> Set<String> {
+        let names = figures.isEmpty ? plans.figures(in: profile) : figures
+        guard !names.isEmpty else {
+            throw StageFailure(
+                StageExit.noInput,
+                "\(options.path)/plan has no plan in profile \(profile); make a figure first")
+        }
+        return Set(
+            try names.flatMap { name -> [String] in
+                if let links = plans.links(of: name, profile: profile) { return links }
+                throw StageFailure(
+                    StageExit.noInput,
+                    "\(options.path)/plan has no plan of \(name) in profile \(profile); make \(name) first")
+            })
+    }
+
+    /// Entries of figures that were not named stay.
+    private func write(_ found: Ledger) throws {
+        var whole = found
+        if !figures.isEmpty, FileManager.default.fileExists(atPath: path) {
+            whole.entries.merge(try Ledger(readingFrom: path).entries) { new, _ in new }
+        }
+        try FileManager.default.createDirectory(
+            atPath: "\(pipeline)/ledger", withIntermediateDirectories: true)
+        try Data(whole.text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+        print(
+            "\(path): \(whole.entries.count) results, of which \(found.entries.count) are in \(options.path)")
+    }
+
+    private func say(_ comparison: Ledger.Comparison, _ published: Ledger) throws {
+        for path in comparison.different { print("different: \(path): \(advice(path, published))") }
+        for path in comparison.missing { print("missing: \(path): make the figure that needs it") }
+        for path in comparison.new {
+            print("new: \(path): artifacts ledger --profile \(profile) publishes it")
+        }
+        let wrong = comparison.different.count + comparison.missing.count + comparison.new.count
+        print(
+            "\(comparison.equal.count) of \(comparison.equal.count + wrong) results have the published digests"
+                + (wrong == 0
+                    ? ""
+                    : "; \(comparison.different.count) are different, \(comparison.missing.count) missing, "
+                        + "\(comparison.new.count) new"))
+        if wrong > 0 { throw ExitCode(1) }
+    }
+
+    /// How to see what is different, if an artifact with the published contents is in the store, too.
+    private func advice(_ path: String, _ published: Ledger) -> String {
+        let wanted = published.entries[path]?.logical
+        for record in options.store.records() {
+            for output in record.outputs.values where output.logical == wanted && options.store.holds(output)
+            {
+                return "artifacts diff \(path) \(output.digest.short) shows how"
+            }
+        }
+        return
+            "nothing with the published contents is in this store to compare with; artifacts show \(path) tells how it was made"
+    }
+
+    /// One line at the end of a figure; nothing where nothing of it was published.
+    private func sayCount(_ planned: Set<String>) throws {
+        var published = try Ledger(readingFrom: path)
+        published.entries = published.entries.filter { planned.contains($0.key) }
+        guard !published.entries.isEmpty else { return }
+        let comparison = Ledger(of: Set(published.entries.keys), in: options.store).compared(with: published)
+        let all = published.entries.count
+        print("\(comparison.equal.count) of \(all) results have the published digests", terminator: "")
+        let isSame = comparison.equal.count == all
+        print(
+            isSame
+                ? ""
+                : "; artifacts ledger \(figures.joined(separator: " ")) --check --profile \(profile) names the others"
+        )
+    }
+}
