@@ -25,7 +25,7 @@ func tests(_ module: String, _ others: Target.Dependency...) -> Target {
 func fixtures(_ tests: String) -> [String] {
     let with: Set = [
         "RandomTests", "HDF5Tests", "DatasetsTests", "AnalysisTests", "TrainingTests", "PlanningTests",
-        "ConnectivityTests",
+        "ConnectivityTests", "ComputeTests",
     ]
     return with.contains(tests) ? ["fixtures"] : []
 }
@@ -47,7 +47,8 @@ let package = Package(
         .executableTarget(
             name: "plan", dependencies: ["Planning", "Datasets", "StageKit", argumentParser],
             plugins: ["CodeDigest"]),
-        .executableTarget(name: "artifacts", dependencies: ["StageKit", "Formats", "HDF5", argumentParser]),
+        .executableTarget(
+            name: "artifacts", dependencies: ["StageKit", "Formats", "HDF5", "Archives", argumentParser]),
         .executableTarget(
             name: "bench",
             dependencies: ["Training", "Connectivity", "Datasets", "StageKit", "CBench", argumentParser]),
@@ -63,13 +64,14 @@ let package = Package(
         .target(name: "Training", dependencies: ["Networks", "Formats"]),
         .target(name: "Networks", dependencies: ["Random", "Compute", "Formats"]),
         .target(name: "Connectivity", dependencies: ["Random", "Formats"]),
-        .target(name: "Datasets", dependencies: ["CArchive", "CZlib", "CFiles", "Formats", "Random", crypto]),
+        .target(name: "Datasets", dependencies: ["Archives", "CZlib", "CFiles", "Formats", "Random", crypto]),
         .target(name: "Random", dependencies: ["Formats"]),
         .target(name: "Compute", dependencies: ["Formats", "CKernels", "COpenBLAS"]),
 
         // Files
         .target(name: "Formats", dependencies: ["HDF5"]),
         .target(name: "HDF5", dependencies: ["CHDF5"]),
+        .target(name: "Archives", dependencies: ["CArchive"]),
         .target(name: "ArtifactStore", dependencies: ["CFiles", crypto]),
 
         // C
@@ -84,7 +86,7 @@ let package = Package(
         // Tests
         tests("ArtifactStore", "CFiles"), tests("HDF5"), tests("Formats", "HDF5"), tests("Random", crypto),
         tests("Connectivity", crypto),
-        tests("Datasets", "CArchive", "Random"), tests("Compute"), tests("Networks"),
+        tests("Datasets", "Archives", "CArchive", "Random"), tests("Compute"), tests("Networks"),
         tests("Training", crypto, "Datasets"),
         .testTarget(
             name: "EndToEndTests", dependencies: ["ArtifactStore", "Formats", "Planning"],

@@ -1,5 +1,7 @@
 // The kernels for processors with AVX2 and FMA: vectors of 8 floats.
-#if defined(__x86_64__)
+#include "internal.h"
+
+#ifdef SC_X86
 #pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
 #define LANES 8
 #define MAX_PANEL 8

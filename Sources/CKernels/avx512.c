@@ -1,5 +1,7 @@
 // The kernels for processors with AVX-512: vectors of 16 floats.
-#if defined(__x86_64__)
+#include "internal.h"
+
+#ifdef SC_X86
 #pragma clang attribute push(__attribute__((target("avx2,fma,avx512f,avx512vl,avx512dq,avx512bw"))), apply_to = function)
 #define LANES 16
 #define MAX_PANEL 8

@@ -4,6 +4,14 @@
 
 #include "include/CKernels.h"
 
+// Products and sums are rounded one by one, as written, in all that follows. gcc does not know the standard's pragma, and would fuse
+// them wherever the processor can.
+#if defined(__clang__)
+#pragma STDC FP_CONTRACT OFF
+#elif defined(__GNUC__)
+#pragma GCC optimize("fp-contract=off")
+#endif
+
 /// Parameters in a block of sc_run_adam.
 enum { SC_ADAM_BLOCK = 4096 };
 /// Rows of the result in a block of a dense product, and rows of its factor that stay in the first-level cache.
@@ -44,7 +52,8 @@ typedef struct {
 } sc_kernels;
 
 extern const sc_kernels sc_plain_kernels;
-#if defined(__x86_64__)
+// The fast versions are written in clang's vectors; other compilers build the plain one.
+#if defined(__x86_64__) && defined(__clang__)
 #define SC_X86 1
 extern const sc_kernels sc_avx2_kernels, sc_avx512_kernels;
 #endif

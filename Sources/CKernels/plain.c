@@ -4,8 +4,6 @@
 #include <math.h>
 #include <string.h>
 
-#pragma STDC FP_CONTRACT OFF
-
 #include "loss.h"
 
 double sc_exp(double x) { return exp_negative(x); }
@@ -136,8 +134,8 @@ static void matrix_gradient(const sc_matrix_gradient *g, long first, long last) 
     }
 }
 
-/// `p`, or zero where its sign bit is not that of `sign`.
-static float obeying(float p, uint8_t sign) { return signbit(p) == (sign >> 7) ? p : 0; }
+/// `p`, or zero where its sign bit is not that of `sign`. Of signbit the standard says only whether it is zero.
+static float obeying(float p, uint8_t sign) { return (signbit(p) != 0) == (sign >> 7) ? p : 0; }
 
 static void adam(const sc_adam *a, int64_t first, int64_t last, float *sum) {
     float s[16] = {0};

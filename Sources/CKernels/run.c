@@ -4,8 +4,6 @@
 #include <stddef.h>
 #include <string.h>
 
-#pragma STDC FP_CONTRACT OFF
-
 static const sc_kernels *kernels(sc_isa isa) {
 #if defined(SC_X86)
     if (isa == SC_AVX512) return &sc_avx512_kernels;

@@ -8,8 +8,6 @@
 #include <immintrin.h>
 #endif
 
-#pragma STDC FP_CONTRACT OFF
-
 #define INLINE static inline __attribute__((always_inline))
 #define UNROLL _Pragma("clang loop unroll(full)")
 
@@ -52,7 +50,7 @@ static void adam_rest(const sc_adam *a, int64_t first, int64_t last, float *sums
         v = __builtin_fmaf(a->one_minus_beta2 * g, g, v * a->beta2);
         float denominator = __builtin_sqrtf(v) / a->root_correction + a->epsilon;
         float p = __builtin_fmaf(-a->step_size, m / denominator, a->parameters[i]);
-        a->parameters[i] = a->signs && __builtin_signbit(p) != a->signs[i] >> 7 ? 0 : p;
+        a->parameters[i] = a->signs && (__builtin_signbit(p) != 0) != a->signs[i] >> 7 ? 0 : p;
         a->first_moment[i] = m;
         a->second_moment[i] = v;
         a->gradient[i] = 0;

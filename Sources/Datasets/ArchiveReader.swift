@@ -1,21 +1,7 @@
-import CArchive
+import Archives
 import Foundation
 
-/// What an archive may hold at most. A small archive can unpack to any length (a "bomb"); who reads it knows what to
-/// expect.
-struct ArchiveLimits {
-    /// Bytes of one member, unpacked.
-    var memberBytes: Int
-    /// Bytes of all members together, unpacked.
-    var totalBytes: Int
-    /// Number of members.
-    var members = 10_000
-}
-
-/// Reads the members of an archive one after the other, through libarchive; nothing is written to the disk.
-///
-/// Every member is looked at, wanted or not: a path that leads out of the folder, a link, a device or an absurd length
-/// is an error before anything of it is unpacked.
+/// The archives in which datasets come, as raw files whose members are sources of bytes.
 final class ArchiveReader {
     /// The formats in which datasets come.
     enum Format {
@@ -39,11 +25,8 @@ final class ArchiveReader {
     }
 
     let file: URL
-    private let limits: ArchiveLimits
-    private let archive: OpaquePointer
+    private let archive: Archive
     private let gzip: GzipContent?
-    private var memberCount = 0
-    private var unpacked = 0
     private weak var current: ArchiveMember?
 
     /// Opens an archive in whatever format it is.
@@ -57,110 +40,46 @@ final class ArchiveReader {
     ///
     /// - Throws: `DatasetFileError`: `unreadable`, `badGzip`, or `badArchive` if it is of another format.
     init(_ file: URL, _ format: Format, limits: ArchiveLimits) throws {
-        // First, so that a missing file is not called a bad archive.
-        let gzip = format == .tarGzip ? try GzipContent(file, limit: limits.totalBytes) : nil
-        if gzip == nil { _ = try PlainFile(file) }
-        guard let archive = archive_read_new() else { fatalError("out of memory") }
         self.file = file
-        self.limits = limits
-        self.archive = archive
+        let gzip = format == .tarGzip ? try GzipContent(file, limit: limits.totalBytes) : nil
         self.gzip = gzip
-        let status: Int32
-        if let gzip {
-            archive_read_support_format_tar(archive)
-            status = gzip.open(archive)
-        } else {
-            if format == .zip {
-                archive_read_support_format_zip_seekable(archive)
-            } else {
-                archive_read_support_format_tar(archive)
-            }
-            status = archive_read_open_filename(archive, file.path, 1 << 18)
+        archive = try Self.reporting(file) {
+            if let gzip { return try Archive(tar: gzip, limits: limits, isStrict: true) }
+            return try Archive(
+                path: file.path, formats: [format == .zip ? .zip : .tar], limits: limits, isStrict: true)
         }
-        guard status == ARCHIVE_OK else { throw failure("an archive that can be opened") }
     }
-
-    deinit { archive_read_free(archive) }
 
     /// The next file; folders are passed over. What is left of the member before is skipped.
     ///
     /// - Returns: nil after the last member, when the archive was found to be whole.
     /// - Throws: `DatasetFileError`: `badArchive` or `badGzip`.
     func next() throws -> ArchiveMember? {
-        while true {
-            current?.isOver = true
-            var entry: OpaquePointer?
-            let status = archive_read_next_header(archive, &entry)
-            if status == ARCHIVE_EOF {
-                try gzip?.expectEnd(after: Int(archive_filter_bytes(archive, 0)))
-                return nil
-            }
-            guard status == ARCHIVE_OK, let entry else { throw failure("a whole archive") }
-            let member = try member(entry)
-            try check(entry, member)
-            if carchive_is_file(entry) != 0 {
-                current = member
-                return member
-            }
+        current?.isOver = true
+        guard let member = try Self.reporting(file, archive.next) else {
+            try gzip?.expectEnd(after: archive.bytesUsed)
+            return nil
         }
-    }
-
-    private func member(_ entry: OpaquePointer) throws -> ArchiveMember {
-        guard let path = archive_entry_pathname(entry) else {
-            throw failure("members with readable names", found: "one without")
-        }
-        let size = archive_entry_size_is_set(entry) != 0 ? Int(archive_entry_size(entry)) : nil
-        return ArchiveMember(self, path: String(cString: path), size: size)
-    }
-
-    private func check(_ entry: OpaquePointer, _ member: ArchiveMember) throws {
-        memberCount += 1
-        guard memberCount <= limits.members else {
-            throw failure("at most \(limits.members) members", found: "more")
-        }
-        let parts = member.path.split(omittingEmptySubsequences: false) { $0 == "/" || $0 == "\\" }
-        guard parts.first != "", !parts.contains("..") else {
-            throw member.failure(
-                .badArchive, expected: "paths within the archive's folder", found: "one that leads out of it")
-        }
-        guard carchive_is_file(entry) != 0 || carchive_is_folder(entry) != 0 else {
-            throw member.failure(.badArchive, expected: "files and folders only", found: "a link or device")
-        }
-        if let size = member.size, size < 0 || size > limits.memberBytes { throw tooLong(member, size) }
+        let source = ArchiveMember(self, path: member.path, size: member.size)
+        current = source
+        return source
     }
 
     /// For `ArchiveMember`: the next bytes of the current member.
-    fileprivate func read(_ member: ArchiveMember, into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
-        precondition(!member.isOver, "a member is read before the next one is asked for")
-        let count = archive_read_data(archive, buffer.baseAddress, buffer.count)
-        guard count >= 0 else { throw failure("an intact member", in: member) }
-        unpacked += count
-        member.bytesRead += count
-        guard member.bytesRead <= min(member.size ?? .max, limits.memberBytes) else {
-            throw tooLong(member, member.bytesRead)
-        }
-        guard unpacked <= limits.totalBytes else {
-            throw member.failure(
-                .badArchive, expected: "at most \(limits.totalBytes) bytes unpacked in all", found: "more")
-        }
-        return count
+    fileprivate func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+        try Self.reporting(file) { try archive.read(into: buffer) }
     }
 
-    private func tooLong(_ member: ArchiveMember, _ size: Int) -> DatasetFileError {
-        let most = min(member.size ?? .max, limits.memberBytes)
-        return member.failure(
-            .badArchive, expected: "at most \(most) bytes unpacked", found: "\(size) or more")
-    }
-
-    /// The error that libarchive, or the gzip layer below it, reports.
-    private func failure(
-        _ expected: String, found: String? = nil, in member: ArchiveMember? = nil
-    ) -> DatasetFileError {
-        if let error = gzip?.error { return error }
-        let reason = archive_error_string(archive).map { String(cString: $0) } ?? "an unknown error"
-        let place = member.map { "member \($0.path)" } ?? ""
-        return DatasetFileError(
-            file, .badArchive, at: place, expected: expected, found: found ?? reason)
+    private static func reporting<Result>(_ file: URL, _ body: () throws -> Result) throws -> Result {
+        do {
+            return try body()
+        } catch let error as ArchiveError {
+            let isBad = error.problem == .bad
+            throw DatasetFileError(
+                file, isBad ? .badArchive : .unreadable, at: error.member.map { "member \($0)" } ?? "",
+                expected: error.expected, found: error.found,
+                remedy: isBad ? DatasetFileError.fetchAgain : "check that it exists and may be read")
+        }
     }
 }
 
@@ -171,7 +90,6 @@ final class ArchiveMember: ByteSource {
     /// Bytes that the archive announces, if it does.
     let size: Int?
     fileprivate var isOver = false
-    fileprivate var bytesRead = 0
     private let reader: ArchiveReader
 
     fileprivate init(_ reader: ArchiveReader, path: String, size: Int?) {
@@ -186,6 +104,7 @@ final class ArchiveMember: ByteSource {
     var name: Substring { path.split(separator: "/").last ?? "" }
 
     func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
-        try reader.read(self, into: buffer)
+        precondition(!isOver, "a member is read before the next one is asked for")
+        return try reader.read(into: buffer)
     }
 }

@@ -1,4 +1,4 @@
-import CArchive
+import Archives
 import CZlib
 
 /// The catalogue of datasets: to add one, write its file (`MNIST.swift` is the model) and one line here.
@@ -15,7 +15,7 @@ public enum Datasets {
     public static var libraries: [String: String] {
         [
             "zlib": String(cString: CZlib.zlibVersion()),
-            "libarchive": String(cString: archive_version_string()).replacing("libarchive ", with: ""),
+            "libarchive": Archive.libraryVersion,
         ]
     }
 

@@ -1,11 +1,8 @@
-import CArchive
+import Archives
 import Foundation
 
 /// The content of a gzip file as the input of libarchive, which does not compare gzip's check sum itself.
-final class GzipContent {
-    /// Why no more bytes came, for libarchive cannot carry the reason.
-    private(set) var error: DatasetFileError?
-
+final class GzipContent: ArchiveBlocks {
     private let file: URL
     private let limit: Int
     private var reader: GzipReader
@@ -23,39 +20,15 @@ final class GzipContent {
 
     deinit { block.deallocate() }
 
-    /// Makes `archive` read from here; this object must live as long as it does.
-    func open(_ archive: OpaquePointer) -> Int32 {
-        archive_read_open2(
-            archive, Unmanaged.passUnretained(self).toOpaque(), nil,
-            { _, content, bytes in
-                guard let content, let bytes else { return -1 }
-                return Unmanaged<GzipContent>.fromOpaque(content).takeUnretainedValue().nextBlock(bytes)
-            }, nil, nil)
-    }
-
-    private func nextBlock(_ bytes: UnsafeMutablePointer<UnsafeRawPointer?>) -> Int {
-        do {
-            bytes.pointee = UnsafeRawPointer(block.baseAddress)
-            return try unpack()
-        } catch let failure as DatasetFileError {
-            error = failure
-        } catch {
-            self.error = DatasetFileError(
-                file, .unreadable, expected: "a readable file", found: DatasetFileError.reason(of: error),
-                remedy: "check the disk")
-        }
-        return -1
-    }
-
-    private func unpack() throws -> Int {
-        if let error { throw error }
+    /// - Throws: `DatasetFileError`.
+    func nextBlock() throws -> UnsafeRawBufferPointer {
         filled = try reader.fill(block)
         unpacked += filled
         guard unpacked <= limit else {
             throw DatasetFileError(
                 file, .badArchive, expected: "at most \(limit) bytes unpacked", found: "more")
         }
-        return filled
+        return UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(block)[..<filled])
     }
 
     /// Checks that nothing but padding is left behind the first `used` bytes, and gzip's check sum.
@@ -68,7 +41,7 @@ final class GzipContent {
                     file, .badArchive, expected: "the archive to end after its last member",
                     found: "more bytes")
             }
-            _ = try unpack()
+            _ = try nextBlock()
             first = 0
         }
         try reader.expectEnd()

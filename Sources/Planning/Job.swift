@@ -103,3 +103,18 @@ public struct JobList: Codable, Hashable, Sendable {
         self.jobs = jobs
     }
 }
+
+extension JobList {
+    /// A line with the figure's name, then one a job: stage, cost, first output, and the numbers of the jobs, from 0 on, that make its
+    /// inputs, between tabs. `StageKit` reads it, in every stage that ends; so it is short.
+    var progress: String {
+        var makers: [String: Int] = [:]
+        var text = figure + "\n"
+        for (number, job) in jobs.enumerated() {
+            let inputs = Set(job.inputs.compactMap { makers[$0.path] }).sorted().map(String.init)
+            text += "\(job.stage)\t\(job.cost)\t\(job.outputs[0].path)\t\(inputs.joined(separator: " "))\n"
+            for output in job.outputs { makers[output.path] = number }
+        }
+        return text
+    }
+}

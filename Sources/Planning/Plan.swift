@@ -122,6 +122,7 @@ extension PlanFiles {
             try writeIfChanged(try canonicalJSON(planned), to: "\(store)/\(figure)"),
             try writeIfChanged(try canonicalJSON(list), to: "\(store)/\(jobs)"),
             try writeIfChanged(Data(rulesText.utf8), to: "\(store)/\(rules)"),
+            try writeIfChanged(Data(list.progress.utf8), to: "\(store)/\(progress)"),
         ].contains(true)
     }
 

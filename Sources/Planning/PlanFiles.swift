@@ -27,6 +27,8 @@ public struct PlanFiles: Hashable, Sendable {
     public var figure: String { "plan/\(name)-\(profile).json" }
     /// The jobs, for `plan status` and `plan why`.
     public var jobs: String { "plan/\(name)-\(profile).jobs.json" }
+    /// What of the jobs stages need to know to say how far the figure is.
+    public var progress: String { "plan/\(name)-\(profile).progress" }
 }
 
 /// The JSON of `value`: sorted keys, shortest numbers, one trailing line feed.

@@ -15,6 +15,13 @@ extension StageCall {
         let store = options.storeOptions.store
         try checkLinks()
         if options.why { return try explain(in: store, asJSON: options.json) }
+        try lookUpOrCompute(store, options, compute)
+        tellWhole(store, options)
+    }
+
+    private func lookUpOrCompute(
+        _ store: Store, _ options: StageOptions, _ compute: (Workspace) throws -> Void
+    ) throws {
         let recipe = try recipe(in: store)
         if try linkKnown(recipe, in: store) { return say("up to date: \(title)", options) }
         try store.whileLocked(recipe.digest) {
@@ -83,7 +90,8 @@ extension StageCall {
         let start = Date()
         let extensions = Dictionary(uniqueKeysWithValues: outputs.map { ($0.role, $0.fileExtension) })
         let folder = try store.makeWorkFolder(of: recipe.digest)
-        let progress = StageProgress(stage: stage, title: title, isQuiet: options.quiet)
+        let progress = StageProgress(
+            stage: stage, title: title, isQuiet: options.quiet, tellWhole: { tellWhole(store, options) })
         let workspace = Workspace(
             folder: folder, progress: progress, inputs: recipe.inputs, extensions: extensions, store: store)
         do {
@@ -193,6 +201,11 @@ extension StageCall {
             guard let link = output.link, let made = record.outputs[output.role] else { continue }
             try store.setLink(link, to: made)
         }
+    }
+
+    private func tellWhole(_ store: Store, _ options: StageOptions) {
+        guard !options.quiet else { return }
+        FigureProgress.tell(in: store) { writeToStandardError("\($0)\n") }
     }
 
     func say(_ message: String, _ options: StageOptions) {

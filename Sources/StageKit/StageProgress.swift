@@ -6,44 +6,59 @@ public final class StageProgress {
     private let title: String
     private let isQuiet: Bool
     private let isTerminal: Bool
-    private let start = Date()
-    private var last = Date()
+    private let clock: () -> Double
+    private let write: (String) -> Void
+    private let tellWhole: () -> Void
+    private var rate = RecentRate()
+    private var last: Double
     private var lineIsOpen = false
 
     /// Seconds between two lines where there is no terminal.
     private static let quietInterval = 30.0
 
-    init(stage: String, title: String, isQuiet: Bool) {
+    /// - Parameters:
+    ///   - clock: seconds since some moment.
+    ///   - tellWhole: called after each line where there is no terminal, to say how far the whole is that this is a part of.
+    init(
+        stage: String, title: String, isQuiet: Bool,
+        clock: @escaping () -> Double = { ProcessInfo.processInfo.systemUptime },
+        write: @escaping (String) -> Void = writeToStandardError, tellWhole: @escaping () -> Void = {}
+    ) {
         self.stage = stage
         self.title = title
         self.isQuiet = isQuiet
+        self.clock = clock
+        self.write = write
+        self.tellWhole = tellWhole
+        last = clock()
         let wantsLines = ProcessInfo.processInfo.environment["SPARSE_CORTEX_PROGRESS"] == "lines"
         isTerminal = isatty(STDERR_FILENO) == 1 && !wantsLines
     }
 
-    /// Reports `done` of `total` units; call it as often as you like.
+    /// Reports `done` of `total` units; call it as often as you like. The time left is what the last minute says.
     public func update(_ done: Int, of total: Int, unit: String, note: String = "") {
-        let now = Date()
-        guard !isQuiet, now.timeIntervalSince(last) >= (isTerminal ? 0.2 : Self.quietInterval) else { return }
+        let now = clock()
+        rate.note(done, at: now)
+        guard !isQuiet, now - last >= (isTerminal ? 0.2 : Self.quietInterval) else { return }
         last = now
-        let seconds = now.timeIntervalSince(start)
-        let rate = Double(done) / max(seconds, 1e-9)
-        let left = Self.time(Double(total - done) / max(rate, 1e-9))
-        let text =
-            "\(stage): \(title): \(done)/\(total) \(unit), \(Self.rate(rate)) \(unit)/s, \(left) left\(note)"
-        writeToStandardError(isTerminal ? "\r\u{1B}[K\(text)" : text + "\n")
+        let speed = rate.perSecond.map { rate in
+            ", \(Self.rate(rate)) \(unit)/s, \(Self.time(Double(total - done) / rate)) left"
+        }
+        let text = "\(stage): \(title): \(done)/\(total) \(unit)\(speed ?? "")\(note)"
+        write(isTerminal ? "\r\u{1B}[K\(text)" : text + "\n")
         lineIsOpen = isTerminal
+        if !isTerminal { tellWhole() }
     }
 
     /// Prints a message on a line of its own.
     public func say(_ message: String) {
         guard !isQuiet else { return }
         finish()
-        writeToStandardError("\(stage): \(message)\n")
+        write("\(stage): \(message)\n")
     }
 
     func finish() {
-        if lineIsOpen { writeToStandardError("\r\u{1B}[K") }
+        if lineIsOpen { write("\r\u{1B}[K") }
         lineIsOpen = false
     }
 

@@ -7,18 +7,23 @@ struct ImportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import", abstract: "Takes the objects and recipes of an archive into the store.",
         discussion: """
-            Only members whose bytes have the digest of their name are taken, under that digest; where else the archive would put \
+            An archive is a tar, also packed by gzip, bzip2, xz or zstd, a zip, or the folder that comes out of one. Only members \
+            whose bytes have the digest of their name are taken, under that digest; where else the archive would put \
             them is ignored. Then make finds the recipes and only sets links.
 
-            EXAMPLE
+            EXAMPLES
               artifacts import figure2.tar --store artifacts
+              artifacts import figure2.tar.gz
+              artifacts import ~/Downloads/figure2/
 
             \(StageExit.help)
             """)
 
-    @Argument(help: ArgumentHelp("An archive of artifacts archive.", valueName: "file.tar"))
+    @Argument(help: ArgumentHelp("An archive of artifacts archive.", valueName: "archive"))
     var archive: String
     @OptionGroup var options: StoreOptions
+
+    private static let largestRecipe = 1 << 26
 
     func run() throws {
         try reportingErrors("artifacts") {
@@ -28,17 +33,17 @@ struct ImportCommand: ParsableCommand {
     }
 
     private func take(into store: Store) throws {
-        var reader = try TarReader(path: archive)
+        let source = try importSource(at: archive)
         var records: [RecipeRecord] = []
         var objects: [String] = []
-        while let member = try reader.next() {
-            let parts = member.name.split(separator: "/").map(String.init)
+        while let path = try source.next() {
+            let parts = path.split(separator: "/").map(String.init)
             let name = (parts.last ?? "") as NSString
             guard parts.count >= 3, let digest = Digest(hex: name.deletingPathExtension) else { continue }
             if parts[parts.count - 2] == "recipes" {
-                records.append(try record(&reader, digest, member))
+                records.append(try record(source, digest, named: path))
             } else if parts[parts.count - 3] == "objects" {
-                try publish(&reader, digest, extension: name.pathExtension, into: store)
+                try publish(source, digest, extension: name.pathExtension, into: store)
                 objects.append(store.path(ofObject: digest, extension: name.pathExtension))
             }
         }
@@ -52,18 +57,20 @@ struct ImportCommand: ParsableCommand {
     }
 
     private func record(
-        _ reader: inout TarReader, _ digest: Digest, _ member: (name: String, size: Int)
+        _ source: any ImportSource, _ digest: Digest, named name: String
     ) throws -> RecipeRecord {
-        guard member.size < 1 << 26 else {
-            throw StageFailure(StageExit.badData, "\(archive): \(member.name) is too large for a recipe")
-        }
         var bytes: [UInt8] = []
-        while let piece = try reader.piece() { bytes += piece }
-        return try RecipeRecord(bytes, named: digest, path: "\(archive): \(member.name)")
+        while let piece = try source.piece() {
+            bytes += piece
+            guard bytes.count < Self.largestRecipe else {
+                throw StageFailure(StageExit.badData, "\(archive): \(name) is too large for a recipe")
+            }
+        }
+        return try RecipeRecord(bytes, named: digest, path: "\(archive): \(name)")
     }
 
     private func publish(
-        _ reader: inout TarReader, _ digest: Digest, extension ext: String, into store: Store
+        _ source: any ImportSource, _ digest: Digest, extension ext: String, into store: Store
     ) throws {
         guard ArtifactStore.Output.isExtension(ext) else {
             throw StageFailure(StageExit.badData, "\(archive): “\(ext)” is no extension of an object")
@@ -73,7 +80,7 @@ struct ImportCommand: ParsableCommand {
         let path = folder + "/object"
         _ = FileManager.default.createFile(atPath: path, contents: nil)
         let file = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
-        while let piece = try reader.piece() { try file.write(contentsOf: piece) }
+        while let piece = try source.piece() { try file.write(contentsOf: piece) }
         try file.close()
         guard try Digest(ofFileAt: path) == digest else {
             throw StageFailure(

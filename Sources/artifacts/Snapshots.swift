@@ -6,47 +6,80 @@ import HDF5
 struct Snapshots {
     let store: Store
 
+    /// What the name of a file in a network's folder says: `weights-e50-patience20.h5`, `metrics-e10-e50-patience20.h5`.
+    private struct Name {
+        let kind: Substring
+        /// Epochs after which the file was written.
+        let epoch: Int
+        /// `patience20`; empty for networks that train to the end.
+        let course: String
+
+        init?(link: String) {
+            let parts = ((link as NSString).lastPathComponent as NSString).deletingPathExtension
+                .split(separator: "-")
+            let epochs = parts.map { $0.hasPrefix("e") ? Int($0.dropFirst()) : nil }
+            guard let last = epochs.lastIndex(where: { $0 != nil }), let epoch = epochs[last] else {
+                return nil
+            }
+            kind = parts[0]
+            self.epoch = epoch
+            course = parts[(last + 1)...].joined(separator: "-")
+        }
+    }
+
+    /// What the metrics of one course of training tell.
+    private struct Course {
+        /// Test accuracy by epoch.
+        var accuracies: [Int: Double] = [:]
+        /// Epochs that were finished, by those that were asked for; fewer where training ended early.
+        var finished: [Int: Int] = [:]
+    }
+
     /// One line a snapshot: epoch, accuracy, digest, size, link; in order of networks and epochs.
     func lines(prefix: String) throws -> [String] {
         let links = store.links().filter { $0.hasPrefix(prefix) }
         let byFolder = Dictionary(grouping: links) { ($0 as NSString).deletingLastPathComponent }
-        return try byFolder.sorted { $0.key < $1.key }.flatMap { folder, names in
-            let snapshots = names.compactMap { name in epoch(name).map { ($0, name) } }.sorted { $0.0 < $1.0 }
+        return try byFolder.sorted { $0.key < $1.key }.flatMap { folder, links in
+            let named = links.compactMap { link in Name(link: link).map { ($0, link) } }
+            let snapshots = named.filter { $0.0.kind == "weights" }.sorted {
+                ($0.0.epoch, $0.1) < ($1.0.epoch, $1.1)
+            }
             if snapshots.isEmpty { return [String]() }
-            let accuracies = try accuracies(
-                names.filter { ($0 as NSString).lastPathComponent.hasPrefix("metrics-") })
-            return [folder] + snapshots.map { epoch, name in line(epoch, accuracies[epoch], name) }
+            let courses = try courses(named.filter { $0.0.kind == "metrics" })
+            return [folder]
+                + snapshots.map { name, link in line(name, courses[name.course] ?? Course(), link) }
         }
     }
 
-    /// The epoch of `…/weights-e10.h5`.
-    private func epoch(_ link: String) -> Int? {
-        let name = ((link as NSString).lastPathComponent as NSString).deletingPathExtension
-        return name.hasPrefix("weights-e") ? Int(name.dropFirst("weights-e".count)) : nil
-    }
-
-    private func accuracies(_ links: [String]) throws -> [Int: Double] {
-        var found: [Int: Double] = [:]
-        for link in links {
+    private func courses(_ metrics: [(Name, String)]) throws -> [String: Course] {
+        var found: [String: Course] = [:]
+        for (name, link) in metrics {
             let path = "\(store.root)/\(link)"
             // Its accuracies are not known then; the snapshots still are.
             if sizeText(of: link, in: store) == "dropped" { continue }
             try store.checkObject(linkedBy: path, role: "metrics")
-            let test = try HDF5File.open(at: path).root.group("test")
+            let file = try HDF5File.open(at: path)
+            let test = try file.root.group("test")
             let epochs = try test.read("epoch", as: Int64.self)
+            var course = found[name.course] ?? Course()
             for (epoch, accuracy) in zip(epochs, try test.read("accuracy", as: Double.self)) {
-                found[Int(epoch)] = accuracy
+                course.accuracies[Int(epoch)] = accuracy
             }
+            course.finished[name.epoch] = try file.root.attribute("epoch", as: Int.self)
+            found[name.course] = course
         }
         return found
     }
 
-    private func line(_ epoch: Int, _ accuracy: Double?, _ link: String) -> String {
+    private func line(_ name: Name, _ course: Course, _ link: String) -> String {
         let object = store.object(linkedBy: "\(store.root)/\(link)")
+        let finished = course.finished[name.epoch] ?? name.epoch
+        let accuracy = course.accuracies[finished]
         let percent = accuracy.map { String(format: "%6.2f %%", $0 <= 1 ? $0 * 100 : $0) } ?? "       ?"
         let size = sizeText(of: link, in: store)
-        let number = String(repeating: " ", count: max(0, 5 - "\(epoch)".count)) + "\(epoch)"
+        let number = String(repeating: " ", count: max(0, 5 - "\(name.epoch)".count)) + "\(name.epoch)"
+        let end = finished < name.epoch ? ", ended after epoch \(finished)" : ""
         return
-            "  epoch\(number)  \(percent)  \(object?.digest.short ?? "")  \(size)  \((link as NSString).lastPathComponent)"
+            "  epoch\(number)  \(percent)  \(object?.digest.short ?? "")  \(size)  \((link as NSString).lastPathComponent)\(end)"
     }
 }

@@ -68,31 +68,6 @@ import Testing
         #expect(paper.status == 66 && paper.errors.contains("in profile paper (there are laptop, smoke)"))
     }
 
-    /// Folders are members then, and the order is that of the file system.
-    @Test func anArchiveThatTarPackedAgainIsImported() throws {
-        let copy = try StoreCopy(of: try FinishedFigure.shared().project.folder + "/artifacts")
-        func artifacts(_ arguments: String...) throws -> Outcome {
-            try run(
-                "\(Project.programs)/artifacts", arguments, in: try FinishedFigure.shared().project.folder)
-        }
-        let made = try artifacts(
-            "archive", "figure2", "--output", copy.folder + "/bag.tar", "--source", Project.repository,
-            "--store", copy.path)
-        #expect(made.status == 0, "\(made.errors)")
-        let script = """
-            set -e
-            tar -xf bag.tar
-            for format in ustar pax; do tar --format=$format -cf $format.tar figure2; done
-            """
-        #expect(try run("/bin/sh", ["-c", script], in: copy.folder).status == 0)
-        let imported = try artifacts("import", copy.folder + "/ustar.tar", "--store", copy.folder + "/other")
-        #expect(imported.status == 0, "\(imported.errors)")
-        let recipes = Set(Store(at: copy.folder + "/other").recipeDigests())
-        #expect(!recipes.isEmpty && recipes.isSubset(of: copy.store.recipeDigests()))
-        let pax = try artifacts("import", copy.folder + "/pax.tar", "--store", copy.folder + "/third")
-        #expect(pax.status == 65 && pax.errors.contains("tar --format=ustar"), "\(pax.errors)")
-    }
-
     private static let python = ProcessInfo.processInfo.environment["SPARSE_CORTEX_PYTHON"] ?? "python3"
     private static let hasJudges =
         (try? run(

@@ -213,6 +213,32 @@ import Testing
         #expect(outcome.output.split(separator: "\n").count { $0.contains("weights-e") } == 12)
     }
 
+    /// Networks that were trained with patience lie beside those that were not; each has the accuracy of its own metrics.
+    @Test func snapshotsOfImpatientNetworksAreListed() throws {
+        let copy = try copy()
+        let runs = "\(copy.path)/runs/impatient"
+        try FileManager.default.createDirectory(atPath: runs, withIntermediateDirectories: true)
+        let inputs = ["--data", "\(copy.path)/data/mnist.h5", "--mask", "\(copy.path)/masks/full/n16.h5"]
+        let choices = ["--train-limit", "100", "--test-limit", "50", "--batch", "20", "--to-epoch", "9"]
+        let store = ["--store", copy.path, "--quiet"]
+        for (suffix, more) in [("", []), ("-patience1", ["--patience", "1", "--learning-rate", "0.5"])] {
+            let outputs = [
+                "--weights", "\(runs)/weights-e9\(suffix).h5", "--metrics",
+                "\(runs)/metrics-e0-e9\(suffix).h5",
+            ]
+            let trained = try run(
+                "\(Project.programs)/train", inputs + choices + outputs + more + store, in: copy.folder)
+            #expect(trained.status == 0, "\(trained.errors)")
+        }
+        let outcome = try artifacts(copy, "ls", "--snapshots", "runs/impatient")
+        #expect(outcome.status == 0 && !outcome.output.contains("?"), "\(outcome.output)\(outcome.errors)")
+        let lines = outcome.output.split(separator: "\n")
+        #expect(lines.count == 3, "\(outcome.output)")
+        #expect(
+            lines[1].contains("weights-e9-patience1.h5, ended after epoch")
+                && lines[2].hasSuffix("weights-e9.h5"))
+    }
+
     /// Metrics that were dropped to save space hide only their accuracies.
     @Test func snapshotsAreListedWithoutDroppedMetrics() throws {
         let copy = try copy()

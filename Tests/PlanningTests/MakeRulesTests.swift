@@ -75,16 +75,33 @@ struct MakeRulesTests {
         #expect(try pipeline.takeLog().count == 12)
     }
 
+    /// What stages tell progress by: each job with the numbers of those that make its inputs.
+    @Test func jobsAreListedForProgress() throws {
+        let pipeline = try TemporaryPipeline(figures: [
+            "one": gridFigure("one", densities: "[0.1]", seeds: "1")
+        ])
+        let jobs = try pipeline.plan("one").list.jobs
+        let lines = try pipeline.text("artifacts/plan/one-smoke.progress").split(separator: "\n").map(
+            String.init)
+        #expect(lines.first == "one" && lines.count == jobs.count + 1)
+        for (job, line) in zip(jobs, lines.dropFirst()) {
+            #expect(line.hasPrefix("\(job.stage)\t\(job.cost)\t\(job.outputs[0].path)\t"), "\(line)")
+        }
+        let training = try #require(lines.first { $0.hasPrefix("train\t") })
+        #expect(training.hasSuffix("\t0 1"), "data and mask: \(training)")
+        #expect(lines.last?.hasSuffix("\t0 \(jobs.count - 2)") == true, "the report reads data and analysis")
+    }
+
     @Test func planningAgainKeepsTimeStamps() throws {
         let pipeline = try TemporaryPipeline(figures: ["one": gridFigure("one")])
         #expect(try pipeline.plan("one").hasChanged)
-        let names = ["one-smoke.json", "one-smoke.jobs.json", "one-smoke.mk"].map { "artifacts/plan/\($0)" }
+        let names = ["json", "jobs.json", "progress", "mk"].map { "artifacts/plan/one-smoke.\($0)" }
         let before = names.map(pipeline.modified)
         Thread.sleep(forTimeInterval: 0.02)
         #expect(try !pipeline.plan("one").hasChanged)
         #expect(!before.contains(nil) && names.map(pipeline.modified) == before)
         let files = try FileManager.default.contentsOfDirectory(atPath: "\(pipeline.root)/artifacts/plan")
-        #expect(files.count == 3 + 1)
+        #expect(files.count == 4 + 1)
     }
 
     @Test func anotherProfilesChangeLeavesThisOneAlone() throws {

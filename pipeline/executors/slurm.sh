@@ -135,8 +135,15 @@ while :; do
                 say "nothing was finished in $minutes minutes: raise longest or time-factor in the settings"
             fi
             ;;
-        OUT_OF_MEMORY) say "job needed more than $memory MB: raise memory-factor in the settings; see $log" ;;
+        OUT_OF_MEMORY)
+            say "job needed more than $memory MB: raise memory-factor in the settings; the same line again goes on," \
+                "of a training after its last finished epoch; see $log"
+            ;;
         *)
+            if [ $code = 137 ]; then
+                say "was killed (signal 9), most often since memory ran out: it had asked for $memory MB. Raise memory-factor in the" \
+                    "settings; the same line again goes on, of a training after its last finished epoch"
+            fi
             say "failed (exit code $code${state:+, $state}); the end of $log:"
             tail -n 5 "$log" | sed 's/^/  /' >&2
             ;;

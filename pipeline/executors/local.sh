@@ -1,0 +1,93 @@
+#!/usr/bin/env bash
+# Runs one command on this machine and ends as it ends: local.sh COMMAND …
+#
+# Where it was killed, which is nearly always the kernel's answer to memory that ran out, this says so, what it needed by the plan
+# (SPARSE_CORTEX_NEEDS_MB), what there is, and what to do. Asked to end, it passes that on.
+set -u
+
+# The control group that counts this process's memory, of version 2 or 1; in a container its own is the topmost that is seen.
+group=
+find_group() {
+    [ -r /proc/self/cgroup ] || return 0
+    while IFS=: read -r _ kinds path; do
+        case ,$kinds, in
+            ,,) [ -r "/sys/fs/cgroup$path/memory.events" ] && group=/sys/fs/cgroup$path ;;
+            *,memory,*) [ -r "/sys/fs/cgroup/memory$path/memory.oom_control" ] && group=/sys/fs/cgroup/memory$path ;;
+        esac
+    done </proc/self/cgroup
+    for folder in /sys/fs/cgroup /sys/fs/cgroup/memory; do
+        if [ -z "$group" ] && { [ -r $folder/memory.events ] || [ -r $folder/memory.oom_control ]; }; then group=$folder/; fi
+    done
+}
+
+# How many of its processes the kernel has killed for memory; nothing where that is not known.
+kills=
+count_kills() {
+    kills=
+    for file in "$group/memory.events" "$group/memory.oom_control"; do
+        if [ -z "$group" ] || [ ! -r "$file" ]; then continue; fi
+        while read -r key value; do [ "$key" != oom_kill ] || kills=$value; done <"$file"
+    done
+}
+
+# The least of the limits of the group and of those above it, in MB; nothing where there is none.
+limit() {
+    folder=$group least=
+    while [ -n "${folder#/sys/fs/cgroup}" ]; do
+        for file in "$folder/memory.max" "$folder/memory.limit_in_bytes"; do
+            # Some 2^63 is no limit, and more than a shell can compare.
+            if [ -r "$file" ] && read -r bytes <"$file" && [ "$bytes" != max ] && [ ${#bytes} -lt 18 ]; then
+                [ -n "$least" ] && [ "$bytes" -ge "$least" ] || least=$bytes
+            fi
+        done
+        folder=${folder%/*}
+    done
+    [ -z "$least" ] || echo $((least / 1048576))
+}
+
+# $1: the command.
+explain() {
+    before=$kills
+    count_kills
+    if [ -n "$before" ] && [ "$kills" -gt "$before" ]; then
+        echo "$1: was killed (signal 9), since memory ran out"
+    else
+        echo "$1: was killed (signal 9), most often since memory ran out"
+    fi
+    has=$(awk '/^MemTotal:/ {print "this machine has " int($2 / 1024) " MB"}' /proc/meminfo 2>/dev/null)
+    least=$(limit)
+    has="${has}${least:+${has:+, }its control group may use $least MB}"
+    needs=${SPARSE_CORTEX_NEEDS_MB:-}
+    [ -z "$needs" ] || echo "  By the plan it needs up to $needs MB${has:+; $has}."
+    if [ -n "$least" ] && [ -n "$needs" ] && [ "$needs" -gt "$least" ]; then
+        echo "  That is more than there is: run it where there is more memory."
+    else
+        echo "  Let fewer run at a time: MEMORY=2G limits what all need together, -j1 has one run, with THREADS=4 on more cores."
+    fi
+    echo "  The same line again goes on: what is finished stays, of a training each epoch."
+}
+
+child='' ending=''
+pass_on() {
+    ending=1
+    [ -z "$child" ] || kill -TERM "$child" 2>/dev/null
+}
+
+find_group
+count_kills
+trap pass_on INT TERM HUP
+# What bash itself says of a killed command is said better below.
+exec 3>&2 2>/dev/null
+"$@" <&0 2>&3 3>&- &
+child=$!
+[ -z "$ending" ] || pass_on
+# By bash: sh waits for ever where whoever started it has blocked SIGCHLD.
+wait "$child"
+code=$?
+# A signal ends the waiting, not the command.
+while kill -0 "$child"; do
+    wait "$child"
+    code=$?
+done
+[ $code != 137 ] || explain "${1##*/}" >&3
+exit $code
