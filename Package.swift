@@ -89,7 +89,7 @@ let package = Package(
         tests("Datasets", "Archives", "CArchive", "Random"), tests("Compute"), tests("Networks"),
         tests("Training", crypto, "Datasets"),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["ArtifactStore", "Formats", "Planning"],
+            name: "EndToEndTests", dependencies: ["ArtifactStore", "Formats", "HDF5", "Planning"],
             exclude: ["fixtures"]),
         tests("Analysis", "Compute", "Formats", "Random"), tests("Specification"), tests("Figures"),
         tests("Planning"), tests("StageKit", "ArtifactStore"),

@@ -28,6 +28,13 @@ static inline hid_t chdf5_create_utf8_string_type(void) {
     return type;
 }
 
+// Whether an open type is h5py's bool: an enumeration of one byte with the members FALSE = 0 and TRUE = 1.
+static inline int chdf5_is_boolean(hid_t type) {
+    unsigned char no = 2, yes = 2;
+    if (H5Tget_class(type) != H5T_ENUM || H5Tget_size(type) != 1 || H5Tget_nmembers(type) != 2) return 0;
+    return H5Tenum_valueof(type, "FALSE", &no) >= 0 && H5Tenum_valueof(type, "TRUE", &yes) >= 0 && no == 0 && yes == 1;
+}
+
 // Classes of property lists.
 static inline hid_t chdf5_file_create(void) { return H5P_FILE_CREATE; }
 static inline hid_t chdf5_file_access(void) { return H5P_FILE_ACCESS; }

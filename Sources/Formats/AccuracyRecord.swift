@@ -1,5 +1,5 @@
 /// Test accuracy of one network after one epoch: a row of the tidy table.
-public struct AccuracyRecord: Equatable, Sendable {
+public struct AccuracyRecord: Hashable, Sendable {
     /// Name of the dataset, for instance `mnist`.
     public var dataset: String
     /// `rnn` (recurrent) or `feedforward`.

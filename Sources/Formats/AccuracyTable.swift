@@ -36,12 +36,12 @@ public enum AccuracyTable {
     public static func readSources(from path: String) throws -> [(title: String, digest: String)] {
         try readArtifact(at: path, kind: "accuracy", versions: 2...2) { root in
             let group = try root.group("sources")
-            let titles = try group.readStrings("title")
-            return Array(zip(titles, try group.readStrings("digest", count: titles.count)))
+            let titles = try group.readTexts("title", axis: "row")
+            return Array(zip(titles, try group.readDigests(count: titles.count)))
         }
     }
 
-    private static func columns(of records: [AccuracyRecord]) -> [TableColumn] {
+    static func columns(of records: [AccuracyRecord]) -> [TableColumn] {
         [
             TableColumn("dataset", units: "text", .texts(records.map(\.dataset))),
             TableColumn("network", units: "text", .texts(records.map(\.network))),
@@ -74,51 +74,5 @@ public enum AccuracyTable {
             TableColumn(
                 "mean_abs_gradient", units: "nat", .numbers(records.map { $0.meanAbsGradient ?? .nan })),
         ]
-    }
-
-    /// Reads the records of an artifact of kind `accuracy`.
-    /// - Throws: `FormatError` or `HDF5Error`, naming file and field.
-    public static func readRecords(from path: String) throws -> [AccuracyRecord] {
-        try readArtifact(at: path, kind: "accuracy", versions: 2...2) { root in
-            let group = try root.group("records")
-            let datasets = try group.readStrings("dataset")
-            let count = datasets.count
-            let networks = try group.readStrings("network", count: count)
-            let nonlinearities = try group.readStrings("nonlinearity", count: count)
-            let drawings = try group.readStrings("inhibitory_drawing", count: count)
-            let integers = try Dictionary(
-                uniqueKeysWithValues: [
-                    "hidden_nodes", "connections", "seed", "dale_enforced", "batch", "epoch", "ends_training",
-                    "training_images",
-                    "per_class", "test_images",
-                ].map { ($0, try group.read($0, as: Int64.self, shape: [count])) })
-            let numbers = try Dictionary(
-                uniqueKeysWithValues: [
-                    "density", "learning_rate", "test_accuracy", "test_loss", "mean_abs_gradient",
-                    "inhibitory_fraction", "inhibitory_scale", "start_density",
-                ].map { ($0, try group.read($0, as: Double.self, shape: [count])) })
-            return (0..<count).map { row in
-                func integer(_ name: String) -> Int { Int(integers[name]?[row] ?? 0) }
-                func number(_ name: String) -> Double { numbers[name]?[row] ?? .nan }
-                let perClass = integer("per_class")
-                func measured(_ name: String) -> Double? { number(name).isNaN ? nil : number(name) }
-                let dale = DaleRule.Drawing(rawValue: drawings[row]).map {
-                    DaleRule(
-                        inhibitoryFraction: number("inhibitory_fraction"),
-                        inhibitoryScale: number("inhibitory_scale"),
-                        drawing: $0, isEnforced: integer("dale_enforced") == 1)
-                }
-                return AccuracyRecord(
-                    dataset: datasets[row], network: networks[row], nonlinearity: nonlinearities[row],
-                    hiddenNodes: integer("hidden_nodes"), density: number("density"),
-                    connections: integer("connections"), seed: integer("seed"), dale: dale,
-                    startDensity: measured("start_density"),
-                    learningRate: number("learning_rate"), batch: integer("batch"), epoch: integer("epoch"),
-                    endsTraining: integer("ends_training") == 1, trainingImages: integer("training_images"),
-                    perClass: perClass == 0 ? nil : perClass, testImages: integer("test_images"),
-                    testAccuracy: number("test_accuracy"), testLoss: number("test_loss"),
-                    meanAbsGradient: measured("mean_abs_gradient"))
-            }
-        }
     }
 }

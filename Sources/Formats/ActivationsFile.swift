@@ -52,13 +52,14 @@ public final class ActivationsFile: ActivationBlocks {
             try description.write(to: root)
             try root.setAttribute("epoch", to: epoch)
             try root.setAttribute("step", to: step)
-            try writeBlocks(of: activations, to: root, path: path, maximum: maximum)
+            try writeBlocks(of: activations, description, to: root, path: path, maximum: maximum)
             try root.writeArray(labels, to: "labels", units: "class", axes: ["image"])
         }
     }
 
     private static func writeBlocks(
-        of activations: some ActivationBlocks, to root: borrowing HDF5Group, path: String, maximum: Int
+        of activations: some ActivationBlocks, _ description: NetworkDescription,
+        to root: borrowing HDF5Group, path: String, maximum: Int
     ) throws {
         let (nodes, images) = (activations.nodes, activations.images)
         let chunk = chunk(nodes: nodes, images: images)
@@ -70,7 +71,7 @@ public final class ActivationsFile: ActivationBlocks {
         try dataset.setAttribute("axes", to: "node, image")
         for block in activations.blocks(maximum: maximum, step: chunk[0]) {
             let values = try activations.read(block)
-            try requireFinite(values, from: block.lowerBound, images: images, path)
+            try require(values, of: description, from: block.lowerBound, path)
             try dataset.writeRows(values, from: block.lowerBound)
         }
     }
@@ -83,33 +84,43 @@ public final class ActivationsFile: ActivationBlocks {
         try requireArtifact(file.root, at: path, kind: "activations")
         self.path = path
         description = try NetworkDescription(reading: file.root)
-        epoch = try file.root.attribute("epoch", as: Int.self)
-        step = try file.root.attribute("step", as: Int.self)
+        (epoch, step) = try description.readProgress(of: file.root)
         (nodes, images) = (description.hiddenNodes, description.testImages)
-        labels = try file.root.read("labels", as: UInt8.self, shape: [images])
         dataset = try file.root.dataset("activations")
+        try dataset.require(units: "1", axes: ["node", "image"])
         guard dataset.typeName == "float32", dataset.shape == [nodes, images] else {
-            throw FormatError(
-                path, "activations",
-                "are \(dataset.typeName) of shape \(dataset.shape), but float32 of shape \([nodes, images]), hidden "
-                    + "nodes by test images, was expected")
+            throw dataset.wrong(
+                "are \(dataset.typeName) of shape \(dataset.shape), but float32 of shape \([nodes, images]) was expected, as "
+                    + "attributes hidden_nodes and test_images say")
         }
+        labels = try file.root.readArray(
+            "labels", as: UInt8.self, shape: [images], units: "class", axes: ["image"])
     }
 
     /// The activations of some nodes, row-major [node][image].
     ///
-    /// - Throws: `FormatError` where one is not finite, `HDF5Error` where they cannot be read.
+    /// - Throws: `FormatError` where one is nothing that the network's nonlinearity gives, `HDF5Error` where they cannot be
+    ///   read.
     public func read(_ nodes: Range<Int>) throws -> [Float] {
         let values = try dataset.readRows(nodes, as: Float.self)
-        try Self.requireFinite(values, from: nodes.lowerBound, images: images, path)
+        try Self.require(values, of: description, from: nodes.lowerBound, path)
         return values
     }
 
-    private static func requireFinite(_ values: [Float], from node: Int, images: Int, _ path: String) throws {
-        guard let wrong = values.firstIndex(where: { !$0.isFinite }) else { return }
+    private static func require(
+        _ values: [Float], of network: NetworkDescription, from node: Int, _ path: String
+    ) throws {
+        let largest = Float.greatestFiniteMagnitude
+        let range = Nonlinearity(rawValue: network.nonlinearity)?.range ?? -largest...largest
+        guard let wrong = values.firstIndex(where: { !range.contains($0) }) else { return }
+        let images = network.testImages
+        let expected =
+            values[wrong].isFinite
+            ? "\(network.nonlinearity) gives \(range.lowerBound) to \(range.upperBound)"
+            : "finite numbers were expected; the training diverged, so train with a lower learning rate"
         throw FormatError(
             path, "activations",
-            "of node \(node + wrong / images) in image \(wrong % images) is \(values[wrong]), but finite numbers "
-                + "were expected; the training diverged, so train with a lower learning rate")
+            "of node \(node + wrong / images) in image \(wrong % images) is \(values[wrong]), but \(expected)"
+        )
     }
 }

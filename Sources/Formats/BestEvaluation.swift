@@ -32,12 +32,14 @@ public struct BestEvaluation: Equatable, Sendable {
         try root.setAttribute("best_test_accuracy_epoch", to: accuracyEpoch)
     }
 
-    /// Nil where nothing was evaluated.
-    init?(ifIn root: borrowing HDF5Group) throws {
-        guard try root.attributeNames.contains("best_test_loss") else { return nil }
-        loss = try root.attribute("best_test_loss", as: Double.self)
-        lossEpoch = try root.attribute("best_test_loss_epoch", as: Int.self)
-        accuracy = try root.attribute("best_test_accuracy", as: Double.self)
-        accuracyEpoch = try root.attribute("best_test_accuracy_epoch", as: Int.self)
+    /// Nil where nothing was evaluated: where none of the attributes are there.
+    ///
+    /// - Parameter epoch: the last that can have been evaluated.
+    init?(ifIn root: borrowing HDF5Group, upTo epoch: Int) throws {
+        guard try root.attributeNames.contains(where: { $0.hasPrefix("best_test_") }) else { return nil }
+        loss = try root.attribute("best_test_loss", in: .anyMagnitude)
+        lossEpoch = try root.attribute("best_test_loss_epoch", in: 0...epoch)
+        accuracy = try root.attribute("best_test_accuracy", in: .fraction)
+        accuracyEpoch = try root.attribute("best_test_accuracy_epoch", in: 0...epoch)
     }
 }

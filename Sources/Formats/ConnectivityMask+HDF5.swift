@@ -36,31 +36,70 @@ extension ConnectivityMask {
         try dataset.setAttribute("axes", to: "post, pre")
     }
 
-    /// Reads an artifact of kind `mask` and checks its order and range.
-    /// - Throws: `FormatError` or `HDF5Error`, naming file and field.
+    /// Reads an artifact of kind `mask`: a csr matrix, or a dense one, of zeros and ones. Zeros are no connections, and a
+    /// dense matrix of ones is the full mask.
+    /// - Throws: `FormatError` or `HDF5Error`, naming file and field: for other values, for a matrix out of order, for
+    ///   attributes that contradict it, and for one without any connection.
     public init(readingFrom path: String) throws {
         self = try readArtifact(at: path, kind: "mask") { root in
-            let nodes = try root.attribute("hidden_nodes", as: Int.self)
-            let seed = try root.optionalAttribute("seed").map { UInt64($0) }
-            let connections: Connections
-            if try root.kind(of: "mask") == .dataset {
-                connections = .all
-                guard try root.readShape("mask") == [nodes, nodes] else {
-                    throw FormatError(path, "mask", "has another shape than [\(nodes), \(nodes)]")
-                }
-            } else {
-                let pattern = try SparseEncoding.readPattern("mask", in: root, path: path)
-                guard pattern.hiddenNodes == nodes else {
-                    throw FormatError(
-                        path, "attribute hidden_nodes",
-                        "is \(nodes), but the mask has \(pattern.hiddenNodes) rows")
-                }
-                connections = .rows(rowStarts: pattern.rowStarts, columns: pattern.columns)
-            }
-            return ConnectivityMask(
-                hiddenNodes: nodes, connections: connections,
-                density: try root.attribute("density", as: Double.self),
-                rule: try root.attribute("rule", as: String.self), seed: seed)
+            let nodes = try root.attribute("hidden_nodes", in: CountRange.nodes)
+            let claimed = try root.attribute("connections", in: 0...nodes * nodes)
+            let mask = ConnectivityMask(
+                hiddenNodes: nodes, connections: try Self.readConnections(of: root, nodes, claimed: claimed),
+                density: try root.attribute("density", in: .density), rule: try root.text("rule"),
+                seed: try root.optionalAttribute("seed", in: 0...Int.max).map { UInt64($0) })
+            try root.require(count: mask.count, of: "mask", claimed: claimed)
+            try root.requireDensity(mask.density, connections: mask.count, nodes: nodes)
+            return mask
+        }
+    }
+
+    private static func readConnections(
+        of root: borrowing HDF5Group, _ nodes: Int, claimed: Int
+    ) throws -> Connections {
+        guard try root.kind(of: "mask") == .dataset else {
+            var pattern = try SparseEncoding.readPattern("mask", in: root, nodes: nodes)
+            let values = try root.group("mask").dataset("data")
+            try values.require(units: "connected", axes: ["connection"])
+            try pattern.dropZeros(of: values)
+            try require(pattern.columns.count, root)
+            return .rows(rowStarts: pattern.rowStarts, columns: pattern.columns)
+        }
+        let dataset = try root.dataset("mask")
+        try SparseEncoding.requireArray(dataset, nodes: nodes, units: "connected")
+        let pattern = try DensePattern(reading: dataset, nodes: nodes, claimed: claimed)
+        try require(pattern.count, root)
+        try root.require(count: pattern.count, of: "mask", claimed: claimed)
+        return pattern.connections
+    }
+
+    /// Without connections nothing between hidden nodes would be trained.
+    private static func require(_ connections: Int, _ root: borrowing HDF5Group) throws {
+        guard connections > 0 else {
+            throw FormatError(
+                root.handle.file, "mask",
+                "has no connection at all; draw one with more nodes, a higher density or another seed")
+        }
+    }
+}
+
+extension HDF5Group {
+    /// Throws where the attribute `connections` of this root is not the number that there are.
+    func require(count: Int, of name: String, claimed: Int) throws {
+        guard count == claimed else {
+            throw wrong(
+                "connections",
+                "is \(claimed), but \(name) has \(count) (zeros of a mask are none); give that number")
+        }
+    }
+
+    /// Throws where the density is 1 although not all nodes are connected: such a network would be taken for a dense one.
+    func requireDensity(_ density: Double, connections: Int, nodes: Int) throws {
+        guard density < 1 || connections == nodes * nodes else {
+            throw wrong(
+                "density",
+                "is 1, but \(connections) of the \(nodes * nodes) pairs of \(nodes) hidden_nodes are connected; give their fraction, or the "
+                    + "connection probability")
         }
     }
 }

@@ -38,21 +38,33 @@ public struct DaleRule: Equatable, Hashable, Sendable {
         ("enforced", .distinct, true), ("notebook", .replacement, false),
     ]
 
-    func write(to root: borrowing HDF5Group) throws {
-        try root.setAttribute("inhibitory_fraction", to: inhibitoryFraction)
-        try root.setAttribute("inhibitory_scale", to: inhibitoryScale)
-        try root.setAttribute("inhibitory_drawing", to: drawing.rawValue)
-        try root.setAttribute("dale_enforced", to: isEnforced ? 1 : 0)
+    /// How many times a node is drawn of so many: that many nodes, or with replacement at most that many.
+    public func draws(of nodes: Int) -> Int {
+        let expected = inhibitoryFraction * Double(nodes)
+        return switch drawing {
+        case .distinct: Int(expected.rounded())
+        case .replacement: Int(expected)
+        }
     }
 
-    /// Nil where no rule is.
+    /// The attributes, in the order in which they are written.
+    var attributes: [(name: String, value: HDF5AttributeValue)] {
+        [
+            ("inhibitory_fraction", .real(inhibitoryFraction)), ("inhibitory_scale", .real(inhibitoryScale)),
+            ("inhibitory_drawing", .string(drawing.rawValue)),
+            ("dale_enforced", .integer(isEnforced ? 1 : 0)),
+        ]
+    }
+
+    /// Nil where no rule is: where none of its attributes are there.
     init?(ifIn root: borrowing HDF5Group) throws {
-        guard try root.attributeNames.contains("inhibitory_fraction") else { return nil }
-        let name = try root.attribute("inhibitory_drawing", as: String.self)
-        inhibitoryFraction = try root.attribute("inhibitory_fraction", as: Double.self)
-        inhibitoryScale = try root.attribute("inhibitory_scale", as: Double.self)
-        isEnforced = try root.attribute("dale_enforced", as: Int.self) == 1
-        guard let drawing = Drawing(rawValue: name) else { return nil }
-        self.drawing = drawing
+        let own = ["inhibitory_fraction", "inhibitory_scale", "inhibitory_drawing", "dale_enforced"]
+        guard try root.attributeNames.contains(where: own.contains) else { return nil }
+        inhibitoryFraction = try root.attribute("inhibitory_fraction", in: .fraction)
+        inhibitoryScale = try root.attribute("inhibitory_scale", in: .positive)
+        isEnforced = try root.flag("dale_enforced")
+        let names = Drawing.allCases.map(\.rawValue)
+        let name = try root.attribute("inhibitory_drawing", oneOf: names)
+        drawing = Drawing(rawValue: name) ?? .distinct
     }
 }

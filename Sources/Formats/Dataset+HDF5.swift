@@ -21,7 +21,7 @@ extension Dataset {
     /// - Throws: `FormatError` or `HDF5Error`, naming file and field.
     public init(readingFrom path: String) throws {
         self = try readArtifact(at: path, kind: "dataset", versions: datasetVersions) { root in
-            let names = try root.readStrings("class_names")
+            let names = try root.readTexts("class_names", axis: "class")
             guard (1...256).contains(names.count) else {
                 throw FormatError(path, "class_names", "has \(names.count) names, but 1 to 256 were expected")
             }
@@ -30,11 +30,12 @@ extension Dataset {
             let test = try LabelledExamples(
                 reading: try root.group("test"), path: path, field: "test", classes: names.count)
             guard training.values.isLike(test.values) else {
-                throw FormatError(path, "test", "has examples of another size or kind than train")
+                throw FormatError(
+                    path, "test",
+                    "has examples of another size or kind than train, or another mean or standard_deviation")
             }
             return Dataset(
-                name: try root.attribute("name", as: String.self),
-                title: try root.attribute("title", as: String.self),
+                name: try root.text("name"), title: try root.text("title"),
                 classNames: names, origin: try root.attribute("origin", as: String.self), training: training,
                 test: test)
         }
@@ -46,40 +47,50 @@ extension LabelledExamples {
         switch values {
         case .images(let bytes, let layout):
             try layout.write(bytes, count: count, to: group)
-            try group.writeArray(labels, to: "labels", units: "class", axes: ["image"])
+            try group.writeArray(labels, to: "labels", units: "class", axes: [values.exampleAxis])
         case .series(let numbers, let layout):
             // Not compressed: noise of float32 shrinks by a sixth only, and would be unpacked by every training.
             try group.writeArray(
                 numbers, to: "series", shape: [count, layout.steps, layout.channels],
-                units: "as in the raw files", axes: ["series", "step", "channel"])
-            try group.writeArray(labels, to: "labels", units: "class", axes: ["series"])
+                units: seriesUnits, axes: seriesAxes)
+            try group.writeArray(labels, to: "labels", units: "class", axes: [values.exampleAxis])
         }
     }
 
     fileprivate init(reading group: borrowing HDF5Group, path: String, field: String, classes: Int) throws {
+        let isThere = try ["images", "series"].contains { try group.contains($0) }
+        guard isThere else { throw group.wrong("has neither images nor series") }
         let values =
             try group.contains("series")
             ? try ExampleValues(readingSeriesOf: group, path: path, field: field)
             : try ExampleValues(readingImagesOf: group, path: path, field: field)
         let size = values.steps * values.inputs
-        let labels = try group.read("labels", as: UInt8.self, shape: [values.count / size])
+        let labels = try group.readArray(
+            "labels", as: UInt8.self, shape: [values.count / size], units: "class", axes: [values.exampleAxis]
+        )
         if let wrong = labels.first(where: { Int($0) >= classes }) {
             throw FormatError(
                 path, "\(field)/labels",
-                "holds \(wrong), but there are \(classes) classes, 0 to \(classes - 1)")
+                "holds \(wrong), but there are \(classes) classes in class_names, 0 to \(classes - 1)")
         }
         self.init(values, labels: labels)
     }
 }
 
+private let seriesUnits = "as in the raw files"
+private let seriesAxes = ["series", "step", "channel"]
+
 extension ImageLayout {
+    fileprivate var units: String { channels == 1 ? "grey value, 0 to 255" : "intensity, 0 to 255" }
+    fileprivate var axes: [String] {
+        channels == 1 ? ["image", "row", "column"] : ["image", "row", "channel", "column"]
+    }
+
     fileprivate func write(_ bytes: [UInt8], count: Int, to group: borrowing HDF5Group) throws {
         let size = channels == 1 ? [rows, columns] : [rows, channels, columns]
-        let axes = channels == 1 ? ["image", "row", "column"] : ["image", "row", "channel", "column"]
         // About a hundred images a chunk: a few images can be read without unpacking all.
         let images = try group.writeArray(
-            bytes, to: "images", shape: [count] + size,
-            units: channels == 1 ? "grey value, 0 to 255" : "intensity, 0 to 255", axes: axes,
+            bytes, to: "images", shape: [count] + size, units: units, axes: axes,
             compression: .deflate(level: 4, chunk: [100] + size))
         guard scale != .fraction else { return }
         try images.setAttribute("mean", to: Double(scale.mean))
@@ -111,6 +122,13 @@ extension ByteScale {
 }
 
 extension ExampleValues {
+    fileprivate var exampleAxis: String {
+        switch self {
+        case .images: "image"
+        case .series: "series"
+        }
+    }
+
     fileprivate var isKnownToVersion1: Bool {
         guard case .images(_, let layout) = self else { return false }
         return layout.channels == 1 && layout.scale == .fraction
@@ -127,6 +145,7 @@ extension ExampleValues {
         let layout = ImageLayout(
             rows: shape[1], channels: shape.count == 4 ? shape[2] : 1, columns: shape[shape.count - 1],
             scale: try ByteScale(reading: images, path: path, field: field))
+        try images.require(units: layout.units, axes: layout.axes)
         self = .images(try images.read(as: UInt8.self), layout)
     }
 
@@ -137,6 +156,7 @@ extension ExampleValues {
             throw FormatError(
                 path, "\(field)/series", "has shape \(shape), but [series, step, channel] was expected")
         }
+        try series.require(units: seriesUnits, axes: seriesAxes)
         let numbers = try series.read(as: Float.self)
         if let wrong = numbers.firstIndex(where: { !$0.isFinite }) {
             throw FormatError(

@@ -106,12 +106,12 @@ public struct MeasureTables: Equatable, Sendable {
     public init(readingFrom path: String) throws {
         self = try readArtifact(at: path, kind: "measures") { root in
             let origins = try root.group("sources")
-            let titles = try origins.readStrings("title")
-            let digests = try origins.readStrings("digest", count: titles.count)
+            let titles = try origins.readTexts("title", axis: "row")
+            let digests = try origins.readDigests(count: titles.count)
             return MeasureTables(
-                measure: try root.attribute("measure", as: String.self),
+                measure: try root.text("measure"),
                 network: try NetworkDescription(reading: root),
-                epoch: try root.attribute("epoch", as: Int.self),
+                epoch: try root.attribute("epoch", in: CountRange.any),
                 settings: try Self.readSettings(try root.group("settings"), path),
                 tables: try Self.readTables(try root.group("tables"), path),
                 sources: zip(titles, digests).map { Source(title: $0, digest: $1) })
@@ -137,9 +137,10 @@ public struct MeasureTables: Equatable, Sendable {
         for name in try group.names {
             let table = try group.group(name)
             var columns: [TableColumn] = []
-            for column in try table.names { columns.append(try table.readColumn(column)) }
+            for column in try table.names { columns.append(try table.readColumn(column, axis: "row")) }
             guard Set(columns.map(\.values.count)).count <= 1 else {
-                throw FormatError(path, "tables/\(name)", "has columns of different lengths")
+                let lengths = columns.map { "\($0.name) \($0.values.count)" }.joined(separator: ", ")
+                throw table.wrong("has columns of different lengths: \(lengths)")
             }
             tables.append(Table(name, columns))
         }

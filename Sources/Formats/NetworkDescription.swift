@@ -66,48 +66,70 @@ public struct NetworkDescription: Equatable, Sendable {
             + "on \(dataset)\(images)"
     }
 
-    func write(to root: borrowing HDF5Group) throws {
-        try root.setAttribute("dataset", to: dataset)
-        try root.setAttribute("network", to: network)
-        try root.setAttribute("nonlinearity", to: nonlinearity)
-        try root.setAttribute("hidden_nodes", to: hiddenNodes)
-        try root.setAttribute("density", to: density)
-        try root.setAttribute("connections", to: connections)
-        try root.setAttribute("seed", to: seed)
-        if let maskSeed { try root.setAttribute("mask_seed", to: maskSeed) }
-        if let startDensity { try root.setAttribute("start_density", to: startDensity) }
-        try dale?.write(to: root)
-        try root.setAttribute("learning_rate", to: learningRate)
-        try root.setAttribute("batch", to: batch)
-        try root.setAttribute("train_images", to: trainingImages)
-        if let perClass { try root.setAttribute("per_class", to: perClass) }
-        try root.setAttribute("test_images", to: testImages)
+    /// The attributes, in the order in which they are written.
+    private var attributes: [(name: String, value: HDF5AttributeValue)] {
+        func optional(_ name: String, _ value: HDF5AttributeValue?) -> [(String, HDF5AttributeValue)] {
+            value.map { [(name, $0)] } ?? []
+        }
+        return [
+            ("dataset", .string(dataset)), ("network", .string(network)),
+            ("nonlinearity", .string(nonlinearity)), ("hidden_nodes", .integer(hiddenNodes)),
+            ("density", .real(density)), ("connections", .integer(connections)), ("seed", .integer(seed)),
+        ]
+            + optional("mask_seed", maskSeed.map { .integer($0) })
+            + optional("start_density", startDensity.map { .real($0) }) + (dale?.attributes ?? [])
+            + [
+                ("learning_rate", .real(learningRate)), ("batch", .integer(batch)),
+                ("train_images", .integer(trainingImages)),
+            ] + optional("per_class", perClass.map { .integer($0) }) + [("test_images", .integer(testImages))]
     }
 
+    /// Names of the attributes in which two networks differ.
+    public func differences(from other: NetworkDescription) -> [String] {
+        let theirs = Dictionary(uniqueKeysWithValues: other.attributes.map { ($0.name, $0.value) })
+        let mine = Dictionary(uniqueKeysWithValues: attributes.map { ($0.name, $0.value) })
+        return Set(mine.keys).union(theirs.keys).filter { mine[$0] != theirs[$0] }.sorted()
+    }
+
+    func write(to root: borrowing HDF5Group) throws {
+        for (name, value) in attributes { try root.setAttribute(name, to: value) }
+    }
+
+    /// - Throws: `HDF5Error` where an attribute is missing or of another type, `FormatError` where it is out of range, not
+    ///   known, or contradicts another.
     init(reading root: borrowing HDF5Group) throws {
-        dataset = try root.attribute("dataset", as: String.self)
-        network = try root.attribute("network", as: String.self)
-        nonlinearity = try root.attribute("nonlinearity", as: String.self)
-        hiddenNodes = try root.attribute("hidden_nodes", as: Int.self)
-        density = try root.attribute("density", as: Double.self)
-        connections = try root.attribute("connections", as: Int.self)
-        seed = try root.attribute("seed", as: Int.self)
-        maskSeed = try root.optionalAttribute("mask_seed")
+        dataset = try root.text("dataset")
+        network = try root.attribute("network", oneOf: NetworkKind.allCases.map(\.rawValue))
+        nonlinearity = try root.attribute("nonlinearity", oneOf: Nonlinearity.allCases.map(\.rawValue))
+        hiddenNodes = try root.attribute("hidden_nodes", in: CountRange.nodes)
+        density = try root.attribute("density", in: .density)
+        connections = try root.attribute("connections", in: 0...hiddenNodes * hiddenNodes)
+        try root.requireDensity(density, connections: connections, nodes: hiddenNodes)
+        seed = try root.attribute("seed", in: CountRange.seed)
+        maskSeed = try root.optionalAttribute("mask_seed", in: 0...Int.max)
         startDensity =
             try root.attributeNames.contains("start_density")
-            ? root.attribute("start_density", as: Double.self) : nil
+            ? root.attribute("start_density", in: .density) : nil
         dale = try DaleRule(ifIn: root)
-        learningRate = try root.attribute("learning_rate", as: Double.self)
-        batch = try root.attribute("batch", as: Int.self)
-        trainingImages = try root.attribute("train_images", as: Int.self)
-        perClass = try root.optionalAttribute("per_class")
-        testImages = try root.attribute("test_images", as: Int.self)
+        learningRate = try root.attribute("learning_rate", in: .positive)
+        batch = try root.attribute("batch", in: CountRange.some)
+        trainingImages = try root.attribute("train_images", in: CountRange.some)
+        perClass = try root.optionalAttribute("per_class", in: 1...trainingImages)
+        testImages = try root.attribute("test_images", in: CountRange.some)
     }
-}
 
-extension HDF5Group {
-    /// A whole number that need not be there.
-    func optionalAttribute(_ name: String) throws -> Int? {
-        try attributeNames.contains(name) ? attribute(name, as: Int.self) : nil
+    /// Reads how far the training of this network had come: epochs that were finished, and steps, which may be in the middle of
+    /// the next one.
+    func readProgress(of root: borrowing HDF5Group) throws -> (epoch: Int, step: Int) {
+        let epoch = try root.attribute("epoch", in: CountRange.any)
+        let step = try root.attribute("step", in: CountRange.steps)
+        guard step / stepsPerEpoch == epoch else {
+            throw root.wrong(
+                "step", "is \(step), but attribute epoch is \(epoch), and epochs have \(stepsPerEpoch) steps")
+        }
+        return (epoch, step)
     }
+
+    /// Steps in an epoch; the last batch may be smaller than the others.
+    var stepsPerEpoch: Int { (trainingImages + batch - 1) / batch }
 }

@@ -28,7 +28,7 @@ public struct SnapshotCheck: Equatable, Sendable {
         else { return [] }
         var problems: [String] = []
         let count = isInhibitory.count { $0 }
-        let wanted = Int((dale.inhibitoryFraction * Double(isInhibitory.count)).rounded(.toNearestOrEven))
+        let wanted = dale.draws(of: isInhibitory.count)
         if dale.drawing == .distinct, count != wanted {
             problems.append("\(count) nodes are inhibitory, but \(wanted) were expected")
         }

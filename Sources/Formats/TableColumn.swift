@@ -51,11 +51,14 @@ extension HDF5Group {
     }
 
     /// Reads a column that `writeTable` wrote.
-    func readColumn(_ name: String) throws -> TableColumn {
+    func readColumn(_ name: String, axis: String) throws -> TableColumn {
         let dataset = try dataset(name)
-        let units = try dataset.attribute("units", as: String.self)
+        let units = try dataset.text("units")
+        try dataset.require("axes", ifThere: axis)
         switch dataset.typeName {
-        case "string": return TableColumn(name, units: units, .texts(try dataset.readStrings(shape: [nil])))
+        case "string":
+            try dataset.require("units", ifThere: "text")
+            return TableColumn(name, units: units, .texts(try dataset.readStrings(shape: [nil])))
         case "int64":
             let values = try dataset.read(as: Int64.self, shape: [nil])
             return TableColumn(name, units: units, .integers(values.map { Int($0) }))

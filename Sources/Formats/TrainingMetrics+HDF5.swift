@@ -60,33 +60,30 @@ public struct MetricsRecord: Equatable, Sendable {
         }
     }
 
-    /// Reads an artifact of kind `metrics`.
+    /// Reads an artifact of kind `metrics`. Losses and gradients of a network that diverged may be infinite or NaN: what is
+    /// measured of them refuses that.
     /// - Throws: `FormatError` or `HDF5Error`, naming file and field.
     public init(readingFrom path: String) throws {
         self = try readArtifact(at: path, kind: "metrics", versions: 2...2) { root in
-            var metrics = TrainingMetrics()
-            let train = try root.group("train")
-            metrics.trainLoss = try train.read("loss", as: Float.self, shape: [nil])
-            metrics.meanAbsGradient = try train.read(
-                "mean_abs_gradient", as: Float.self, shape: [metrics.trainLoss.count])
-            let test = try root.group("test")
-            metrics.testEpochs = try test.read("epoch", as: Int64.self, shape: [nil]).map { Int($0) }
-            let count = metrics.testEpochs.count
-            metrics.testAccuracy = try test.read("accuracy", as: Double.self, shape: [count])
-            metrics.testLoss = try test.read("loss", as: Double.self, shape: [count])
-            if let wrong = metrics.testAccuracy.first(where: { !(0...1).contains($0) }) {
-                throw FormatError(
-                    path, "test/accuracy", "holds \(wrong), but fractions of 0 to 1 were expected")
+            let description = try NetworkDescription(reading: root)
+            let from = try root.attribute("from_epoch", in: CountRange.any)
+            let to = try root.attribute("to_epoch", in: from...CountRange.any.upperBound)
+            let hasStopped = try root.flag("stopped")
+            let epoch = try root.attribute("epoch", in: (hasStopped ? 0 : from)...to)
+            let steps = description.stepsPerEpoch
+            // A training that ended before this segment had finished fewer epochs.
+            let before = hasStopped ? min(epoch, from) * steps : from * steps
+            let firstStep = try root.attribute("first_step", in: CountRange.steps)
+            guard firstStep == before else {
+                throw root.wrong(
+                    "first_step",
+                    "is \(firstStep), but \(before) was expected by from_epoch, train_images and batch")
             }
             return MetricsRecord(
-                description: try NetworkDescription(reading: root),
-                fromEpoch: try root.attribute("from_epoch", as: Int.self),
-                toEpoch: try root.attribute("to_epoch", as: Int.self),
-                firstStep: try root.attribute("first_step", as: Int.self),
-                epoch: try root.attribute("epoch", as: Int.self),
-                hasStopped: try root.attribute("stopped", as: Int.self) == 1,
-                best: try BestEvaluation(ifIn: root),
-                metrics: metrics)
+                description: description, fromEpoch: from, toEpoch: to, firstStep: firstStep, epoch: epoch,
+                hasStopped: hasStopped, best: try BestEvaluation(ifIn: root, upTo: to),
+                metrics: try TrainingMetrics(
+                    reading: root, epochs: from...to, maximumSteps: (to - from) * steps))
         }
     }
 
@@ -103,11 +100,48 @@ public struct MetricsRecord: Equatable, Sendable {
 
     /// Mean over the steps of an epoch that this segment trained; nil for another.
     private func meanAbsGradient(ofEpoch epoch: Int) -> Double? {
-        let steps = (description.trainingImages + description.batch - 1) / description.batch
+        let steps = description.stepsPerEpoch
         let range = (epoch - 1) * steps - firstStep..<epoch * steps - firstStep
         guard range.lowerBound >= 0, range.upperBound <= metrics.meanAbsGradient.count, steps > 0 else {
             return nil
         }
         return metrics.meanAbsGradient[range].reduce(0) { $0 + Double($1) } / Double(steps)
+    }
+}
+
+extension TrainingMetrics {
+    /// Reads the arrays of an artifact of kind `metrics`.
+    ///
+    /// - Parameters:
+    ///   - epochs: those that can have been evaluated.
+    ///   - maximumSteps: how many steps they have.
+    fileprivate init(
+        reading root: borrowing HDF5Group, epochs: ClosedRange<Int>, maximumSteps: Int
+    ) throws {
+        self.init()
+        let train = try root.group("train")
+        trainLoss = try train.readNumbers(
+            "loss", as: Float.self, shape: [nil], units: "nat", axes: ["step"], in: .magnitude)
+        guard trainLoss.count <= maximumSteps else {
+            throw try train.dataset("loss").wrong(
+                "has \(trainLoss.count) steps, but the epochs \(epochs) have \(maximumSteps)")
+        }
+        meanAbsGradient = try train.readNumbers(
+            "mean_abs_gradient", as: Float.self, shape: [trainLoss.count], units: "nat", axes: ["step"],
+            in: .anyMagnitude)
+        let test = try root.group("test")
+        testEpochs = try test.readCounts(
+            "epoch", count: nil, units: "epoch", axis: "evaluation", in: epochs)
+        if let place = testEpochs.indices.dropFirst().first(where: { testEpochs[$0] <= testEpochs[$0 - 1] }) {
+            throw try test.dataset("epoch").wrong(
+                "holds \(testEpochs[place]) after \(testEpochs[place - 1]), but increasing epochs were expected"
+            )
+        }
+        let count = testEpochs.count
+        testAccuracy = try test.readNumbers(
+            "accuracy", as: Double.self, shape: [count], units: "fraction", axes: ["evaluation"],
+            in: .fraction)
+        testLoss = try test.readNumbers(
+            "loss", as: Double.self, shape: [count], units: "nat", axes: ["evaluation"], in: .anyMagnitude)
     }
 }

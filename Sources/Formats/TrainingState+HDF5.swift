@@ -39,39 +39,64 @@ extension TrainingState {
     /// - Throws: `FormatError` or `HDF5Error`, naming file and field.
     public init(readingFrom path: String, of expected: NetworkDescription, mask: String) throws {
         self = try readArtifact(at: path, kind: "state", versions: 2...2) { root in
-            let found = try NetworkDescription(reading: root)
-            guard found == expected else {
-                throw FormatError(
-                    path, "network",
-                    "is “\(found.title)”, but “\(expected.title)” with the same options is to go on")
-            }
-            let foundMask = try root.attribute("mask", as: String.self)
-            guard foundMask == mask else {
-                throw FormatError(
-                    path, "attribute mask",
-                    "is \(foundMask.prefix(12))…, but the mask given is \(mask.prefix(12))…; give the mask it began with"
-                )
-            }
+            try Self.requireSame(root, expected, mask: mask)
+            let epoch = try root.attribute("epoch", in: CountRange.any)
             return TrainingState(
-                epoch: try root.attribute("epoch", as: Int.self),
-                step: try root.attribute("step", as: Int.self), best: try BestEvaluation(ifIn: root),
-                hasStopped: try root.attribute("stopped", as: Int.self) == 1,
+                epoch: epoch, step: try Self.readStep(root, after: epoch, of: expected),
+                best: try BestEvaluation(ifIn: root, upTo: epoch),
+                hasStopped: try root.flag("stopped"),
                 parameters: try Self.read("parameters", in: root, expected),
                 firstMoments: try Self.read("first_moments", in: root, expected),
-                secondMoments: try Self.read("second_moments", in: root, expected),
+                secondMoments: try Self.read("second_moments", in: root, expected, notNegative: true),
                 generator: GeneratorState(
-                    words: try root.group("generator").read("words", as: UInt32.self, shape: [624]),
-                    position: try root.attribute("position", as: Int.self)))
+                    words: try root.group("generator").readArray(
+                        "words", as: UInt32.self, shape: [624], units: "1", axes: ["word"]),
+                    position: try root.attribute("position", in: 0...624)))
         }
     }
 
+    private static func requireSame(
+        _ root: borrowing HDF5Group, _ expected: NetworkDescription, mask: String
+    ) throws {
+        let found = try NetworkDescription(reading: root)
+        guard found == expected else {
+            let differences = expected.differences(from: found).joined(separator: ", ")
+            throw FormatError(
+                root.handle.file, "network",
+                "is “\(found.title)”, but “\(expected.title)” with the same options is to go on: \(differences) differ"
+            )
+        }
+        let foundMask = try root.attribute("mask", as: String.self)
+        guard foundMask == mask else {
+            throw root.wrong(
+                "mask",
+                "is \(foundMask.prefix(12))…, but the mask given is \(mask.prefix(12))…; give the mask it began with"
+            )
+        }
+    }
+
+    private static func readStep(
+        _ root: borrowing HDF5Group, after epoch: Int, of network: NetworkDescription
+    ) throws -> Int {
+        let step = try root.attribute("step", in: CountRange.steps)
+        guard step == epoch * network.stepsPerEpoch else {
+            throw root.wrong(
+                "step",
+                "is \(step), but attribute epoch is \(epoch) of \(network.stepsPerEpoch) steps each; within an epoch, where "
+                    + "--max-steps ends, training cannot go on")
+        }
+        return step
+    }
+
     private static func read(
-        _ name: String, in root: borrowing HDF5Group, _ network: NetworkDescription
+        _ name: String, in root: borrowing HDF5Group, _ network: NetworkDescription, notNegative: Bool = false
     ) throws -> NetworkParameters {
         let group = try root.group(name)
         var values = try NetworkParameters(readingDense: group, hiddenNodes: network.hiddenNodes)
-        values.recurrentWeights = try group.read(
-            "recurrent_weights", as: Float.self, shape: [network.connections])
+        values.recurrentWeights = try group.readArray(
+            "recurrent_weights", as: Float.self, shape: [network.connections], units: "1",
+            axes: ["connection"])
+        try values.requireFinite(in: name, of: root.handle.file, notNegative: notNegative)
         return values
     }
 }

@@ -68,35 +68,76 @@ public struct WeightSnapshot: Equatable, Sendable {
         }
     }
 
-    /// Reads an artifact of kind `weights`.
+    /// Reads an artifact of kind `weights`. Those of a network that diverged may be infinite or NaN.
     /// - Throws: `FormatError` or `HDF5Error`, naming file and field.
     public init(readingFrom path: String) throws {
         self = try readArtifact(at: path, kind: "weights") { root in
             let description = try NetworkDescription(reading: root)
             let nodes = description.hiddenNodes
-            let connections: ConnectivityMask.Connections
-            let recurrent: [Float]
-            if try root.kind(of: "recurrent_weights") == .dataset {
-                connections = .all
-                recurrent = try root.read("recurrent_weights", as: Float.self, shape: [nodes, nodes])
-            } else {
-                let pattern = try SparseEncoding.readPattern("recurrent_weights", in: root, path: path)
-                connections = .rows(rowStarts: pattern.rowStarts, columns: pattern.columns)
-                recurrent = try root.group("recurrent_weights")
-                    .read("data", as: Float.self, shape: [pattern.columns.count])
-            }
+            let progress = try description.readProgress(of: root)
+            let (connections, weights) = try Self.readRecurrent(root, nodes: nodes)
+            try root.require(
+                count: weights.count, of: "recurrent_weights", claimed: description.connections)
             var parameters = try NetworkParameters(readingDense: root, hiddenNodes: nodes)
-            parameters.recurrentWeights = recurrent
+            parameters.recurrentWeights = weights
             return WeightSnapshot(
-                description: description, epoch: try root.attribute("epoch", as: Int.self),
-                step: try root.attribute("step", as: Int.self),
+                description: description, epoch: progress.epoch, step: progress.step,
                 mask: ConnectivityMask(
                     hiddenNodes: nodes, connections: connections, density: description.density,
                     rule: "as stored", seed: nil),
-                parameters: parameters,
-                inhibitoryNodes: description.dale == nil
-                    ? nil : try root.read("inhibitory_nodes", as: UInt8.self, shape: [nodes]).map { $0 != 0 })
+                parameters: parameters, inhibitoryNodes: try Self.readInhibitory(root, description))
         }
+    }
+
+    /// Reads weights to measure something of them: all are finite.
+    /// - Throws: `FormatError` or `HDF5Error`, naming file and field.
+    public init(measuring path: String) throws {
+        try self.init(readingFrom: path)
+        try parameters.requireFinite(
+            of: path, recurrent: mask.connections == .all ? nil : "recurrent_weights/data")
+    }
+
+    private static func readRecurrent(
+        _ root: borrowing HDF5Group, nodes: Int
+    ) throws -> (ConnectivityMask.Connections, [Float]) {
+        let name = "recurrent_weights"
+        guard try root.kind(of: name) == .dataset else {
+            let pattern = try SparseEncoding.readPattern(name, in: root, nodes: nodes)
+            let values = try root.group(name).readArray(
+                "data", as: Float.self, shape: [pattern.columns.count], units: "1", axes: ["connection"])
+            return (.rows(rowStarts: pattern.rowStarts, columns: pattern.columns), values)
+        }
+        let dataset = try root.dataset(name)
+        try SparseEncoding.requireArray(dataset, nodes: nodes, units: "1")
+        return (.all, try dataset.readBacked(as: Float.self, shape: [nodes, nodes]))
+    }
+
+    /// Nil without Dale's principle.
+    private static func readInhibitory(
+        _ root: borrowing HDF5Group, _ network: NetworkDescription
+    ) throws -> [Bool]? {
+        let name = "inhibitory_nodes"
+        guard let dale = network.dale else {
+            guard try !root.contains(name) else {
+                throw FormatError(
+                    root.handle.file, name,
+                    "is there, but no attribute inhibitory_fraction says how they were drawn")
+            }
+            return nil
+        }
+        let nodes = try root.readArray(
+            name, as: UInt8.self, shape: [network.hiddenNodes], units: "1", axes: ["node"])
+        if let place = nodes.firstIndex(where: { $0 > 1 }) {
+            throw FormatError(
+                root.handle.file, name, "holds \(nodes[place]) at place \(place), but 0 or 1 was expected")
+        }
+        let (count, draws) = (nodes.count { $0 == 1 }, dale.draws(of: nodes.count))
+        guard dale.drawing == .distinct ? count == draws : count <= draws else {
+            throw FormatError(
+                root.handle.file, name,
+                "names \(count) nodes, but \(draws) were drawn, says attribute inhibitory_fraction")
+        }
+        return nodes.map { $0 == 1 }
     }
 }
 
@@ -117,14 +158,40 @@ extension NetworkParameters {
 
     /// Everything but the recurrent weights, which stay empty.
     init(readingDense group: borrowing HDF5Group, hiddenNodes: Int) throws {
-        let biases = try group.read("readout_biases", as: Float.self, shape: [nil])
+        func read(_ name: String, _ shape: [Int?], _ axes: [String]) throws -> [Float] {
+            try group.readArray(name, as: Float.self, shape: shape, units: "1", axes: axes)
+        }
+        let biases = try read("readout_biases", [nil], ["class"])
         self.init(
-            inputWeights: try group.read("input_weights", as: Float.self, shape: [hiddenNodes, nil]),
-            inputBiases: try group.read("input_biases", as: Float.self, shape: [hiddenNodes]),
-            recurrentWeights: [],
-            recurrentBiases: try group.read("recurrent_biases", as: Float.self, shape: [hiddenNodes]),
-            readoutWeights: try group.read(
-                "readout_weights", as: Float.self, shape: [biases.count, hiddenNodes]),
+            inputWeights: try read("input_weights", [hiddenNodes, nil], ["node", "input"]),
+            inputBiases: try read("input_biases", [hiddenNodes], ["node"]), recurrentWeights: [],
+            recurrentBiases: try read("recurrent_biases", [hiddenNodes], ["node"]),
+            readoutWeights: try read("readout_weights", [biases.count, hiddenNodes], ["class", "node"]),
             readoutBiases: biases)
+        guard !inputWeights.isEmpty, (1...256).contains(biases.count) else {
+            throw group.wrong(
+                "has \(inputWeights.count) input_weights and \(biases.count) readout_biases, but at least one input and 1 "
+                    + "to 256 classes were expected")
+        }
+    }
+
+    /// Throws where a number is infinite or NaN, or not of 0 or more where that is asked for.
+    ///
+    /// - Parameters:
+    ///   - group: where the file has these arrays, for messages; empty for its root.
+    ///   - recurrent: where it has the recurrent weights, if not under their own name.
+    func requireFinite(
+        in group: String = "", of path: String, recurrent: String? = nil, notNegative: Bool = false
+    ) throws {
+        for (name, field) in Self.fields {
+            let values = self[keyPath: field]
+            let wrong = values.firstIndex { !$0.isFinite || notNegative && $0 < 0 }
+            guard let wrong else { continue }
+            let place = group.isEmpty ? name : "\(group)/\(name)"
+            throw FormatError(
+                path, field == \.recurrentWeights ? recurrent ?? place : place,
+                "holds \(values[wrong]) at place \(wrong), but finite numbers\(notNegative ? " of 0 or more" : "") were "
+                    + "expected; if the training diverged, train with a lower learning rate")
+        }
     }
 }

@@ -84,6 +84,8 @@ enum StoredType: Equatable, CustomStringConvertible {
     case number(HDF5ElementType)
     /// Text, of variable length or padded to a fixed number of bytes.
     case string(fixedBytes: Int?)
+    /// A byte that is FALSE (0) or TRUE (1), as h5py writes NumPy's bool.
+    case boolean
     /// Anything else, in words; it can be described but not read.
     case other(String)
 
@@ -92,6 +94,7 @@ enum StoredType: Equatable, CustomStringConvertible {
         switch self {
         case .number(let type): type.rawValue
         case .string: "string"
+        case .boolean: "bool"
         case .other(let words): words
         }
     }
@@ -112,7 +115,9 @@ enum StoredType: Equatable, CustomStringConvertible {
                 H5Tis_variable_str(type.raw)
             }
             return .string(fixedBytes: isVariable > 0 ? nil : Int(bytes))
-        case H5T_ENUM: return .other("an enumeration of \(bytes) bytes")
+        case H5T_ENUM:
+            return CLibrary.synchronized { chdf5_is_boolean(type.raw) } == 1
+                ? .boolean : .other("an enumeration of \(bytes) bytes")
         case H5T_COMPOUND: return .other("a compound of \(bytes) bytes")
         default: return .other("a type of \(bytes) bytes that is neither number nor string")
         }

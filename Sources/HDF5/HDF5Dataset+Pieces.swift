@@ -51,7 +51,7 @@ extension HDF5Dataset {
 
     /// Calls `body` with blocks (start, extents, number of elements) that cover the dataset in row-major order,
     /// each of at most `limit` elements; whole chunks along the axis that is cut, where that many fit.
-    private func forEachBlock(
+    func forEachBlock(
         maximumElements limit: Int, _ body: ([Int], [Int], Int) throws -> Void
     ) throws {
         // The slowest axis along which one index is no more than a block; slower ones are stepped one by one.

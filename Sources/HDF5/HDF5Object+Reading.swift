@@ -143,7 +143,7 @@ private enum AttributeReader {
     ) throws -> (bytes: [UInt8]?, strings: [String]?) {
         let (raw, rawType) = (attribute.raw, type.raw)
         switch stored {
-        case .other: return (nil, nil)
+        case .boolean, .other: return (nil, nil)
         case .number(let element):
             let count = try boundedCount(shape, bytesPerElement: element.byteCount, location)
             var bytes = [UInt8](repeating: 0, count: count * element.byteCount)

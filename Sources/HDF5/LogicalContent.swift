@@ -120,7 +120,7 @@ private struct LogicalWalk {
         switch dataset.storedType {
         case .number(let element): try dataset.forEachNumberPiece(element, body)
         case .string: try dataset.forEachStringPiece(body)
-        case .other(let words): throw unreadable(words, dataset.location)
+        case .boolean, .other: throw unreadable(dataset.typeName, dataset.location)
         }
     }
 

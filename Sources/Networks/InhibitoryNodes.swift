@@ -9,13 +9,8 @@ extension DaleRule {
     public func inhibitoryNodes(of nodes: Int, seed: UInt32) throws -> [Bool] {
         var random = NumPyRandom(seed: seed)
         random.discardRand(nodes * nodes)
-        let expected = inhibitoryFraction * Double(nodes)
-        let chosen =
-            switch drawing {
-            case .distinct:
-                try random.choice(nodes, size: Int(expected.rounded()), replacement: false)
-            case .replacement: try random.choice(nodes, size: Int(expected), replacement: true)
-            }
+        let chosen = try random.choice(
+            nodes, size: draws(of: nodes), replacement: drawing == .replacement)
         var isInhibitory = [Bool](repeating: false, count: nodes)
         for node in chosen { isInhibitory[node] = true }
         return isInhibitory

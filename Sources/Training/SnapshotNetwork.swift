@@ -20,10 +20,8 @@ public final class SnapshotNetwork {
     /// - Throws: `SnapshotError` for another dataset, or a network that this program does not know; `ShapeMismatch`.
     public init(_ snapshot: WeightSnapshot, dataset: Dataset, batch: Int? = nil, engine: Engine) throws {
         description = snapshot.description
-        guard dataset.name == description.dataset, dataset.test.count >= description.testImages else {
-            throw SnapshotError.dataset(
-                wanted: description.dataset, images: description.testImages, found: dataset.name,
-                testImages: dataset.test.count)
+        guard dataset.holds(examplesOf: description) else {
+            throw SnapshotError.dataset(wanted: description, found: dataset)
         }
         guard let kind = NetworkKind(rawValue: description.network),
             let nonlinearity = Nonlinearity(rawValue: description.nonlinearity)
@@ -92,19 +90,28 @@ public final class SnapshotNetwork {
     }
 }
 
+extension Dataset {
+    /// Whether a network can have been trained and tested on this dataset, or on a part of it.
+    public func holds(examplesOf network: NetworkDescription) -> Bool {
+        name == network.dataset && training.count >= network.trainingImages
+            && test.count >= network.testImages
+    }
+}
+
 /// Why a snapshot cannot be looked at.
 public enum SnapshotError: Error, Equatable, CustomStringConvertible {
     /// Another dataset than that of the training, or a part of it.
-    case dataset(wanted: String, images: Int, found: String, testImages: Int)
+    case dataset(wanted: NetworkDescription, found: Dataset)
     /// A network that is not known.
     case network(String)
 
     /// One sentence for people.
     public var description: String {
         switch self {
-        case .dataset(let wanted, let images, let found, let testImages):
-            "The network was trained on \(wanted) and tested on \(images) images; --data is \(found) with \(testImages) "
-                + "test images: give the dataset of the training."
+        case .dataset(let wanted, let found):
+            "The network was trained on \(wanted.trainingImages) examples of \(wanted.dataset) and tested on "
+                + "\(wanted.testImages), but --data is \(found.name) with \(found.training.count) and \(found.test.count): "
+                + "give the dataset of the training."
         case .network(let name):
             "The snapshot is of a network “\(name)”, which this program does not know; use the version that trained it."
         }

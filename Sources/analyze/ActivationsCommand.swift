@@ -32,12 +32,14 @@ struct ActivationsCommand: ParsableCommand {
                 libraries: ["hdf5": HDF5Library.version],
                 inputs: [.one("weights", input.weights), .one("data", input.data)],
                 outputs: [.init("activations", link: options.output)], threads: options.threads)
-            try call.perform(options.options) { workspace in try record(workspace) }
+            try call.perform(options.options) { workspace in
+                try namingFiles([input.weights, input.data]) { try record(workspace) }
+            }
         }
     }
 
     private func record(_ workspace: Workspace) throws {
-        let snapshot = try WeightSnapshot(readingFrom: input.weights)
+        let snapshot = try WeightSnapshot(measuring: input.weights)
         let network = try SnapshotNetwork(
             snapshot, dataset: try Dataset(readingFrom: input.data),
             engine: try Engine(threads: options.threads))

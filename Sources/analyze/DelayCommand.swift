@@ -2,6 +2,7 @@ import Analysis
 import ArgumentParser
 import Formats
 import StageKit
+import Training
 
 struct DelayCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -39,7 +40,8 @@ struct DelayCommand: ParsableCommand {
         guard let network = records.first?.description, records.allSatisfy({ $0.description == network })
         else {
             throw StageFailure(
-                StageExit.badData, "--metrics are of different networks: give all files of one network")
+                StageExit.badData,
+                "\(metrics.joined(separator: ", ")) are of different networks: give all files of one network")
         }
         let evaluations = records.flatMap(\.accuracyRecords).filter { $0.epoch > 0 }
         let epochs = Set(evaluations.map(\.epoch))
@@ -47,10 +49,14 @@ struct DelayCommand: ParsableCommand {
         guard last > 0, epochs == Set(1...last) else {
             throw StageFailure(
                 StageExit.badData,
-                "--metrics lack some epoch of 1 to \(max(1, last)): give all files of the network")
+                "\(metrics.joined(separator: ", ")): test/epoch: some epoch of 1 to \(max(1, last)) is missing; give all "
+                    + "files of the network")
         }
-        let labels = try Dataset(readingFrom: data).test.labels.prefix(network.testImages)
-        let delay = try TrainingDelay(testLabels: Array(labels))
+        let dataset = try Dataset(readingFrom: data)
+        guard dataset.holds(examplesOf: network) else {
+            throw SnapshotError.dataset(wanted: network, found: dataset)
+        }
+        let delay = try TrainingDelay(testLabels: Array(dataset.test.labels.prefix(network.testImages)))
         let found = delay.epochs(evaluations.map { ($0.epoch, $0.testAccuracy) })
         let numbers = MeasuredNumbers(values: [
             .init("delay", units: "epoch", Double(found ?? last + 1)),

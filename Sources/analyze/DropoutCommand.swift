@@ -58,17 +58,25 @@ struct DropoutCommand: ParsableCommand {
         _ fractions: [Double], _ seeds: [UInt32], _ engine: Engine
     ) throws -> MeasureCall.Result {
         let file = try ActivationsFile(readingFrom: activations)
-        let snapshot = try WeightSnapshot(readingFrom: weights)
+        let snapshot = try WeightSnapshot(measuring: weights)
         guard snapshot.description == file.description, snapshot.epoch == file.epoch else {
+            let attributes = snapshot.description.differences(from: file.description)
+            let differences = attributes.isEmpty ? "epoch" : attributes.joined(separator: ", ")
             throw StageFailure(
                 StageExit.badData,
                 "\(activations) are \(file.description.title) after epoch \(file.epoch), but \(weights) is "
-                    + "\(snapshot.description.title) after epoch \(snapshot.epoch); give both of one snapshot"
+                    + "\(snapshot.description.title) after epoch \(snapshot.epoch): other \(differences); give both of one snapshot"
             )
         }
         let readout = try Readout(
             weights: snapshot.parameters.readoutWeights, biases: snapshot.parameters.readoutBiases,
             nodes: file.nodes)
+        if let wrong = file.labels.first(where: { Int($0) >= readout.classes }) {
+            throw StageFailure(
+                StageExit.badData,
+                "\(activations): labels: holds \(wrong), but the read-out in \(weights) has \(readout.classes) classes, 0 to "
+                    + "\(readout.classes - 1)")
+        }
         let noise = try DropoutNoise(
             of: file, labels: file.labels, readout: readout, fractions: fractions, seeds: seeds,
             engine: engine)

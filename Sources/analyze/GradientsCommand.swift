@@ -39,8 +39,8 @@ struct GradientsCommand: ParsableCommand {
     }
 
     private func measure(_ engine: Engine) throws -> MeasureCall.Result {
-        let snapshot = try WeightSnapshot(readingFrom: input.weights)
-        let size = snapshot.description.batch
+        let snapshot = try WeightSnapshot(measuring: input.weights)
+        let size = min(snapshot.description.batch, snapshot.description.trainingImages)
         let network = try SnapshotNetwork(
             snapshot, dataset: try Dataset(readingFrom: input.data), batch: size, engine: engine)
         var histogram = SignedLogHistogram(decades: -20...4, binsPerDecade: 5)

@@ -32,20 +32,32 @@ struct WeightChangeCommand: ParsableCommand {
     }
 
     private func measure() throws -> MeasureCall.Result {
-        let before = try WeightSnapshot(readingFrom: weights)
-        let after = try WeightSnapshot(readingFrom: later)
+        let before = try WeightSnapshot(measuring: weights)
+        let after = try WeightSnapshot(measuring: later)
         guard before.description == after.description, before.mask.connections == after.mask.connections
         else {
             throw StageFailure(
                 StageExit.badData,
-                "\(weights) is \(before.description.title), but \(later) is \(after.description.title), or has other "
-                    + "connections; give two snapshots of one network")
+                "\(weights) is \(before.description.title), but \(later) is \(after.description.title); "
+                    + difference(before, after) + ": give two snapshots of one network")
+        }
+        guard before.epoch <= after.epoch else {
+            throw StageFailure(
+                StageExit.badData,
+                "\(later): attribute epoch: is \(after.epoch), but that of \(weights) is \(before.epoch); give the earlier "
+                    + "snapshot as --weights")
         }
         let change = try WeightChange(
             from: before.parameters.recurrentWeights, to: after.parameters.recurrentWeights)
         return MeasureCall.Result(
             network: after.description, epoch: after.epoch, numbers: numbers(change),
             tables: [table(change)])
+    }
+
+    private func difference(_ before: WeightSnapshot, _ after: WeightSnapshot) -> String {
+        let attributes = before.description.differences(from: after.description)
+        return attributes.isEmpty
+            ? "recurrent_weights differ" : attributes.joined(separator: ", ") + " differ"
     }
 
     /// Of all connections; growth as a multiple of the mean magnitude before.

@@ -1,3 +1,4 @@
+import Analysis
 import ArgumentParser
 import ArtifactStore
 import Figures
@@ -92,14 +93,25 @@ struct FigureCommand: ParsableCommand {
             measured: measured.values, pairs: measured.pairs, datasets: datasets,
             claims: try Claim.read(path: claims), provenance: try provenance(workspace.inputs, measured))
         let work = URL(fileURLWithPath: try workspace.makeFolder("gnuplot"))
-        let rendered = try render(
-            input, layout: URL(fileURLWithPath: layout), work: work, gnuplot: gnuplot)
+        let rendered = try namingTables {
+            try render(input, layout: URL(fileURLWithPath: layout), work: work, gnuplot: gnuplot)
+        }
         let files = [
             "svg": rendered.svg, "pdf": rendered.pdf, "png": rendered.png, "table": rendered.tsv,
             "cells": rendered.cells, "verdicts": rendered.verdictsJSON, "page": rendered.html,
         ]
         for (role, bytes) in files {
             try bytes.write(to: URL(fileURLWithPath: workspace.path(role)))
+        }
+    }
+
+    /// Puts the tables before what is wrong with their numbers, for instance a network that is in two of them.
+    private func namingTables<Result>(_ body: () throws -> Result) throws -> Result {
+        do {
+            return try body()
+        } catch let error as AnalysisError {
+            let files = ([analysis] + measures).joined(separator: ", ")
+            throw StageFailure(StageExit.badData, "\(files): \(error)")
         }
     }
 

@@ -4,6 +4,7 @@ import Formats
 import Foundation
 import HDF5
 import Networks
+import Random
 import StageKit
 import Training
 
@@ -81,7 +82,7 @@ struct Segment {
     ) throws -> (Trainer, Checkpoints, MetricsRecord) {
         let mask = try ConnectivityMask(readingFrom: arguments.mask)
         let dataset = try readDataset()
-        let start = try arguments.startMask.map { try ConnectivityMask(readingFrom: $0) }
+        let start = try readStartMask(nodes: mask.hiddenNodes)
         let network = description(of: mask, startingOn: start, dataset)
         let checkpoints = Checkpoints(workspace: workspace, network: network, mask: maskDigest)
         let found = try checkpoints.latest()
@@ -102,6 +103,18 @@ struct Segment {
         return try dataset.limited(perClass: perClass, seed: UInt32(arguments.seed))
     }
 
+    private func readStartMask(nodes: Int) throws -> ConnectivityMask? {
+        guard let path = arguments.startMask else { return nil }
+        let start = try ConnectivityMask(readingFrom: path)
+        guard start.hiddenNodes == nodes else {
+            throw StageFailure(
+                StageExit.badData,
+                "\(path): attribute hidden_nodes: is \(start.hiddenNodes), but \(arguments.mask) has \(nodes); give a mask of "
+                    + "\(nodes) nodes")
+        }
+        return start
+    }
+
     private func makeTrainer(
         _ mask: ConnectivityMask, startingOn start: ConnectivityMask?, _ dataset: Dataset,
         resuming state: TrainingState?
@@ -113,7 +126,11 @@ struct Segment {
         guard let state else {
             return try Trainer(options, mask: mask, startingOn: start, dataset: dataset)
         }
-        return try Trainer(options, mask: mask, dataset: dataset, resuming: state)
+        do {
+            return try Trainer(options, mask: mask, dataset: dataset, resuming: state)
+        } catch let error where error is ShapeMismatch || error is GeneratorStateError {
+            throw StageFailure(StageExit.badData, "\(arguments.stateIn ?? "the saved state"): \(error)")
+        }
     }
 
     /// Runs the epochs that are left; `save` is called after each but the last.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Formats
 import Networks
 
 /// What decides the result of a training.
@@ -70,13 +71,16 @@ struct TrainingArguments: ParsableArguments {
             throw ValidationError(
                 "--learning-rate \(learningRate) is not a positive number; the paper's is 0.001")
         }
-        guard batch >= 1 else {
-            throw ValidationError("--batch \(batch) is not at least 1; the paper's is 100")
+        guard (1...Int(Int32.max)).contains(batch) else {
+            throw ValidationError("--batch \(batch) is outside 1 to \(Int32.max); the paper's is 100")
         }
         guard fromEpoch >= 0, toEpoch > fromEpoch || toEpoch == 0 && fromEpoch == 0 else {
             throw ValidationError(
                 "--to-epoch \(toEpoch) must be above --from-epoch \(fromEpoch), which is at least 0; or both are 0"
             )
+        }
+        guard toEpoch <= Int(Int32.max) else {
+            throw ValidationError("--to-epoch \(toEpoch) is above \(Int32.max)")
         }
         if fromEpoch > 0 && stateIn == nil {
             throw ValidationError("--from-epoch \(fromEpoch) needs the state after it: give --state-in")

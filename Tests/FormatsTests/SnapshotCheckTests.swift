@@ -4,14 +4,15 @@ import Testing
 @Suite struct SnapshotCheckTests {
     /// Four nodes, of which node 1 is inhibitory; node 0 → 1, node 1 → 0 and 2, node 3 → 3.
     private func snapshot(
-        weights: [Float] = [-0.5, 0.25, 0, 1], enforced: Bool = true, epoch: Int = 2, inhibitory: [Int] = [1]
+        weights: [Float] = [-0.5, 0.25, 0, 1], enforced: Bool = true, epoch: Int = 2, inhibitory: [Int] = [1],
+        fraction: Double = 0.25
     ) -> WeightSnapshot {
         let mask = ConnectivityMask(
             hiddenNodes: 4, connections: .rows(rowStarts: [0, 1, 2, 3, 4], columns: [1, 0, 1, 3]),
             density: 0.25, rule: "bernoulli", seed: 1)
         let description = NetworkDescription(
             dataset: "mnist", network: "rnn", nonlinearity: "relu", hiddenNodes: 4, density: 0.25,
-            connections: 4, seed: 1, dale: DaleRule(inhibitoryFraction: 0.25, isEnforced: enforced),
+            connections: 4, seed: 1, dale: DaleRule(inhibitoryFraction: fraction, isEnforced: enforced),
             learningRate: 0.001, batch: 100, trainingImages: 10, testImages: 10)
         let parameters = NetworkParameters(
             inputWeights: [], inputBiases: [], recurrentWeights: weights, recurrentBiases: [],
@@ -39,6 +40,14 @@ import Testing
         #expect(
             SnapshotCheck(snapshot(weights: [-0.5, 0.25, 0, 1], inhibitory: []), mask: nil, start: nil)
                 .problems.first == "0 nodes are inhibitory, but 1 were expected")
+    }
+
+    /// Half a node counts as one, as the drawing has it.
+    @Test func asManyNodesAreInhibitoryAsAreDrawn() {
+        #expect(DaleRule(inhibitoryFraction: 0.115).draws(of: 300) == 35)
+        #expect(DaleRule(inhibitoryFraction: 0.115, drawing: .replacement).draws(of: 300) == 34)
+        let half = snapshot(fraction: 0.125)
+        #expect(SnapshotCheck(half, mask: nil, start: nil).problems.isEmpty)
     }
 
     @Test func otherConnectionsAndValuesAreNamed() {

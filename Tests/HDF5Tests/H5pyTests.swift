@@ -65,7 +65,44 @@ import Testing
         let file = try HDF5File.open(at: fixture("written-by-h5py.h5"))
         let error = try hdf5Error { _ = try file.root.read("flags", as: UInt8.self) }
         #expect(
-            error.description.contains("uint8 was expected, found an enumeration of 1 bytes of shape [2]"))
+            error.description.contains("uint8 was expected, found bool of shape [2]"))
+    }
+}
+
+/// Numbers of any type, and bool, as float64.
+@Suite struct ConvertedReadingTests {
+    private func converted(_ dataset: borrowing HDF5Dataset) throws -> [Double] {
+        var all: [Double] = []
+        try dataset.forEachConvertedPiece { first, piece in
+            #expect(first == all.count)
+            all += Array(piece)
+        }
+        return all
+    }
+
+    @Test func everyTypeIsRead() throws {
+        let file = try HDF5File.open(at: fixture("written-by-h5py.h5"))
+        #expect(try converted(file.root.dataset("flags")) == [1, 0])
+        for type in HDF5ElementType.allCases {
+            let numbers = try file.root.dataset("numbers/\(type.rawValue)")
+            #expect(try converted(numbers) == [0, 1, 2, 3, 4, 5], "\(type)")
+            #expect(try numbers.unstoredValue() == nil)
+        }
+        #expect(try converted(file.root.dataset("numbers/big-endian")) == [1.5, -2])
+        #expect(try converted(file.root.dataset("compressed")) == (0..<1000).map { Double($0) })
+        #expect(try converted(file.root.dataset("pixels")).isEmpty)
+    }
+
+    @Test func whatIsNotStoredIsAFillValueAndNotRead() throws {
+        let file = try HDF5File.open(at: fixture("written-by-h5py.h5"))
+        #expect(try file.root.dataset("claimed").unstoredValue() == 1.5)
+        for claimed in ["claimed", "partly"] {
+            let error = try hdf5Error { _ = try converted(file.root.dataset(claimed)) }
+            #expect(
+                error.description.contains("bytes are stored") || error.description.contains("be counted"))
+        }
+        let strings = try hdf5Error { _ = try converted(file.root.dataset("strings")) }
+        #expect(strings.description.contains("a number or bool was expected"))
     }
 }
 

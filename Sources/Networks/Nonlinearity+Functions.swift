@@ -1,12 +1,7 @@
 import Compute
+import Formats
 
-/// What a hidden node does with the sum of its inputs.
-public enum Nonlinearity: String, CaseIterable, Sendable {
-    /// max(0, x): the paper's choice unless it says otherwise.
-    case relu
-    /// Hyperbolic tangent (paper, figure 3B).
-    case tanh
-
+extension Nonlinearity {
     var function: ProductFunction {
         switch self {
         case .relu: .relu

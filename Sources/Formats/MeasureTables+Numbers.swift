@@ -1,0 +1,134 @@
+/// What each measure says, by the names of FORMAT.md.
+private let knownQuantities: [String: (values: Set<String>, curves: Set<String>)] = [
+    "sparsity": (
+        [
+            "active_fraction", "active_fraction_sd_over_images", "mean_activation",
+            "mean_activation_magnitude",
+        ],
+        ["activation_magnitude"]
+    ),
+    "mutual-information": (
+        ["mutual_information", "mutual_information_sd_over_pairs"], ["share_above_mutual_information"]
+    ),
+    "correlation": (["correlation", "constant_nodes", "pairs"], ["share_of_correlation"]),
+    "dropout": ([], ["accuracy_with_dropout"]),
+    "gradients": (["mean_abs_gradient", "zero_gradients"], ["share_of_gradient"]),
+    "weight-change": (
+        ["positive_to_negative", "negative_to_positive", "growth_of_negative", "growth_of_positive"], []
+    ),
+    "delay": (["delay", "delay_censored", "chance", "criterion"], []),
+]
+
+extension MeasureTables {
+    /// The numbers of the tables `values` and `curves`; those of a curve follow each other.
+    ///
+    /// - Throws: `FormatError` where a table or a column is missing or of another type, the measure is not known, its
+    ///   quantities are not its own, or numbers or places cannot be theirs; `path` is for its message.
+    public func numbers(path: String) throws -> MeasuredNumbers {
+        guard let known = knownQuantities[measure] else {
+            throw FormatError(
+                path, "attribute measure",
+                "is “\(measure)”, but one of \(knownQuantities.keys.sorted().joined(separator: ", ")) was expected"
+            )
+        }
+        let values = try Columns(self, "values", path)
+        let units = try values.texts("units")
+        let numbers = try values.numbers("number", units: "see units", in: .finite.orNone)
+        let quantities = try values.texts("quantity")
+        guard Set(quantities) == known.values, quantities.count == known.values.count else {
+            throw values.wrong(
+                "quantity", "are \(quantities), but \(known.values.sorted()), each once, were expected")
+        }
+        let single = quantities.indices.map {
+            MeasuredNumbers.Value(quantities[$0], units: units[$0], numbers[$0])
+        }
+        let columns = try Columns(self, "curves", path)
+        let curves = try curves(columns)
+        guard Set(curves.map(\.quantity)) == known.curves else {
+            throw columns.wrong(
+                "quantity", "are \(curves.map(\.quantity)), but \(known.curves.sorted()) were expected")
+        }
+        return MeasuredNumbers(values: single, curves: curves)
+    }
+
+    private func curves(_ columns: Columns) throws -> [MeasuredNumbers.Curve] {
+        let quantities = try columns.texts("quantity")
+        let units = try columns.texts("units")
+        let lower = try columns.numbers("lower", units: "place", in: .finite)
+        let upper = try columns.numbers("upper", units: "place", in: .finite)
+        // All of them are shares and accuracies.
+        let numbers = try columns.numbers("number", units: "see units", in: .fraction.orNone)
+        var order: [String] = []
+        var rows: [String: [Int]] = [:]
+        for (row, quantity) in quantities.enumerated() {
+            let before = rows[quantity]?.last
+            let follows = before.map { lower[row] > lower[$0] && upper[row] > upper[$0] } ?? true
+            guard lower[row] <= upper[row], follows else {
+                throw columns.wrong(
+                    "lower",
+                    "and upper of row \(row) are \(lower[row]) and \(upper[row]), but an interval above that of the row before "
+                        + "was expected")
+            }
+            if rows[quantity] == nil { order.append(quantity) }
+            rows[quantity, default: []].append(row)
+        }
+        return order.map { quantity in
+            let own = rows[quantity] ?? []
+            return MeasuredNumbers.Curve(
+                quantity, units: own.first.map { units[$0] } ?? "",
+                own.map { MeasuredNumbers.Curve.Point(lower[$0], upper[$0], numbers[$0]) })
+        }
+    }
+
+    /// The numbers of a column of one of the measure's own tables.
+    ///
+    /// - Throws: `FormatError` where it is missing or holds no float64 numbers.
+    public func column(_ name: String, of table: String, path: String) throws -> [Double] {
+        try Columns(self, table, path).numbers(name)
+    }
+}
+
+/// The columns of a table, by name and type.
+private struct Columns {
+    private let columns: [TableColumn]
+    private let place: String
+    private let path: String
+
+    init(_ measure: MeasureTables, _ table: String, _ path: String) throws {
+        guard let found = measure.table(table) else {
+            throw FormatError(path, "tables", "hold no “\(table)”, which every measure has; analyze again")
+        }
+        (columns, place, self.path) = (found.columns, "tables/\(table)", path)
+    }
+
+    func texts(_ name: String) throws -> [String] {
+        guard case .texts(let texts)? = columns.first(where: { $0.name == name })?.values else {
+            throw FormatError(path, place, "has no column “\(name)” of texts; analyze again")
+        }
+        if let row = texts.firstIndex(of: "") { throw wrong(name, "is empty at place \(row)") }
+        return texts
+    }
+
+    func wrong(_ column: String, _ problem: String) -> FormatError {
+        FormatError(path, "\(place)/\(column)", problem)
+    }
+
+    /// Numbers within a range.
+    func numbers(_ name: String, units: String, in range: NumberRange) throws -> [Double] {
+        let numbers = try numbers(name)
+        if let found = columns.first(where: { $0.name == name })?.units, found != units {
+            throw wrong(name, "has units “\(found)”, but “\(units)” was expected")
+        }
+        if let row = numbers.firstIndex(where: { !range.contains($0) }) {
+            throw wrong(name, "holds \(numbers[row]) at place \(row), but \(range.words) was expected")
+        }
+        return numbers
+    }
+
+    func numbers(_ name: String) throws -> [Double] {
+        guard case .numbers(let numbers)? = columns.first(where: { $0.name == name })?.values else {
+            throw FormatError(path, place, "has no column “\(name)” of numbers; analyze again")
+        }
+        return numbers
+    }
+}

@@ -1,0 +1,141 @@
+import Formats
+import Foundation
+import Testing
+
+/// FORMAT.md, "What is read", by the built programs: each input of each stage, wrong in each way.
+@Suite struct ProgramConformanceTests {
+    /// An input of a command: a sound file, in whose place come copies in which something is wrong.
+    struct Input: CustomStringConvertible, Sendable {
+        let kind: String
+        let file: String
+        /// The option that names the file.
+        let option: String
+        let command: [String]
+
+        var description: String { "\(command[0]) \(command[1]) \(option) (\(kind))" }
+    }
+
+    private static let training = [
+        "train", "--data", "data.h5", "--mask", "mask.h5", "--batch", "10", "--threads", "1", "--weights",
+        "o.h5",
+    ]
+    private static let dropout = [
+        "analyze", "dropout", "--weights", "w1.h5", "--activations", "a1.h5", "--output", "o.h5",
+    ]
+    private static let change = [
+        "analyze", "weight-change", "--weights", "w0.h5", "--later", "w1.h5", "--output", "o.h5",
+    ]
+    private static let delay = [
+        "analyze", "delay", "--metrics", "m1.h5", "--data", "data.h5", "--output", "o.h5",
+    ]
+    private static let activations = [
+        "analyze", "activations", "--weights", "w1.h5", "--data", "data.h5", "--output", "o.h5",
+    ]
+    private static let gradients = [
+        "analyze", "gradients", "--weights", "w1.h5", "--data", "data.h5", "--output", "o.h5",
+    ]
+    private static let report = [
+        "report", "figure", "--specification", "artifacts/plan/figure2-smoke.json", "--analysis",
+        "accuracy.h5",
+        "--measures", "sparsity.h5", "--data", "data.h5", "--claims", "pipeline/claims.yaml", "--layout",
+        "pipeline/plots/panels.gp", "--table", "o.tsv",
+    ]
+
+    static let inputs =
+        [
+            Input(kind: "grey images", file: "data.h5", option: "--data", command: training),
+            Input(kind: "sparse mask", file: "mask.h5", option: "--mask", command: training),
+            Input(kind: "full mask", file: "full.h5", option: "--mask", command: training),
+            Input(
+                kind: "sparse mask", file: "mask.h5", option: "--start-mask",
+                command: training + ["--start-mask", "mask.h5"]),
+            Input(
+                kind: "state", file: "s1.h5", option: "--state-in",
+                command: training + [
+                    "--dale", "enforced", "--from-epoch", "1", "--to-epoch", "2", "--state-in", "s1.h5",
+                ]),
+            Input(
+                kind: "metrics", file: "m1.h5", option: "--metrics",
+                command: ["analyze", "accuracy", "--metrics", "m1.h5", "--output", "o.h5"]),
+            Input(kind: "sparse weights", file: "w1.h5", option: "--weights", command: activations),
+            Input(kind: "full weights", file: "wf.h5", option: "--weights", command: activations),
+            Input(kind: "grey images", file: "data.h5", option: "--data", command: activations),
+            Input(kind: "sparse weights", file: "w1.h5", option: "--weights", command: gradients),
+            Input(kind: "grey images", file: "data.h5", option: "--data", command: gradients),
+            Input(kind: "sparse weights", file: "w1.h5", option: "--weights", command: dropout),
+            Input(kind: "activations", file: "a1.h5", option: "--activations", command: dropout),
+            Input(kind: "sparse weights", file: "w0.h5", option: "--weights", command: change),
+            Input(kind: "sparse weights", file: "w1.h5", option: "--later", command: change),
+            Input(kind: "metrics", file: "m1.h5", option: "--metrics", command: delay),
+            Input(kind: "grey images", file: "data.h5", option: "--data", command: delay),
+            Input(kind: "accuracy", file: "accuracy.h5", option: "--analysis", command: report),
+            Input(kind: "measures", file: "sparsity.h5", option: "--measures", command: report),
+            Input(kind: "grey images", file: "data.h5", option: "--data", command: report),
+        ]
+        + ["sparsity", "correlation", "mutual-information"].map { measure in
+            Input(
+                kind: "activations", file: "a1.h5", option: "--activations",
+                command: ["analyze", measure, "--activations", "a1.h5", "--output", "o.h5"])
+        }
+
+    /// A dataset of few images, networks on it, and what is measured of them; made once.
+    private static let prepared = Result<Project, any Error> {
+        let project = try Project()
+        Leftovers.removeAtExit(project.folder)
+        try FinishedFigure.writeFirstImages([20, 20], of: project)
+        let dale = training.dropLast(2) + ["--dale", "enforced"]
+        for command in [
+            ["fetch-data", "mnist", "--variant", "few", "--from", "few", "--output", "data.h5"],
+            [
+                "build-mask", "bernoulli", "--size", "16", "--density", "0.3", "--seed", "1", "--output",
+                "mask.h5",
+            ],
+            ["build-mask", "full", "--size", "16", "--output", "full.h5"],
+            dale + ["--to-epoch", "0", "--weights", "w0.h5"],
+            dale + ["--weights", "w1.h5", "--state", "s1.h5", "--metrics", "m1.h5"],
+            training.dropLast(2).map { $0 == "mask.h5" ? "full.h5" : $0 }
+                + ["--start-mask", "mask.h5", "--weights", "wf.h5"],
+            ["analyze", "activations", "--weights", "w1.h5", "--data", "data.h5", "--output", "a1.h5"],
+            ["analyze", "sparsity", "--activations", "a1.h5", "--output", "sparsity.h5"],
+            ["analyze", "accuracy", "--metrics", "m1.h5", "--output", "accuracy.h5"],
+            ["plan", "rules", "figure2", "--profile", "smoke"],
+        ] {
+            let outcome = try run(
+                "\(Project.programs)/\(command[0])", Array(command.dropFirst()), in: project.folder)
+            try #require(outcome.status == 0, "\(command): \(outcome.errors)")
+        }
+        return project
+    }
+
+    /// One corruption of each sort that is not one that may be, by turns of all fields.
+    private func sample(_ input: Input, _ folder: String) throws -> [Corruption] {
+        let wrong = try Corruption.all(of: "\(folder)/\(input.file)").filter {
+            !Obedience.isRead($0, in: input.kind)
+        }
+        let sorts = Dictionary(grouping: wrong) { $0.description.components(separatedBy: ": ").last ?? "" }
+        return sorts.sorted { $0.key < $1.key }.map { $1[input.description.utf8.count * 7 % $1.count] }
+    }
+
+    @Test(arguments: inputs)
+    func whatIsWrongEndsWith65(input: Input) throws {
+        let project = try Self.prepared.get()
+        let name = "wrong-\(UUID().uuidString).h5"
+        let path = "\(project.folder)/\(name)"
+        let place = try #require(input.command.firstIndex(of: input.option)) + 1
+        var command = input.command
+        command[place] = name
+        let corruptions = try sample(input, project.folder)
+        #expect(corruptions.count > 5)
+        for corruption in corruptions {
+            try? FileManager.default.removeItem(atPath: path)
+            try EditedFile.copy("\(project.folder)/\(input.file)", to: path, edit: corruption.edit)
+            let outcome = try run(
+                "/usr/bin/timeout", ["60", "\(Project.programs)/\(command[0])"] + command.dropFirst(),
+                in: project.folder)
+            let isNamed = outcome.errors.contains(name) && outcome.errors.contains(corruption.field)
+            #expect(
+                outcome.status == 65 && isNamed,
+                "\(input), \(corruption): \(outcome.status): \(outcome.errors)")
+        }
+    }
+}
