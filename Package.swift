@@ -64,7 +64,8 @@ let package = Package(
         .target(name: "Training", dependencies: ["Networks", "Formats"]),
         .target(name: "Networks", dependencies: ["Random", "Compute", "Formats"]),
         .target(name: "Connectivity", dependencies: ["Random", "Formats"]),
-        .target(name: "Datasets", dependencies: ["Archives", "CZlib", "CFiles", "Formats", "Random", crypto]),
+        .target(
+            name: "Datasets", dependencies: ["Archives", "CZlib", "CFiles", "Formats", "Random", crypto]),
         .target(name: "Random", dependencies: ["Formats"]),
         .target(name: "Compute", dependencies: ["Formats", "CKernels", "COpenBLAS"]),
 

@@ -46,7 +46,7 @@ final class RawFolder {
         self.acceptsAny = acceptsAny
     }
 
-    /// Whether there are more files than were looked at.
+    /// Whether there are more files than were looked at, or could be.
     var isCut: Bool { listing.isCut }
 
     /// Looks for a raw file, once.
@@ -119,12 +119,16 @@ final class RawFolder {
     /// way are none.
     private static func list(_ folder: String) -> (files: [File], isCut: Bool) {
         var files: [File] = []
+        var isCut = false
         var seen = Set([Identity(of: folder)].compactMap(\.self))
         var level = [folder]
         for depth in 0...deepest {
             var next: [String] = []
             for folder in level {
-                let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+                guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
+                    isCut = isCut || Identity(of: folder) != nil
+                    continue
+                }
                 for name in names.sorted() where !name.hasPrefix(".") && !name.hasSuffix(".part") {
                     guard files.count + next.count < mostFiles else { return (files, true) }
                     let path = "\(folder)/\(name)"
@@ -138,7 +142,7 @@ final class RawFolder {
             }
             level = next
         }
-        return (files, !level.isEmpty)
+        return (files, isCut || !level.isEmpty)
     }
 
     /// What lies under a path, links followed.

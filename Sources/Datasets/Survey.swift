@@ -112,6 +112,11 @@ extension DatasetSource {
                 folder, .missing, expected: "a folder with raw files", found: exists ? "a file" : "nothing",
                 remedy: "name the folder that holds them, or no folder")
         }
+        guard access(folder.path, R_OK | X_OK) == 0 else {
+            throw DatasetFileError(
+                folder, .unreadable, expected: "a folder that may be read",
+                found: String(cString: strerror(errno)), remedy: "check its permissions")
+        }
     }
 
     // MARK: - Files that are not there
