@@ -91,14 +91,14 @@ extension HDF5Group {
     }
 
     /// Reads numbers as above, each within a range.
-    func readNumbers<Element: HDF5Element & BinaryFloatingPoint>(
+    func readNumbers<Element: HDF5Element & BinaryFloatingPoint & CustomStringConvertible>(
         _ name: String, as type: Element.Type, shape: [Int?], units: String, axes: [String],
         in range: NumberRange
     ) throws -> [Element] {
         let values = try readArray(name, as: type, shape: shape, units: units, axes: axes)
         if let place = values.firstIndex(where: { !range.contains(Double($0)) }) {
             throw try dataset(name).wrong(
-                "holds \(values[place]) at place \(place), but \(range.words) was expected")
+                "holds \(values[place].words) at place \(place), but \(range.words) was expected")
         }
         return values
     }

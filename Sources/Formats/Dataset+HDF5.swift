@@ -161,7 +161,7 @@ extension ExampleValues {
         if let wrong = numbers.firstIndex(where: { !$0.isFinite }) {
             throw FormatError(
                 path, "\(field)/series",
-                "holds \(numbers[wrong]) in series \(wrong / (shape[1] * shape[2])), but finite numbers were "
+                "holds \(numbers[wrong].words) in series \(wrong / (shape[1] * shape[2])), but finite numbers were "
                     + "expected; fetch the dataset again")
         }
         self = .series(numbers, SeriesLayout(steps: shape[1], channels: shape[2]))

@@ -120,7 +120,7 @@ private struct Columns {
             throw wrong(name, "has units “\(found)”, but “\(units)” was expected")
         }
         if let row = numbers.firstIndex(where: { !range.contains($0) }) {
-            throw wrong(name, "holds \(numbers[row]) at place \(row), but \(range.words) was expected")
+            throw wrong(name, "holds \(numbers[row].words) at place \(row), but \(range.words) was expected")
         }
         return numbers
     }

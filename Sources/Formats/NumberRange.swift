@@ -24,6 +24,11 @@ struct NumberRange: Sendable {
     }
 }
 
+extension BinaryFloatingPoint where Self: CustomStringConvertible {
+    /// For messages: Swift tells of NaN which bits it has.
+    var words: String { isNaN ? "nan" : description }
+}
+
 /// Ranges of whole numbers. Their products are small enough to be computed.
 enum CountRange {
     /// Nodes: an index of one is an `Int32`.

@@ -190,7 +190,7 @@ extension NetworkParameters {
             let place = group.isEmpty ? name : "\(group)/\(name)"
             throw FormatError(
                 path, field == \.recurrentWeights ? recurrent ?? place : place,
-                "holds \(values[wrong]) at place \(wrong), but finite numbers\(notNegative ? " of 0 or more" : "") were "
+                "holds \(values[wrong].words) at place \(wrong), but finite numbers\(notNegative ? " of 0 or more" : "") were "
                     + "expected; if the training diverged, train with a lower learning rate")
         }
     }

@@ -109,9 +109,9 @@ public enum SnapshotError: Error, Equatable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .dataset(let wanted, let found):
-            "The network was trained on \(wanted.trainingImages) examples of \(wanted.dataset) and tested on "
-                + "\(wanted.testImages), but --data is \(found.name) with \(found.training.count) and \(found.test.count): "
-                + "give the dataset of the training."
+            "The network was trained on \(wanted.trainingImages) examples of dataset \(wanted.dataset) (train_images) and tested "
+                + "on \(wanted.testImages) (test_images), but --data is \(found.name) with \(found.training.count) and "
+                + "\(found.test.count): give the dataset of the training."
         case .network(let name):
             "The snapshot is of a network “\(name)”, which this program does not know; use the version that trained it."
         }

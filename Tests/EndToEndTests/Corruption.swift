@@ -83,6 +83,7 @@ struct Corruption: CustomStringConvertible, Sendable {
         let another = Corruption(object, "another axis") { $0.shape += [1] }
         switch object.content {
         case .texts(let texts)?: return [missing] + self.texts(object, texts)
+        case .numbers(let numbers, _)? where numbers.isEmpty: return [missing, another]
         case .numbers(let numbers, let type)?:
             return [missing, another] + self.numbers(object, numbers, type)
         case nil: return []

@@ -115,7 +115,7 @@ import Testing
         #expect(outcome.status == 65)
         #expect(
             outcome.errors.contains(
-                "mutated.h5: recurrent_weights: holds nan at place 0, but finite numbers"),
+                "mutated.h5: recurrent_weights/data: holds nan at place 0, but finite numbers"),
             "\(outcome.errors)")
     }
 

@@ -94,7 +94,7 @@ import Testing
         try writeArtifact(at: folder.file("shape.h5"), kind: "activations", title: "t") { root in
             try sample.2.write(to: root)
             try root.setAttribute("epoch", to: 1)
-            try root.setAttribute("step", to: 1)
+            try root.setAttribute("step", to: 3)
             try root.writeArray(sample.1, to: "labels", units: "class", axes: ["image"])
             try root.writeArray(
                 [Float](repeating: 0, count: 24), to: "activations", units: "1",
