@@ -120,7 +120,7 @@ public final class ActivationsFile: ActivationBlocks {
             : "finite numbers were expected; the training diverged, so train with a lower learning rate"
         throw FormatError(
             path, "activations",
-            "of node \(node + wrong / images) in image \(wrong % images) is \(values[wrong]), but \(expected)"
+            "of node \(node + wrong / images) in image \(wrong % images) is \(values[wrong].words), but \(expected)"
         )
     }
 }

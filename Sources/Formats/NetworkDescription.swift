@@ -125,7 +125,9 @@ public struct NetworkDescription: Equatable, Sendable {
         let step = try root.attribute("step", in: CountRange.steps)
         guard step / stepsPerEpoch == epoch else {
             throw root.wrong(
-                "step", "is \(step), but attribute epoch is \(epoch), and epochs have \(stepsPerEpoch) steps")
+                "step",
+                "is \(step), but attribute epoch is \(epoch), and by train_images and batch an epoch has "
+                    + "\(stepsPerEpoch) steps")
         }
         return (epoch, step)
     }

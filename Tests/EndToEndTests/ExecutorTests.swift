@@ -131,8 +131,9 @@ import Testing
         }
         let search = project.folder + ":" + (ProcessInfo.processInfo.environment["PATH"] ?? "")
         let outcome = try run(
-            Project.repository + "/pipeline/executors/slurm.sh",
+            "/usr/bin/env",
             [
+                "--default-signal", Project.repository + "/pipeline/executors/slurm.sh",
                 "--name", "x", "--log", log, "--threads", "1", "--memory", "500", "--minutes", "5", "--grace",
                 "30",
                 "--retries", "3", "--", "train",

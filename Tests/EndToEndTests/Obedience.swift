@@ -12,7 +12,8 @@ enum Obedience {
 
     private static func mayBeMissing(_ place: String, _ kind: String) -> Bool {
         switch place.components(separatedBy: "@").last ?? "" {
-        case "axes", "encoding-version", "per_class", "mask_seed", "start_density": true
+        case "axes", "encoding-version": true
+        case "per_class", "mask_seed", "start_density": kind != "state"
         case "units": !place.hasPrefix("/tables")
         case "encoding-type": kind.hasPrefix("full")
         case "seed": kind == "sparse mask" || place.hasPrefix("/settings")
@@ -23,7 +24,7 @@ enum Obedience {
     private static let dense = [
         "input_biases", "input_weights", "readout_biases", "readout_weights", "recurrent_biases",
     ]
-    private static let network: Set = ["/@batch", "/@per_class", "/@seed", "/@test_images", "/@train_images"]
+    private static let network: Set = ["/@batch", "/@per_class", "/@seed", "/@test_images"]
 
     private static func parameters(_ recurrent: String, in groups: String...) -> Set<String> {
         Set(groups.flatMap { group in (dense + [recurrent]).map { "\(group)/\($0)" } })
@@ -80,7 +81,6 @@ enum Obedience {
             "largest": ["/@mask_seed", "/labels"],
             "one more": [
                 "/@batch", "/@connections", "/@mask_seed", "/@per_class", "/@seed", "/@step",
-                "/@train_images",
             ],
         ],
         "accuracy": [
@@ -101,9 +101,14 @@ enum Obedience {
             "another order": ["/tables/curves/number", "/tables/values/number"],
             "another value": ["/@dataset", "/sources/title", "/tables/curves/units", "/tables/values/units"],
             "largest": ["/@mask_seed", "/settings@seed"], "smallest": ["/settings@seed"],
-            "negative": ["/settings@seed", "/tables/curves/lower", "/tables/values/number"],
+            "negative": [
+                "/settings@seed", "/tables/curves/lower", "/tables/curves/upper", "/tables/values/number",
+            ],
             "one more": network.union(
-                ["/@connections", "/@epoch", "/@hidden_nodes", "/@mask_seed", "/settings@seed"]),
+                [
+                    "/@connections", "/@epoch", "/@hidden_nodes", "/@mask_seed", "/@train_images",
+                    "/settings@seed",
+                ]),
         ],
         "grey images": images.merging(["one more": ["/@format-version"]]) { $1 },
         "colour images": images,
