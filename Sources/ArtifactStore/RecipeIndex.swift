@@ -25,7 +25,8 @@ struct RecipeIndex {
             lines = parsed.lines
             return
         }
-        lines = Self.renewed(parsed?.lines ?? [], store)
+        let written = FileStamp(ofFileAt: path)?.changed ?? 0
+        lines = Self.renewed(parsed?.lines ?? [], of: written, store)
         guard isKept, let stamp, stamp == FolderStamp(of: folder) else { return }
         guard start - stamp.changed > Self.settledNanoseconds else { return }
         write(to: path, stamp, store)
@@ -81,7 +82,9 @@ struct RecipeIndex {
     }
 
     /// The lines of recipes that are still there, and those of new ones.
-    private static func renewed(_ old: [UInt8], _ store: Store) -> [UInt8] {
+    /// - Parameter written: when the old lines were, in nanoseconds since 1970; a recipe that was deleted and computed again since
+    ///   then may have made something else.
+    private static func renewed(_ old: [UInt8], of written: Int, _ store: Store) -> [UInt8] {
         var known: [Digest: [String]] = [:]
         for start in stride(from: 0, to: old.count, by: lineBytes) {
             let line = String(decoding: old[start..<start + lineBytes], as: UTF8.self)
@@ -90,7 +93,11 @@ struct RecipeIndex {
             }
         }
         let recipes = store.recipeDigests()
-        let new = recipes.filter { known[$0] == nil }
+        let new = recipes.filter { recipe in
+            let changed = FileStamp(ofFileAt: store.path(ofRecipe: recipe))?.changed ?? 0
+            if changed > written - settledNanoseconds { known[recipe] = nil }
+            return known[recipe] == nil
+        }
         let read = OrderedResults<[String]>(count: new.count)
         onThreads(ProcessInfo.processInfo.activeProcessorCount, count: new.count) { index in
             let outputs = (try? store.record(of: new[index]))?.outputs.values.map(\.digest) ?? []

@@ -40,6 +40,23 @@ import Testing
         #expect(temporary.store.records(making: Digest(of: Data("none".utf8))).isEmpty)
     }
 
+    /// As after a dispute: deleted, and computed again.
+    @Test func aRecipeThatNowMakesSomethingElseIsReadAgain() throws {
+        let temporary = try TemporaryStore()
+        let store = temporary.store
+        var record = try temporary.publish("before")
+        let before = try #require(record.outputs["table"])
+        usleep(120_000)
+        #expect(store.records(making: before.digest) == [record])
+        #expect(FileSystem.exists(index(store)))
+        let after = try store.publish(fileAt: try temporary.file("after"), extension: "tsv")
+        unlink(store.path(ofRecipe: record.recipe.digest))
+        record.outputs["table"]?.digest = after.digest
+        try store.publish(record)
+        #expect(store.records(making: after.digest) == [record])
+        #expect(store.records(making: before.digest).isEmpty)
+    }
+
     @Test func aDamagedOneIsMadeAnew() throws {
         let temporary = try TemporaryStore()
         let record = try temporary.publish("hello")
