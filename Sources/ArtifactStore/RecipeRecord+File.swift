@@ -9,6 +9,9 @@ extension RecipeRecord {
         ]
     }
 
+    /// The members of format 1.
+    private static let first: Set = ["format", "recipe", "outputs", "run"]
+
     /// The bytes of the record's file: canonical JSON with its own digest, and a line feed.
     var fileBytes: Data {
         let check = Digest(of: Data(CanonicalJSON.object(members).text.utf8))
@@ -47,6 +50,10 @@ extension RecipeRecord {
         for (role, value) in json["outputs"]?.members ?? [:] {
             guard let output = Output(value) else { throw bad("output \(role) is incomplete") }
             outputs[role] = output
+        }
+        // So that no record of format 2 passes for one of format 1, whose contents nothing proves.
+        if format == 1, let other = json.members.keys.sorted().first(where: { !Self.first.contains($0) }) {
+            throw bad("it has a member \(other), which format 1 does not know")
         }
         self.init(recipe: recipe, outputs: outputs, run: json["run"]?.members ?? [:])
     }

@@ -74,6 +74,18 @@ import Testing
         }
     }
 
+    /// Two bits make a 1 of a 2.
+    @Test(arguments: [#""check":"#, #""chock":"#]) func noRecordOfFormat2PassesForOneOfFormat1(check: String)
+        throws
+    {
+        let record = try RecipeTests.record()
+        let text = String(decoding: record.fileBytes, as: UTF8.self)
+            .replacing(#""format":2"#, with: #""format":1"#).replacing(#""check":"#, with: check)
+        #expect(throws: StoreError.self) {
+            _ = try RecipeRecord(Array(text.utf8), named: record.recipe.digest, path: "x")
+        }
+    }
+
     @Test func recordsOfFormat1AreRead() throws {
         let record = try RecipeTests.record()
         let text = String(decoding: record.fileBytes, as: UTF8.self)
