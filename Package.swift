@@ -45,20 +45,21 @@ let package = Package(
         stage("analyze", ["Analysis", "Specification", "Training"]),
         stage("report", ["Figures"]),
         .executableTarget(
-            name: "plan", dependencies: ["Planning", "Datasets", "StageKit", argumentParser],
+            name: "plan", dependencies: ["Planning", "Datasets", "Processes", "StageKit", argumentParser],
             plugins: ["CodeDigest"]),
         .executableTarget(
-            name: "artifacts", dependencies: ["StageKit", "Formats", "HDF5", "Archives", argumentParser]),
+            name: "artifacts",
+            dependencies: ["StageKit", "Formats", "HDF5", "Archives", "Processes", argumentParser]),
         .executableTarget(
             name: "bench",
             dependencies: ["Training", "Connectivity", "Datasets", "StageKit", "CBench", argumentParser]),
 
         // What all programs share
-        .target(name: "StageKit", dependencies: ["ArtifactStore", "HDF5", argumentParser]),
+        .target(name: "StageKit", dependencies: ["ArtifactStore", "HDF5", "Processes", argumentParser]),
         .target(name: "Planning", dependencies: ["Specification"]),
 
         // Science
-        .target(name: "Figures", dependencies: ["Analysis", "Formats", "Specification"]),
+        .target(name: "Figures", dependencies: ["Analysis", "Formats", "Processes", "Specification"]),
         .target(name: "Analysis", dependencies: ["Random", "Compute", "Formats"]),
         .target(name: "Specification", dependencies: ["Datasets", yams]),
         .target(name: "Training", dependencies: ["Networks", "Formats"]),
@@ -74,6 +75,7 @@ let package = Package(
         .target(name: "HDF5", dependencies: ["CHDF5"]),
         .target(name: "Archives", dependencies: ["CArchive"]),
         .target(name: "ArtifactStore", dependencies: ["CFiles", crypto]),
+        .target(name: "Processes"),
 
         // C
         .target(name: "CKernels"),
@@ -85,15 +87,17 @@ let package = Package(
         .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
 
         // Tests
-        tests("ArtifactStore", "CFiles"), tests("HDF5"), tests("Formats", "HDF5"), tests("Random", crypto),
+        tests("ArtifactStore", "CFiles"), tests("HDF5", "Processes"), tests("Formats", "HDF5"),
+        tests("Random", crypto),
         tests("Connectivity", crypto),
-        tests("Datasets", "Archives", "CArchive", "Random"), tests("Compute"), tests("Networks"),
+        tests("Datasets", "Archives", "CArchive", "Random"), tests("Compute", "Processes"), tests("Networks"),
+        tests("Processes"),
         tests("Training", crypto, "Datasets"),
         .testTarget(
             name: "EndToEndTests", dependencies: ["ArtifactStore", "Formats", "HDF5", "Planning"],
             exclude: ["fixtures"]),
         tests("Analysis", "Compute", "Formats", "Random"), tests("Specification"), tests("Figures"),
-        tests("Planning"), tests("StageKit", "ArtifactStore"),
+        tests("Planning", "Processes"), tests("StageKit", "ArtifactStore", "Processes"),
 
         .plugin(name: "CodeDigest", capability: .buildTool(), path: "Sources/CodeDigest"),
     ]

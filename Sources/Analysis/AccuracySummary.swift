@@ -1,36 +1,36 @@
 import Formats
 
 /// What makes two networks comparable: the same task, the same network but for its seed, the same training.
-public struct AccuracyCondition: Hashable, Comparable, Sendable {
+package struct AccuracyCondition: Hashable, Comparable, Sendable {
     /// Name of the dataset.
-    public let dataset: String
+    package let dataset: String
     /// `rnn` or `feedforward`.
-    public let network: String
+    package let network: String
     /// `relu` or `tanh`.
-    public let nonlinearity: String
+    package let nonlinearity: String
     /// Hidden nodes, N.
-    public let hiddenNodes: Int
+    package let hiddenNodes: Int
     /// Connection probability, 0...1.
-    public private(set) var density: Double
+    package private(set) var density: Double
     /// Dale's principle, if networks have it.
-    public let dale: DaleRule?
+    package let dale: DaleRule?
     /// Density of the mask on which initial weights were drawn, if other connections could become nonzero later.
-    public let startDensity: Double?
+    package let startDensity: Double?
     /// Adam's step size.
-    public let learningRate: Double
+    package let learningRate: Double
     /// Images a step.
-    public let batch: Int
+    package let batch: Int
     /// Epochs of training.
-    public let epoch: Int
+    package let epoch: Int
     /// Training images used.
-    public let trainingImages: Int
+    package let trainingImages: Int
     /// How many training images of each class were drawn; nil if none were left out for that.
-    public let perClass: Int?
+    package let perClass: Int?
     /// Test images used.
-    public let testImages: Int
+    package let testImages: Int
 
     /// The condition that a record was measured under: all but its seed and what was measured.
-    public init(_ record: AccuracyRecord) {
+    package init(_ record: AccuracyRecord) {
         self.dataset = record.dataset
         self.network = record.network
         self.nonlinearity = record.nonlinearity
@@ -47,7 +47,7 @@ public struct AccuracyCondition: Hashable, Comparable, Sendable {
     }
 
     /// The condition of a network after so many epochs.
-    public init(_ network: NetworkDescription, epoch: Int) {
+    package init(_ network: NetworkDescription, epoch: Int) {
         self.init(
             AccuracyRecord(
                 network, epoch: epoch, endsTraining: false, testAccuracy: .nan, testLoss: .nan,
@@ -55,7 +55,7 @@ public struct AccuracyCondition: Hashable, Comparable, Sendable {
     }
 
     /// The same but for the density.
-    public func withDensity(_ density: Double) -> AccuracyCondition {
+    package func withDensity(_ density: Double) -> AccuracyCondition {
         var other = self
         other.density = density
         return other
@@ -75,7 +75,7 @@ public struct AccuracyCondition: Hashable, Comparable, Sendable {
     private var counts: [Int] { [batch, trainingImages, perClass ?? 0, testImages, epoch] }
 
     /// Order of tables: by dataset, network, nonlinearity, hidden nodes, density, learning rate, epoch, images.
-    public static func < (left: AccuracyCondition, right: AccuracyCondition) -> Bool {
+    package static func < (left: AccuracyCondition, right: AccuracyCondition) -> Bool {
         let names = [left.dataset, left.network, left.nonlinearity]
         let otherNames = [right.dataset, right.network, right.nonlinearity]
         if names != otherNames { return names.lexicographicallyPrecedes(otherNames) }
@@ -103,28 +103,28 @@ extension AccuracyCondition {
 }
 
 /// Test accuracy of the networks of one condition, over their seeds.
-public struct AccuracySummary: Equatable, Sendable {
+package struct AccuracySummary: Equatable, Sendable {
     /// What the networks have in common.
-    public let condition: AccuracyCondition
+    package let condition: AccuracyCondition
     /// Seeds, ascending; their number is n.
-    public let seeds: [Int]
+    package let seeds: [Int]
     /// Test accuracy of each network, fraction 0...1, in the order of `seeds`.
-    public let accuracies: [Double]
+    package let accuracies: [Double]
     /// Mean test accuracy, fraction 0...1.
-    public let meanAccuracy: Double
+    package let meanAccuracy: Double
     /// Sample standard deviation (n - 1) of the test accuracy; nil for one network.
-    public let sdAccuracy: Double?
+    package let sdAccuracy: Double?
     /// Mean test loss, in nats.
-    public let meanLoss: Double
+    package let meanLoss: Double
 
     /// Number of networks, n.
-    public var count: Int { seeds.count }
+    package var count: Int { seeds.count }
 
     /// One summary a condition, in the order of conditions, whatever the order of the records.
     ///
     /// - Throws: `AnalysisError.repeatedSeed` when a network is there twice at the same epoch,
     ///   `AnalysisError.notFinite` when a measured number is none.
-    public static func summarise(_ records: [AccuracyRecord]) throws -> [AccuracySummary] {
+    package static func summarise(_ records: [AccuracyRecord]) throws -> [AccuracySummary] {
         let groups = Dictionary(grouping: records, by: AccuracyCondition.init)
         return try groups.keys.sorted().map { condition in
             try AccuracySummary(condition, groups[condition] ?? [])
@@ -146,12 +146,12 @@ public struct AccuracySummary: Equatable, Sendable {
 }
 
 /// Arithmetic mean; NaN for no values.
-public func mean(_ values: [Double]) -> Double {
+package func mean(_ values: [Double]) -> Double {
     values.reduce(0, +) / Double(values.count)
 }
 
 /// Standard deviation with n - 1 in the denominator; nil for fewer than two values.
-public func sampleStandardDeviation(_ values: [Double]) -> Double? {
+package func sampleStandardDeviation(_ values: [Double]) -> Double? {
     guard values.count > 1 else { return nil }
     let centre = mean(values)
     let squares = values.reduce(0) { $0 + ($1 - centre) * ($1 - centre) }

@@ -3,27 +3,27 @@ import Formats
 /// How many nodes are active in response to an image, and how strongly (paper, figures 5B and 5C).
 ///
 /// Active is a node whose activation at the last time step is not zero.
-public struct ActivitySparsity: Equatable, Sendable {
+package struct ActivitySparsity: Equatable, Sendable {
     /// For each image, the fraction of nodes that are active, 0...1.
-    public let activeFractions: [Double]
+    package let activeFractions: [Double]
     /// Mean over the images of the fraction of active nodes.
-    public let meanFraction: Double
+    package let meanFraction: Double
     /// Sample standard deviation (n - 1) over the images of the fraction of active nodes; NaN for one image.
-    public let sdFraction: Double
+    package let sdFraction: Double
     /// Images by fraction of active nodes; bins over 0...1.
-    public let fractionHistogram: Histogram
+    package let fractionHistogram: Histogram
     /// For each node, the number of images in which it is active.
-    public let activeImages: [Int]
+    package let activeImages: [Int]
     /// Activations other than zero, of all nodes and images.
-    public let activeCount: Int
+    package let activeCount: Int
     /// Mean of these; NaN where there is none.
-    public let meanActivation: Double
+    package let meanActivation: Double
     /// Mean magnitude of these, which differs where activations can be negative; NaN where there is none.
-    public let meanMagnitude: Double
+    package let meanMagnitude: Double
     /// These in bins of equal width.
-    public let activations: Histogram
+    package let activations: Histogram
     /// All activations, on a logarithmic axis to either side of zero.
-    public let logActivations: SignedLogHistogram
+    package let logActivations: SignedLogHistogram
 
     /// Measures all activations, in one pass, a block of nodes at a time; sums run in the order of nodes, then of images.
     ///
@@ -32,7 +32,7 @@ public struct ActivitySparsity: Equatable, Sendable {
     ///   - linear: empty bins for `activations`; what lies outside is counted as such.
     ///   - logarithmic: empty bins for `logActivations`.
     /// - Throws: `AnalysisError.tooFew` without nodes or images, `AnalysisError.notANumber`, what reading throws.
-    public init(
+    package init(
         of source: some ActivationBlocks, fractionBins: Int = 100,
         linear: Histogram = Histogram(bins: 200, over: 0...10),
         logarithmic: SignedLogHistogram = SignedLogHistogram(decades: -8...4)

@@ -1,5 +1,5 @@
 /// Why numbers cannot be analysed.
-public enum AnalysisError: Error, Equatable, CustomStringConvertible {
+package enum AnalysisError: Error, Equatable, CustomStringConvertible {
     /// The same network is there twice.
     case repeatedSeed(AccuracyCondition, seed: Int)
     /// An accuracy or a loss is NaN or infinite.
@@ -16,7 +16,7 @@ public enum AnalysisError: Error, Equatable, CustomStringConvertible {
     case setting(String)
 
     /// One sentence: what is wrong, where, and what to do.
-    public var description: String {
+    package var description: String {
         switch self {
         case .repeatedSeed(let condition, let seed):
             return "\(Self.name(condition)), seed \(seed), is there twice: give each metrics file once."

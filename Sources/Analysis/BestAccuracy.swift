@@ -1,18 +1,18 @@
 import Formats
 
 /// The best test accuracy that one network reached within some epochs (paper, figure 4).
-public struct BestAccuracy: Equatable, Sendable {
+package struct BestAccuracy: Equatable, Sendable {
     /// The evaluation with the highest accuracy; of equals, the earliest.
-    public let record: AccuracyRecord
+    package let record: AccuracyRecord
     /// The last epoch that was evaluated within the limit.
-    public let lastEpoch: Int
+    package let lastEpoch: Int
     /// True when training ended there early, so that later epochs are not missing.
-    public let endedEarly: Bool
+    package let endedEarly: Bool
 
     /// One for each network, in the order of conditions and seeds.
     ///
     /// - Parameter epochs: evaluations up to this epoch count, the one before training included.
-    public static func of(_ records: [AccuracyRecord], upTo epochs: Int) -> [BestAccuracy] {
+    package static func of(_ records: [AccuracyRecord], upTo epochs: Int) -> [BestAccuracy] {
         let within = records.filter { $0.epoch <= epochs }
         let networks = Dictionary(grouping: within) { Network(condition: condition($0), seed: $0.seed) }
         return networks.sorted { $0.key < $1.key }.compactMap { best(of: $0.value) }
@@ -46,7 +46,7 @@ extension AccuracySummary {
     /// condition's epoch is `epochs`, and losses are those of the best epochs.
     ///
     /// - Throws: as `summarise`.
-    public static func best(of records: [AccuracyRecord], upTo epochs: Int) throws -> [AccuracySummary] {
+    package static func best(of records: [AccuracyRecord], upTo epochs: Int) throws -> [AccuracySummary] {
         let complete = BestAccuracy.of(records, upTo: epochs).filter {
             $0.lastEpoch == epochs || $0.endedEarly
         }

@@ -3,15 +3,15 @@ import Formats
 
 /// Pearson's correlation between the activations of all pairs of different nodes over all images, as a histogram
 /// (paper, figure 6D).
-public struct Correlation: Equatable, Sendable {
+package struct Correlation: Equatable, Sendable {
     /// Pairs of nodes i < j that both vary, by correlation; bins over -1...1.
-    public let histogram: Histogram
+    package let histogram: Histogram
     /// Nodes with the same activation in every image, whose correlation is not defined; their pairs are left out.
-    public let constantNodes: Int
+    package let constantNodes: Int
     /// Pairs in the histogram.
-    public let pairs: Int
+    package let pairs: Int
     /// Mean correlation of these pairs; NaN where there is none.
-    public let mean: Double
+    package let mean: Double
 
     /// Nodes of which the products are taken together.
     static let tileNodes = 512
@@ -27,7 +27,7 @@ public struct Correlation: Equatable, Sendable {
     /// order, tile by tile, and then over nodes in order.
     ///
     /// - Throws: `AnalysisError.tooFew` for fewer than two nodes or images, `AnalysisError.notANumber`, what reading throws.
-    public init(
+    package init(
         of activations: some ActivationBlocks, bins: Int = 200, engine: Engine, maximum: Int = 1 << 26
     ) throws {
         for (what, count) in [("nodes", activations.nodes), ("images", activations.images)] where count < 2 {

@@ -1,28 +1,28 @@
 import Formats
 
 /// Sparse against dense networks that are otherwise alike: accuracies of one density against those of density 1.
-public struct DensityComparison: Equatable, Sendable {
+package struct DensityComparison: Equatable, Sendable {
     /// The sparser networks, density below 1.
-    public let sparse: AccuracySummary
+    package let sparse: AccuracySummary
     /// The dense networks, density 1.
-    public let dense: AccuracySummary
+    package let dense: AccuracySummary
     /// Test of the one sample against the other.
-    public let test: KolmogorovSmirnov
+    package let test: KolmogorovSmirnov
 
     /// Mean accuracy of the sparse networks less that of the dense ones, fraction.
-    public var difference: Double { sparse.meanAccuracy - dense.meanAccuracy }
+    package var difference: Double { sparse.meanAccuracy - dense.meanAccuracy }
 
     /// Every density below 1 against density 1, for each size and epoch that has both, in the order of conditions.
     ///
     /// - Throws: as `AccuracySummary.summarise`.
-    public static func againstDense(_ records: [AccuracyRecord]) throws -> [DensityComparison] {
+    package static func againstDense(_ records: [AccuracyRecord]) throws -> [DensityComparison] {
         try againstDense(AccuracySummary.summarise(records))
     }
 
     /// As above, from summaries.
     ///
     /// - Throws: `AnalysisError.unusableSample`, which summaries of records do not cause.
-    public static func againstDense(_ summaries: [AccuracySummary]) throws -> [DensityComparison] {
+    package static func againstDense(_ summaries: [AccuracySummary]) throws -> [DensityComparison] {
         var dense: [AccuracyCondition: AccuracySummary] = [:]
         for summary in summaries where summary.condition.density == 1 { dense[summary.condition] = summary }
         return try summaries.filter { $0.condition.density < 1 }.compactMap { sparse in
@@ -34,14 +34,14 @@ public struct DensityComparison: Equatable, Sendable {
 }
 
 /// Difference between two means with its standard error, sqrt(sd1²/n1 + sd2²/n2) (Welch).
-public struct MeanDifference: Equatable, Sendable {
+package struct MeanDifference: Equatable, Sendable {
     /// First mean less second mean.
-    public let difference: Double
+    package let difference: Double
     /// Standard error of the difference.
-    public let standardError: Double
+    package let standardError: Double
 
     /// From mean, sample standard deviation and number of each of two samples.
-    public init(
+    package init(
         _ first: (mean: Double, sd: Double, count: Int), _ second: (mean: Double, sd: Double, count: Int)
     ) {
         difference = first.mean - second.mean

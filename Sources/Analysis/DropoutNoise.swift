@@ -3,11 +3,11 @@ import Formats
 import Random
 
 /// Weights from the hidden nodes to the classes, in float64.
-public struct Readout: Sendable {
+package struct Readout: Sendable {
     /// Classes.
-    public let classes: Int
+    package let classes: Int
     /// Hidden nodes, N.
-    public let nodes: Int
+    package let nodes: Int
     /// By node, then class.
     let weights: [Double]
     /// By class.
@@ -17,7 +17,7 @@ public struct Readout: Sendable {
     ///
     /// - Throws: `AnalysisError.sizes` where there are not as many weights as nodes for each class, `AnalysisError.tooFew`
     ///   without classes, `AnalysisError.notANumber`.
-    public init(weights: [Float], biases: [Float], nodes: Int) throws {
+    package init(weights: [Float], biases: [Float], nodes: Int) throws {
         guard !biases.isEmpty else { throw AnalysisError.tooFew("classes", found: 0, needed: 1) }
         guard weights.count == biases.count * nodes else {
             throw AnalysisError.sizes(
@@ -43,23 +43,23 @@ public struct Readout: Sendable {
 /// equally likely, fresh for each image. The sets of one image under two fractions are nested, so that fractions differ by
 /// what is dropped more, not by luck. No nodes are scaled up. The answer is the first of the largest
 /// bias + Σ weight · activation over the nodes left, in float64, added from the back of the permutation.
-public struct DropoutNoise: Equatable, Sendable {
+package struct DropoutNoise: Equatable, Sendable {
     /// Fractions of nodes that are dropped.
-    public let fractions: [Double]
+    package let fractions: [Double]
     /// Seeds, one for each repetition.
-    public let seeds: [UInt32]
+    package let seeds: [UInt32]
     /// Images.
-    public let images: Int
+    package let images: Int
     /// Correct answers, [seed][fraction].
-    public let correct: [[Int]]
+    package let correct: [[Int]]
 
     /// Fraction of correct answers, 0...1, [seed][fraction].
-    public var accuracies: [[Double]] {
+    package var accuracies: [[Double]] {
         correct.map { $0.map { Double($0) / Double(images) } }
     }
 
     /// Nodes that a fraction of `nodes` is.
-    public static func dropped(_ fraction: Double, of nodes: Int) -> Int {
+    package static func dropped(_ fraction: Double, of nodes: Int) -> Int {
         Int((fraction * Double(nodes)).rounded(.toNearestOrEven))
     }
 
@@ -72,7 +72,7 @@ public struct DropoutNoise: Equatable, Sendable {
     ///   - maximum: activations in memory at once (64 · 2²⁰, that is 256 MB, unless said); all are read once for each part.
     /// - Throws: `AnalysisError.sizes` where nodes, images and labels differ, `AnalysisError.setting` for a fraction outside of
     ///   0...1, `AnalysisError.notANumber`, what reading throws.
-    public init(
+    package init(
         of activations: some ActivationBlocks, labels: [UInt8], readout: Readout, fractions: [Double],
         seeds: [UInt32], engine: Engine, maximum: Int = 1 << 26
     ) throws {

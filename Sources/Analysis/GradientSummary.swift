@@ -1,25 +1,25 @@
 import Formats
 
 /// Mean magnitude of the gradient of the weights between hidden nodes, over one epoch, of the networks of one condition.
-public struct GradientSummary: Equatable, Sendable {
+package struct GradientSummary: Equatable, Sendable {
     /// What the networks have in common.
-    public let condition: AccuracyCondition
+    package let condition: AccuracyCondition
     /// Seeds, ascending; their number is n.
-    public let seeds: [Int]
+    package let seeds: [Int]
     /// Mean over seeds, in nats.
-    public let mean: Double
+    package let mean: Double
     /// Sample standard deviation (n - 1) over seeds, in nats; nil for one network.
-    public let sd: Double?
+    package let sd: Double?
 
     /// Number of networks, n.
-    public var count: Int { seeds.count }
+    package var count: Int { seeds.count }
 
     /// One summary a condition, of the gradients in the epoch that ends with `epoch`, in the order of conditions.
     ///
     /// Records without a gradient (before training) do not count.
     /// - Throws: `AnalysisError.repeatedSeed` when a network is there twice, `AnalysisError.notFinite` when a gradient is no
     ///   number.
-    public static func summarise(_ records: [AccuracyRecord], epoch: Int) throws -> [GradientSummary] {
+    package static func summarise(_ records: [AccuracyRecord], epoch: Int) throws -> [GradientSummary] {
         let measured = records.filter { $0.epoch == epoch && $0.meanAbsGradient != nil }
         let groups = Dictionary(grouping: measured, by: AccuracyCondition.init)
         return try groups.keys.sorted().map { condition in

@@ -1,24 +1,24 @@
 /// Counts of numbers in bins between ascending edges: bin i holds edge i ≤ number < edge i + 1, the last one its upper
 /// edge, too, as `numpy.histogram`.
-public struct Histogram: Equatable, Sendable {
+package struct Histogram: Equatable, Sendable {
     /// Ascending, one more than there are bins.
-    public let edges: [Double]
+    package let edges: [Double]
     /// Numbers in each bin.
-    public private(set) var counts: [Int]
+    package private(set) var counts: [Int]
     /// Numbers below the first edge.
-    public private(set) var below = 0
+    package private(set) var below = 0
     /// Numbers above the last edge.
-    public private(set) var above = 0
+    package private(set) var above = 0
     /// Bins per unit where all are equally wide, so that a bin is found by arithmetic; 0 where not.
     private let density: Double
 
     /// Numbers counted, those outside of the bins included.
-    public var total: Int { counts.reduce(below + above, +) }
+    package var total: Int { counts.reduce(below + above, +) }
 
     /// `bins` bins of equal width over `range`; edge i is at lower + i · width, as `numpy.linspace` puts it.
     ///
     /// - Precondition: at least one bin, and a range that is not empty.
-    public init(bins: Int, over range: ClosedRange<Double>) {
+    package init(bins: Int, over range: ClosedRange<Double>) {
         precondition(
             bins > 0 && range.lowerBound < range.upperBound, "\(bins) bins over \(range) hold nothing")
         let width = (range.upperBound - range.lowerBound) / Double(bins)
@@ -30,7 +30,7 @@ public struct Histogram: Equatable, Sendable {
     /// Bins between `edges`.
     ///
     /// - Precondition: at least two edges, ascending.
-    public init(edges: [Double]) {
+    package init(edges: [Double]) {
         precondition(edges.count > 1 && zip(edges, edges.dropFirst()).allSatisfy(<), "the edges must ascend")
         self.edges = edges
         counts = [Int](repeating: 0, count: edges.count - 1)
@@ -41,7 +41,7 @@ public struct Histogram: Equatable, Sendable {
     ///
     /// - Precondition: it is not NaN.
     @inline(__always)
-    public mutating func add(_ number: Double) {
+    package mutating func add(_ number: Double) {
         if number < edges[0] {
             below += 1
         } else if number > edges[counts.count] {
@@ -54,7 +54,7 @@ public struct Histogram: Equatable, Sendable {
     /// Adds the counts of a histogram with the same edges.
     ///
     /// - Precondition: the edges are the same.
-    public mutating func add(_ other: Histogram) {
+    package mutating func add(_ other: Histogram) {
         precondition(edges == other.edges, "histograms of different edges cannot be added")
         for index in counts.indices { counts[index] += other.counts[index] }
         below += other.below

@@ -3,9 +3,9 @@ import Foundation
 /// Two-sample, two-sided Kolmogorov-Smirnov test: do two samples come from the same distribution?
 ///
 /// The numbers are those of SciPy's `ks_2samp`, ties included.
-public struct KolmogorovSmirnov: Equatable, Sendable {
+package struct KolmogorovSmirnov: Equatable, Sendable {
     /// How the p value is computed.
-    public enum Method: String, Sendable {
+    package enum Method: String, Sendable {
         /// `exact` when the larger sample has at most 10,000 values, else `asymptotic`.
         case automatic
         /// Over all orders of the pooled values, equally likely (which is exact without ties).
@@ -15,13 +15,13 @@ public struct KolmogorovSmirnov: Equatable, Sendable {
     }
 
     /// Largest distance between the two empirical distribution functions, 0...1.
-    public let statistic: Double
+    package let statistic: Double
     /// Probability of a distance at least as large under one distribution; 0 only below about 1e-308.
-    public let pValue: Double
+    package let pValue: Double
     /// `exact` or `asymptotic`, never `automatic`.
-    public let method: Method
+    package let method: Method
     /// Values in the two samples.
-    public let counts: [Int]
+    package let counts: [Int]
 
     /// Largest sample for which `automatic` is exact.
     static let largestExact = 10_000
@@ -29,7 +29,7 @@ public struct KolmogorovSmirnov: Equatable, Sendable {
     /// The test of `first` against `second`; O(n log n), or O(n1·n2) for the exact p of unequal sizes.
     ///
     /// - Throws: `AnalysisError.unusableSample` for an empty sample or a NaN.
-    public init(_ first: [Double], _ second: [Double], method: Method = .automatic) throws {
+    package init(_ first: [Double], _ second: [Double], method: Method = .automatic) throws {
         for (index, sample) in [first, second].enumerated() {
             if sample.isEmpty { throw AnalysisError.unusableSample(index + 1, reason: "is empty") }
             if sample.contains(where: \.isNaN) {

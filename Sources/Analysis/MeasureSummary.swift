@@ -1,20 +1,20 @@
 import Formats
 
 /// A number that was measured of one network: a single one, or one of a curve.
-public struct MeasuredValue: Equatable, Sendable {
+package struct MeasuredValue: Equatable, Sendable {
     /// Which network but for its seed, and after how many epochs.
-    public let condition: AccuracyCondition
+    package let condition: AccuracyCondition
     /// Its seed.
-    public let seed: Int
+    package let seed: Int
     /// What was measured, for instance `active_fraction`.
-    public let quantity: String
+    package let quantity: String
     /// Where along its axis, for numbers of a curve.
-    public let place: MeasurePlace?
+    package let place: MeasurePlace?
     /// The number.
-    public let number: Double
+    package let number: Double
 
     /// A value; see the properties.
-    public init(
+    package init(
         condition: AccuracyCondition, seed: Int, quantity: String, place: MeasurePlace? = nil, number: Double
     ) {
         self.condition = condition
@@ -25,7 +25,7 @@ public struct MeasuredValue: Equatable, Sendable {
     }
 
     /// All numbers of a measure; those that are NaN do not count.
-    public static func of(_ numbers: MeasuredNumbers, network: NetworkDescription, epoch: Int)
+    package static func of(_ numbers: MeasuredNumbers, network: NetworkDescription, epoch: Int)
         -> [MeasuredValue]
     {
         let condition = AccuracyCondition(network, epoch: epoch)
@@ -41,40 +41,40 @@ public struct MeasuredValue: Equatable, Sendable {
 }
 
 /// A bin, or a place whose edges are equal, along the axis of a curve.
-public struct MeasurePlace: Hashable, Comparable, Sendable {
+package struct MeasurePlace: Hashable, Comparable, Sendable {
     /// Lower edge.
-    public let lower: Double
+    package let lower: Double
     /// Upper edge.
-    public let upper: Double
+    package let upper: Double
 
     /// A place between two edges, which may be equal.
-    public init(_ lower: Double, _ upper: Double) {
+    package init(_ lower: Double, _ upper: Double) {
         self.lower = lower
         self.upper = upper
     }
 
     /// By lower, then upper edge.
-    public static func < (left: MeasurePlace, right: MeasurePlace) -> Bool {
+    package static func < (left: MeasurePlace, right: MeasurePlace) -> Bool {
         (left.lower, left.upper) < (right.lower, right.upper)
     }
 }
 
 /// A measured number of the networks of one condition, over their seeds.
-public struct MeasureSummary: Equatable, Sendable {
+package struct MeasureSummary: Equatable, Sendable {
     /// What the networks have in common.
-    public let condition: AccuracyCondition
+    package let condition: AccuracyCondition
     /// What was measured.
-    public let quantity: String
+    package let quantity: String
     /// Where along its axis, for numbers of a curve.
-    public let place: MeasurePlace?
+    package let place: MeasurePlace?
     /// Seeds, ascending; their number is n.
-    public let seeds: [Int]
+    package let seeds: [Int]
     /// The number of each network, in the order of `seeds`.
-    public let numbers: [Double]
+    package let numbers: [Double]
     /// Mean over networks.
-    public let mean: Double
+    package let mean: Double
     /// Sample standard deviation (n - 1) over networks; nil for one network.
-    public let sd: Double?
+    package let sd: Double?
 
     private struct Key: Hashable {
         let condition: AccuracyCondition
@@ -85,7 +85,7 @@ public struct MeasureSummary: Equatable, Sendable {
     /// One summary for each condition, quantity and place, in this order.
     ///
     /// - Throws: `AnalysisError.repeatedSeed` when a number of a network is there twice.
-    public static func summarise(_ values: [MeasuredValue]) throws -> [MeasureSummary] {
+    package static func summarise(_ values: [MeasuredValue]) throws -> [MeasureSummary] {
         let groups = Dictionary(grouping: values) {
             Key(condition: $0.condition, quantity: $0.quantity, place: $0.place)
         }

@@ -12,13 +12,13 @@ import Random
 ///
 /// scikit-learn adds the noise to a float32 target in float32, where it is lost unless the number is zero. Here, all is
 /// computed in float64, as there if both arguments are float64.
-public final class MutualInformation {
+package final class MutualInformation {
     /// Images, n.
-    public let images: Int
+    package let images: Int
     /// The seed of the noise, as scikit-learn's `random_state`.
-    public let seed: UInt32
+    package let seed: UInt32
     /// Neighbours that set the distance.
-    public static let neighbours = 3
+    package static let neighbours = 3
 
     private let noise: [[Double]]
     private let cloud: NoiseCloud
@@ -29,7 +29,7 @@ public final class MutualInformation {
     /// scikit-learn starts anew from the seed in every call.
     ///
     /// - Throws: `AnalysisError.tooFew` for fewer than four images.
-    public init(images: Int, seed: UInt32) throws {
+    package init(images: Int, seed: UInt32) throws {
         guard images > Self.neighbours else {
             throw AnalysisError.tooFew(
                 "images for mutual information", found: images, needed: Self.neighbours + 1)
@@ -49,7 +49,7 @@ public final class MutualInformation {
     ///
     /// - Throws: `AnalysisError.sizes` unless there is one number for each image, `AnalysisError.notANumber` where one is
     ///   not finite.
-    public func estimate(_ x: [Double], _ y: [Double]) throws -> Double {
+    package func estimate(_ x: [Double], _ y: [Double]) throws -> Double {
         for values in [x, y] {
             guard values.count == images else {
                 throw AnalysisError.sizes("activations of a node", found: values.count, expected: images)

@@ -3,14 +3,14 @@ import Formats
 import Random
 
 /// Two different nodes, in order: first the feature, then the target.
-public struct NodePair: Equatable, Sendable {
+package struct NodePair: Equatable, Sendable {
     /// Index of the first node.
-    public let first: Int
+    package let first: Int
     /// Index of the second node.
-    public let second: Int
+    package let second: Int
 
     /// A pair; see the properties.
-    public init(_ first: Int, _ second: Int) {
+    package init(_ first: Int, _ second: Int) {
         self.first = first
         self.second = second
     }
@@ -20,7 +20,7 @@ public struct NodePair: Equatable, Sendable {
     /// pairs").
     ///
     /// - Throws: `AnalysisError.tooFew` for fewer than two nodes.
-    public static func random(_ count: Int, of nodes: Int, seed: UInt32) throws -> [NodePair] {
+    package static func random(_ count: Int, of nodes: Int, seed: UInt32) throws -> [NodePair] {
         guard nodes > 1 else { throw AnalysisError.tooFew("nodes for a pair", found: nodes, needed: 2) }
         var random = NumPyRandom(seed: seed)
         var pairs: [NodePair] = []
@@ -38,7 +38,7 @@ extension MutualInformation {
     /// - Parameter maximum: numbers read at once; unless these are all, twice as many are held. 512 MB unless said.
     /// - Throws: `AnalysisError.sizes` where the activations are not of as many images as this is for, or have no such
     ///   nodes; what reading throws.
-    public func estimate(
+    package func estimate(
         _ pairs: [NodePair], of activations: some ActivationBlocks, engine: Engine, maximum: Int = 1 << 27
     ) throws -> [Double] {
         guard activations.images == images else {

@@ -1,19 +1,19 @@
 /// Counts of numbers of both signs on a logarithmic axis: bins of equal width in log₁₀ of the magnitude, the same for either
 /// sign, and exact zeros by themselves (paper, figure 6E: gradients).
-public struct SignedLogHistogram: Equatable, Sendable {
+package struct SignedLogHistogram: Equatable, Sendable {
     /// Powers of ten of the smallest and the largest edge.
-    public let decades: ClosedRange<Int>
+    package let decades: ClosedRange<Int>
     /// Bins in each decade.
-    public let binsPerDecade: Int
+    package let binsPerDecade: Int
     /// Positive numbers; those below the first edge are `below`.
-    public private(set) var positive: Histogram
+    package private(set) var positive: Histogram
     /// Magnitudes of negative numbers.
-    public private(set) var negative: Histogram
+    package private(set) var negative: Histogram
     /// Exact zeros.
-    public private(set) var zeros = 0
+    package private(set) var zeros = 0
 
     /// Numbers counted.
-    public var total: Int { positive.total + negative.total + zeros }
+    package var total: Int { positive.total + negative.total + zeros }
 
     /// 10^(i/10), to 17 digits. Edges come from these by decimal text, since `pow` differs between machines.
     private static let mantissas = [
@@ -26,7 +26,7 @@ public struct SignedLogHistogram: Equatable, Sendable {
     /// 10^(decades.lowerBound + i / binsPerDecade).
     ///
     /// - Precondition: `binsPerDecade` divides 10; at least one decade within -300...300.
-    public init(decades: ClosedRange<Int>, binsPerDecade: Int = 10) {
+    package init(decades: ClosedRange<Int>, binsPerDecade: Int = 10) {
         precondition(
             [1, 2, 5, 10].contains(binsPerDecade) && decades.count > 1 && decades.lowerBound >= -300
                 && decades.upperBound <= 300, "no bins for 10^\(decades), \(binsPerDecade) a decade")
@@ -45,7 +45,7 @@ public struct SignedLogHistogram: Equatable, Sendable {
     ///
     /// - Precondition: it is not NaN.
     @inline(__always)
-    public mutating func add(_ number: Double) {
+    package mutating func add(_ number: Double) {
         if number > 0 {
             positive.add(number)
         } else if number < 0 {
@@ -56,24 +56,24 @@ public struct SignedLogHistogram: Equatable, Sendable {
     }
 
     /// Counts so many zeros.
-    public mutating func addZeros(_ count: Int) { zeros += count }
+    package mutating func addZeros(_ count: Int) { zeros += count }
 }
 
 /// The magnitudes of numbers such as gradients or weights, one a connection (paper, figure 6E; Results: mean gradient
 /// magnitude).
-public struct Magnitudes: Equatable, Sendable {
+package struct Magnitudes: Equatable, Sendable {
     /// All numbers, by sign and magnitude.
-    public let histogram: SignedLogHistogram
+    package let histogram: SignedLogHistogram
     /// Mean magnitude, zeros included; NaN for no numbers.
-    public let meanMagnitude: Double
+    package let meanMagnitude: Double
     /// Largest magnitude; 0 for no numbers.
-    public let largest: Double
+    package let largest: Double
 
     /// Measures `numbers`; the sum runs in their order, in float64.
     ///
     /// - Parameter bins: an empty histogram.
     /// - Throws: `AnalysisError.notANumber`.
-    public init(
+    package init(
         of numbers: [Float], bins: SignedLogHistogram = SignedLogHistogram(decades: -14...2)
     ) throws {
         var (histogram, sum, largest) = (bins, 0.0, 0.0)

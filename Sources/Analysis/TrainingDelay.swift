@@ -7,23 +7,23 @@
 /// deviation of √(p(1 − p)/n). A network exceeds chance at its first evaluation with an accuracy above p + 5 √(p(1 − p)/n):
 /// 12.94 % for MNIST. Five deviations, since hundreds of evaluations are looked at: fewer than one in a million exceeds
 /// them by chance.
-public struct TrainingDelay: Equatable, Sendable {
+package struct TrainingDelay: Equatable, Sendable {
     /// Standard deviations above chance.
-    public static let deviations = 5.0
+    package static let deviations = 5.0
     /// The accuracy of the best constant answer, p, 0...1.
-    public let chance: Double
+    package let chance: Double
     /// Images of the test set, n.
-    public let images: Int
+    package let images: Int
 
     /// What an accuracy must exceed.
-    public var criterion: Double {
+    package var criterion: Double {
         chance + Self.deviations * (chance * (1 - chance) / Double(images)).squareRoot()
     }
 
     /// From the labels of the test set.
     ///
     /// - Throws: `AnalysisError.tooFew` without labels.
-    public init(testLabels labels: [UInt8]) throws {
+    package init(testLabels labels: [UInt8]) throws {
         guard !labels.isEmpty else { throw AnalysisError.tooFew("test labels", found: 0, needed: 1) }
         var counts = [Int](repeating: 0, count: 256)
         for label in labels { counts[Int(label)] += 1 }
@@ -34,7 +34,7 @@ public struct TrainingDelay: Equatable, Sendable {
     /// From a chance that is known, for instance 1/classes where all classes are equally frequent.
     ///
     /// - Throws: `AnalysisError.setting` for a chance outside of 0...1 or no images.
-    public init(chance: Double, images: Int) throws {
+    package init(chance: Double, images: Int) throws {
         guard (0...1).contains(chance), images > 0 else {
             throw AnalysisError.setting(
                 "A chance of \(chance) with \(images) images was given; a fraction and at least one image are needed."
@@ -50,7 +50,7 @@ public struct TrainingDelay: Equatable, Sendable {
     /// does not count: the plateau was left.
     ///
     /// - Parameter evaluations: epochs finished and test accuracy, in any order.
-    public func epochs(_ evaluations: [(epoch: Int, accuracy: Double)]) -> Int? {
+    package func epochs(_ evaluations: [(epoch: Int, accuracy: Double)]) -> Int? {
         evaluations.filter { $0.accuracy > criterion }.map(\.epoch).min()
     }
 }

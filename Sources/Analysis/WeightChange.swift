@@ -2,9 +2,9 @@
 /// ones turn negative).
 ///
 /// A weight is positive, negative or zero (of either sign of zero).
-public struct WeightChange: Equatable, Sendable {
+package struct WeightChange: Equatable, Sendable {
     /// What a weight is.
-    public enum Sign: Int, CaseIterable, Sendable {
+    package enum Sign: Int, CaseIterable, Sendable {
         /// Below zero.
         case negative
         /// Zero.
@@ -16,37 +16,37 @@ public struct WeightChange: Equatable, Sendable {
     }
 
     /// Connections by sign before (outer) and after (inner), both in the order of `Sign.allCases`.
-    public let counts: [[Int]]
+    package let counts: [[Int]]
     /// By sign before: the sum of the changes of the magnitude.
     private let magnitudeChanges: [Double]
     /// By sign before: the sum of the magnitudes before.
     private let magnitudes: [Double]
 
     /// Connections that had one sign and have another (or the same) one.
-    public func count(from before: Sign, to after: Sign) -> Int { counts[before.rawValue][after.rawValue] }
+    package func count(from before: Sign, to after: Sign) -> Int { counts[before.rawValue][after.rawValue] }
 
     /// Connections that had this sign.
-    public func count(from before: Sign) -> Int { counts[before.rawValue].reduce(0, +) }
+    package func count(from before: Sign) -> Int { counts[before.rawValue].reduce(0, +) }
 
     /// Fraction of the connections that had one sign and have the other; NaN where none had it.
-    public func fraction(from before: Sign, to after: Sign) -> Double {
+    package func fraction(from before: Sign, to after: Sign) -> Double {
         Double(count(from: before, to: after)) / Double(count(from: before))
     }
 
     /// Mean of |w after| − |w before| over the connections that had this sign; NaN where none had it.
-    public func meanMagnitudeChange(from before: Sign) -> Double {
+    package func meanMagnitudeChange(from before: Sign) -> Double {
         magnitudeChanges[before.rawValue] / Double(count(from: before))
     }
 
     /// Mean of |w before| over the connections that had this sign; NaN where none had it.
-    public func meanMagnitude(from before: Sign) -> Double {
+    package func meanMagnitude(from before: Sign) -> Double {
         magnitudes[before.rawValue] / Double(count(from: before))
     }
 
     /// Compares the weights of each connection; sums run in the order of the connections, in float64.
     ///
     /// - Throws: `AnalysisError.sizes` where there are not as many after as before, `AnalysisError.notANumber`.
-    public init(from before: [Float], to after: [Float]) throws {
+    package init(from before: [Float], to after: [Float]) throws {
         guard before.count == after.count else {
             throw AnalysisError.sizes(
                 "weights in the second snapshot", found: after.count, expected: before.count)

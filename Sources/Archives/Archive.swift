@@ -2,7 +2,7 @@ import CArchive
 import Foundation
 
 /// The bytes of an archive, where something else than libarchive reads or unpacks them.
-public protocol ArchiveBlocks: AnyObject {
+package protocol ArchiveBlocks: AnyObject {
     /// The next bytes, which stay as they are until the next call; none at the end.
     func nextBlock() throws -> UnsafeRawBufferPointer
 }
@@ -10,9 +10,9 @@ public protocol ArchiveBlocks: AnyObject {
 /// Reads the members of an archive one after the other, through libarchive; nothing is written to the disk.
 ///
 /// Every member is looked at, wanted or not: a link, a device or an absurd length is an error before anything of it is unpacked.
-public final class Archive {
+package final class Archive {
     /// What an archive may be.
-    public enum Format: Sendable {
+    package enum Format: Sendable {
         /// tar of any kind (ustar, GNU, pax), not packed.
         case tar
         /// tar, or tar packed by gzip, bzip2, xz or zstd. Only those of their check sums that libarchive compares are compared.
@@ -22,11 +22,11 @@ public final class Archive {
     }
 
     /// A file in an archive.
-    public struct Member: Equatable, Sendable {
+    package struct Member: Equatable, Sendable {
         /// Path in the archive, as it is there; empty where it cannot be read.
-        public let path: String
+        package let path: String
         /// Bytes that the archive announces, if it does.
-        public let size: Int?
+        package let size: Int?
     }
 
     private let limits: ArchiveLimits
@@ -48,7 +48,7 @@ public final class Archive {
     ///   - isStrict: that whatever libarchive warns of, a name that cannot be read, and a path that leads out of the archive's folder are
     ///     errors. Otherwise whoever uses paths must not trust them.
     /// - Throws: `ArchiveError`.
-    public init(path: String, formats: [Format], limits: ArchiveLimits, isStrict: Bool) throws {
+    package init(path: String, formats: [Format], limits: ArchiveLimits, isStrict: Bool) throws {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
             throw ArchiveError(
@@ -67,7 +67,7 @@ public final class Archive {
     /// Opens a tar whose bytes come from elsewhere; `isStrict` as above.
     ///
     /// - Throws: `ArchiveError`, or what `blocks` throws; so do all other functions.
-    public init(tar blocks: any ArchiveBlocks, limits: ArchiveLimits, isStrict: Bool) throws {
+    package init(tar blocks: any ArchiveBlocks, limits: ArchiveLimits, isStrict: Bool) throws {
         descriptor = -1
         self.blocks = blocks
         (self.limits, self.isStrict) = (limits, isStrict)
@@ -87,18 +87,18 @@ public final class Archive {
     }
 
     /// The version of libarchive.
-    public static var libraryVersion: String {
+    package static var libraryVersion: String {
         String(cString: archive_version_string()).replacing("libarchive ", with: "")
     }
 
     /// Bytes of the archive, unpacked, that were used so far.
-    public var bytesUsed: Int { Int(archive_filter_bytes(archive, 0)) }
+    package var bytesUsed: Int { Int(archive_filter_bytes(archive, 0)) }
 
     /// The next file; folders are passed over. What is left of the member before is skipped.
     ///
     /// - Returns: nil after the last member.
     /// - Throws: `ArchiveError`.
-    public func next() throws -> Member? {
+    package func next() throws -> Member? {
         while true {
             let place = try skipMember()
             var entry: OpaquePointer?
@@ -123,7 +123,7 @@ public final class Archive {
     /// Puts the next bytes of the current member, at least one but at the end, to the front of `buffer`; returns their number.
     ///
     /// - Throws: `ArchiveError`.
-    public func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+    package func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
         guard let current else { preconditionFailure("there is no member to read") }
         let count = archive_read_data(archive, buffer.baseAddress, buffer.count)
         guard count >= 0 else { throw failure("an intact member", in: current) }

@@ -1,18 +1,18 @@
 /// An artifact in the history of another.
-public struct Ancestor: Equatable, Sendable {
+package struct Ancestor: Equatable, Sendable {
     /// The object, or the file that a stage read.
-    public let digest: Digest
+    package let digest: Digest
     /// For people: the title, or the role that it had for the stage that read it.
-    public let title: String
+    package let title: String
     /// The recipe that made it; nil for raw files.
-    public let recipe: RecipeRecord?
+    package let recipe: RecipeRecord?
     /// Steps back from where the search began.
-    public let depth: Int
+    package let depth: Int
 }
 
 extension RecipeRecord {
     /// Whether it was computed after another; the order of digests decides where neither was.
-    public func isLater(than other: RecipeRecord) -> Bool {
+    package func isLater(than other: RecipeRecord) -> Bool {
         let times = [self, other].map { $0.run["finished"]?.string ?? "" }
         return (times[0], recipe.digest) > (times[1], other.recipe.digest)
     }
@@ -23,7 +23,7 @@ extension Store {
     ///
     /// Reads the recipes behind them only. Where several recipes gave the same bytes, it is one that `isPreferred`, and of
     /// these the one that was computed last.
-    public func ancestry(
+    package func ancestry(
         of objects: [Digest], preferring isPreferred: (RecipeRecord) -> Bool = { _ in false }
     ) -> [Ancestor] {
         let index = RecipeIndex(of: self)

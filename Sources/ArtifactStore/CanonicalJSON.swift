@@ -1,5 +1,5 @@
 /// A JSON value with one way of writing it (FORMAT.md, "Canonical JSON").
-public indirect enum CanonicalJSON: Equatable, Sendable {
+package indirect enum CanonicalJSON: Equatable, Sendable {
     /// An absent value.
     case null
     /// true or false.
@@ -16,7 +16,7 @@ public indirect enum CanonicalJSON: Equatable, Sendable {
     case object([String: CanonicalJSON])
 
     /// The canonical text.
-    public var text: String {
+    package var text: String {
         var out = ""
         write(into: &out)
         return out
@@ -69,31 +69,31 @@ public indirect enum CanonicalJSON: Equatable, Sendable {
 
     /// Parses JSON text; whole numbers become `.integer`.
     /// - Throws: an error that says what is wrong and at which byte, if `data` is not JSON.
-    public init(parsing data: some Sequence<UInt8>) throws {
+    package init(parsing data: some Sequence<UInt8>) throws {
         var parser = JSONParser(Array(data))
         self = try parser.parse()
     }
 
     /// The member `name` of an object, else nil.
-    public subscript(name: String) -> CanonicalJSON? {
+    package subscript(name: String) -> CanonicalJSON? {
         if case .object(let members) = self { return members[name] }
         return nil
     }
 
     /// The text of a string, else nil.
-    public var string: String? {
+    package var string: String? {
         if case .string(let value) = self { return value }
         return nil
     }
 
     /// A whole number, else nil.
-    public var integer: Int? {
+    package var integer: Int? {
         if case .integer(let value) = self { return value }
         return nil
     }
 
     /// Any number, else nil.
-    public var number: Double? {
+    package var number: Double? {
         switch self {
         case .integer(let value): Double(value)
         case .number(let value): value
@@ -102,13 +102,13 @@ public indirect enum CanonicalJSON: Equatable, Sendable {
     }
 
     /// The members of an object, else none.
-    public var members: [String: CanonicalJSON] {
+    package var members: [String: CanonicalJSON] {
         if case .object(let members) = self { return members }
         return [:]
     }
 
     /// The values of an array, else none.
-    public var values: [CanonicalJSON] {
+    package var values: [CanonicalJSON] {
         if case .array(let values) = self { return values }
         return []
     }
@@ -118,13 +118,13 @@ extension CanonicalJSON: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral
     ExpressibleByDictionaryLiteral, ExpressibleByArrayLiteral
 {
     /// A string.
-    public init(stringLiteral value: String) { self = .string(value) }
+    package init(stringLiteral value: String) { self = .string(value) }
     /// A whole number.
-    public init(integerLiteral value: Int) { self = .integer(value) }
+    package init(integerLiteral value: Int) { self = .integer(value) }
     /// An object; a name that comes twice keeps its last value.
-    public init(dictionaryLiteral elements: (String, CanonicalJSON)...) {
+    package init(dictionaryLiteral elements: (String, CanonicalJSON)...) {
         self = .object(Dictionary(elements, uniquingKeysWith: { $1 }))
     }
     /// An array.
-    public init(arrayLiteral elements: CanonicalJSON...) { self = .array(elements) }
+    package init(arrayLiteral elements: CanonicalJSON...) { self = .array(elements) }
 }

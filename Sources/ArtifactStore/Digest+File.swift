@@ -9,7 +9,7 @@ extension Digest {
 
     /// The digest of a file's bytes.
     /// - Throws: `StoreError` if the file cannot be read to its end, or is cut short meanwhile.
-    public init(ofFileAt path: String) throws {
+    package init(ofFileAt path: String) throws {
         let file = try FileDescriptorHandle(reading: path)
         var running = RunningDigest()
         try Self.hashMapped(file, into: &running)

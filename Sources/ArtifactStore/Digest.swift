@@ -2,18 +2,18 @@ import Crypto
 import Foundation
 
 /// A SHA-256, the name of an object or a recipe.
-public struct Digest: Hashable, Comparable, Sendable, CustomStringConvertible {
+package struct Digest: Hashable, Comparable, Sendable, CustomStringConvertible {
     /// 64 lower-case hexadecimal digits.
-    public let hex: String
+    package let hex: String
 
     /// The digest written as `text`, or nil unless that is 64 lower-case hexadecimal digits.
-    public init?(hex text: some StringProtocol) {
+    package init?(hex text: some StringProtocol) {
         guard text.utf8.count == 64, text.utf8.allSatisfy(Self.isHexDigit) else { return nil }
         hex = String(text)
     }
 
     /// The digest of `bytes`.
-    public init(of bytes: some DataProtocol) {
+    package init(of bytes: some DataProtocol) {
         self.init(SHA256.hash(data: bytes))
     }
 
@@ -29,31 +29,31 @@ public struct Digest: Hashable, Comparable, Sendable, CustomStringConvertible {
     }
 
     /// The 64 digits.
-    public var description: String { hex }
+    package var description: String { hex }
     /// The first twelve digits, enough for people.
-    public var short: String { String(hex.prefix(12)) }
+    package var short: String { String(hex.prefix(12)) }
 
     /// Order of the digits.
-    public static func < (left: Digest, right: Digest) -> Bool { left.hex < right.hex }
+    package static func < (left: Digest, right: Digest) -> Bool { left.hex < right.hex }
 }
 
 /// A digest that is being computed piece by piece.
-public struct RunningDigest {
+package struct RunningDigest {
     private var function = SHA256()
 
     /// Nothing hashed yet.
-    public init() {}
+    package init() {}
 
     /// Appends bytes.
-    public mutating func update(_ bytes: UnsafeRawBufferPointer) { function.update(bufferPointer: bytes) }
+    package mutating func update(_ bytes: UnsafeRawBufferPointer) { function.update(bufferPointer: bytes) }
 
     /// Appends the UTF-8 bytes of `text`, preceded by their number, so that no two sequences of texts look alike.
-    public mutating func update(counted text: String) {
+    package mutating func update(counted text: String) {
         var count = UInt64(text.utf8.count).littleEndian
         withUnsafeBytes(of: &count) { function.update(bufferPointer: $0) }
         function.update(data: Data(text.utf8))
     }
 
     /// The digest of everything so far.
-    public func finish() -> Digest { Digest(function.finalize()) }
+    package func finish() -> Digest { Digest(function.finalize()) }
 }

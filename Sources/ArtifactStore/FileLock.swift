@@ -2,9 +2,9 @@ import CFiles
 import Foundation
 
 /// An open file whose lock of the kernel's this process may hold: until this value goes away, or the process dies.
-public final class FileLock: Sendable {
+package final class FileLock: Sendable {
     /// What may be held at the same time.
-    public enum Kind: Sendable {
+    package enum Kind: Sendable {
         /// By many, as long as nobody holds it alone.
         case shared
         /// By one.
@@ -16,7 +16,7 @@ public final class FileLock: Sendable {
 
     /// Opens the file, or makes it; its folder must be there.
     /// - Throws: `StoreError.cannotWrite`.
-    public init(at path: String) throws {
+    package init(at path: String) throws {
         self.path = path
         descriptor = SharedMode.openOrMake(path)
         guard descriptor >= 0 else {
@@ -25,7 +25,7 @@ public final class FileLock: Sendable {
     }
 
     /// Opens a file that others may have locked; nil if there is none.
-    public init?(ifThereAt path: String) {
+    package init?(ifThereAt path: String) {
         self.path = path
         descriptor = open(path, O_RDONLY | O_CLOEXEC)
         if descriptor < 0 { return nil }
@@ -35,11 +35,11 @@ public final class FileLock: Sendable {
 
     /// Waits until the lock can be had.
     /// - Throws: `StoreError.noLocks` where the file system has none, `StoreError.system`.
-    public func wait(_ kind: Kind) throws { _ = try take(kind, waits: true) }
+    package func wait(_ kind: Kind) throws { _ = try take(kind, waits: true) }
 
     /// Takes the lock if nobody has one that excludes it; false if somebody has.
     /// - Throws: as `wait`.
-    public func take(_ kind: Kind) throws -> Bool { try take(kind, waits: false) }
+    package func take(_ kind: Kind) throws -> Bool { try take(kind, waits: false) }
 
     private func take(_ kind: Kind, waits: Bool) throws -> Bool {
         switch sc_lock(descriptor, kind == .alone ? 1 : 0, waits ? 1 : 0) {
@@ -53,7 +53,7 @@ public final class FileLock: Sendable {
 
     /// Replaces what the file holds.
     /// - Throws: `StoreError.cannotWrite`.
-    public func write(_ text: String) throws {
+    package func write(_ text: String) throws {
         let bytes = Array(text.utf8)
         guard pwrite(descriptor, bytes, bytes.count, 0) == bytes.count else {
             throw StoreError.cannotWrite(path: path, reason: String(cString: strerror(errno)))

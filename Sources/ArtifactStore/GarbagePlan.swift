@@ -1,38 +1,38 @@
 import Foundation
 
 /// Something that a collection removes.
-public struct Garbage: Equatable, Sendable {
+package struct Garbage: Equatable, Sendable {
     /// What it is; links go first, then recipes, then objects, so that nothing ever points to what is gone. What is
     /// `dropped` are objects that are needed but can be computed again.
-    public enum Kind: Int, Comparable, Sendable {
+    package enum Kind: Int, Comparable, Sendable {
         case link, recipe, object, dropped, note, unfinished
 
         /// Order of removal.
-        public static func < (left: Kind, right: Kind) -> Bool { left.rawValue < right.rawValue }
+        package static func < (left: Kind, right: Kind) -> Bool { left.rawValue < right.rawValue }
     }
 
     /// See `Kind`.
-    public let kind: Kind
+    package let kind: Kind
     /// Path relative to the store.
-    public let path: String
+    package let path: String
     /// Bytes that it occupies; 0 for links.
-    public let bytes: Int
+    package let bytes: Int
     /// Why it is not needed.
-    public let reason: String
+    package let reason: String
 }
 
 /// What a collection found: what is needed, and what may go (FORMAT.md, "Collection").
-public struct GarbagePlan: Sendable {
+package struct GarbagePlan: Sendable {
     /// In the order of removal.
-    public internal(set) var garbage: [Garbage] = []
+    package internal(set) var garbage: [Garbage] = []
     /// Objects that something needs and that stay.
-    public var neededObjects: Int { there.count }
+    package var neededObjects: Int { there.count }
     /// Their bytes.
-    public var neededBytes: Int { there.values.reduce(0) { $0 + $1.bytes } }
+    package var neededBytes: Int { there.values.reduce(0) { $0 + $1.bytes } }
     /// Objects that are dropped, in the order in which they were chosen.
     var dropped: [Digest] = []
     /// How long it takes to compute again what is dropped, in seconds.
-    public internal(set) var droppedSeconds = 0.0
+    package internal(set) var droppedSeconds = 0.0
     /// Needed objects that stay: path relative to the store, and size.
     var there: [Digest: StoredObject] = [:]
 }
@@ -54,7 +54,7 @@ extension Store {
     ///   - reduction: what may go although it is needed; nil for nothing.
     /// - Throws: `StoreError.badRecipe` if a recipe cannot be read, `StoreError.linkLost` if a file is where a link should be:
     ///   what is needed is then not known.
-    public func garbage(wanted: Set<String>?, reduction: Reduction? = nil) throws -> GarbagePlan {
+    package func garbage(wanted: Set<String>?, reduction: Reduction? = nil) throws -> GarbagePlan {
         for path in (wanted ?? []).sorted().map({ "\(root)/\($0)" })
         where FileSystem.existsUnfollowed(path) && FileSystem.linkDestination(path) == nil {
             throw StoreError.linkLost(path: path)
@@ -124,7 +124,7 @@ extension Store {
     /// All objects behind the roots, be they in the store or not, and the recipes that make them, in order; of an object that
     /// several recipes make, those that are preferred, if one is, else all.
     /// - Throws: `StoreError.badRecipe` if a recipe cannot be read: what it needs is then not known.
-    public func closure(
+    package func closure(
         of roots: Set<Digest>, preferring isPreferred: (RecipeRecord) -> Bool = { _ in false }
     ) throws -> (objects: Set<Digest>, recipes: [RecipeRecord]) {
         let records = try recipeDigests().compactMap { try record(of: $0) }

@@ -1,16 +1,16 @@
 import Foundation
 
 /// What artifacts are computed from; equal recipes give equal bytes (FORMAT.md, "Recipes").
-public struct Recipe: Equatable, Sendable {
+package struct Recipe: Equatable, Sendable {
     /// One input: a single artifact, or several in order.
-    public enum Input: Equatable, Sendable {
+    package enum Input: Equatable, Sendable {
         /// One file.
         case one(Digest)
         /// Several files; their order matters.
         case many([Digest])
 
         /// All digests in order.
-        public var digests: [Digest] {
+        package var digests: [Digest] {
             switch self {
             case .one(let digest): [digest]
             case .many(let digests): digests
@@ -19,18 +19,18 @@ public struct Recipe: Equatable, Sendable {
     }
 
     /// The program that computes it.
-    public var stage: String
+    package var stage: String
     /// Everything that was asked for and can change a bit of an output.
-    public var parameters: [String: CanonicalJSON]
+    package var parameters: [String: CanonicalJSON]
     /// Digests of the files that are read, by role.
-    public var inputs: [String: Input]
+    package var inputs: [String: Input]
     /// The stage's code digest.
-    public var code: String
+    package var code: String
     /// Versions of the libraries that can change a bit of an output.
-    public var libraries: [String: String]
+    package var libraries: [String: String]
 
     /// A recipe; see the properties.
-    public init(
+    package init(
         stage: String, parameters: [String: CanonicalJSON], inputs: [String: Input], code: String,
         libraries: [String: String]
     ) {
@@ -42,7 +42,7 @@ public struct Recipe: Equatable, Sendable {
     }
 
     /// The recipe as canonical JSON.
-    public var json: CanonicalJSON {
+    package var json: CanonicalJSON {
         .object([
             "stage": .string(stage), "parameters": .object(parameters), "code": .string(code),
             "libraries": .object(libraries.mapValues { .string($0) }),
@@ -57,7 +57,7 @@ public struct Recipe: Equatable, Sendable {
     }
 
     /// The name of the recipe: the digest of its canonical JSON.
-    public var digest: Digest { Digest(of: Data(json.text.utf8)) }
+    package var digest: Digest { Digest(of: Data(json.text.utf8)) }
 
     init?(_ json: CanonicalJSON) {
         guard let stage = json["stage"]?.string, let code = json["code"]?.string,
@@ -82,22 +82,22 @@ public struct Recipe: Equatable, Sendable {
 }
 
 /// One output of a recipe.
-public struct Output: Equatable, Sendable {
+package struct Output: Equatable, Sendable {
     /// The object's name.
-    public var digest: Digest
+    package var digest: Digest
     /// File name extension without the dot.
-    public var `extension`: String
+    package var `extension`: String
     /// Size of the object.
-    public var bytes: Int
+    package var bytes: Int
     /// Kind of artifact, for instance `weights`.
-    public var kind: String?
+    package var kind: String?
     /// Title for people.
-    public var title: String?
+    package var title: String?
     /// Logical digest, for HDF5.
-    public var logical: Digest?
+    package var logical: Digest?
 
     /// An output; see the properties.
-    public init(
+    package init(
         digest: Digest, extension: String, bytes: Int, kind: String?, title: String?, logical: Digest?
     ) {
         self.digest = digest
@@ -129,23 +129,23 @@ public struct Output: Equatable, Sendable {
     }
 
     /// Short and plain, so that an object's path never leaves its folder.
-    public static func isExtension(_ text: String) -> Bool {
+    package static func isExtension(_ text: String) -> Bool {
         (1...8).contains(text.utf8.count)
             && text.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) }
     }
 }
 
 /// A recipe as the store keeps it: with its outputs and how it was computed.
-public struct RecipeRecord: Equatable, Sendable {
+package struct RecipeRecord: Equatable, Sendable {
     /// What it was computed from.
-    public var recipe: Recipe
+    package var recipe: Recipe
     /// What came out, by role.
-    public var outputs: [String: Output]
+    package var outputs: [String: Output]
     /// When, where, how long; members as in FORMAT.md, "Run record".
-    public var run: [String: CanonicalJSON]
+    package var run: [String: CanonicalJSON]
 
     /// A record; see the properties.
-    public init(recipe: Recipe, outputs: [String: Output], run: [String: CanonicalJSON]) {
+    package init(recipe: Recipe, outputs: [String: Output], run: [String: CanonicalJSON]) {
         self.recipe = recipe
         self.outputs = outputs
         self.run = run

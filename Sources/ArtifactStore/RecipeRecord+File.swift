@@ -20,7 +20,7 @@ extension RecipeRecord {
     }
 
     /// The bytes of the record's file, to be kept elsewhere.
-    public var archived: Data { fileBytes }
+    package var archived: Data { fileBytes }
 
     /// Reads a record and checks that it is whole to the bit, and named rightly.
     /// - Throws: `StoreError.badRecipe`; `StoreError.system` if it cannot be read.
@@ -30,7 +30,7 @@ extension RecipeRecord {
 
     /// The record that `bytes` hold; `path` is for messages.
     /// - Throws: `StoreError.badRecipe`.
-    public init(_ bytes: [UInt8], named name: Digest, path: String) throws {
+    package init(_ bytes: [UInt8], named name: Digest, path: String) throws {
         func bad(_ reason: String) -> StoreError { .badRecipe(path: path, reason: reason) }
         let json: CanonicalJSON
         do {
@@ -61,7 +61,7 @@ extension RecipeRecord {
     /// What can be read of a record that is not whole: its recipe, its command, and those outputs that are complete.
     ///
     /// Whoever uses it must prove it, by the recipe's digest and by computing it again.
-    public init?(remainsIn json: CanonicalJSON) {
+    package init?(remainsIn json: CanonicalJSON) {
         guard let recipe = json["recipe"].flatMap({ Recipe($0) }), let run = json["run"]?.members else {
             return nil
         }

@@ -9,7 +9,7 @@ extension Store {
     ///
     /// Reads the object only if its file has been touched since it was last found right (FORMAT.md, "Damage").
     /// - Throws: `StoreError.inputDamaged`, `inputDangling`, or another if it cannot be read.
-    public func checkObject(linkedBy path: String, role: String) throws {
+    package func checkObject(linkedBy path: String, role: String) throws {
         guard let object = object(linkedBy: path) else { return }
         let file = self.path(ofObject: object.digest, extension: object.extension)
         guard FileSystem.existsUnfollowed(file) else {
@@ -22,7 +22,7 @@ extension Store {
 
     /// Compares the bytes of an object with its name before a program opens it; nothing if it is missing.
     /// - Throws: `StoreError.inputDamaged`, or another if it cannot be read.
-    public func check(_ output: Output) throws {
+    package func check(_ output: Output) throws {
         let file = path(of: output)
         guard FileSystem.existsUnfollowed(file) else { return }
         if let found = try digestIfDamaged(output.digest, file: file) {

@@ -9,7 +9,7 @@ extension Store {
     ///   - reduction: see there.
     /// - Returns: what was removed.
     /// - Throws: `StoreError`.
-    public func collect(wanted: Set<String>?, reduction: Reduction? = nil) throws -> GarbagePlan {
+    package func collect(wanted: Set<String>?, reduction: Reduction? = nil) throws -> GarbagePlan {
         try makeOwnFolder("objects")
         return try whileAlone {
             let plan = try garbage(wanted: wanted, reduction: reduction)
@@ -53,14 +53,14 @@ extension Store {
 
     /// Marks an object as one that no collection removes, with all that it was made from.
     /// - Throws: `StoreError`.
-    public func keep(_ output: Output) throws {
+    package func keep(_ output: Output) throws {
         try makeOwnFolder("kept")
         try setLink("\(root)/kept/\(output.digest.hex).\(output.extension)", to: output)
     }
 
     /// Takes the mark away; false if there was none.
     /// - Throws: `StoreError`.
-    public func unkeep(_ output: Output) throws -> Bool {
+    package func unkeep(_ output: Output) throws -> Bool {
         let link = "\(root)/kept/\(output.digest.hex).\(output.extension)"
         guard FileSystem.existsUnfollowed(link) else { return false }
         let folder = try makeOwnFolder("kept")
@@ -82,7 +82,7 @@ extension Store {
 
     /// Runs `body` while no collection runs: what it finds in the store stays there meanwhile.
     /// - Throws: what `body` throws.
-    public func whileNothingIsCollected<Result>(_ body: () throws -> Result) throws -> Result {
+    package func whileNothingIsCollected<Result>(_ body: () throws -> Result) throws -> Result {
         // A store that cannot be written is not collected either.
         guard let lock = try? collectionLock() else { return try body() }
         try lock.wait(.shared)

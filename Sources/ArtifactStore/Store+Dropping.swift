@@ -1,18 +1,18 @@
 import Foundation
 
 /// What a collection may remove although it is needed, since it can be computed again (FORMAT.md, "Dropping").
-public struct Reduction: Sendable {
+package struct Reduction: Sendable {
     /// How many bytes all objects together may have.
-    public var maximumBytes: Int
+    package var maximumBytes: Int
     /// Recipes that can be computed again on this machine.
-    public var recomputable: Set<Digest>
+    package var recomputable: Set<Digest>
     /// Objects that stay, since something is about to read them.
-    public var needed: Set<Digest>
+    package var needed: Set<Digest>
     /// Objects that go before all others.
-    public var spare: Set<Digest>
+    package var spare: Set<Digest>
 
     /// A reduction; see the properties.
-    public init(maximumBytes: Int, recomputable: Set<Digest>, needed: Set<Digest>, spare: Set<Digest>) {
+    package init(maximumBytes: Int, recomputable: Set<Digest>, needed: Set<Digest>, spare: Set<Digest>) {
         self.maximumBytes = maximumBytes
         self.recomputable = recomputable
         self.needed = needed
@@ -22,23 +22,23 @@ public struct Reduction: Sendable {
 
 extension Store {
     /// Whether an object was removed to save space, and is not there.
-    public func isDropped(_ digest: Digest, extension ext: String) -> Bool {
+    package func isDropped(_ digest: Digest, extension ext: String) -> Bool {
         isNotedAsDropped(digest) && !FileSystem.existsUnfollowed(path(ofObject: digest, extension: ext))
     }
 
     /// Whether an output was removed to save space, and is not there.
-    public func isDropped(_ output: Output) -> Bool {
+    package func isDropped(_ output: Output) -> Bool {
         isDropped(output.digest, extension: output.extension)
     }
 
     /// As `isDropped`, for an object whose extension is not known.
-    public func wasDropped(_ digest: Digest) -> Bool {
+    package func wasDropped(_ digest: Digest) -> Bool {
         isNotedAsDropped(digest) && file(ofObject: digest) == nil
     }
 
     /// Makes the notes of objects that are about to be removed to save space durable, in their order.
     /// - Throws: `StoreError`.
-    public func noteDropped(_ objects: [Digest]) throws {
+    package func noteDropped(_ objects: [Digest]) throws {
         guard !objects.isEmpty else { return }
         let folder = try makeOwnFolder("dropped")
         for digest in objects where !isNotedAsDropped(digest) {

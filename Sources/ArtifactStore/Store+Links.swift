@@ -3,7 +3,7 @@ import Foundation
 extension Store {
     /// Makes `link` point to an object, atomically, and renews the link's own time, by which Make knows it.
     /// - Throws: `StoreError.notALink` if something that is no link has that name.
-    public func setLink(_ link: String, to output: Output) throws {
+    package func setLink(_ link: String, to output: Output) throws {
         let link = FileSystem.absolute(link)
         let folder = (link as NSString).deletingLastPathComponent
         try FileSystem.makeFolder(folder)
@@ -56,7 +56,7 @@ extension Store {
     }
 
     /// The object that `link` names, be the object there or not; nil if `link` is no link into this store.
-    public func object(linkedBy link: String) -> (digest: Digest, extension: String)? {
+    package func object(linkedBy link: String) -> (digest: Digest, extension: String)? {
         guard let destination = FileSystem.linkDestination(link) else { return nil }
         let folder = (FileSystem.absolute(link) as NSString).deletingLastPathComponent
         let whole = destination.hasPrefix("/") ? destination : Self.resolved(folder) + "/" + destination
@@ -71,7 +71,7 @@ extension Store {
     /// The digest of an input (FORMAT.md, "Inputs"): from the object's name, be it there or dropped, or from the bytes of
     /// any other file.
     /// - Throws: `StoreError` if it does not exist, is dangling, or cannot be read.
-    public func digest(ofInput path: String, role: String) throws -> Digest {
+    package func digest(ofInput path: String, role: String) throws -> Digest {
         if let object = object(linkedBy: path) {
             guard FileSystem.exists(path) || isDropped(object.digest, extension: object.extension) else {
                 throw StoreError.inputDangling(role: role, path: path)
@@ -83,7 +83,7 @@ extension Store {
     }
 
     /// All links to objects in the store, sorted, as paths relative to it.
-    public func links() -> [String] {
+    package func links() -> [String] {
         symbolicLinks().filter { object(linkedBy: root + "/" + $0) != nil }
     }
 
@@ -112,12 +112,12 @@ extension Store {
     /// Records that have an object among their outputs, by its digest.
     ///
     /// - Parameter keepingIndex: whether to write the index where it is old.
-    public func records(making digest: Digest, keepingIndex: Bool = true) -> [RecipeRecord] {
+    package func records(making digest: Digest, keepingIndex: Bool = true) -> [RecipeRecord] {
         records(makingEach: [digest], keepingIndex: keepingIndex)[0]
     }
 
     /// The same for each of several objects; the index is read once.
-    public func records(makingEach digests: [Digest], keepingIndex: Bool = true) -> [[RecipeRecord]] {
+    package func records(makingEach digests: [Digest], keepingIndex: Bool = true) -> [[RecipeRecord]] {
         let index = RecipeIndex(of: self, keeping: keepingIndex)
         return digests.map { digest in
             index.makers(of: digest).compactMap { name in
@@ -133,7 +133,7 @@ extension Store {
 extension Store {
     /// The object that a link's path, or the beginning of a digest of an object or recipe's output, stands for.
     /// - Throws: `StoreError.unknown` if it stands for none or for several.
-    public func resolve(_ name: String) throws -> Output {
+    package func resolve(_ name: String) throws -> Output {
         for path in [name, root + "/" + name] {
             if let object = object(linkedBy: path) {
                 let bytes = FileSystem.size(of: path) ?? 0
@@ -162,8 +162,8 @@ extension Store {
     }
 
     /// Writes the index where it is old, so that those who ask next and write nothing need not make it anew, each for itself.
-    public func renewIndex() { _ = RecipeIndex(of: self) }
+    package func renewIndex() { _ = RecipeIndex(of: self) }
 
     /// Size in bytes of the object that a link (relative to the store) names; nil if it is missing.
-    public func size(ofLink link: String) -> Int? { FileSystem.size(of: root + "/" + link) }
+    package func size(ofLink link: String) -> Int? { FileSystem.size(of: root + "/" + link) }
 }

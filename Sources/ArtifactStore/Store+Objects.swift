@@ -2,20 +2,20 @@ import Foundation
 
 extension Store {
     /// The object's file whatever its extension, or nil if there is none.
-    public func file(ofObject digest: Digest) -> String? {
+    package func file(ofObject digest: Digest) -> String? {
         let folder = "\(root)/objects/\(digest.hex.prefix(2))"
         return FileSystem.names(in: folder).first { $0.hasPrefix(digest.hex + ".") }.map { "\(folder)/\($0)" }
     }
 
     /// Whether the object is there with the bytes that its name says. Reads it if need be.
-    public func isSound(_ digest: Digest) -> Bool {
+    package func isSound(_ digest: Digest) -> Bool {
         guard let file = file(ofObject: digest) else { return false }
         return (try? digestIfDamaged(digest, file: file)) == .some(nil)
     }
 
     /// A new folder for work that is thrown away, in `tmp/` or in a folder of the user's.
     /// - Throws: `StoreError`.
-    public func makeScratchFolder(in folder: String? = nil) throws -> String {
+    package func makeScratchFolder(in folder: String? = nil) throws -> String {
         let own = "sparse-cortex-\(getpid())-\(UInt64.random(in: 0 ... .max))"
         let path = try folder.map { "\(FileSystem.absolute($0))/\(own)" } ?? newTemporaryPath()
         try FileSystem.makeFolder(path)
@@ -23,7 +23,7 @@ extension Store {
     }
 
     /// All records that can be read, by recipe; damaged ones are left out. Reads all recipes.
-    public func records() -> [RecipeRecord] {
+    package func records() -> [RecipeRecord] {
         recipeDigests().compactMap { try? record(of: $0) }
     }
 }

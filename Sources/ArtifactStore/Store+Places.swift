@@ -1,9 +1,9 @@
 import Foundation
 
 /// What stands where Make expects a link to an object.
-public struct LinkPlace: Sendable {
+package struct LinkPlace: Sendable {
     /// What a place can hold.
-    public enum Content: Equatable, Sendable {
+    package enum Content: Equatable, Sendable {
         /// A link to an object that is there.
         case object
         /// A link that leads nowhere, to an empty file, or out of the store.
@@ -13,9 +13,9 @@ public struct LinkPlace: Sendable {
     }
 
     /// Relative to the store.
-    public let path: String
+    package let path: String
     /// What is there.
-    public let content: Content
+    package let content: Content
     /// When the link or file itself changed last, in nanoseconds since 1970.
     let modified: Int
 }
@@ -25,7 +25,7 @@ extension Store {
     static let placesOfLinks = ["data", "masks", "runs", "figures", "report"]
 
     /// All that stands in the folders of links, in no order. Two system calls for each.
-    public func places() -> [LinkPlace] {
+    package func places() -> [LinkPlace] {
         var found: [LinkPlace] = []
         for name in Self.placesOfLinks {
             FileSystem.walk("\(root)/\(name)") { path, information in
@@ -45,7 +45,7 @@ extension Store {
     }
 
     /// Whether what a link leads to was removed to save space (FORMAT.md, "Dropping").
-    public func isDropped(link: String) -> Bool {
+    package func isDropped(link: String) -> Bool {
         object(linkedBy: "\(root)/\(link)").map { isDropped($0.digest, extension: $0.extension) } ?? false
     }
 
@@ -79,7 +79,7 @@ extension Store {
     ///
     /// - Parameter path: relative to the store.
     /// - Throws: `StoreError`, also where neither is there any more.
-    public func restoreLink(inPlaceOfCopyAt path: String) throws {
+    package func restoreLink(inPlaceOfCopyAt path: String) throws {
         let whole = "\(root)/\(path)"
         guard let stamp = FileStamp(ofFileAt: whole) else { throw StoreError.unknown(name: path) }
         if stamp.bytes == 0 { return try FileSystem.remove(whole) }

@@ -5,7 +5,7 @@ extension Store {
     ///
     /// Linear in the file's size.
     /// - Throws: `StoreError` if a file cannot be read or written; then nothing was published.
-    public func publish(fileAt path: String, extension ext: String) throws -> (digest: Digest, bytes: Int) {
+    package func publish(fileAt path: String, extension ext: String) throws -> (digest: Digest, bytes: Int) {
         precondition(Output.isExtension(ext), "\(ext) is no plain extension")
         guard let bytes = FileSystem.size(of: path) else {
             throw StoreError.outputMissing(role: ext, path: path)
@@ -37,7 +37,7 @@ extension Store {
     /// Publishes a copy of a file; what is there already is left.
     /// - Throws: `StoreError`.
     @discardableResult
-    public func publish(copyOf path: String, extension ext: String) throws -> Digest {
+    package func publish(copyOf path: String, extension ext: String) throws -> Digest {
         let bytes = try FileSystem.contents(of: path)
         let copy = try newTemporaryPath()
         try FileSystem.write(bytes, toNew: copy, isDurable: false)
@@ -51,14 +51,14 @@ extension Store {
 
     /// Writes a recipe's record; its outputs must have been published.
     /// - Throws: `StoreError`; then there is none, or the one that was there.
-    public func publish(_ record: RecipeRecord) throws {
+    package func publish(_ record: RecipeRecord) throws {
         try makeOwnFolder("recipes")
         try writeAtomically(record.fileBytes, to: path(ofRecipe: record.recipe.digest))
     }
 
     /// Takes a record from elsewhere; one that is here already stays.
     /// - Throws: `StoreError.notReproducible` if the two name other objects; the other is then kept as a dispute.
-    public func publishImported(_ record: RecipeRecord) throws {
+    package func publishImported(_ record: RecipeRecord) throws {
         guard let known = try self.record(of: record.recipe.digest) else { return try publish(record) }
         for (role, output) in record.outputs.sorted(by: { $0.key < $1.key }) {
             guard let recorded = known.outputs[role], recorded.digest != output.digest else { continue }
@@ -71,7 +71,7 @@ extension Store {
     /// Keeps the record of a recipe that gave other bytes than before (FORMAT.md, "Same recipe, other bytes").
     /// - Returns: its path.
     /// - Throws: `StoreError`.
-    public func publishDispute(_ record: RecipeRecord) throws -> String {
+    package func publishDispute(_ record: RecipeRecord) throws -> String {
         let folder = try makeOwnFolder("disputes")
         let name = record.recipe.digest.hex
         let number = (1...).first { !FileSystem.existsUnfollowed("\(folder)/\(name)-\($0).json") } ?? 1
@@ -82,7 +82,7 @@ extension Store {
 
     /// Writes a whole file of the store or nothing; survives a loss of power once it has returned.
     /// - Throws: `StoreError`.
-    public func writeAtomically(_ data: Data, to path: String) throws {
+    package func writeAtomically(_ data: Data, to path: String) throws {
         let unfinished = try newTemporaryPath()
         try FileSystem.write(data, toNew: unfinished)
         do {
@@ -96,7 +96,7 @@ extension Store {
 
     /// Writes a whole file of the store, or leaves what was there; it may be lost with the power, since it can be made again.
     /// - Throws: `StoreError`.
-    public func writeCache(_ text: String, to path: String) throws {
+    package func writeCache(_ text: String, to path: String) throws {
         try FileSystem.makeFolder((path as NSString).deletingLastPathComponent)
         let unfinished = try newTemporaryPath()
         try FileSystem.write(Data(text.utf8), toNew: unfinished, isDurable: false)
@@ -109,7 +109,7 @@ extension Store {
     }
 
     /// What a file looks like, to tell whether it was written since: as `checked/` keeps it. Nil where there is none.
-    public static func stamp(ofFileAt path: String) -> String? {
+    package static func stamp(ofFileAt path: String) -> String? {
         FileStamp(ofFileAt: path)?.line.trimmingCharacters(in: .newlines)
     }
 

@@ -6,7 +6,7 @@ extension Store {
     /// - Parameter path: relative to the store.
     /// - Returns: its new path, relative to the store.
     /// - Throws: `StoreError`.
-    public func moveAside(_ path: String) throws -> String {
+    package func moveAside(_ path: String) throws -> String {
         let folder = try makeOwnFolder("damaged")
         let name = path.replacing("/", with: "_")
         let number = (1...).first { !FileSystem.existsUnfollowed("\(folder)/\(name)-\($0)") } ?? 1
@@ -21,7 +21,7 @@ extension Store {
     ///
     /// - Parameter path: relative to the store, in `recipes/` or `disputes/`.
     /// - Returns: nil where more is wrong, for records of format 1, and for files larger than 64 KiB. Quadratic in the size.
-    public func correctedRecord(at path: String) -> RecipeRecord? {
+    package func correctedRecord(at path: String) -> RecipeRecord? {
         let name = (path as NSString).lastPathComponent
         guard let digest = Digest(hex: name.prefix(64)),
             let bytes = try? FileSystem.contents(of: "\(root)/\(path)", limit: 1 << 16),
@@ -32,7 +32,7 @@ extension Store {
 
     /// Replaces a damaged recipe's file, which goes to `damaged/`.
     /// - Throws: `StoreError`.
-    public func replace(_ path: String, by record: RecipeRecord) throws {
+    package func replace(_ path: String, by record: RecipeRecord) throws {
         try whileNothingIsCollected {
             if FileSystem.existsUnfollowed("\(root)/\(path)") { _ = try moveAside(path) }
             try writeAtomically(record.fileBytes, to: "\(root)/\(path)")
@@ -42,7 +42,7 @@ extension Store {
     /// The object that a link led to before one bit of it changed: the only one in the store that is so near; a link in `kept/`
     /// also by its own name.
     /// - Parameter link: relative to the store.
-    public func objectNear(link: String) -> Output? {
+    package func objectNear(link: String) -> Output? {
         let name = (link as NSString).lastPathComponent as NSString
         if link.hasPrefix("kept/"), let digest = Digest(hex: name.deletingPathExtension),
             Output.isExtension(name.pathExtension),

@@ -2,15 +2,15 @@ import Foundation
 
 extension Store {
     /// Whether a group uses the store together: its folder is setgid, and the group may write it (FORMAT.md, "Shared stores").
-    public var isShared: Bool { SharedMode.bits(ofFolder: root) != nil }
+    package var isShared: Bool { SharedMode.bits(ofFolder: root) != nil }
 
     /// Whether the store is there and this user may not write it.
-    public var isReadOnly: Bool { FileSystem.isFolder(root) && access(root, W_OK) != 0 }
+    package var isReadOnly: Bool { FileSystem.isFolder(root) && access(root, W_OK) != 0 }
 
     /// What the other members of the group that shares the store cannot write, relative to it, sorted; none where nobody shares it.
     ///
     /// Objects are not among them: they are read-only, and replaced through their folders.
-    public func unwritableByGroup() -> [String] {
+    package func unwritableByGroup() -> [String] {
         var own = stat()
         guard isShared, stat(root, &own) == 0 else { return [] }
         var found: [String] = []

@@ -5,20 +5,20 @@ extension Store {
     private static let toleratedNanoseconds = 2_000_000_000
 
     /// What `setPastTimes` found.
-    public struct FutureTimes: Sendable {
+    package struct FutureTimes: Sendable {
         /// Files and links whose times lay in the future.
-        public let count: Int
+        package let count: Int
         /// By how much at most, in seconds.
-        public let seconds: Double
+        package let seconds: Double
         /// Why some could not be changed; nil if all were.
-        public let failure: String?
+        package let failure: String?
     }
 
     /// Gives links, plans and digests of code whose times lie in the future (the clock of another machine) a time that has just passed, in
     /// the same order, since Make would take them for newer than all that is made from them.
     /// - Parameter places: as `places()` found them.
     /// - Returns: nil if there was none.
-    public func setPastTimes(among places: [LinkPlace]) -> FutureTimes? {
+    package func setPastTimes(among places: [LinkPlace]) -> FutureTimes? {
         let now = FileStamp.now
         var late = places.filter { $0.modified > now + Self.toleratedNanoseconds }
             .map { (path: "\(root)/\($0.path)", modified: $0.modified) }

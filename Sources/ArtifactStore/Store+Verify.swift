@@ -4,7 +4,7 @@ import Foundation
 extension Store {
     /// Hashes every object, reads every recipe, follows every link. Linear in the bytes of the store.
     /// - Parameter threads: how many objects are hashed at a time.
-    public func verify(threads: Int = ProcessInfo.processInfo.activeProcessorCount) -> VerificationReport {
+    package func verify(threads: Int = ProcessInfo.processInfo.activeProcessorCount) -> VerificationReport {
         var report = VerificationReport()
         let records = verifyRecipes(&report)
         verifyLinks(&report)

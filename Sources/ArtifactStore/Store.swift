@@ -1,22 +1,22 @@
 import Foundation
 
 /// A folder of objects, recipes and links (FORMAT.md). Knows bytes only; what they mean is known above.
-public struct Store: Sendable {
+package struct Store: Sendable {
     /// The store's folder, absolute.
-    public let root: String
+    package let root: String
 
     /// The store at `path`; made when something is first published.
-    public init(at path: String) {
+    package init(at path: String) {
         root = FileSystem.absolute(path)
     }
 
     /// Path of an object, be it there or not.
-    public func path(of output: Output) -> String {
+    package func path(of output: Output) -> String {
         path(ofObject: output.digest, extension: output.extension)
     }
 
     /// The same, by digest and extension.
-    public func path(ofObject digest: Digest, extension ext: String) -> String {
+    package func path(ofObject digest: Digest, extension ext: String) -> String {
         "\(root)/objects/\(digest.hex.prefix(2))/\(digest.hex).\(ext)"
     }
 
@@ -24,7 +24,7 @@ public struct Store: Sendable {
 
     /// Makes (or finds) the folder for unfinished work of a recipe, which is kept when its process is killed.
     /// - Throws: `StoreError.cannotWrite`.
-    public func makeWorkFolder(of recipe: Digest) throws -> String {
+    package func makeWorkFolder(of recipe: Digest) throws -> String {
         try makeOwnFolder("tmp/\(recipe.hex)")
     }
 
@@ -48,28 +48,28 @@ public struct Store: Sendable {
 
     /// Makes (or finds) any other folder with those above it, with the mode that the store has (FORMAT.md, "Shared stores").
     /// - Throws: `StoreError.cannotWrite`.
-    public func makeFolder(_ path: String) throws { try FileSystem.makeFolder(FileSystem.absolute(path)) }
+    package func makeFolder(_ path: String) throws { try FileSystem.makeFolder(FileSystem.absolute(path)) }
 
     // MARK: Recipes
 
     /// The record of a recipe, or nil if it has never been computed to the end here.
     /// - Throws: `StoreError.badRecipe` if its file is damaged.
-    public func record(of recipe: Digest) throws -> RecipeRecord? {
+    package func record(of recipe: Digest) throws -> RecipeRecord? {
         let path = path(ofRecipe: recipe)
         guard FileSystem.existsUnfollowed(path) else { return nil }
         return try RecipeRecord(reading: path, named: recipe)
     }
 
     /// Whether all outputs are there with their recorded sizes.
-    public func holdsOutputs(of record: RecipeRecord) -> Bool {
+    package func holdsOutputs(of record: RecipeRecord) -> Bool {
         record.outputs.values.allSatisfy(holds)
     }
 
     /// Whether an output is there with its recorded size.
-    public func holds(_ output: Output) -> Bool { FileSystem.size(of: path(of: output)) == output.bytes }
+    package func holds(_ output: Output) -> Bool { FileSystem.size(of: path(of: output)) == output.bytes }
 
     /// Digests of all recipes, in order. Linear in their number.
-    public func recipeDigests() -> [Digest] {
+    package func recipeDigests() -> [Digest] {
         FileSystem.names(in: root + "/recipes").compactMap { name in
             name.hasSuffix(".json") ? Digest(hex: name.dropLast(5)) : nil
         }
@@ -79,11 +79,11 @@ public struct Store: Sendable {
 
     /// Makes (or finds) a folder of locks that are not of recipes.
     /// - Throws: `StoreError.cannotWrite`, `StoreError.notAFolder`.
-    public func makeLockFolder(_ name: String) throws -> String { try makeOwnFolder("locks/\(name)") }
+    package func makeLockFolder(_ name: String) throws -> String { try makeOwnFolder("locks/\(name)") }
 
     /// Runs `body` while no other process on this machine computes `recipe` in this store.
     /// - Parameter waiting: called once if another process has the lock.
-    public func whileLocked<Result>(
+    package func whileLocked<Result>(
         _ recipe: Digest, waiting: () -> Void, body: () throws -> Result
     ) throws -> Result {
         let lock = try FileLock(at: "\(try makeOwnFolder("locks"))/\(recipe.hex)")

@@ -1,7 +1,7 @@
 import Foundation
 
 /// What can go wrong in the store; every message names the path and says what to do.
-public enum StoreError: Error, CustomStringConvertible, Equatable {
+package enum StoreError: Error, CustomStringConvertible, Equatable {
     /// A system call failed.
     case system(call: String, path: String, reason: String)
     /// A folder or file could not be written.
@@ -36,7 +36,7 @@ public enum StoreError: Error, CustomStringConvertible, Equatable {
     }
 
     /// One sentence for people.
-    public var description: String {
+    package var description: String {
         switch self {
         case .system(let call, let path, let reason): "\(path): \(call) failed: \(reason)"
         case .cannotWrite(let path, let reason):

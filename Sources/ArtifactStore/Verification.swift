@@ -1,7 +1,7 @@
 /// Something in the store that is not as FORMAT.md says.
-public struct Damage: Equatable, Sendable, CustomStringConvertible {
+package struct Damage: Equatable, Sendable, CustomStringConvertible {
     /// What a repair has to do with.
-    public enum Subject: Equatable, Sendable {
+    package enum Subject: Equatable, Sendable {
         /// An object whose bytes are wrong or that is missing.
         case object(Digest)
         /// A recipe's file.
@@ -15,38 +15,38 @@ public struct Damage: Equatable, Sendable, CustomStringConvertible {
     }
 
     /// The path relative to the store.
-    public let path: String
+    package let path: String
     /// What is wrong with it.
-    public let reason: String
+    package let reason: String
     /// What to do.
-    public let advice: String
+    package let advice: String
     /// What is damaged.
-    public let subject: Subject
+    package let subject: Subject
 
     /// Path, reason and advice in one line.
-    public var description: String { "\(path): \(reason); \(advice)" }
+    package var description: String { "\(path): \(reason); \(advice)" }
 }
 
 /// What a verification looked at and found.
-public struct VerificationReport: Sendable {
+package struct VerificationReport: Sendable {
     /// Objects whose bytes were hashed.
-    public internal(set) var objects = 0
+    package internal(set) var objects = 0
     /// Bytes hashed.
-    public internal(set) var bytes = 0
+    package internal(set) var bytes = 0
     /// Recipes read.
-    public internal(set) var recipes = 0
+    package internal(set) var recipes = 0
     /// Recipes of format 1, whose outputs and run record have no digest.
-    public internal(set) var unchecked = 0
+    package internal(set) var unchecked = 0
     /// Links followed.
-    public internal(set) var links = 0
+    package internal(set) var links = 0
     /// Records of recipes that gave other bytes when they were computed again.
-    public internal(set) var disputes = 0
+    package internal(set) var disputes = 0
     /// Outputs of recipes that were removed to save space: no damage.
-    public internal(set) var dropped = 0
+    package internal(set) var dropped = 0
     /// Files in `tmp/`: unfinished work, no damage.
-    public internal(set) var unfinished = 0
+    package internal(set) var unfinished = 0
     /// In a store that a group shares: what its other members cannot write, relative to the store. No damage.
-    public internal(set) var closedToGroup: [String] = []
+    package internal(set) var closedToGroup: [String] = []
     /// Everything that is missing or damaged, in order of path.
-    public internal(set) var damages: [Damage] = []
+    package internal(set) var damages: [Damage] = []
 }

@@ -5,7 +5,7 @@ import PackagePlugin
 /// depends on in this package, less those that decide no bit of an output (artifacts/FORMAT.md, "Code digest").
 @main
 struct CodeDigest: BuildToolPlugin {
-    private static let without: Set = ["StageKit", "ArtifactStore"]
+    private static let without: Set = ["StageKit", "ArtifactStore", "Processes"]
 
     func createBuildCommands(context: PluginContext, target: any Target) throws -> [Command] {
         let closure = [target] + target.recursiveTargetDependencies

@@ -2,18 +2,18 @@
 ///
 /// Rows are padded to a multiple of 16 floats (64 bytes); the padding holds zeros, so that it cannot keep a node
 /// alive. `active` says for each node whether any of its numbers is nonzero: silent nodes are left out of products.
-public final class Activations {
+package final class Activations {
     /// Nodes (or inputs, or classes).
-    public let rows: Int
+    package let rows: Int
     /// Floats from one row to the next.
-    public let stride: Int
+    package let stride: Int
     /// The numbers, [rows][stride].
-    public let values: AlignedArray<Float>
+    package let values: AlignedArray<Float>
     /// 1 for each row that is not all zero, [rows]; kept by the kernels that write `values`.
-    public let active: AlignedArray<UInt8>
+    package let active: AlignedArray<UInt8>
 
     /// Zeros for `rows` nodes and `stride` images.
-    public init(rows: Int, stride: Int) {
+    package init(rows: Int, stride: Int) {
         precondition(stride > 0 && stride % 16 == 0, "a row must be a multiple of 16 floats, not \(stride)")
         self.rows = rows
         self.stride = stride
@@ -22,14 +22,14 @@ public final class Activations {
     }
 
     /// The padded length of a row of `images` numbers.
-    public static func stride(images: Int) -> Int { (images + 15) / 16 * 16 }
+    package static func stride(images: Int) -> Int { (images + 15) / 16 * 16 }
 
     /// The number of `node` and `image`.
-    public subscript(node: Int, image: Int) -> Float {
+    package subscript(node: Int, image: Int) -> Float {
         get { values[node * stride + image] }
         set { values[node * stride + image] = newValue }
     }
 
     /// Number of rows that are not all zero.
-    public var activeCount: Int { active.elements.reduce(0) { $0 + Int($1) } }
+    package var activeCount: Int { active.elements.reduce(0) { $0 + Int($1) } }
 }

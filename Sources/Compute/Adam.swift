@@ -1,18 +1,18 @@
 import CKernels
 
 /// Adam's constants (Kingma & Ba 2015; PyTorch's defaults, which the paper uses).
-public struct AdamOptions: Equatable, Sendable {
+package struct AdamOptions: Equatable, Sendable {
     /// Learning rate; the paper's is 0.001.
-    public var learningRate: Double
+    package var learningRate: Double
     /// Decay of the mean of gradients.
-    public var beta1 = 0.9
+    package var beta1 = 0.9
     /// Decay of the mean of squared gradients.
-    public var beta2 = 0.999
+    package var beta2 = 0.999
     /// Added to the denominator.
-    public var epsilon = 1e-8
+    package var epsilon = 1e-8
 
     /// Defaults but for the learning rate.
-    public init(learningRate: Double = 0.001) {
+    package init(learningRate: Double = 0.001) {
         self.learningRate = learningRate
     }
 }
@@ -29,7 +29,7 @@ extension Engine {
     ///     becomes zero (Dale's rule); nil: any sign.
     /// - Returns: Σ |gradient| (0 without `blockSums`), added up in an order that depends on the count only.
     @discardableResult
-    public func adam(
+    package func adam(
         _ options: AdamOptions, step: Int, parameters: AlignedArray<Float>, gradient: AlignedArray<Float>,
         firstMoments: AlignedArray<Float>, secondMoments: AlignedArray<Float>,
         blockSums: AlignedArray<Float>? = nil, signs: AlignedArray<UInt8>? = nil
@@ -62,12 +62,12 @@ extension Engine {
     }
 
     /// The sign of a parameter that must not become negative.
-    public static let positive: UInt8 = 0
+    package static let positive: UInt8 = 0
     /// The sign of a parameter that must not become positive.
-    public static let negative: UInt8 = 0x80
+    package static let negative: UInt8 = 0x80
 
     /// Number of partial sums that `adam` writes for `count` parameters.
-    public static func adamBlocks(_ count: Int) -> Int { sc_adam_blocks(Int64(count)) }
+    package static func adamBlocks(_ count: Int) -> Int { sc_adam_blocks(Int64(count)) }
 
     /// base^exponent by repeated squaring: libm's pow may differ between machines in the last bit.
     static func power(_ base: Double, _ exponent: Int) -> Double {

@@ -8,14 +8,14 @@
 ///
 /// A class, because kernels hold on to the memory across a training loop that must not allocate. Large arrays come from
 /// the system page by page as they are used, so what is prepared early costs no memory until it is needed.
-public final class AlignedArray<Element: BitwiseCopyable> {
+package final class AlignedArray<Element: BitwiseCopyable> {
     /// Number of elements.
-    public let count: Int
+    package let count: Int
     /// The elements; valid as long as this object lives.
-    public let pointer: UnsafeMutablePointer<Element>
+    package let pointer: UnsafeMutablePointer<Element>
 
     /// `count` elements whose bytes are all zero.
-    public init(count: Int) {
+    package init(count: Int) {
         precondition(count >= 0, "an array cannot have \(count) elements")
         self.count = count
         // Whole vectors and two more: kernels may read (but not use) a little past the end.
@@ -46,7 +46,7 @@ public final class AlignedArray<Element: BitwiseCopyable> {
     }
 
     /// A copy of `values`.
-    public convenience init<Values: Collection>(_ values: Values) where Values.Element == Element {
+    package convenience init<Values: Collection>(_ values: Values) where Values.Element == Element {
         self.init(count: values.count)
         copy(from: values)
     }
@@ -60,12 +60,12 @@ public final class AlignedArray<Element: BitwiseCopyable> {
     }
 
     /// All elements, to read or change.
-    public var elements: UnsafeMutableBufferPointer<Element> {
+    package var elements: UnsafeMutableBufferPointer<Element> {
         UnsafeMutableBufferPointer(start: pointer, count: count)
     }
 
     /// The element at `index`, which must be in 0 ..< count.
-    public subscript(index: Int) -> Element {
+    package subscript(index: Int) -> Element {
         get {
             precondition(index >= 0 && index < count, "index \(index) is not in 0 ..< \(count)")
             return pointer[index]
@@ -77,21 +77,21 @@ public final class AlignedArray<Element: BitwiseCopyable> {
     }
 
     /// Overwrites all elements; `values.count` must equal `count`.
-    public func copy<Values: Collection>(from values: Values) where Values.Element == Element {
+    package func copy<Values: Collection>(from values: Values) where Values.Element == Element {
         precondition(values.count == count, "expected \(count) values, got \(values.count)")
         _ = elements.update(fromContentsOf: values)
     }
 
     /// Makes all bytes zero; a large array gives its memory back to the system until it is used again.
-    public func release() {
+    package func release() {
         if bytes < Self.large || madvise(pointer, bytes, MADV_DONTNEED) != 0 { clear() }
     }
 
     /// Makes all bytes zero.
-    public func clear() {
+    package func clear() {
         UnsafeMutableRawBufferPointer(elements).initializeMemory(as: UInt8.self, repeating: 0)
     }
 
     /// A copy of all elements.
-    public func array() -> [Element] { Array(elements) }
+    package func array() -> [Element] { Array(elements) }
 }

@@ -8,13 +8,13 @@ import Formats
 /// of backward products. Forward products read a copy that is sorted by postsynaptic node within each tile
 /// (`sortByRows`), because looking up each weight there costs a third of their time. Memory: 6 bytes a connection, besides
 /// values and copy.
-public final class ConnectionTiles {
+package final class ConnectionTiles {
     /// Nodes, N.
-    public let nodes: Int
+    package let nodes: Int
     /// Connections, E.
-    public let count: Int
+    package let count: Int
     /// Rows and columns of a tile.
-    public let side: Int
+    package let side: Int
     let granules: Int
     let tiles: Int
     /// First value of each tile; tile (row i, column j) is j · tiles + i.
@@ -33,7 +33,7 @@ public final class ConnectionTiles {
     let backward: UnsafeMutablePointer<sc_connections>
 
     /// The connections of `mask`. Time and memory O(N + E).
-    public convenience init(_ mask: ConnectivityMask) {
+    package convenience init(_ mask: ConnectivityMask) {
         self.init(mask, layout: TileLayout(mask))
     }
 
@@ -88,7 +88,7 @@ public final class ConnectionTiles {
     }
 
     /// Copies `values` into the order of forward products; after each change of the weights.
-    public func sortByRows(
+    package func sortByRows(
         _ values: AlignedArray<Float>, into out: AlignedArray<Float>, on engine: Engine
     ) {
         precondition(values.count == count && out.count == count, "one value for each connection")
@@ -96,7 +96,7 @@ public final class ConnectionTiles {
     }
 
     /// `values`, one for each connection in the mask's order, in the order of the tiles.
-    public func tiled<Value>(_ values: [Value], into out: AlignedArray<Value>) {
+    package func tiled<Value>(_ values: [Value], into out: AlignedArray<Value>) {
         precondition(values.count == count && out.count == count, "one value for each connection")
         values.withUnsafeBufferPointer { values in
             var k = 0
@@ -108,7 +108,7 @@ public final class ConnectionTiles {
     }
 
     /// `values`, one for each connection in the order of the tiles, in the mask's order.
-    public func inMaskOrder(_ values: AlignedArray<Float>) -> [Float] {
+    package func inMaskOrder(_ values: AlignedArray<Float>) -> [Float] {
         precondition(values.count == count, "one value for each connection")
         return [Float](unsafeUninitializedCapacity: count) { result, filled in
             forEachPlace { place in

@@ -1,6 +1,6 @@
 /// The three products with a dense N × N matrix that training needs, silent nodes left out: exact, since they add
 /// zeros, and after a few training steps two thirds of a dense network's nodes are silent for a whole batch.
-public protocol DenseProduct: AnyObject {
+package protocol DenseProduct: AnyObject {
     /// out += matrix · factor; matrix is [N][N], row-major.
     func addProduct(_ matrix: AlignedArray<Float>, _ factor: Activations, to out: Activations)
 

@@ -7,7 +7,7 @@ extension Engine {
     ///   - delta: gradient of the loss with respect to the sums, [post][image].
     ///   - biases: += Σ_image delta, [post].
     ///   - dense: += delta · factorᵀ, [post][factor rows]; the term's weights are the gradient.
-    public func accumulateGradients(
+    package func accumulateGradients(
         delta: Activations, biases: AlignedArray<Float>? = nil, dense: DenseTerm? = nil
     ) {
         var gradient = sc_gradient()
@@ -37,7 +37,7 @@ extension Engine {
     ///   - labels: class of each image, less than `logits.rows`, which is at most 256.
     ///   - gradient: becomes the gradient of the *mean* with respect to the logits, zero in the padding.
     /// - Returns: the sum of the cross entropies in the order of the images, not yet divided, and the correct ones.
-    public func crossEntropy(
+    package func crossEntropy(
         logits: Activations, labels: UnsafeBufferPointer<UInt8>, gradient: Activations? = nil
     ) -> (sum: Double, correct: Int) {
         precondition(labels.count <= logits.stride && logits.rows <= 256)

@@ -1,7 +1,7 @@
 import CKernels
 
 /// What happens to each sum of a product.
-public enum ProductFunction {
+package enum ProductFunction {
     /// Nothing.
     case linear
     /// max(0, x); not-a-number stays.
@@ -25,7 +25,7 @@ public enum ProductFunction {
 }
 
 /// What the sums of a product start from.
-public enum ProductStart {
+package enum ProductStart {
     /// Zero.
     case zero
     /// The sum of two biases for each row.
@@ -35,13 +35,13 @@ public enum ProductStart {
 }
 
 /// A dense term of a product: weights [rows][factor.rows], row-major, times factor, from its row `firstRow` on.
-public struct DenseTerm {
+package struct DenseTerm {
     let weights: AlignedArray<Float>
     let factor: Activations
     let rows: Range<Int>
 
     /// weights · factor[rows]; without `rows`, all of them.
-    public init(weights: AlignedArray<Float>, factor: Activations, rows: Range<Int>? = nil) {
+    package init(weights: AlignedArray<Float>, factor: Activations, rows: Range<Int>? = nil) {
         self.weights = weights
         self.factor = factor
         self.rows = rows ?? 0..<factor.rows
@@ -52,7 +52,7 @@ public struct DenseTerm {
 }
 
 /// A term along the connections: weights · factor, or their transpose; silent nodes of the factor add nothing.
-public struct SparseTerm {
+package struct SparseTerm {
     let tiles: ConnectionTiles
     let weights: AlignedArray<Float>
     let factor: Activations
@@ -60,13 +60,13 @@ public struct SparseTerm {
     let gradient: AlignedArray<Float>?
 
     /// weights · factor: from presynaptic to postsynaptic nodes. The weights as `sortByRows` of `tiles` sorts them.
-    public init(_ tiles: ConnectionTiles, weightsByRows: AlignedArray<Float>, factor: Activations) {
+    package init(_ tiles: ConnectionTiles, weightsByRows: AlignedArray<Float>, factor: Activations) {
         self.init(tiles, weightsByRows, factor, transposed: false, gradient: nil)
     }
 
     /// weightsᵀ · delta: from postsynaptic to presynaptic nodes, weights in the order of `tiles`. With a `gradient`, adds delta · hᵀ at the
     /// connections to it, where h belongs to the derivative that the product ends with.
-    public init(
+    package init(
         _ tiles: ConnectionTiles, transposed weights: AlignedArray<Float>, delta: Activations,
         gradient: AlignedArray<Float>? = nil
     ) {
@@ -96,7 +96,7 @@ extension Engine {
     ///
     /// The sum of a number runs in the order start, inputs of the dense term, connections of the sparse term.
     /// - Parameter activeRows: rows of the result that can be nonzero (1) or are left zero (0); nil: all.
-    public func multiply(
+    package func multiply(
         start: ProductStart, dense: DenseTerm? = nil, sparse: SparseTerm? = nil,
         function: ProductFunction = .linear,
         activeRows: AlignedArray<UInt8>? = nil, images: Int, into out: Activations

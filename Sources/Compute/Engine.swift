@@ -3,11 +3,11 @@ import CKernels
 /// Where kernels run: an instruction set and a pool of threads. Results depend on neither.
 ///
 /// One thread at a time may use an engine.
-public final class Engine {
+package final class Engine {
     /// The instructions in use.
-    public let instructionSet: InstructionSet
+    package let instructionSet: InstructionSet
     /// Threads in use, the calling one included.
-    public let threads: Int
+    package let threads: Int
     let pool: OpaquePointer
     /// Memory for products along connections, one part for each thread.
     private(set) lazy var scratch = AlignedArray<UInt8>(count: threads * Int(SC_SCRATCH))
@@ -15,7 +15,7 @@ public final class Engine {
     /// An engine with `threads` threads; without an instruction set, the one that the environment selects.
     ///
     /// - Throws: `InstructionSetError`, or `EngineError` if there are fewer than 1 thread or they cannot be started.
-    public init(threads: Int, instructionSet: InstructionSet? = nil) throws {
+    package init(threads: Int, instructionSet: InstructionSet? = nil) throws {
         guard threads >= 1, threads <= 1024 else { throw EngineError.threadCount(threads) }
         self.instructionSet = try instructionSet ?? InstructionSet.selected()
         guard self.instructionSet.isSupported else {
@@ -32,7 +32,7 @@ public final class Engine {
 
     /// Runs `body` with subnormal numbers flushed to zero on this thread, as the pool's threads always do, and restores
     /// the thread's mode. Everything that computes with an engine belongs in here.
-    public func withSubnormalsFlushed<Result>(_ body: () throws -> Result) rethrows -> Result {
+    package func withSubnormalsFlushed<Result>(_ body: () throws -> Result) rethrows -> Result {
         let mode = sc_flush_subnormals()
         defer { sc_restore_mode(mode) }
         return try body()
@@ -41,7 +41,7 @@ public final class Engine {
     /// Calls `body(block, worker)` once for each block in 0 ..< blocks, on any of the threads, and waits for all.
     ///
     /// `worker` is in 0 ..< threads; no two blocks run at once on one worker, so it can index scratch memory.
-    public func forEachBlock(_ blocks: Int, _ body: (_ block: Int, _ worker: Int) -> Void) {
+    package func forEachBlock(_ blocks: Int, _ body: (_ block: Int, _ worker: Int) -> Void) {
         precondition(blocks < 1 << 20, "too many blocks")
         withoutActuallyEscaping(body) { escapable in
             var task = BlockTask(body: escapable)
@@ -67,7 +67,7 @@ public final class Engine {
     ///   - table: the float for each of the 256 bytes.
     ///   - indices: which examples, at most as many as the batch holds.
     ///   - out: [step][input][example], `steps * inputs` rows.
-    public func loadExamples(
+    package func loadExamples(
         bytes: UnsafeBufferPointer<UInt8>, table: AlignedArray<Float>, indices: UnsafeBufferPointer<Int64>,
         steps: Int, into out: Activations
     ) {
@@ -79,7 +79,7 @@ public final class Engine {
     }
 
     /// Writes examples into a batch as they are, `floats` being [example][step][input]; see the form for bytes.
-    public func loadExamples(
+    package func loadExamples(
         floats: UnsafeBufferPointer<Float>, indices: UnsafeBufferPointer<Int64>, steps: Int,
         into out: Activations
     ) {
@@ -99,14 +99,14 @@ public final class Engine {
 }
 
 /// Why an engine cannot be made.
-public enum EngineError: Error, Equatable, CustomStringConvertible {
+package enum EngineError: Error, Equatable, CustomStringConvertible {
     /// A number of threads outside 1...1024.
     case threadCount(Int)
     /// The system refused to start the threads.
     case cannotStart(Int)
 
     /// One sentence for people.
-    public var description: String {
+    package var description: String {
         switch self {
         case .threadCount(let count): "The number of threads is \(count); it must be in 1...1024."
         case .cannotStart(let count): "The system cannot start \(count) threads; ask for fewer."

@@ -2,7 +2,7 @@ import CKernels
 import Foundation
 
 /// The vector instructions that the kernels use. All give the same bits; only the speed differs.
-public enum InstructionSet: String, CaseIterable, Sendable {
+package enum InstructionSet: String, CaseIterable, Sendable {
     /// No vector instructions: the definition of every result.
     case plain
     /// AVX2 and FMA (x86-64 processors since 2013).
@@ -11,7 +11,7 @@ public enum InstructionSet: String, CaseIterable, Sendable {
     case avx512
 
     /// The environment variable that forces an instruction set.
-    public static let environmentVariable = "SPARSE_CORTEX_ISA"
+    package static let environmentVariable = "SPARSE_CORTEX_ISA"
 
     var code: sc_isa {
         switch self {
@@ -22,15 +22,15 @@ public enum InstructionSet: String, CaseIterable, Sendable {
     }
 
     /// Whether this build and this processor can run it.
-    public var isSupported: Bool { sc_isa_supported(code) == 1 }
+    package var isSupported: Bool { sc_isa_supported(code) == 1 }
 
     /// All that this build and this processor can run, slowest first.
-    public static var supported: [InstructionSet] { allCases.filter(\.isSupported) }
+    package static var supported: [InstructionSet] { allCases.filter(\.isSupported) }
 
     /// The fastest supported instruction set, or the one that `SPARSE_CORTEX_ISA` names.
     ///
     /// - Throws: `InstructionSetError` if the variable holds an unknown or unsupported name.
-    public static func selected(
+    package static func selected(
         environment: [String: String] = ProcessInfo.processInfo.environment
     ) throws -> InstructionSet {
         guard let name = environment[environmentVariable], !name.isEmpty else {
@@ -43,14 +43,14 @@ public enum InstructionSet: String, CaseIterable, Sendable {
 }
 
 /// Why an instruction set cannot be used.
-public enum InstructionSetError: Error, Equatable, CustomStringConvertible {
+package enum InstructionSetError: Error, Equatable, CustomStringConvertible {
     /// `SPARSE_CORTEX_ISA` holds a name that there is not.
     case unknown(String)
     /// This processor (or a build for another architecture) lacks the instructions.
     case unsupported(InstructionSet)
 
     /// One sentence for people.
-    public var description: String {
+    package var description: String {
         let supported = InstructionSet.supported.map(\.rawValue).joined(separator: ", ")
         switch self {
         case .unknown(let name):

@@ -4,17 +4,17 @@ import COpenBLAS
 ///
 /// Its digits depend on its version and on the kernels ("core type") that it picks for this processor when it is
 /// loaded, but not on the number of threads here: every call is single-threaded and works on a fixed block of rows.
-public enum OpenBLAS {
+package enum OpenBLAS {
     /// For instance `OpenBLAS 0.3.21`.
-    public static var version: String {
+    package static var version: String {
         configuration.split(separator: " ").prefix(2).joined(separator: " ")
     }
 
     /// The whole configuration that the library reports.
-    public static var configuration: String { String(cString: openblas_get_config()) }
+    package static var configuration: String { String(cString: openblas_get_config()) }
 
     /// The kernels in use, for instance `Haswell` or `SkylakeX`; the environment variable OPENBLAS_CORETYPE sets them.
-    public static var coreType: String { String(cString: openblas_get_corename()) }
+    package static var coreType: String { String(cString: openblas_get_corename()) }
 
     /// Makes every later call single-threaded.
     static func useOneThread() { openblas_set_num_threads(1) }

@@ -3,9 +3,9 @@
 /// Each call of sgemm is single-threaded and works on a fixed block of rows. Rows and columns of nodes that are silent
 /// for the whole batch are packed away first. The bits depend on OpenBLAS's version and core type, and because of the
 /// packing on which nodes are silent. It is here to judge `TiledProduct`.
-public final class OpenBLASProduct: DenseProduct {
+package final class OpenBLASProduct: DenseProduct {
     /// Nodes, N.
-    public let nodes: Int
+    package let nodes: Int
     private let engine: Engine
     private let stride: Int
     /// Rows that one call of sgemm computes.
@@ -15,7 +15,7 @@ public final class OpenBLASProduct: DenseProduct {
     private let lists: [NodeList]
 
     /// Room for products of `nodes` × `nodes` matrices with activations of `stride` columns.
-    public init(nodes: Int, stride: Int, engine: Engine) {
+    package init(nodes: Int, stride: Int, engine: Engine) {
         OpenBLAS.useOneThread()
         self.nodes = nodes
         self.stride = stride
@@ -26,7 +26,7 @@ public final class OpenBLASProduct: DenseProduct {
     }
 
     /// See `DenseProduct`.
-    public func addProduct(_ matrix: AlignedArray<Float>, _ factor: Activations, to out: Activations) {
+    package func addProduct(_ matrix: AlignedArray<Float>, _ factor: Activations, to out: Activations) {
         let active = pack(factor, 0)
         guard !active.isEmpty else { return }
         let all = active.count == nodes
@@ -49,7 +49,7 @@ public final class OpenBLASProduct: DenseProduct {
     }
 
     /// See `DenseProduct`.
-    public func transposedProduct(
+    package func transposedProduct(
         _ matrix: AlignedArray<Float>, _ factor: Activations, wanted: AlignedArray<UInt8>,
         into out: Activations
     ) {
@@ -76,8 +76,9 @@ public final class OpenBLASProduct: DenseProduct {
     }
 
     /// See `DenseProduct`.
-    public func addOuterProduct(_ delta: Activations, _ factor: Activations, to gradient: AlignedArray<Float>)
-    {
+    package func addOuterProduct(
+        _ delta: Activations, _ factor: Activations, to gradient: AlignedArray<Float>
+    ) {
         let post = pack(delta, 0)
         let pre = pack(factor, 1)
         guard !pre.isEmpty else { return }

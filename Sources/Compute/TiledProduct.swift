@@ -6,14 +6,14 @@ import CKernels
 /// Three rows of the result stay in registers while 64 rows of the factor, which fit into the first-level cache, run by.
 /// One thread of a Xeon with AVX-512 (Sapphire Rapids): as fast as OpenBLAS 0.3.21 with its SkylakeX kernels, and
 /// faster once nodes are silent, because nothing is packed.
-public final class TiledProduct: DenseProduct {
+package final class TiledProduct: DenseProduct {
     private let nodes: Int
     private let engine: Engine
     private let everyNode: AlignedArray<Int32>
     private let lists: [NodeList]
 
     /// Products of `nodes` × `nodes` matrices.
-    public init(nodes: Int, engine: Engine) {
+    package init(nodes: Int, engine: Engine) {
         self.nodes = nodes
         self.engine = engine
         everyNode = AlignedArray((0..<nodes).map { Int32(truncatingIfNeeded: $0) })
@@ -21,7 +21,7 @@ public final class TiledProduct: DenseProduct {
     }
 
     /// See `DenseProduct`.
-    public func addProduct(_ matrix: AlignedArray<Float>, _ factor: Activations, to out: Activations) {
+    package func addProduct(_ matrix: AlignedArray<Float>, _ factor: Activations, to out: Activations) {
         var product = self.product(matrix, factor, out)
         product.rows = nodes
         product.row_list = UnsafePointer(everyNode.pointer)
@@ -31,7 +31,7 @@ public final class TiledProduct: DenseProduct {
     }
 
     /// See `DenseProduct`.
-    public func transposedProduct(
+    package func transposedProduct(
         _ matrix: AlignedArray<Float>, _ factor: Activations, wanted: AlignedArray<UInt8>,
         into out: Activations
     ) {
@@ -48,8 +48,9 @@ public final class TiledProduct: DenseProduct {
     }
 
     /// See `DenseProduct`.
-    public func addOuterProduct(_ delta: Activations, _ factor: Activations, to gradient: AlignedArray<Float>)
-    {
+    package func addOuterProduct(
+        _ delta: Activations, _ factor: Activations, to gradient: AlignedArray<Float>
+    ) {
         precondition(delta.rows == nodes && factor.rows == nodes && gradient.count == nodes * nodes)
         precondition(delta.stride == factor.stride)
         let post = lists[0].fill(delta.active)

@@ -1,5 +1,5 @@
 /// Why a mask cannot be drawn.
-public enum WiringError: Error, Equatable, CustomStringConvertible {
+package enum WiringError: Error, Equatable, CustomStringConvertible {
     /// No rule has this name.
     case unknownRule(String)
     /// The rule needs a parameter that was not given.
@@ -16,7 +16,7 @@ public enum WiringError: Error, Equatable, CustomStringConvertible {
     case seed(UInt64)
 
     /// What is wrong, and what would be right.
-    public var description: String {
+    package var description: String {
         switch self {
         case .unknownRule(let name):
             "there is no wiring rule '\(name)'; the rules are "

@@ -3,9 +3,9 @@ import Formats
 /// A rule by which hidden nodes are connected.
 ///
 /// To add one: a file in `Rules/` that declares it, and a line in `catalogue`. The conformance tests then test it.
-public struct WiringRule: Sendable {
+package struct WiringRule: Sendable {
     /// What a rule can be told, besides the number of hidden nodes.
-    public enum Parameter: String, CaseIterable, Sendable {
+    package enum Parameter: String, CaseIterable, Sendable {
         /// The connection probability, in (0, 1].
         case density
         /// The seed of the rule's generator, in 0 ..< 2³².
@@ -13,16 +13,16 @@ public struct WiringRule: Sendable {
     }
 
     /// The name by which specifications, options and files call the rule.
-    public let name: String
+    package let name: String
     /// What the rule does, in a sentence.
-    public let summary: String
+    package let summary: String
     /// The parameters that the rule takes; the others must not be given.
-    public let parameters: Set<Parameter>
+    package let parameters: Set<Parameter>
     /// Draws the mask. Its parameters are checked: those of `parameters` are in range, the others nil.
     let build: @Sendable (WiringParameters) throws -> ConnectivityMask
 
     /// All rules.
-    public static let catalogue: [WiringRule] = [
+    package static let catalogue: [WiringRule] = [
         .bernoulli,
         .full,
     ]
@@ -30,7 +30,7 @@ public struct WiringRule: Sendable {
     /// The rule of that name.
     ///
     /// - Throws: `WiringError` that lists the known names.
-    public static func named(_ name: String) throws -> WiringRule {
+    package static func named(_ name: String) throws -> WiringRule {
         guard let rule = catalogue.first(where: { $0.name == name }) else {
             throw WiringError.unknownRule(name)
         }
@@ -46,7 +46,7 @@ public struct WiringRule: Sendable {
     ///   - seed: in 0 ..< 2³², if the rule takes one.
     /// - Returns: a mask whose rows are postsynaptic nodes with strictly increasing presynaptic columns.
     /// - Throws: `WiringError` if a parameter is missing, superfluous or out of range.
-    public func mask(
+    package func mask(
         hiddenNodes: Int, density: Double? = nil, seed: UInt64? = nil
     ) throws -> ConnectivityMask {
         try build(checked(hiddenNodes: hiddenNodes, density: density, seed: seed))
@@ -55,7 +55,7 @@ public struct WiringRule: Sendable {
     /// Checks the parameters of `mask` without drawing it.
     ///
     /// - Throws: `WiringError` as `mask` does.
-    public func validate(hiddenNodes: Int, density: Double? = nil, seed: UInt64? = nil) throws {
+    package func validate(hiddenNodes: Int, density: Double? = nil, seed: UInt64? = nil) throws {
         _ = try checked(hiddenNodes: hiddenNodes, density: density, seed: seed)
     }
 

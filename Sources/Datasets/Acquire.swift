@@ -1,7 +1,7 @@
 import Foundation
 
 /// What `acquire` is doing, for people who wait.
-public enum AcquisitionEvent: Equatable, Sendable {
+package enum AcquisitionEvent: Equatable, Sendable {
     /// A raw file is here and its contents are right.
     case found(AcquiredFile)
     /// Bytes are arriving: how many of the file are here, out of how many.
@@ -21,7 +21,7 @@ extension DatasetSource {
     ///   - policy: how patiently to download.
     ///   - progress: called on the caller's thread.
     /// - Throws: `DatasetFileError`.
-    public func acquire(
+    package func acquire(
         from: URL?, projectData: URL, download: URL?, policy: DownloadPolicy = .standard,
         progress: (AcquisitionEvent) -> Void = { _ in }
     ) throws -> [AcquiredFile] {
@@ -32,7 +32,7 @@ extension DatasetSource {
     /// Downloads what `survey` did not find.
     ///
     /// - Throws: `DatasetFileError`.
-    public func acquire(
+    package func acquire(
         _ surveyed: [SurveyedFile], download: URL?, policy: DownloadPolicy = .standard,
         progress: (AcquisitionEvent) -> Void = { _ in }
     ) throws -> [AcquiredFile] {

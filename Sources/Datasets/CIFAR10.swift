@@ -4,7 +4,7 @@ import Formats
 
 extension DatasetSource {
     /// Small colour photographs (Krizhevsky 2009; the paper's figures 2D and 4B), the "binary version".
-    public static let cifar10 = DatasetSource(
+    package static let cifar10 = DatasetSource(
         name: "cifar10",
         title: "CIFAR-10",
         classNames: [

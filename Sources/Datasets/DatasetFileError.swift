@@ -1,9 +1,9 @@
 import Foundation
 
 /// A raw file that is absent, or whose bytes are not those of the dataset.
-public struct DatasetFileError: Error, CustomStringConvertible, Equatable {
+package struct DatasetFileError: Error, CustomStringConvertible, Equatable {
     /// What is wrong, for programs; `description` says it to people.
-    public enum Problem: String, Sendable {
+    package enum Problem: String, Sendable {
         /// The file could not be found or downloaded.
         case missing
         /// The file could not be read or written.
@@ -29,17 +29,17 @@ public struct DatasetFileError: Error, CustomStringConvertible, Equatable {
     }
 
     /// Path of the file.
-    public let file: String
+    package let file: String
     /// Where in the file, for instance `member a/b.ts, line 12, byte 4567`; empty for the whole.
-    public let place: String
+    package let place: String
     /// What is wrong.
-    public let problem: Problem
+    package let problem: Problem
     /// What should be there.
-    public let expected: String
+    package let expected: String
     /// What is there.
-    public let found: String
+    package let found: String
     /// What to do about it.
-    public let remedy: String
+    package let remedy: String
 
     /// The same error, with another way out.
     func with(remedy: String) -> DatasetFileError {
@@ -60,7 +60,7 @@ public struct DatasetFileError: Error, CustomStringConvertible, Equatable {
     }
 
     /// One sentence: file and place, what was expected, what was found, what to do.
-    public var description: String {
+    package var description: String {
         "\(file)\(place.isEmpty ? "" : ", " + place): expected \(expected), found \(found); \(remedy)"
     }
 

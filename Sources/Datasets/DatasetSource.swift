@@ -2,33 +2,33 @@ import Foundation
 import Formats
 
 /// Where a dataset comes from: its raw files with their digests, and how they become examples and labels.
-public struct DatasetSource: Sendable {
+package struct DatasetSource: Sendable {
     /// Turns raw files, by name, into examples; called with files that `acquire` found.
-    public typealias Decoder =
+    package typealias Decoder =
         @Sendable (_ source: DatasetSource, _ files: [String: URL]) throws -> Dataset
 
     /// Name in the catalogue, on the command line and in paths, for instance `mnist`; of a variant, `cifar10-jpeg`.
-    public let name: String
+    package let name: String
     /// Name for people, for instance `MNIST` or `CIFAR-10 (JPEG)`.
-    public let title: String
+    package let title: String
     /// One name for each class, by label.
-    public let classNames: [String]
+    package let classNames: [String]
     /// Who made the dataset, where it is published, its licence.
-    public let origin: String
+    package let origin: String
     /// How many examples there are, and their size.
-    public let shape: DatasetShape
+    package let shape: DatasetShape
     /// The ways in which the dataset is distributed, best first; the files of one of them are all that is needed.
-    public let distributions: [[RawFile]]
+    package let distributions: [[RawFile]]
     /// Folders in which a package of the operating system puts the raw files.
-    public let systemFolders: [String]
+    package let systemFolders: [String]
     /// Variants that figures may name, with the numbers of examples that they have.
-    public let knownVariants: [(variant: DatasetVariant, shape: DatasetShape)]
+    package let knownVariants: [(variant: DatasetVariant, shape: DatasetShape)]
     /// Nil for the published dataset.
-    public let variant: DatasetVariant?
+    package let variant: DatasetVariant?
     private let decoder: Decoder
 
     /// A source; `name` is also the name of its folder below the project's data and the downloads.
-    public init(
+    package init(
         name: String, title: String, classNames: [String], origin: String, shape: DatasetShape,
         distributions: [[RawFile]], systemFolders: [String] = [],
         knownVariants: [(variant: DatasetVariant, shape: DatasetShape)] = [], decoder: @escaping Decoder
@@ -57,7 +57,7 @@ public struct DatasetSource: Sendable {
     }
 
     /// The dataset made from other raw files of the same form: under a name of its own, and with any number of examples.
-    public func variant(_ variant: DatasetVariant) -> DatasetSource {
+    package func variant(_ variant: DatasetVariant) -> DatasetSource {
         DatasetSource(
             "\(name)-\(variant.name.lowercased())", "\(title) (\(variant.name))", classNames,
             "variant \(variant.name), not the published files of: \(origin)", shape, distributions, [], [],
@@ -67,7 +67,7 @@ public struct DatasetSource: Sendable {
     /// Examples and labels from raw files that `acquire` found, so that only checked bytes are decoded.
     ///
     /// - Throws: `DatasetFileError` for a file that is absent or does not hold what the source announces.
-    public func decode(_ acquired: [AcquiredFile]) throws -> Dataset {
+    package func decode(_ acquired: [AcquiredFile]) throws -> Dataset {
         let files = acquired.map { ($0.name, $0.url) }
         return try decode(files: Dictionary(files, uniquingKeysWith: { first, _ in first }))
     }
@@ -78,9 +78,9 @@ public struct DatasetSource: Sendable {
 }
 
 /// Raw files of a dataset that are not the published ones.
-public struct DatasetVariant: Equatable, Sendable {
+package struct DatasetVariant: Equatable, Sendable {
     /// Name for people, for instance `JPEG`; in paths it is in lower case.
-    public let name: String
+    package let name: String
 
     /// A variant whose name is known to be one.
     init(known name: StaticString) { self.name = "\(name)" }
@@ -88,7 +88,7 @@ public struct DatasetVariant: Equatable, Sendable {
     /// A variant.
     ///
     /// - Throws: `DatasetVariantError` unless the name is of letters, digits and single hyphens between them.
-    public init(_ name: String) throws {
+    package init(_ name: String) throws {
         let parts = name.split(separator: "-", omittingEmptySubsequences: false)
         let isPlain = parts.allSatisfy { part in
             !part.isEmpty && part.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) }
@@ -99,31 +99,31 @@ public struct DatasetVariant: Equatable, Sendable {
 }
 
 /// A name that no variant can have.
-public struct DatasetVariantError: Error, CustomStringConvertible, Equatable {
+package struct DatasetVariantError: Error, CustomStringConvertible, Equatable {
     /// The name.
-    public let name: String
+    package let name: String
 
     /// One sentence: what was given and what would be right.
-    public var description: String {
+    package var description: String {
         "\"\(name)\" is no name for a variant: use up to 40 letters, digits and hyphens, for instance JPEG"
     }
 }
 
 /// The size of a dataset.
-public struct DatasetShape: Equatable, Sendable {
+package struct DatasetShape: Equatable, Sendable {
     /// Number of examples to learn from.
-    public let trainingExamples: Int
+    package let trainingExamples: Int
     /// Number of examples to test on.
-    public let testExamples: Int
+    package let testExamples: Int
     /// Time steps in which a recurrent network reads an example: rows of an image.
-    public let steps: Int
+    package let steps: Int
     /// Numbers in each step: columns of an image, times its channels.
-    public let inputs: Int
+    package let inputs: Int
     /// Bytes of each number in memory: 1 in images, 4 in series.
-    public let bytesPerNumber: Int
+    package let bytesPerNumber: Int
 
     /// A shape; all are counts above zero.
-    public init(trainingExamples: Int, testExamples: Int, steps: Int, inputs: Int, bytesPerNumber: Int = 1) {
+    package init(trainingExamples: Int, testExamples: Int, steps: Int, inputs: Int, bytesPerNumber: Int = 1) {
         self.trainingExamples = trainingExamples
         self.testExamples = testExamples
         self.steps = steps

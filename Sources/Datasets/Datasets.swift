@@ -2,9 +2,9 @@ import Archives
 import CZlib
 
 /// The catalogue of datasets: to add one, write its file (`MNIST.swift` is the model) and one line here.
-public enum Datasets {
+package enum Datasets {
     /// Every dataset, in the order in which they are listed for people.
-    public static let all: [DatasetSource] = [
+    package static let all: [DatasetSource] = [
         .mnist,
         .fashionMNIST,
         .cifar10,
@@ -12,7 +12,7 @@ public enum Datasets {
     ]
 
     /// Versions of the libraries that unpack raw files; zlib packs pixels too.
-    public static var libraries: [String: String] {
+    package static var libraries: [String: String] {
         [
             "zlib": String(cString: CZlib.zlibVersion()),
             "libarchive": Archive.libraryVersion,
@@ -22,7 +22,7 @@ public enum Datasets {
     /// The dataset with this name in the catalogue.
     ///
     /// - Throws: `UnknownDataset` when there is none.
-    public static func named(_ name: String) throws -> DatasetSource {
+    package static func named(_ name: String) throws -> DatasetSource {
         guard let source = all.first(where: { $0.name == name }) else {
             throw UnknownDataset(name: name, known: all.map(\.name))
         }
@@ -31,14 +31,14 @@ public enum Datasets {
 }
 
 /// A name that is not in the catalogue.
-public struct UnknownDataset: Error, CustomStringConvertible, Equatable {
+package struct UnknownDataset: Error, CustomStringConvertible, Equatable {
     /// The name that was asked for.
-    public let name: String
+    package let name: String
     /// The names in the catalogue.
-    public let known: [String]
+    package let known: [String]
 
     /// One sentence: what was asked for and what there is.
-    public var description: String {
+    package var description: String {
         "there is no dataset named \"\(name)\"; choose one of \(known.joined(separator: ", "))"
     }
 }

@@ -1,18 +1,18 @@
 import Foundation
 
 /// How patiently a raw file is downloaded.
-public struct DownloadPolicy: Equatable, Sendable {
+package struct DownloadPolicy: Equatable, Sendable {
     /// How often one mirror is tried.
-    public let attemptsPerMirror: Int
+    package let attemptsPerMirror: Int
     /// Seconds before the second attempt; doubled before each further one.
-    public let firstDelay: Double
+    package let firstDelay: Double
     /// Upper limit of the seconds between attempts.
-    public let longestDelay: Double
+    package let longestDelay: Double
     /// Seconds without a byte after which an attempt is given up.
-    public let idleTimeout: Double
+    package let idleTimeout: Double
 
     /// A policy; at least one attempt, all times in seconds.
-    public init(attemptsPerMirror: Int, firstDelay: Double, longestDelay: Double, idleTimeout: Double) {
+    package init(attemptsPerMirror: Int, firstDelay: Double, longestDelay: Double, idleTimeout: Double) {
         self.attemptsPerMirror = max(1, attemptsPerMirror)
         self.firstDelay = firstDelay
         self.longestDelay = longestDelay
@@ -20,7 +20,7 @@ public struct DownloadPolicy: Equatable, Sendable {
     }
 
     /// Four attempts a mirror, after 1, 2 and 4 seconds; half a minute without a byte ends one.
-    public static let standard = DownloadPolicy(
+    package static let standard = DownloadPolicy(
         attemptsPerMirror: 4, firstDelay: 1, longestDelay: 30, idleTimeout: 30)
 
     /// Seconds to wait after the attempt with this number (from 1).

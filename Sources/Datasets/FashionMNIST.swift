@@ -2,7 +2,7 @@ import Foundation
 
 extension DatasetSource {
     /// Grey-scale pictures of clothes (Xiao, Rasul and Vollgraf 2017), in the shape of MNIST but harder.
-    public static let fashionMNIST = DatasetSource(
+    package static let fashionMNIST = DatasetSource(
         name: "fashion-mnist",
         title: "Fashion-MNIST",
         classNames: [

@@ -2,7 +2,7 @@ import Foundation
 
 extension DatasetSource {
     /// Handwritten digits (LeCun, Cortes and Burges 1998; the paper's main task).
-    public static let mnist = DatasetSource(
+    package static let mnist = DatasetSource(
         name: "mnist",
         title: "MNIST",
         classNames: (0...9).map(String.init),

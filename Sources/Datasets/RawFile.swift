@@ -1,14 +1,14 @@
 import Foundation
 
 /// Bytes, known by their digest.
-public struct FileContent: Equatable, Sendable {
+package struct FileContent: Equatable, Sendable {
     /// SHA-256 in lower-case hexadecimal digits.
-    public let sha256: String
+    package let sha256: String
     /// Length in bytes.
-    public let byteCount: Int
+    package let byteCount: Int
 
     /// Bytes with this digest and length.
-    public init(sha256: String, byteCount: Int) {
+    package init(sha256: String, byteCount: Int) {
         self.sha256 = sha256
         self.byteCount = byteCount
     }
@@ -17,16 +17,16 @@ public struct FileContent: Equatable, Sendable {
 }
 
 /// A file as decoders read it: after all unpacking, so that it is the same however people have packed it.
-public struct RawContent: Equatable, Sendable {
+package struct RawContent: Equatable, Sendable {
     /// Name of the unpacked file, for instance `train-images-idx3-ubyte`.
-    public let name: String
+    package let name: String
     /// Other names under which it is passed on. Names only say where to look first.
-    public let otherNames: [String]
+    package let otherNames: [String]
     /// Its bytes; nil where no digest is known, so that only what they say can be checked.
-    public let known: FileContent?
+    package let known: FileContent?
 
     /// A file that a raw file unpacks to.
-    public init(_ name: String, otherNames: [String] = [], known: FileContent?) {
+    package init(_ name: String, otherNames: [String] = [], known: FileContent?) {
         self.name = name
         self.otherNames = otherNames
         self.known = known
@@ -35,20 +35,20 @@ public struct RawContent: Equatable, Sendable {
 
 /// A raw file of a dataset. What it holds after unpacking decides whether it is the right one, not the bytes of its packing,
 /// which differ from one distributor to the next.
-public struct RawFile: Equatable, Sendable {
+package struct RawFile: Equatable, Sendable {
     /// File name, as it is distributed.
-    public let name: String
+    package let name: String
     /// What it holds: one file, which may be packed by gzip, or the members of an archive that matter.
-    public let contents: [RawContent]
+    package let contents: [RawContent]
     /// Whether it is a tar (packed by gzip or not) or a zip.
-    public let isArchive: Bool
+    package let isArchive: Bool
     /// What the mirrors serve, packed; nil where nobody knows, so that it is not downloaded.
-    public let published: FileContent?
+    package let published: FileContent?
     /// Where the published bytes can be downloaded, best first; a file without known digest only by hand.
-    public let mirrors: [URL]
+    package let mirrors: [URL]
 
     /// One file; `name` ends in `.gz` where it is distributed packed.
-    public init(
+    package init(
         name: String, content: FileContent?, otherNames: [String] = [], published: FileContent? = nil,
         mirrors: [URL] = []
     ) {
@@ -61,7 +61,7 @@ public struct RawFile: Equatable, Sendable {
     }
 
     /// An archive with these members, in whatever folder of it, among any others.
-    public init(
+    package init(
         archive name: String, holding contents: [RawContent], published: FileContent? = nil,
         mirrors: [URL] = []
     ) {
@@ -86,15 +86,15 @@ public struct RawFile: Equatable, Sendable {
 }
 
 /// A raw file that was found, and whose contents are those that are known, unless none are or the dataset is a variant.
-public struct AcquiredFile: Equatable, Sendable {
+package struct AcquiredFile: Equatable, Sendable {
     /// Name of the raw file, by which decoders know it.
-    public let name: String
+    package let name: String
     /// The name that says how it is packed here: `train-images-idx3-ubyte` of an unpacked `train-images-idx3-ubyte.gz`.
-    public let storedName: String
+    package let storedName: String
     /// Where it lies.
-    public let url: URL
+    package let url: URL
     /// Whether it holds what was published, however packed; false where that is not known.
-    public let isPublished: Bool
+    package let isPublished: Bool
 
     // Not public: that one exists means that its contents were checked where they can be.
     init(_ raw: RawFile, at url: URL, _ form: RawForm, isPublished: Bool) {

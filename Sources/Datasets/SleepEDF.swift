@@ -4,7 +4,7 @@ import Formats
 extension DatasetSource {
     /// Stages of sleep from EEG (Kemp et al. 2000; the paper's figure 2E): the UEA archive's problem "Sleep", its halves put
     /// together and split anew, as the paper's notebook does.
-    public static let sleepEDF = DatasetSource(
+    package static let sleepEDF = DatasetSource(
         name: "sleep-edf",
         title: "Sleep-EDF",
         classNames: ["W", "N1", "N2", "N3", "REM"],

@@ -1,7 +1,7 @@
 import Foundation
 
 /// Where a raw file is, or where it would come from.
-public enum SurveyedFile: Sendable {
+package enum SurveyedFile: Sendable {
     /// It was found, and its contents are right.
     case found(AcquiredFile)
     /// It is not here, but can be downloaded: these bytes, from the first of these mirrors that serves them.
@@ -23,7 +23,7 @@ extension DatasetSource {
     ///   - projectData: folder of the data that the project carries; each dataset has a folder in it.
     ///   - download: folder of downloads; nil forbids downloading.
     /// - Throws: `DatasetFileError`; `missing` where a file is neither there nor can be downloaded.
-    public func survey(from: URL?, projectData: URL, download: URL?) throws -> [SurveyedFile] {
+    package func survey(from: URL?, projectData: URL, download: URL?) throws -> [SurveyedFile] {
         if let from { try Self.checkFolder(from) }
         let places = places(from: from, projectData: projectData, download: download)
         let files = try distribution(in: places).map { raw in
@@ -38,7 +38,7 @@ extension DatasetSource {
     }
 
     /// Whether the raw files can be downloaded.
-    public var isDownloadable: Bool {
+    package var isDownloadable: Bool {
         guard variant == nil, let best = distributions.first else { return false }
         return best.allSatisfy { $0.published != nil && !$0.mirrors.isEmpty }
     }

@@ -18,14 +18,14 @@ extension Claim {
     ///
     /// - Throws: `YAMLError` with file and line: unknown key or kind, a name given twice or not known, a value
     ///   claim without its mean.
-    public static func read(path: String) throws -> [Claim] {
+    package static func read(path: String) throws -> [Claim] {
         try claims(in: YAMLValue.read(path: path))
     }
 
     /// The claims of a document, which is a list of mappings.
     ///
     /// - Throws: `YAMLError`, as above.
-    public static func claims(in document: YAMLValue) throws -> [Claim] {
+    package static func claims(in document: YAMLValue) throws -> [Claim] {
         let values = try document.list(
             "the list of claims", advice: "- {id: F2C-sparse, figure: 2C, kind: value}")
         var lines: [String: Int] = [:]

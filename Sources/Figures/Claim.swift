@@ -3,9 +3,9 @@ import Formats
 /// A claim of the paper that a run can confirm or refute: an entry of `pipeline/claims.yaml`.
 ///
 /// Accuracies, means and standard deviations are in the unit of `metric`; test accuracy is in percent.
-public struct Claim: Equatable, Sendable {
+package struct Claim: Equatable, Sendable {
     /// How a claim is judged.
-    public enum Kind: String, Sendable, CaseIterable {
+    package enum Kind: String, Sendable, CaseIterable {
         /// A mean with its standard deviation.
         case value
         /// The left number is greater than the right one.
@@ -17,7 +17,7 @@ public struct Claim: Equatable, Sendable {
     }
 
     /// One side of a comparison: another claim, or what differs from the claim's own conditions.
-    public enum Side: Equatable, Sendable {
+    package enum Side: Equatable, Sendable {
         /// The conditions of the claim of this name.
         case claim(String)
         /// The claim's own conditions at this density.
@@ -25,54 +25,54 @@ public struct Claim: Equatable, Sendable {
     }
 
     /// Name, for instance `F2C-sparse`.
-    public var id: String
+    package var id: String
     /// Where the paper says it, for instance `2C`, `3A and S3`, `text`, `Methods`.
-    public var figure: String
+    package var figure: String
     /// How it is judged.
-    public var kind: Kind
+    package var kind: Kind
     /// Name of the dataset; nil where the claim does not say.
-    public var dataset: String?
+    package var dataset: String?
     /// `rnn` unless said.
-    public var network = "rnn"
+    package var network = "rnn"
     /// `relu` unless said.
-    public var nonlinearity = "relu"
+    package var nonlinearity = "relu"
     /// Hidden nodes, N.
-    public var hidden: Int?
+    package var hidden: Int?
     /// Connection probability.
-    public var density: Double?
+    package var density: Double?
     /// Epochs of training.
-    public var epochs: Int?
+    package var epochs: Int?
     /// What is measured, for instance `test accuracy`.
-    public var metric: String?
+    package var metric: String?
     /// The paper's mean.
-    public var mean: Double?
+    package var mean: Double?
     /// The paper's standard deviation over its networks.
-    public var sd: Double?
+    package var sd: Double?
     /// The paper's number of networks: 10 unless said.
-    public var seeds = 10
+    package var seeds = 10
     /// Left side of a comparison.
-    public var left: Side?
+    package var left: Side?
     /// Right side of a comparison.
-    public var right: Side?
+    package var right: Side?
     /// The claim in words.
-    public var claim: String?
+    package var claim: String?
     /// Training examples of each class; nil for all of them.
-    public var perClass: Int?
+    package var perClass: Int?
     /// The criterion of a claim of kind `shape`, or of kind `value` without `sd`; nil when none is stated.
-    public var criterion: Criterion?
+    package var criterion: Criterion?
     /// Dale's principle, of networks that have it.
-    public var dale: DaleRule?
+    package var dale: DaleRule?
     /// Density of the mask outside of which weights start at zero; nil: none do.
-    public var startDensity: Double?
+    package var startDensity: Double?
     /// Fraction of nodes dropped at test time.
-    public var dropped: Double?
+    package var dropped: Double?
     /// Name of the figure whose networks judge it, where `figure` names none: `figure5` for a claim of the Methods.
-    public var judgedWith: String?
+    package var judgedWith: String?
     /// Other keys as written: `test`, `note`, `during`, `p`.
-    public var details: [String: String] = [:]
+    package var details: [String: String] = [:]
 
     /// A claim with nothing but its name, place and kind.
-    public init(id: String, figure: String, kind: Kind) {
+    package init(id: String, figure: String, kind: Kind) {
         self.id = id
         self.figure = figure
         self.kind = kind
@@ -82,7 +82,7 @@ public struct Claim: Equatable, Sendable {
     ///
     /// A claim of the text belongs to the figure that its name begins with: `F2D-overfit` to figure 2. `judgedWith` names
     /// another one.
-    public func belongs(to name: String) -> Bool {
+    package func belongs(to name: String) -> Bool {
         if let judgedWith { return judgedWith == name }
         guard name.hasPrefix("figure") else { return false }
         let number = String(name.dropFirst("figure".count))

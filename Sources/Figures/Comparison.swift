@@ -1,9 +1,9 @@
 import Specification
 
 /// What networks of a claim are compared with, and by how much they must be above it.
-public struct Comparison: Equatable, Sendable {
+package struct Comparison: Equatable, Sendable {
     /// What the left side must be above.
-    public enum Other: Equatable, Sendable {
+    package enum Other: Equatable, Sendable {
         /// The mean of other networks.
         case networks(Selection)
         /// A number, in the unit in which the paper says the metric.
@@ -11,7 +11,7 @@ public struct Comparison: Equatable, Sendable {
     }
 
     /// By how much the left mean must be above the right one.
-    public enum Distance: Equatable, Sendable {
+    package enum Distance: Equatable, Sendable {
         /// By more than so many standard errors.
         case standardErrors(Double)
         /// It must be so many times as large at least.
@@ -19,7 +19,7 @@ public struct Comparison: Equatable, Sendable {
     }
 
     /// After which epochs both sides are compared.
-    public enum Epochs: Equatable, Sendable {
+    package enum Epochs: Equatable, Sendable {
         /// Those of the claim or of its sides.
         case own
         /// The last one that was measured of both sides.
@@ -29,29 +29,29 @@ public struct Comparison: Equatable, Sendable {
     }
 
     /// The networks whose mean must be above.
-    public var left: Selection
+    package var left: Selection
     /// What it must be above.
-    public var right: Other
+    package var right: Other
     /// By how much.
-    public var distance: Distance
+    package var distance: Distance
     /// When.
-    public var epochs = Epochs.own
+    package var epochs = Epochs.own
     /// Where not empty, both sides are compared at every density that was run, these at least among them.
-    public var eachDensity: [Double] = []
+    package var eachDensity: [Double] = []
 }
 
 /// In what networks differ from the claim's own conditions; nil: in nothing.
-public struct Selection: Equatable, Sendable {
+package struct Selection: Equatable, Sendable {
     /// What is measured.
-    public var metric: String?
+    package var metric: String?
     /// Connection probability.
-    public var density: Double?
+    package var density: Double?
     /// Epochs of training.
-    public var epochs: Int?
+    package var epochs: Int?
     /// Fraction of nodes dropped at test time.
-    public var dropped: Double?
+    package var dropped: Double?
     /// Density of the mask outside of which weights start at zero.
-    public var startDensity: Double?
+    package var startDensity: Double?
 
     /// The claim about these networks.
     func applied(to claim: Claim) -> Claim {

@@ -1,5 +1,5 @@
 /// A numerical criterion of a claim, as `pipeline/claims.yaml` states it.
-public enum Criterion: Equatable, Sendable {
+package enum Criterion: Equatable, Sendable {
     /// Of sparse and dense networks of every size in a range that was run.
     case sizes(SizeRule, SizeRange)
     /// Of sparse and dense networks with equal numbers of connections: the sparse ones are better everywhere, by more than
@@ -38,21 +38,21 @@ extension Criterion {
 }
 
 /// Which networks a criterion about sizes compares, and what counts as different.
-public struct SizeRange: Equatable, Sendable {
+package struct SizeRange: Equatable, Sendable {
     /// Density of the sparse networks; the dense ones have density 1.
-    public var density: Double
+    package var density: Double
     /// Smallest and largest number of hidden nodes that the claim is about.
-    public var sizes: ClosedRange<Int>
+    package var sizes: ClosedRange<Int>
     /// Fewest sizes (of all datasets together) that must have been run.
-    public var leastSizes: Int
+    package var leastSizes: Int
     /// Standard errors of a difference that counts.
-    public var standardErrors: Double
+    package var standardErrors: Double
     /// Difference of means in points that is too small to matter; 0 where the rule has none.
-    public var margin = 0.0
+    package var margin = 0.0
 }
 
 /// What must hold of the differences mean(sparse) - mean(dense) over sizes.
-public enum SizeRule: String, Equatable, Sendable, CaseIterable {
+package enum SizeRule: String, Equatable, Sendable, CaseIterable {
     /// Nowhere beyond the standard errors, somewhere below minus as many.
     case noBenefit = "no-benefit"
     /// Below minus the standard errors at more than half of the places.
@@ -63,25 +63,25 @@ public enum SizeRule: String, Equatable, Sendable, CaseIterable {
     case equivalent = "equivalent"
 
     /// True when the rule needs a margin.
-    public var hasMargin: Bool { self == .noImprovement || self == .equivalent }
+    package var hasMargin: Bool { self == .noImprovement || self == .equivalent }
 }
 
 /// Which networks a criterion about equal numbers of connections compares.
-public struct ConnectionRange: Equatable, Sendable {
+package struct ConnectionRange: Equatable, Sendable {
     /// Density of the sparse networks; the dense ones have density 1.
-    public var density: Double
+    package var density: Double
     /// Fewest numbers of connections that must have been run.
-    public var leastNumbers: Int
+    package var leastNumbers: Int
 }
 
 /// When sparse networks overfit, and end below dense ones.
-public struct Overfit: Equatable, Sendable {
+package struct Overfit: Equatable, Sendable {
     /// Density of the sparse networks; the dense ones have density 1.
-    public var density: Double
+    package var density: Double
     /// Fewest epochs of training.
-    public var leastEpochs: Int
+    package var leastEpochs: Int
     /// Epochs between which the sparse networks must be at their best.
-    public var peak: ClosedRange<Int>
+    package var peak: ClosedRange<Int>
     /// Standard errors of a difference that counts.
-    public var standardErrors: Double
+    package var standardErrors: Double
 }

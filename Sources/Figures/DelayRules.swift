@@ -1,21 +1,21 @@
 import Specification
 
 /// Networks none of which may have a delay: each is better than chance after its first epoch.
-public struct NoDelay: Equatable, Sendable {
+package struct NoDelay: Equatable, Sendable {
     /// In what they differ from the claim's networks, where it is not every density that counts.
-    public var networks = Selection()
+    package var networks = Selection()
     /// Where not empty, networks of every density that was run count, these at least among them.
-    public var eachDensity: [Double] = []
+    package var eachDensity: [Double] = []
     /// Fewest sizes that must have been run; a claim with hidden nodes is about that size alone.
-    public var leastSizes: Int
+    package var leastSizes: Int
     /// Share of the most frequent class among the test images, above which a network must be (docs/measures.md).
-    public var chance: Double
+    package var chance: Double
 }
 
 /// Delays that grow from the first to the last of several kinds of networks.
-public struct DelayTrend: Equatable, Sendable {
+package struct DelayTrend: Equatable, Sendable {
     /// In what the networks differ.
-    public enum Axis: Equatable, Sendable {
+    package enum Axis: Equatable, Sendable {
         /// In density, every one that was run, these at least among them; the mean delay of the densest is so many epochs at
         /// least.
         case density(each: [Double], leastDelay: Double)
@@ -24,15 +24,15 @@ public struct DelayTrend: Equatable, Sendable {
     }
 
     /// In what the networks differ.
-    public var axis: Axis
+    package var axis: Axis
     /// Fewest densities or sizes that must have been run.
-    public var leastPlaces: Int
+    package var leastPlaces: Int
     /// Standard errors by which a mean may be below that of the place before it.
-    public var decrease: Double
+    package var decrease: Double
     /// Standard errors by which the last mean must be above the first.
-    public var standardErrors: Double
+    package var standardErrors: Double
     /// As for `NoDelay`.
-    public var chance: Double
+    package var chance: Double
 }
 
 extension NoDelay {

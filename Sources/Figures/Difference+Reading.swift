@@ -5,14 +5,14 @@ extension Difference {
     ///
     /// - Throws: `YAMLError` with file and line: unknown or missing keys, an entry given twice, one that is neither measured
     ///   nor says why not.
-    public static func read(path: String) throws -> [Difference] {
+    package static func read(path: String) throws -> [Difference] {
         try differences(in: YAMLValue.read(path: path))
     }
 
     /// The entries of a document, which is a list of mappings.
     ///
     /// - Throws: `YAMLError`, as above.
-    public static func differences(in document: YAMLValue) throws -> [Difference] {
+    package static func differences(in document: YAMLValue) throws -> [Difference] {
         let values = try document.list(
             "the list of differences",
             advice: "- {id: dale-signs, title: …, text: …, notebook: …, unmeasured: …}")

@@ -1,15 +1,15 @@
 /// Where the paper's text and its published code differ: an entry of `pipeline/differences.yaml`.
-public struct Difference: Equatable, Sendable {
+package struct Difference: Equatable, Sendable {
     /// Panels of a figure.
-    public struct Place: Equatable, Sendable {
+    package struct Place: Equatable, Sendable {
         /// Name of the figure, for instance `figure6`.
-        public let figure: String
+        package let figure: String
         /// Names of its panels.
-        public let panels: [String]
+        package let panels: [String]
     }
 
     /// What tells of the difference in numbers.
-    public enum Evidence: Equatable, Sendable {
+    package enum Evidence: Equatable, Sendable {
         /// Panels that do as the text says, and such that do as the notebook does; `apart` are the columns of their cells in
         /// which they may differ, besides the panel.
         case measured(text: Place, notebook: Place, apart: [String])
@@ -18,20 +18,21 @@ public struct Difference: Equatable, Sendable {
     }
 
     /// Name, for instance `dale-signs`.
-    public let id: String
+    package let id: String
     /// Headline.
-    public let title: String
+    package let title: String
     /// What the text says.
-    public let text: String
+    package let text: String
     /// What the notebook does.
-    public let notebook: String
+    package let notebook: String
     /// Our measurements of both, or why there are none.
-    public let evidence: Evidence
+    package let evidence: Evidence
     /// What else is to be known; may be empty.
-    public let note: String
+    package let note: String
 
     /// A difference; see the properties.
-    public init(id: String, title: String, text: String, notebook: String, evidence: Evidence, note: String) {
+    package init(id: String, title: String, text: String, notebook: String, evidence: Evidence, note: String)
+    {
         self.id = id
         self.title = title
         self.text = text

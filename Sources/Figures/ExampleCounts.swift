@@ -1,11 +1,11 @@
 /// How many examples of a dataset networks are trained and tested on.
-public struct ExampleCounts: Equatable, Sendable {
+package struct ExampleCounts: Equatable, Sendable {
     /// Name of the dataset in the catalogue.
-    public var dataset: String
+    package var dataset: String
     /// Examples to learn from.
-    public var training: Int
+    package var training: Int
     /// Examples to test on.
-    public var test: Int
+    package var test: Int
 }
 
 extension ExampleCounts {

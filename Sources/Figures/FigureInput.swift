@@ -4,18 +4,18 @@ import Foundation
 import Specification
 
 /// Examples of a dataset, with the names of its classes.
-public struct DatasetExamples: Sendable {
+package struct DatasetExamples: Sendable {
     /// Name in the catalogue, for instance `mnist`.
-    public var name: String
+    package var name: String
     /// Name for people, for instance `MNIST`.
-    public var title: String
+    package var title: String
     /// One name for each class, by label.
-    public var classNames: [String]
+    package var classNames: [String]
     /// Examples, of which the first of each class is drawn.
-    public var examples: LabelledExamples
+    package var examples: LabelledExamples
 
     /// Examples; see the properties.
-    public init(name: String, title: String, classNames: [String], examples: LabelledExamples) {
+    package init(name: String, title: String, classNames: [String], examples: LabelledExamples) {
         self.name = name
         self.title = title
         self.classNames = classNames
@@ -23,7 +23,7 @@ public struct DatasetExamples: Sendable {
     }
 
     /// Examples from the training images of a dataset.
-    public init(_ dataset: Dataset) {
+    package init(_ dataset: Dataset) {
         self.init(
             name: dataset.name, title: dataset.title, classNames: dataset.classNames,
             examples: dataset.training)
@@ -31,38 +31,38 @@ public struct DatasetExamples: Sendable {
 }
 
 /// A file that the figure was made of or by: a row of the page's provenance.
-public struct ProvenanceEntry: Equatable, Sendable {
+package struct ProvenanceEntry: Equatable, Sendable {
     /// What it is, for instance `dataset` or `metrics, 300 hidden nodes, density 0.1, seed 0`.
-    public var name: String
+    package var name: String
     /// SHA-256 of the file, in hexadecimal.
-    public var digest: String
+    package var digest: String
 
     /// A row; see the properties.
-    public init(name: String, digest: String) {
+    package init(name: String, digest: String) {
         self.name = name
         self.digest = digest
     }
 }
 
 /// Everything that a figure and its page are made of.
-public struct FigureInput: Sendable {
+package struct FigureInput: Sendable {
     /// The figure, decided for one profile.
-    public var figure: ResolvedFigure
+    package var figure: ResolvedFigure
     /// Accuracies of all networks that were run; those of no panel are ignored.
-    public var records: [AccuracyRecord]
+    package var records: [AccuracyRecord]
     /// Other measures of networks; those of no panel are ignored.
-    public var measured: [MeasuredValue]
+    package var measured: [MeasuredValue]
     /// Mutual information of each pair of nodes, where it was measured.
-    public var pairs: [PairInformation]
+    package var pairs: [PairInformation]
     /// Datasets of which panels show examples, or whose titles and numbers of classes the panels use.
-    public var datasets: [DatasetExamples]
+    package var datasets: [DatasetExamples]
     /// All claims of the paper.
-    public var claims: [Claim]
+    package var claims: [Claim]
     /// What the figure was made of.
-    public var provenance: [ProvenanceEntry]
+    package var provenance: [ProvenanceEntry]
 
     /// An input; see the properties.
-    public init(
+    package init(
         figure: ResolvedFigure, records: [AccuracyRecord], measured: [MeasuredValue] = [],
         pairs: [PairInformation] = [], datasets: [DatasetExamples], claims: [Claim],
         provenance: [ProvenanceEntry]
@@ -78,25 +78,25 @@ public struct FigureInput: Sendable {
 }
 
 /// A figure's files, each the same bytes for the same input.
-public struct RenderedFigure: Equatable, Sendable {
+package struct RenderedFigure: Equatable, Sendable {
     /// The picture as SVG.
-    public var svg: Data
+    package var svg: Data
     /// The picture as PDF, fonts embedded.
-    public var pdf: Data
+    package var pdf: Data
     /// The picture as PNG, two pixels a unit: 2560 wide where panels stand in two columns.
-    public var png: Data
+    package var png: Data
     /// The tidy table, one row a network and epoch.
-    public var tsv: Data
+    package var tsv: Data
     /// What the panels show, one row a point or cell: mean, deviation, number of networks.
-    public var cells: Data
+    package var cells: Data
     /// The verdicts as JSON, keys sorted.
-    public var verdictsJSON: Data
+    package var verdictsJSON: Data
     /// The self-contained page.
-    public var html: Data
+    package var html: Data
     /// The verdicts, in the order of the claims.
-    public var verdicts: [Verdict]
+    package var verdicts: [Verdict]
     /// The verdicts in a few lines for a terminal.
-    public var summary: String
+    package var summary: String
 }
 
 /// Draws the figure and writes its table, verdicts and page.
@@ -107,7 +107,7 @@ public struct RenderedFigure: Equatable, Sendable {
 ///   - gnuplot: the program that draws.
 /// - Throws: `FigureError` for input that cannot be drawn, `GnuplotError` when gnuplot is missing or fails,
 ///   `AnalysisError` for records that cannot be summarised.
-public func render(
+package func render(
     _ input: FigureInput, layout: URL, work: URL, gnuplot: Gnuplot = Gnuplot()
 ) throws -> RenderedFigure {
     let records = input.records.filter { record in input.figure.panels.contains { $0.contains(record) } }
@@ -127,9 +127,9 @@ public func render(
 }
 
 /// Why a figure cannot be drawn.
-public struct FigureError: Error, Equatable, CustomStringConvertible {
+package struct FigureError: Error, Equatable, CustomStringConvertible {
     /// One sentence: what is wrong, where, and what to do.
-    public let description: String
+    package let description: String
 
     init(_ description: String) { self.description = description }
 }

@@ -1,7 +1,8 @@
 import Foundation
+import Processes
 
 /// Why gnuplot drew nothing.
-public enum GnuplotError: Error, Equatable, CustomStringConvertible {
+package enum GnuplotError: Error, Equatable, CustomStringConvertible {
     /// No program `gnuplot` in the search path.
     case missing(searchPath: String)
     /// The program could not be started.
@@ -12,7 +13,7 @@ public enum GnuplotError: Error, Equatable, CustomStringConvertible {
     case noOutput(String)
 
     /// One sentence: what is wrong and what to do.
-    public var description: String {
+    package var description: String {
         switch self {
         case .missing(let searchPath):
             return "gnuplot is not installed (searched PATH \"\(searchPath)\"): apt-get install gnuplot-nox "
@@ -31,14 +32,14 @@ public enum GnuplotError: Error, Equatable, CustomStringConvertible {
 }
 
 /// The program gnuplot, run so that its output depends on its input only.
-public struct Gnuplot: Sendable {
+package struct Gnuplot: Sendable {
     /// Folders to look for the program in, separated by colons.
-    public var searchPath: String
+    package var searchPath: String
     /// Gets what gnuplot says although it ends well, for instance that fonts have no folder for their cache.
-    public var warn: @Sendable (String) -> Void
+    package var warn: @Sendable (String) -> Void
 
     /// gnuplot in `searchPath`, by default in PATH.
-    public init(
+    package init(
         searchPath: String = ProcessInfo.processInfo.environment["PATH"] ?? "",
         warn: @escaping @Sendable (String) -> Void = { _ in }
     ) {
@@ -75,9 +76,9 @@ public struct Gnuplot: Sendable {
     /// Versions of gnuplot and of the libraries that draw for it, by name; they decide the pictures' bytes.
     ///
     /// - Throws: `GnuplotError` when gnuplot is missing or cannot be started.
-    public func versions() throws -> [String: String] {
+    package func versions() throws -> [String: String] {
         let (_, output, _) = try execute(["--version"], in: URL(filePath: "/"))
-        var versions = ["gnuplot": output.trimmingCharacters(in: .whitespacesAndNewlines)]
+        var versions = ["gnuplot": output]
         versions["cairo"] = libraryVersion("libcairo.so.2", function: "cairo_version_string")
         versions["pango"] = libraryVersion("libpango-1.0.so.0", function: "pango_version_string")
         return versions
@@ -95,27 +96,14 @@ public struct Gnuplot: Sendable {
     private func execute(
         _ arguments: [String], in folder: URL
     ) throws -> (status: Int32, output: String, errors: String) {
-        let process = Process()
-        process.executableURL = try executable()
-        process.arguments = arguments
-        process.currentDirectoryURL = folder
-        process.environment = environment
-        process.standardInput = FileHandle.nullDevice
-        let pipes = (output: Pipe(), errors: Pipe())
-        process.standardOutput = pipes.output
-        process.standardError = pipes.errors
-        // Not waitUntilExit, which needs a run loop and can hang on a thread of a pool.
-        let ended = DispatchSemaphore(value: 0)
-        process.terminationHandler = { _ in ended.signal() }
-        do { try process.run() } catch { throw GnuplotError.notStarted(error.localizedDescription) }
-        // Both are short: neither pipe can fill up while the other is read.
-        let output = pipes.output.fileHandleForReading.readDataToEndOfFile()
-        let errors = pipes.errors.fileHandleForReading.readDataToEndOfFile()
-        ended.wait()
-        return (
-            process.terminationStatus, String(decoding: output, as: UTF8.self),
-            String(decoding: errors, as: UTF8.self)
-        )
+        let program = try executable().path
+        do {
+            let run = try runProgram(
+                program, arguments, environment: environment, in: folder.path, input: .dropped, errors: .kept)
+            return (run.status, run.text, String(decoding: run.errors, as: UTF8.self))
+        } catch {
+            throw GnuplotError.notStarted(error.reason)
+        }
     }
 
     private func executable() throws -> URL {

@@ -2,7 +2,7 @@ import Foundation
 import Specification
 
 /// A figure that was made, as the page of all figures reads it.
-public struct FinishedFigure: Sendable {
+package struct FinishedFigure: Sendable {
     /// The figure, decided for the profile.
     let figure: ResolvedFigure
     /// The picture.
@@ -20,7 +20,7 @@ public struct FinishedFigure: Sendable {
     /// Reads a figure's files.
     ///
     /// - Throws: `FigureError` when one of them is not as it must be, or is of another figure or profile.
-    public init(
+    package init(
         figure: ResolvedFigure, svg: Data, verdicts: Data, cells: Data, provenance: [ProvenanceEntry]
     ) throws {
         self.figure = figure
@@ -41,20 +41,20 @@ public struct FinishedFigure: Sendable {
 }
 
 /// Everything that the page of all figures is made of.
-public struct PaperInput: Sendable {
+package struct PaperInput: Sendable {
     /// All figures of the pipeline, and which of them the profile covers.
-    public var paper: ResolvedPaper
+    package var paper: ResolvedPaper
     /// The figures that were made.
-    public var figures: [FinishedFigure]
+    package var figures: [FinishedFigure]
     /// All claims of the paper.
-    public var claims: [Claim]
+    package var claims: [Claim]
     /// Where text and published code differ.
-    public var differences: [Difference]
+    package var differences: [Difference]
     /// What the page was made of, besides the files of figures.
-    public var provenance: [ProvenanceEntry]
+    package var provenance: [ProvenanceEntry]
 
     /// An input; see the properties.
-    public init(
+    package init(
         paper: ResolvedPaper, figures: [FinishedFigure], claims: [Claim], differences: [Difference],
         provenance: [ProvenanceEntry]
     ) {
@@ -85,17 +85,17 @@ public struct PaperInput: Sendable {
 }
 
 /// The files of the page of all figures, each the same bytes for the same input.
-public struct RenderedPaper: Equatable, Sendable {
+package struct RenderedPaper: Equatable, Sendable {
     /// The self-contained page.
-    public let html: Data
+    package let html: Data
     /// The verdicts on all claims as JSON, keys sorted.
-    public let verdictsJSON: Data
+    package let verdictsJSON: Data
 }
 
 /// Puts all figures and claims on one page.
 ///
 /// - Throws: `FigureError` for files that do not belong together.
-public func renderPaper(_ input: PaperInput) throws -> RenderedPaper {
+package func renderPaper(_ input: PaperInput) throws -> RenderedPaper {
     try input.check()
     let claims = try JudgedClaim.all(input.claims, by: input.figures, in: input.paper)
     let file = VerdictFile(

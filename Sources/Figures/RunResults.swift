@@ -105,16 +105,16 @@ struct RunResults {
 }
 
 /// Mutual information of each of the pairs of nodes of one network, in nats.
-public struct PairInformation: Equatable, Sendable {
+package struct PairInformation: Equatable, Sendable {
     /// Which network but for its seed, and after how many epochs.
-    public let condition: AccuracyCondition
+    package let condition: AccuracyCondition
     /// Its seed.
-    public let seed: Int
+    package let seed: Int
     /// One number a pair.
-    public let numbers: [Double]
+    package let numbers: [Double]
 
     /// Numbers of a network; see the properties.
-    public init(condition: AccuracyCondition, seed: Int, numbers: [Double]) {
+    package init(condition: AccuracyCondition, seed: Int, numbers: [Double]) {
         self.condition = condition
         self.seed = seed
         self.numbers = numbers

@@ -2,7 +2,7 @@ import Foundation
 import Specification
 
 /// What a run says about a claim.
-public enum Outcome: String, Codable, Sendable, CaseIterable {
+package enum Outcome: String, Codable, Sendable, CaseIterable {
     /// The run meets the claim's criterion.
     case confirmed
     /// The run could have met the criterion and does not.
@@ -12,25 +12,25 @@ public enum Outcome: String, Codable, Sendable, CaseIterable {
 }
 
 /// The judgement of one claim.
-public struct Verdict: Equatable, Codable, Sendable {
+package struct Verdict: Equatable, Codable, Sendable {
     /// Name of the claim.
-    public let claim: String
+    package let claim: String
     /// Where the paper says it.
-    public let figure: String
+    package let figure: String
     /// The claim in words.
-    public let words: String
+    package let words: String
     /// The paper's numbers; empty when it gives none.
-    public let paper: String
+    package let paper: String
     /// Our numbers; empty when there are none.
-    public let ours: String
+    package let ours: String
     /// The judgement.
-    public let outcome: Outcome
+    package let outcome: Outcome
     /// Why: the numbers behind it, or what was not run.
-    public let reason: String
+    package let reason: String
     /// The criterion, in words; empty when there is none.
-    public let criterion: String
+    package let criterion: String
     /// What the run shows although it does not test the claim; empty when nothing. No judgement.
-    public let seen: String
+    package let seen: String
 }
 
 extension Verdict {
@@ -59,26 +59,26 @@ extension Verdict {
 }
 
 /// The verdicts on one figure, as its file of verdicts holds them.
-public struct VerdictFile: Equatable, Codable, Sendable {
+package struct VerdictFile: Equatable, Codable, Sendable {
     /// Name of the figure.
-    public let figure: String
+    package let figure: String
     /// Name of the profile.
-    public let profile: String
+    package let profile: String
     /// The verdicts, in the order of the claims.
-    public let verdicts: [Verdict]
+    package let verdicts: [Verdict]
 
     /// As JSON: keys sorted, one form for one content.
-    public func json() throws -> Data {
+    package func json() throws -> Data {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
         return try encoder.encode(self) + Data("\n".utf8)
     }
 
     /// For a terminal: how many of each, then one line each.
-    public var summary: String { summary(ofTestedOnly: false) }
+    package var summary: String { summary(ofTestedOnly: false) }
 
     /// The same, with lines of all claims or of those that were tested.
-    public func summary(ofTestedOnly isShort: Bool) -> String {
+    package func summary(ofTestedOnly isShort: Bool) -> String {
         let counts = Outcome.allCases.map { outcome in
             "\(verdicts.count { $0.outcome == outcome }) \(outcome.rawValue)"
         }

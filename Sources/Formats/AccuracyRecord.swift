@@ -1,46 +1,46 @@
 /// Test accuracy of one network after one epoch: a row of the tidy table.
-public struct AccuracyRecord: Hashable, Sendable {
+package struct AccuracyRecord: Hashable, Sendable {
     /// Name of the dataset, for instance `mnist`.
-    public var dataset: String
+    package var dataset: String
     /// `rnn` (recurrent) or `feedforward`.
-    public var network: String
+    package var network: String
     /// `relu` or `tanh`.
-    public var nonlinearity: String
+    package var nonlinearity: String
     /// Hidden nodes, N.
-    public var hiddenNodes: Int
+    package var hiddenNodes: Int
     /// Connection probability that was asked for.
-    public var density: Double
+    package var density: Double
     /// Connections that there are.
-    public var connections: Int
+    package var connections: Int
     /// Seed of the network.
-    public var seed: Int
+    package var seed: Int
     /// Dale's principle, if the network has it.
-    public var dale: DaleRule?
+    package var dale: DaleRule?
     /// Density of the mask on which initial weights were drawn, if other connections could become nonzero later.
-    public var startDensity: Double?
+    package var startDensity: Double?
     /// Adam's step size.
-    public var learningRate: Double
+    package var learningRate: Double
     /// Images a step.
-    public var batch: Int
+    package var batch: Int
     /// Epochs of training; 0 is before training.
-    public var epoch: Int
+    package var epoch: Int
     /// True when training ended early after this epoch.
-    public var endsTraining: Bool
+    package var endsTraining: Bool
     /// Training images used.
-    public var trainingImages: Int
+    package var trainingImages: Int
     /// How many training images of each class were drawn; nil if none were left out for that.
-    public var perClass: Int?
+    package var perClass: Int?
     /// Test images used.
-    public var testImages: Int
+    package var testImages: Int
     /// Fraction of test images classified correctly, 0...1.
-    public var testAccuracy: Double
+    package var testAccuracy: Double
     /// Mean cross entropy over the test images, in nats.
-    public var testLoss: Double
+    package var testLoss: Double
     /// Mean magnitude of the gradient of the weights between hidden nodes, over the steps of the epoch; nil before training.
-    public var meanAbsGradient: Double?
+    package var meanAbsGradient: Double?
 
     /// A row; see the properties.
-    public init(
+    package init(
         dataset: String, network: String, nonlinearity: String, hiddenNodes: Int, density: Double,
         connections: Int, seed: Int, dale: DaleRule? = nil, startDensity: Double? = nil,
         learningRate: Double = 0.001, batch: Int = 100, epoch: Int,
@@ -69,7 +69,7 @@ public struct AccuracyRecord: Hashable, Sendable {
     }
 
     /// A row about the network that is described.
-    public init(
+    package init(
         _ network: NetworkDescription, epoch: Int, endsTraining: Bool, testAccuracy: Double, testLoss: Double,
         meanAbsGradient: Double?
     ) {

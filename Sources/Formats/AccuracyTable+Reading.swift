@@ -4,7 +4,7 @@ extension AccuracyTable {
     /// Reads the records of an artifact of kind `accuracy`.
     /// - Throws: `FormatError` or `HDF5Error`, naming file and field: also for a name that is not known, a number out of
     ///   range, and a network that is there twice at one epoch.
-    public static func readRecords(from path: String) throws -> [AccuracyRecord] {
+    package static func readRecords(from path: String) throws -> [AccuracyRecord] {
         try readArtifact(at: path, kind: "accuracy", versions: 2...2) { root in
             let columns = try RecordColumns(reading: try root.group("records"))
             let records = try (0..<columns.count).map { try columns.record($0) }

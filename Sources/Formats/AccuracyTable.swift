@@ -1,12 +1,12 @@
 import HDF5
 
 /// The tidy table of accuracies, with tables derived from it.
-public enum AccuracyTable {
+package enum AccuracyTable {
     /// Writes an artifact of kind `accuracy`.
     ///
     /// - Parameter derived: tables by name, in the order in which they are written.
     /// - Throws: `HDF5Error`.
-    public static func write(
+    package static func write(
         _ records: [AccuracyRecord], derived: [(name: String, columns: [TableColumn])], title: String,
         to path: String
     ) throws {
@@ -19,7 +19,7 @@ public enum AccuracyTable {
     }
 
     /// Where the records come from: title and digest of each metrics file, as a table to write beside them.
-    public static func sources(
+    package static func sources(
         _ files: [(title: String, digest: String)]
     ) -> (name: String, columns: [TableColumn]) {
         (
@@ -33,7 +33,7 @@ public enum AccuracyTable {
 
     /// Reads what `sources(_:)` wrote.
     /// - Throws: `FormatError` or `HDF5Error`, naming file and field.
-    public static func readSources(from path: String) throws -> [(title: String, digest: String)] {
+    package static func readSources(from path: String) throws -> [(title: String, digest: String)] {
         try readArtifact(at: path, kind: "accuracy", versions: 2...2) { root in
             let group = try root.group("sources")
             let titles = try group.readTexts("title", axis: "row")

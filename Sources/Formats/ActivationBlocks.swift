@@ -2,7 +2,7 @@
 ///
 /// Where N times the number of images is large they are read in blocks of nodes, so that nothing needs all of them in
 /// memory. Every number is finite.
-public protocol ActivationBlocks {
+package protocol ActivationBlocks {
     /// Hidden nodes, N.
     var nodes: Int { get }
     /// Images.
@@ -15,18 +15,18 @@ public protocol ActivationBlocks {
 }
 
 /// Activations that are in memory as a whole.
-public struct ActivationMatrix: ActivationBlocks, Equatable, Sendable {
+package struct ActivationMatrix: ActivationBlocks, Equatable, Sendable {
     /// Hidden nodes, N.
-    public let nodes: Int
+    package let nodes: Int
     /// Images.
-    public let images: Int
+    package let images: Int
     /// The numbers, row-major [node][image].
-    public let values: [Float]
+    package let values: [Float]
 
     /// Takes `values`, which must be finite, row-major [node][image].
     ///
     /// - Precondition: there are `nodes` · `images` of them.
-    public init(nodes: Int, images: Int, values: [Float]) {
+    package init(nodes: Int, images: Int, values: [Float]) {
         precondition(
             values.count == nodes * images,
             "expected \(nodes) × \(images) activations, got \(values.count)")
@@ -36,7 +36,7 @@ public struct ActivationMatrix: ActivationBlocks, Equatable, Sendable {
     }
 
     /// The activations of some nodes, row-major [node][image].
-    public func read(_ nodes: Range<Int>) -> [Float] {
+    package func read(_ nodes: Range<Int>) -> [Float] {
         Array(values[nodes.lowerBound * images..<nodes.upperBound * images])
     }
 }
@@ -44,7 +44,7 @@ public struct ActivationMatrix: ActivationBlocks, Equatable, Sendable {
 extension ActivationBlocks {
     /// Ranges of nodes that cover all, each of at most `maximum` numbers (but at least one node), a multiple of
     /// `step` nodes but for the last.
-    public func blocks(maximum: Int = 1 << 25, step: Int = 1) -> [Range<Int>] {
+    package func blocks(maximum: Int = 1 << 25, step: Int = 1) -> [Range<Int>] {
         let fitting = maximum / max(images, 1)
         let size = max(step, fitting / step * step)
         return stride(from: 0, to: nodes, by: size).map { $0..<min($0 + size, nodes) }

@@ -2,19 +2,19 @@ import HDF5
 
 /// Activations of a network's hidden nodes at the last time step, for its whole test set: an open artifact of kind
 /// `activations`, read in blocks of nodes (paper, Methods: what is passed to the output layer).
-public final class ActivationsFile: ActivationBlocks {
+package final class ActivationsFile: ActivationBlocks {
     /// Which network.
-    public let description: NetworkDescription
+    package let description: NetworkDescription
     /// Epochs of training that were finished.
-    public let epoch: Int
+    package let epoch: Int
     /// Steps of training behind it.
-    public let step: Int
+    package let step: Int
     /// The class of each image.
-    public let labels: [UInt8]
+    package let labels: [UInt8]
     /// Hidden nodes, N.
-    public let nodes: Int
+    package let nodes: Int
     /// Images of the test set.
-    public let images: Int
+    package let images: Int
 
     private let path: String
     private let dataset: HDF5Dataset
@@ -35,7 +35,7 @@ public final class ActivationsFile: ActivationBlocks {
     ///   - maximum: numbers in memory at once, if a chunk has no more; the bytes do not depend on it.
     /// - Throws: `FormatError` where nodes, images and labels are not those of `description`; `HDF5Error`; what reading
     ///   `activations` throws.
-    public static func write(
+    package static func write(
         _ activations: some ActivationBlocks, labels: [UInt8], description: NetworkDescription, epoch: Int,
         step: Int, to path: String, maximum: Int = 1 << 23
     ) throws {
@@ -79,7 +79,7 @@ public final class ActivationsFile: ActivationBlocks {
     /// Opens an artifact of kind `activations`.
     ///
     /// - Throws: `FormatError` or `HDF5Error`, naming file and field.
-    public init(readingFrom path: String) throws {
+    package init(readingFrom path: String) throws {
         let file = try HDF5File.open(at: path)
         try requireArtifact(file.root, at: path, kind: "activations")
         self.path = path
@@ -101,7 +101,7 @@ public final class ActivationsFile: ActivationBlocks {
     ///
     /// - Throws: `FormatError` where one is nothing that the network's nonlinearity gives, `HDF5Error` where they cannot be
     ///   read.
-    public func read(_ nodes: Range<Int>) throws -> [Float] {
+    package func read(_ nodes: Range<Int>) throws -> [Float] {
         let values = try dataset.readRows(nodes, as: Float.self)
         try Self.require(values, of: description, from: nodes.lowerBound, path)
         return values

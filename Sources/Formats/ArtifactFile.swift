@@ -1,9 +1,9 @@
 import HDF5
 
 /// What is wrong with a file's contents although HDF5 can read it.
-public struct FormatError: Error, CustomStringConvertible, Equatable {
+package struct FormatError: Error, CustomStringConvertible, Equatable {
     /// File, field, what was found, what was expected, what to do.
-    public let description: String
+    package let description: String
 
     init(_ path: String, _ field: String, _ problem: String) {
         description = "\(path): \(field): \(problem)"

@@ -1,24 +1,24 @@
 import HDF5
 
 /// The best that a network reached on the test set, from the start of its training on.
-public struct BestEvaluation: Equatable, Sendable {
+package struct BestEvaluation: Equatable, Sendable {
     /// Lowest mean cross entropy over the test set, in nats.
-    public private(set) var loss: Double
+    package private(set) var loss: Double
     /// Epoch after which it was first reached; 0 is before training.
-    public private(set) var lossEpoch: Int
+    package private(set) var lossEpoch: Int
     /// Highest fraction of test images classified correctly.
-    public private(set) var accuracy: Double
+    package private(set) var accuracy: Double
     /// Epoch after which it was first reached.
-    public private(set) var accuracyEpoch: Int
+    package private(set) var accuracyEpoch: Int
 
     /// The first evaluation.
-    public init(loss: Double, accuracy: Double, epoch: Int) {
+    package init(loss: Double, accuracy: Double, epoch: Int) {
         (self.loss, lossEpoch) = (loss, epoch)
         (self.accuracy, accuracyEpoch) = (accuracy, epoch)
     }
 
     /// The best so far, another evaluation included; of equals, the first counts.
-    public func including(loss: Double, accuracy: Double, epoch: Int) -> BestEvaluation {
+    package func including(loss: Double, accuracy: Double, epoch: Int) -> BestEvaluation {
         var best = self
         if loss < best.loss { (best.loss, best.lossEpoch) = (loss, epoch) }
         if accuracy > best.accuracy { (best.accuracy, best.accuracyEpoch) = (accuracy, epoch) }

@@ -3,7 +3,7 @@ import HDF5
 extension ConnectivityMask {
     /// Writes the mask as an artifact of kind `mask`; a full mask takes no space.
     /// - Throws: `HDF5Error`.
-    public func write(to path: String) throws {
+    package func write(to path: String) throws {
         try writeArtifact(at: path, kind: "mask", title: title) { root in
             try root.setAttribute("rule", to: rule)
             try root.setAttribute("density", to: density)
@@ -40,7 +40,7 @@ extension ConnectivityMask {
     /// dense matrix of ones is the full mask.
     /// - Throws: `FormatError` or `HDF5Error`, naming file and field: for other values, for a matrix out of order, for
     ///   attributes that contradict it, and for one without any connection.
-    public init(readingFrom path: String) throws {
+    package init(readingFrom path: String) throws {
         self = try readArtifact(at: path, kind: "mask") { root in
             let nodes = try root.attribute("hidden_nodes", in: CountRange.nodes)
             let claimed = try root.attribute("connections", in: 0...nodes * nodes)

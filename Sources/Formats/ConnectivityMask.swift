@@ -2,9 +2,9 @@
 ///
 /// Rows are postsynaptic nodes, columns presynaptic ones, as in W·h (paper, Methods).
 /// Self-connections are allowed. Only the pattern is held, never N² numbers.
-public struct ConnectivityMask: Equatable, Sendable {
+package struct ConnectivityMask: Equatable, Sendable {
     /// The stored pattern.
-    public enum Connections: Equatable, Sendable {
+    package enum Connections: Equatable, Sendable {
         /// Every node is connected to every node, itself included.
         case all
         /// Compressed sparse rows: `rowStarts` has N + 1 entries; row i holds
@@ -13,18 +13,18 @@ public struct ConnectivityMask: Equatable, Sendable {
     }
 
     /// Number of hidden nodes, N.
-    public let hiddenNodes: Int
+    package let hiddenNodes: Int
     /// The connections themselves.
-    public let connections: Connections
+    package let connections: Connections
     /// The connection probability that was asked for, in (0, 1].
-    public let density: Double
+    package let density: Double
     /// The wiring rule's name in the catalogue, for instance `bernoulli`.
-    public let rule: String
+    package let rule: String
     /// The seed of the rule's generator, if it draws.
-    public let seed: UInt64?
+    package let seed: UInt64?
 
     /// A mask of `hiddenNodes` nodes; the caller vouches for the order and range of rows and columns.
-    public init(
+    package init(
         hiddenNodes: Int, connections: Connections, density: Double, rule: String, seed: UInt64?
     ) {
         self.hiddenNodes = hiddenNodes
@@ -35,7 +35,7 @@ public struct ConnectivityMask: Equatable, Sendable {
     }
 
     /// Number of connections, E.
-    public var count: Int {
+    package var count: Int {
         switch connections {
         case .all: hiddenNodes * hiddenNodes
         case .rows(_, let columns): columns.count
@@ -45,7 +45,7 @@ public struct ConnectivityMask: Equatable, Sendable {
 
 extension ConnectivityMask {
     /// Calls `body` with the presynaptic node of each connection, in the mask's order.
-    public func forEachPresynapticNode(_ body: (Int) -> Void) {
+    package func forEachPresynapticNode(_ body: (Int) -> Void) {
         switch connections {
         case .all:
             for _ in 0..<hiddenNodes {

@@ -4,9 +4,9 @@ import HDF5
 ///
 /// The paper's text and its published notebook differ in how inhibitory nodes are drawn and in whether the rule is enforced;
 /// so both are choices of their own, and the two pairs that were meant have names (`variants`).
-public struct DaleRule: Equatable, Hashable, Sendable {
+package struct DaleRule: Equatable, Hashable, Sendable {
     /// How inhibitory nodes are chosen.
-    public enum Drawing: String, CaseIterable, Sendable {
+    package enum Drawing: String, CaseIterable, Sendable {
         /// round(fraction · N) different nodes: the text.
         case distinct
         /// Truncated fraction · N draws, some of which are the same node: the notebook.
@@ -14,16 +14,16 @@ public struct DaleRule: Equatable, Hashable, Sendable {
     }
 
     /// Fraction of nodes to draw as inhibitory; the paper's is 0.115.
-    public var inhibitoryFraction: Double
+    package var inhibitoryFraction: Double
     /// Magnitude of initial inhibitory weights, as a multiple of excitatory ones.
-    public var inhibitoryScale: Double
+    package var inhibitoryScale: Double
     /// How inhibitory nodes are chosen.
-    public var drawing: Drawing
+    package var drawing: Drawing
     /// Whether a weight that has changed its sign in an update becomes zero.
-    public var isEnforced: Bool
+    package var isEnforced: Bool
 
     /// A rule; see the properties.
-    public init(
+    package init(
         inhibitoryFraction: Double = 0.115, inhibitoryScale: Double = 1, drawing: Drawing = .distinct,
         isEnforced: Bool = true
     ) {
@@ -34,12 +34,12 @@ public struct DaleRule: Equatable, Hashable, Sendable {
     }
 
     /// What the paper's text says, and what its notebook does.
-    public static let variants: [(name: String, drawing: Drawing, isEnforced: Bool)] = [
+    package static let variants: [(name: String, drawing: Drawing, isEnforced: Bool)] = [
         ("enforced", .distinct, true), ("notebook", .replacement, false),
     ]
 
     /// How many times a node is drawn of so many: that many nodes, or with replacement at most that many.
-    public func draws(of nodes: Int) -> Int {
+    package func draws(of nodes: Int) -> Int {
         let expected = inhibitoryFraction * Double(nodes)
         return switch drawing {
         case .distinct: Int(expected.rounded())

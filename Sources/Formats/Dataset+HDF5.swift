@@ -6,7 +6,7 @@ private let datasetVersions = 1...2
 extension Dataset {
     /// Writes the dataset as an artifact of kind `dataset`.
     /// - Throws: `HDF5Error`.
-    public func write(to path: String) throws {
+    package func write(to path: String) throws {
         let version = training.values.isKnownToVersion1 ? 1 : 2
         try writeArtifact(at: path, kind: "dataset", version: version, title: title) { root in
             try root.setAttribute("name", to: name)
@@ -19,7 +19,7 @@ extension Dataset {
 
     /// Reads an artifact of kind `dataset`.
     /// - Throws: `FormatError` or `HDF5Error`, naming file and field.
-    public init(readingFrom path: String) throws {
+    package init(readingFrom path: String) throws {
         self = try readArtifact(at: path, kind: "dataset", versions: datasetVersions) { root in
             let names = try root.readTexts("class_names", axis: "class")
             guard (1...256).contains(names.count) else {

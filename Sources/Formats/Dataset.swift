@@ -1,19 +1,19 @@
 /// One half (training or test) of a dataset: examples and the class of each.
-public struct LabelledExamples: Equatable, Sendable {
+package struct LabelledExamples: Equatable, Sendable {
     /// The numbers, [example][step][input].
-    public let values: ExampleValues
+    package let values: ExampleValues
     /// Class of each example, 0 ..< number of classes.
-    public let labels: [UInt8]
+    package let labels: [UInt8]
 
     /// Number of examples.
-    public var count: Int { labels.count }
+    package var count: Int { labels.count }
     /// Time steps of an example (28 for MNIST: rows).
-    public var steps: Int { values.steps }
+    package var steps: Int { values.steps }
     /// Numbers that a network reads in each step (28 for MNIST: one row of pixels).
-    public var inputs: Int { values.inputs }
+    package var inputs: Int { values.inputs }
 
     /// Examples; there must be `labels.count * steps * inputs` values.
-    public init(_ values: ExampleValues, labels: [UInt8]) {
+    package init(_ values: ExampleValues, labels: [UInt8]) {
         precondition(
             values.count == labels.count * values.steps * values.inputs, "values and labels disagree")
         self.values = values
@@ -21,12 +21,12 @@ public struct LabelledExamples: Equatable, Sendable {
     }
 
     /// Grey images whose pixels, [image][row][column], are read as fractions of 255.
-    public init(pixels: [UInt8], labels: [UInt8], rows: Int, columns: Int) {
+    package init(pixels: [UInt8], labels: [UInt8], rows: Int, columns: Int) {
         self.init(.images(pixels, ImageLayout(rows: rows, columns: columns)), labels: labels)
     }
 
     /// The first `limit` examples, or all when there are fewer or `limit` is nil.
-    public func first(_ limit: Int?) -> LabelledExamples {
+    package func first(_ limit: Int?) -> LabelledExamples {
         guard let limit, limit < count else { return self }
         return LabelledExamples(values.first(limit), labels: Array(labels.prefix(limit)))
     }
@@ -34,28 +34,28 @@ public struct LabelledExamples: Equatable, Sendable {
 
 extension LabelledExamples {
     /// The examples with these indices, in this order.
-    public func picked(_ indices: [Int]) -> LabelledExamples {
+    package func picked(_ indices: [Int]) -> LabelledExamples {
         LabelledExamples(values.picked(indices), labels: indices.map { labels[$0] })
     }
 }
 
 /// A classification dataset: training and test examples with their labels.
-public struct Dataset: Equatable, Sendable {
+package struct Dataset: Equatable, Sendable {
     /// Name in the catalogue, for instance `mnist`; of a variant, for instance `cifar10-jpeg`.
-    public let name: String
+    package let name: String
     /// Name for people, for instance `MNIST` or `CIFAR-10 (JPEG)`.
-    public let title: String
+    package let title: String
     /// One name for each class, by label.
-    public let classNames: [String]
+    package let classNames: [String]
     /// Where the files come from, who made them, their licence.
-    public let origin: String
+    package let origin: String
     /// Examples to learn from.
-    public let training: LabelledExamples
+    package let training: LabelledExamples
     /// Examples to test on.
-    public let test: LabelledExamples
+    package let test: LabelledExamples
 
     /// A dataset; training and test examples must be of one kind and size.
-    public init(
+    package init(
         name: String, title: String, classNames: [String], origin: String, training: LabelledExamples,
         test: LabelledExamples
     ) {
@@ -69,7 +69,7 @@ public struct Dataset: Equatable, Sendable {
     }
 
     /// The first `training` training examples and the first `test` test examples; nil is all.
-    public func limited(training: Int?, test: Int?) -> Dataset {
+    package func limited(training: Int?, test: Int?) -> Dataset {
         Dataset(
             name: name, title: title, classNames: classNames, origin: origin,
             training: self.training.first(training), test: self.test.first(test))

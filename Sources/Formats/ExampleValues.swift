@@ -1,13 +1,13 @@
 /// The numbers of examples, one example after the other, each in the order in which a network reads it:
 /// [example][step][input].
-public enum ExampleValues: Equatable, Sendable {
+package enum ExampleValues: Equatable, Sendable {
     /// Images of one byte a number, [image][row][channel][column]: a step is a row.
     case images([UInt8], ImageLayout)
     /// Series of numbers that a network reads as they are, [series][step][channel]; all finite.
     case series([Float], SeriesLayout)
 
     /// Time steps of an example.
-    public var steps: Int {
+    package var steps: Int {
         switch self {
         case .images(_, let layout): layout.rows
         case .series(_, let layout): layout.steps
@@ -15,7 +15,7 @@ public enum ExampleValues: Equatable, Sendable {
     }
 
     /// Numbers that a network reads in each step.
-    public var inputs: Int {
+    package var inputs: Int {
         switch self {
         case .images(_, let layout): layout.channels * layout.columns
         case .series(_, let layout): layout.channels
@@ -23,7 +23,7 @@ public enum ExampleValues: Equatable, Sendable {
     }
 
     /// Numbers of all examples together.
-    public var count: Int {
+    package var count: Int {
         switch self {
         case .images(let bytes, _): bytes.count
         case .series(let numbers, _): numbers.count
@@ -53,7 +53,7 @@ public enum ExampleValues: Equatable, Sendable {
     }
 
     /// Whether both are of one kind, with examples of one size that are read in one way.
-    public func isLike(_ other: ExampleValues) -> Bool {
+    package func isLike(_ other: ExampleValues) -> Bool {
         switch (self, other) {
         case (.images(_, let layout), .images(_, let otherLayout)): layout == otherLayout
         case (.series(_, let layout), .series(_, let otherLayout)): layout == otherLayout
@@ -63,18 +63,18 @@ public enum ExampleValues: Equatable, Sendable {
 }
 
 /// The size of images, and what a network reads for a byte.
-public struct ImageLayout: Equatable, Sendable {
+package struct ImageLayout: Equatable, Sendable {
     /// Height in pixels.
-    public let rows: Int
+    package let rows: Int
     /// 1 for grey images, 3 for red, green and blue.
-    public let channels: Int
+    package let channels: Int
     /// Width in pixels.
-    public let columns: Int
+    package let columns: Int
     /// What a network reads for a byte.
-    public let scale: ByteScale
+    package let scale: ByteScale
 
     /// A layout; grey, and read as fractions of 255, unless told otherwise.
-    public init(rows: Int, channels: Int = 1, columns: Int, scale: ByteScale = .fraction) {
+    package init(rows: Int, channels: Int = 1, columns: Int, scale: ByteScale = .fraction) {
         self.rows = rows
         self.channels = channels
         self.columns = columns
@@ -83,14 +83,14 @@ public struct ImageLayout: Equatable, Sendable {
 }
 
 /// The size of series.
-public struct SeriesLayout: Equatable, Sendable {
+package struct SeriesLayout: Equatable, Sendable {
     /// Points in time.
-    public let steps: Int
+    package let steps: Int
     /// Numbers at each of them.
-    public let channels: Int
+    package let channels: Int
 
     /// A layout.
-    public init(steps: Int, channels: Int) {
+    package init(steps: Int, channels: Int) {
         self.steps = steps
         self.channels = channels
     }
@@ -98,24 +98,24 @@ public struct SeriesLayout: Equatable, Sendable {
 
 /// What a network reads for a byte v: (v / 255 − mean) / standardDeviation, each step rounded to float32, as PyTorch's
 /// `ToTensor` and `Normalize` compute it.
-public struct ByteScale: Equatable, Sendable {
+package struct ByteScale: Equatable, Sendable {
     /// Subtracted from the fraction.
-    public let mean: Float
+    package let mean: Float
     /// What the difference is divided by; above zero.
-    public let standardDeviation: Float
+    package let standardDeviation: Float
 
     /// v / 255, from 0 to 1: subtracting 0 and dividing by 1 change no bit.
-    public static let fraction = ByteScale(mean: 0, standardDeviation: 1)
+    package static let fraction = ByteScale(mean: 0, standardDeviation: 1)
 
     /// A scale; `standardDeviation` above zero.
-    public init(mean: Float, standardDeviation: Float) {
+    package init(mean: Float, standardDeviation: Float) {
         precondition(standardDeviation > 0, "a standard deviation of \(standardDeviation) scales nothing")
         self.mean = mean
         self.standardDeviation = standardDeviation
     }
 
     /// What is read for each of the 256 bytes.
-    public var table: [Float] {
+    package var table: [Float] {
         (0..<256).map { (Float($0) / 255 - mean) / standardDeviation }
     }
 }

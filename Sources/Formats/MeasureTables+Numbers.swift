@@ -24,7 +24,7 @@ extension MeasureTables {
     ///
     /// - Throws: `FormatError` where a table or a column is missing or of another type, the measure is not known, its
     ///   quantities are not its own, or numbers or places cannot be theirs; `path` is for its message.
-    public func numbers(path: String) throws -> MeasuredNumbers {
+    package func numbers(path: String) throws -> MeasuredNumbers {
         guard let known = knownQuantities[measure] else {
             throw FormatError(
                 path, "attribute measure",
@@ -83,7 +83,7 @@ extension MeasureTables {
     /// The numbers of a column of one of the measure's own tables.
     ///
     /// - Throws: `FormatError` where it is missing or holds no float64 numbers.
-    public func column(_ name: String, of table: String, path: String) throws -> [Double] {
+    package func column(_ name: String, of table: String, path: String) throws -> [Double] {
         try Columns(self, table, path).numbers(name)
     }
 }

@@ -2,9 +2,9 @@ import HDF5
 
 /// The result of a measure of one network: settings, numbers and curves, and tables that these come from, for instance a
 /// histogram. An artifact of kind `measures`.
-public struct MeasureTables: Equatable, Sendable {
+package struct MeasureTables: Equatable, Sendable {
     /// What a measure was computed with.
-    public enum Setting: Equatable, Sendable {
+    package enum Setting: Equatable, Sendable {
         /// Words, for instance the name of a rule.
         case text(String)
         /// A whole number, for instance a seed.
@@ -14,48 +14,48 @@ public struct MeasureTables: Equatable, Sendable {
     }
 
     /// A table: columns of equal length.
-    public struct Table: Equatable, Sendable {
+    package struct Table: Equatable, Sendable {
         /// Its name, unique in its file.
-        public let name: String
+        package let name: String
         /// Its columns, with distinct names.
-        public let columns: [TableColumn]
+        package let columns: [TableColumn]
 
         /// A table; see the properties.
-        public init(_ name: String, _ columns: [TableColumn]) {
+        package init(_ name: String, _ columns: [TableColumn]) {
             self.name = name
             self.columns = columns
         }
     }
 
     /// Where numbers come from.
-    public struct Source: Equatable, Sendable {
+    package struct Source: Equatable, Sendable {
         /// Title of the artifact.
-        public let title: String
+        package let title: String
         /// Its digest.
-        public let digest: String
+        package let digest: String
 
         /// A source; see the properties.
-        public init(title: String, digest: String) {
+        package init(title: String, digest: String) {
             self.title = title
             self.digest = digest
         }
     }
 
     /// Name of the measure, for instance `mutual-information`.
-    public let measure: String
+    package let measure: String
     /// The network that was measured.
-    public let network: NetworkDescription
+    package let network: NetworkDescription
     /// Epochs of training that it had finished.
-    public let epoch: Int
+    package let epoch: Int
     /// Settings by name.
-    public let settings: [String: Setting]
+    package let settings: [String: Setting]
     /// The tables, sorted by name in files.
-    public let tables: [Table]
+    package let tables: [Table]
     /// The artifacts that were measured, in order.
-    public let sources: [Source]
+    package let sources: [Source]
 
     /// A result; see the properties.
-    public init(
+    package init(
         measure: String, network: NetworkDescription, epoch: Int, settings: [String: Setting],
         tables: [Table], sources: [Source]
     ) {
@@ -68,15 +68,15 @@ public struct MeasureTables: Equatable, Sendable {
     }
 
     /// For people: `mutual-information after epoch 1: rnn (relu) of 1000 hidden nodes, …`.
-    public var title: String { "\(measure) after epoch \(epoch): \(network.title)" }
+    package var title: String { "\(measure) after epoch \(epoch): \(network.title)" }
 
     /// The table `name`, if there is one.
-    public func table(_ name: String) -> Table? { tables.first { $0.name == name } }
+    package func table(_ name: String) -> Table? { tables.first { $0.name == name } }
 
     /// Writes an artifact of kind `measures`.
     ///
     /// - Throws: `FormatError` where the columns of a table differ in length, `HDF5Error`.
-    public func write(to path: String) throws {
+    package func write(to path: String) throws {
         for table in tables where Set(table.columns.map(\.values.count)).count > 1 {
             throw FormatError(path, "tables/\(table.name)", "has columns of different lengths")
         }
@@ -103,7 +103,7 @@ public struct MeasureTables: Equatable, Sendable {
     /// Reads an artifact of kind `measures`; columns are sorted by name.
     ///
     /// - Throws: `FormatError` or `HDF5Error`, naming file and field.
-    public init(readingFrom path: String) throws {
+    package init(readingFrom path: String) throws {
         self = try readArtifact(at: path, kind: "measures") { root in
             let origins = try root.group("sources")
             let titles = try origins.readTexts("title", axis: "row")

@@ -1,40 +1,40 @@
 import HDF5
 
 /// Which network was trained on what: the root attributes of weights, state and metrics.
-public struct NetworkDescription: Equatable, Sendable {
+package struct NetworkDescription: Equatable, Sendable {
     /// Name of the dataset, for instance `mnist`.
-    public var dataset: String
+    package var dataset: String
     /// `rnn` (recurrent) or `feedforward`.
-    public var network: String
+    package var network: String
     /// `relu` or `tanh`.
-    public var nonlinearity: String
+    package var nonlinearity: String
     /// Hidden nodes, N.
-    public var hiddenNodes: Int
+    package var hiddenNodes: Int
     /// Connection probability that was asked for.
-    public var density: Double
+    package var density: Double
     /// Connections that there are, E.
-    public var connections: Int
+    package var connections: Int
     /// Seed of initial weights and batch orders.
-    public var seed: Int
+    package var seed: Int
     /// Seed that the mask was drawn with; nil if it was not drawn.
-    public var maskSeed: Int?
+    package var maskSeed: Int?
     /// Density of the mask on which initial weights were drawn, if other connections could become nonzero later.
-    public var startDensity: Double?
+    package var startDensity: Double?
     /// Dale's principle, if the network has it.
-    public var dale: DaleRule?
+    package var dale: DaleRule?
     /// Adam's step size.
-    public var learningRate: Double
+    package var learningRate: Double
     /// Images a step.
-    public var batch: Int
+    package var batch: Int
     /// Training images used.
-    public var trainingImages: Int
+    package var trainingImages: Int
     /// How many training images of each class were drawn; nil if none were left out for that.
-    public var perClass: Int?
+    package var perClass: Int?
     /// Test images used.
-    public var testImages: Int
+    package var testImages: Int
 
     /// A description; see the properties.
-    public init(
+    package init(
         dataset: String, network: String, nonlinearity: String, hiddenNodes: Int, density: Double,
         connections: Int, seed: Int, maskSeed: Int? = nil, startDensity: Double? = nil,
         dale: DaleRule? = nil, learningRate: Double, batch: Int,
@@ -59,7 +59,7 @@ public struct NetworkDescription: Equatable, Sendable {
     }
 
     /// For people: `recurrent network (relu) of 1000 hidden nodes, density 0.1, seed 0, on mnist`.
-    public var title: String {
+    package var title: String {
         let images = perClass.map { ", \($0) images a class" } ?? ""
         return
             "\(network) (\(nonlinearity)) of \(hiddenNodes) hidden nodes, density \(density), seed \(seed), "
@@ -85,7 +85,7 @@ public struct NetworkDescription: Equatable, Sendable {
     }
 
     /// Names of the attributes in which two networks differ.
-    public func differences(from other: NetworkDescription) -> [String] {
+    package func differences(from other: NetworkDescription) -> [String] {
         let theirs = Dictionary(uniqueKeysWithValues: other.attributes.map { ($0.name, $0.value) })
         let mine = Dictionary(uniqueKeysWithValues: attributes.map { ($0.name, $0.value) })
         return Set(mine.keys).union(theirs.keys).filter { mine[$0] != theirs[$0] }.sorted()

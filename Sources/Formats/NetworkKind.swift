@@ -1,5 +1,5 @@
 /// How hidden nodes are arranged (paper, figure 3A).
-public enum NetworkKind: String, CaseIterable, Sendable {
+package enum NetworkKind: String, CaseIterable, Sendable {
     /// One hidden layer whose nodes are connected among themselves; reads an example step by step.
     case rnn
     /// Two hidden layers of N nodes, the first connected to the second; reads a whole example at once.

@@ -1,22 +1,22 @@
 /// All trainable numbers of a network of N hidden nodes, or one number for each of them
 /// (gradients, Adam's moments).
-public struct NetworkParameters: Equatable, Sendable {
+package struct NetworkParameters: Equatable, Sendable {
     /// Input to hidden, [N][inputs], row-major.
-    public var inputWeights: [Float]
+    package var inputWeights: [Float]
     /// Bias that PyTorch calls `bias_ih`, [N].
-    public var inputBiases: [Float]
+    package var inputBiases: [Float]
     /// Hidden to hidden, one value a connection in the mask's order (row-major [N][N] for a full mask); of a feedforward
     /// network, from the first to the second hidden layer.
-    public var recurrentWeights: [Float]
+    package var recurrentWeights: [Float]
     /// Bias that PyTorch calls `bias_hh`, [N]; of a feedforward network, that of the second layer.
-    public var recurrentBiases: [Float]
+    package var recurrentBiases: [Float]
     /// Hidden to output, [classes][N], row-major.
-    public var readoutWeights: [Float]
+    package var readoutWeights: [Float]
     /// Bias of the outputs, [classes].
-    public var readoutBiases: [Float]
+    package var readoutBiases: [Float]
 
     /// The six arrays, in the order in which PyTorch draws them.
-    public init(
+    package init(
         inputWeights: [Float], inputBiases: [Float], recurrentWeights: [Float], recurrentBiases: [Float],
         readoutWeights: [Float], readoutBiases: [Float]
     ) {
@@ -29,10 +29,11 @@ public struct NetworkParameters: Equatable, Sendable {
     }
 
     /// The arrays with the names under which files hold them, in a fixed order.
-    public static let fields: [(name: String, path: WritableKeyPath<NetworkParameters, [Float]> & Sendable)] =
-        [
-            ("input_weights", \.inputWeights), ("input_biases", \.inputBiases),
-            ("recurrent_weights", \.recurrentWeights), ("recurrent_biases", \.recurrentBiases),
-            ("readout_weights", \.readoutWeights), ("readout_biases", \.readoutBiases),
-        ]
+    package static let fields:
+        [(name: String, path: WritableKeyPath<NetworkParameters, [Float]> & Sendable)] =
+            [
+                ("input_weights", \.inputWeights), ("input_biases", \.inputBiases),
+                ("recurrent_weights", \.recurrentWeights), ("recurrent_biases", \.recurrentBiases),
+                ("readout_weights", \.readoutWeights), ("readout_biases", \.readoutBiases),
+            ]
 }

@@ -1,5 +1,5 @@
 /// What a hidden node does with the sum of its inputs.
-public enum Nonlinearity: String, CaseIterable, Sendable {
+package enum Nonlinearity: String, CaseIterable, Sendable {
     /// max(0, x): the paper's choice unless it says otherwise.
     case relu
     /// Hyperbolic tangent (paper, figure 3B).

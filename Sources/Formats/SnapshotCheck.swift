@@ -1,14 +1,14 @@
 /// What a snapshot of weights must be besides readable: finite, on the connections of its mask, of the signs of its nodes.
-public struct SnapshotCheck: Equatable, Sendable {
+package struct SnapshotCheck: Equatable, Sendable {
     /// What is wrong, in words; empty for a sound snapshot.
-    public let problems: [String]
+    package let problems: [String]
 
     /// Checks a snapshot. (That rows and columns ascend is checked on reading.)
     ///
     /// - Parameters:
     ///   - mask: that it was trained on, if that is known.
     ///   - start: that outside of which its weights started at zero, if there was one.
-    public init(_ snapshot: WeightSnapshot, mask: ConnectivityMask?, start: ConnectivityMask?) {
+    package init(_ snapshot: WeightSnapshot, mask: ConnectivityMask?, start: ConnectivityMask?) {
         var problems: [String] = []
         if let wrong = snapshot.parameters.recurrentWeights.firstIndex(where: { !$0.isFinite }) {
             problems.append("weight of connection \(wrong) is not a finite number")

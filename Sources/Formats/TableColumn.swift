@@ -1,9 +1,9 @@
 import HDF5
 
 /// A named column of a table.
-public struct TableColumn: Equatable, Sendable {
+package struct TableColumn: Equatable, Sendable {
     /// Values of one type.
-    public enum Values: Equatable, Sendable {
+    package enum Values: Equatable, Sendable {
         /// Strings.
         case texts([String])
         /// Whole numbers.
@@ -12,7 +12,7 @@ public struct TableColumn: Equatable, Sendable {
         case numbers([Double])
 
         /// Number of rows.
-        public var count: Int {
+        package var count: Int {
             switch self {
             case .texts(let values): values.count
             case .integers(let values): values.count
@@ -22,14 +22,14 @@ public struct TableColumn: Equatable, Sendable {
     }
 
     /// Its name.
-    public let name: String
+    package let name: String
     /// Units of its values.
-    public let units: String
+    package let units: String
     /// One value a row.
-    public let values: Values
+    package let values: Values
 
     /// A column; see the properties.
-    public init(_ name: String, units: String, _ values: Values) {
+    package init(_ name: String, units: String, _ values: Values) {
         self.name = name
         self.units = units
         self.values = values

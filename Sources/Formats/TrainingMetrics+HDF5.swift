@@ -1,26 +1,26 @@
 import HDF5
 
 /// What was measured while one network was trained from one epoch to another.
-public struct MetricsRecord: Equatable, Sendable {
+package struct MetricsRecord: Equatable, Sendable {
     /// Which network.
-    public var description: NetworkDescription
+    package var description: NetworkDescription
     /// Epochs finished before the segment.
-    public var fromEpoch: Int
+    package var fromEpoch: Int
     /// Epochs finished after it (or the epoch in which a limit of steps ended it).
-    public var toEpoch: Int
+    package var toEpoch: Int
     /// Steps before the segment.
-    public var firstStep: Int
+    package var firstStep: Int
     /// Epochs that were finished when the segment ended: `toEpoch`, unless training ended early, in it or before.
-    public var epoch: Int
+    package var epoch: Int
     /// True when training ended early: no later segment computes anything.
-    public var hasStopped: Bool
+    package var hasStopped: Bool
     /// The best of all evaluations from the start of training to the end of the segment; nil if there was none.
-    public var best: BestEvaluation?
+    package var best: BestEvaluation?
     /// The measurements.
-    public var metrics: TrainingMetrics
+    package var metrics: TrainingMetrics
 
     /// A record; see the properties.
-    public init(
+    package init(
         description: NetworkDescription, fromEpoch: Int, toEpoch: Int, firstStep: Int, epoch: Int? = nil,
         hasStopped: Bool = false, best: BestEvaluation? = nil, metrics: TrainingMetrics
     ) {
@@ -35,11 +35,11 @@ public struct MetricsRecord: Equatable, Sendable {
     }
 
     /// For people.
-    public var title: String { "Metrics of epochs \(fromEpoch) to \(toEpoch): \(description.title)" }
+    package var title: String { "Metrics of epochs \(fromEpoch) to \(toEpoch): \(description.title)" }
 
     /// Writes an artifact of kind `metrics`.
     /// - Throws: `HDF5Error`.
-    public func write(to path: String) throws {
+    package func write(to path: String) throws {
         try writeArtifact(at: path, kind: "metrics", version: 2, title: title) { root in
             try description.write(to: root)
             try root.setAttribute("from_epoch", to: fromEpoch)
@@ -63,7 +63,7 @@ public struct MetricsRecord: Equatable, Sendable {
     /// Reads an artifact of kind `metrics`. Losses and gradients of a network that diverged may be infinite or NaN: what is
     /// measured of them refuses that.
     /// - Throws: `FormatError` or `HDF5Error`, naming file and field.
-    public init(readingFrom path: String) throws {
+    package init(readingFrom path: String) throws {
         self = try readArtifact(at: path, kind: "metrics", versions: 2...2) { root in
             let description = try NetworkDescription(reading: root)
             let from = try root.attribute("from_epoch", in: CountRange.any)
@@ -88,7 +88,7 @@ public struct MetricsRecord: Equatable, Sendable {
     }
 
     /// One row of the tidy table for each evaluation.
-    public var accuracyRecords: [AccuracyRecord] {
+    package var accuracyRecords: [AccuracyRecord] {
         metrics.testEpochs.indices.map { index in
             let epoch = metrics.testEpochs[index]
             return AccuracyRecord(

@@ -4,7 +4,7 @@ extension TrainingState {
     /// Writes the state as an artifact of kind `state`.
     /// - Parameter mask: digest of the mask's object, in whose order the recurrent numbers are.
     /// - Throws: `HDF5Error`.
-    public func write(to path: String, description: NetworkDescription, mask: String) throws {
+    package func write(to path: String, description: NetworkDescription, mask: String) throws {
         try writeArtifact(
             at: path, kind: "state", version: 2,
             title: "Training state after epoch \(epoch): \(description.title)"
@@ -37,7 +37,7 @@ extension TrainingState {
     ///   - expected: the network to be trained; every member must agree.
     ///   - mask: digest of its mask's object.
     /// - Throws: `FormatError` or `HDF5Error`, naming file and field.
-    public init(readingFrom path: String, of expected: NetworkDescription, mask: String) throws {
+    package init(readingFrom path: String, of expected: NetworkDescription, mask: String) throws {
         self = try readArtifact(at: path, kind: "state", versions: 2...2) { root in
             try Self.requireSame(root, expected, mask: mask)
             let epoch = try root.attribute("epoch", in: CountRange.any)

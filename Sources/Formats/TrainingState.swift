@@ -1,38 +1,38 @@
 /// A Mersenne Twister between two draws.
-public struct GeneratorState: Equatable, Sendable {
+package struct GeneratorState: Equatable, Sendable {
     /// The 624 state words.
-    public var words: [UInt32]
+    package var words: [UInt32]
     /// Index of the next word to hand out, 0...624 (624: twist first).
-    public var position: Int
+    package var position: Int
 
     /// 624 words and a position.
-    public init(words: [UInt32], position: Int) {
+    package init(words: [UInt32], position: Int) {
         self.words = words
         self.position = position
     }
 }
 
 /// Everything that training needs to go on from a finished epoch, bit for bit.
-public struct TrainingState: Equatable, Sendable {
+package struct TrainingState: Equatable, Sendable {
     /// Epochs finished.
-    public var epoch: Int
+    package var epoch: Int
     /// True when training ended early: it never goes on.
-    public var hasStopped: Bool
+    package var hasStopped: Bool
     /// The best of all evaluations so far; nil before the first.
-    public var best: BestEvaluation?
+    package var best: BestEvaluation?
     /// Steps (batches) finished since the start of training.
-    public var step: Int
+    package var step: Int
     /// The parameters after the last step.
-    public var parameters: NetworkParameters
+    package var parameters: NetworkParameters
     /// Adam's first moments (mean of gradients).
-    public var firstMoments: NetworkParameters
+    package var firstMoments: NetworkParameters
     /// Adam's second moments (mean of squared gradients).
-    public var secondMoments: NetworkParameters
+    package var secondMoments: NetworkParameters
     /// The generator that draws the order of batches.
-    public var generator: GeneratorState
+    package var generator: GeneratorState
 
     /// A state; see the properties.
-    public init(
+    package init(
         epoch: Int, step: Int, best: BestEvaluation?, hasStopped: Bool = false, parameters: NetworkParameters,
         firstMoments: NetworkParameters, secondMoments: NetworkParameters, generator: GeneratorState
     ) {
@@ -48,23 +48,23 @@ public struct TrainingState: Equatable, Sendable {
 }
 
 /// What was measured while training one segment.
-public struct TrainingMetrics: Equatable, Sendable {
+package struct TrainingMetrics: Equatable, Sendable {
     /// Mean cross entropy of each step's batch before its update, in nats.
-    public var trainLoss: [Float] = []
+    package var trainLoss: [Float] = []
     /// Mean magnitude of the gradient of the recurrent weights in each step.
-    public var meanAbsGradient: [Float] = []
+    package var meanAbsGradient: [Float] = []
     /// Epochs after which the test set was evaluated (0: before training).
-    public var testEpochs: [Int] = []
+    package var testEpochs: [Int] = []
     /// Fraction of test images classified correctly, for each of `testEpochs`.
-    public var testAccuracy: [Double] = []
+    package var testAccuracy: [Double] = []
     /// Mean cross entropy over the test set in nats, for each of `testEpochs`.
-    public var testLoss: [Double] = []
+    package var testLoss: [Double] = []
 
     /// Nothing measured yet.
-    public init() {}
+    package init() {}
 
     /// These measurements and the later ones, as one.
-    public func followed(by later: TrainingMetrics) -> TrainingMetrics {
+    package func followed(by later: TrainingMetrics) -> TrainingMetrics {
         var all = self
         all.trainLoss += later.trainLoss
         all.meanAbsGradient += later.meanAbsGradient

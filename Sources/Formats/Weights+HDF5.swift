@@ -1,22 +1,22 @@
 import HDF5
 
 /// An archived snapshot of a network: its description, connections and parameters after some epoch.
-public struct WeightSnapshot: Equatable, Sendable {
+package struct WeightSnapshot: Equatable, Sendable {
     /// Which network.
-    public var description: NetworkDescription
+    package var description: NetworkDescription
     /// Epochs that were finished.
-    public var epoch: Int
+    package var epoch: Int
     /// Steps of training behind it.
-    public var step: Int
+    package var step: Int
     /// Its connections.
-    public var mask: ConnectivityMask
+    package var mask: ConnectivityMask
     /// Its parameters; recurrent weights in the mask's order.
-    public var parameters: NetworkParameters
+    package var parameters: NetworkParameters
     /// Which nodes are inhibitory under Dale's rule; nil without one.
-    public var inhibitoryNodes: [Bool]?
+    package var inhibitoryNodes: [Bool]?
 
     /// A snapshot; see the properties.
-    public init(
+    package init(
         description: NetworkDescription, epoch: Int, step: Int, mask: ConnectivityMask,
         parameters: NetworkParameters, inhibitoryNodes: [Bool]? = nil
     ) {
@@ -30,7 +30,7 @@ public struct WeightSnapshot: Equatable, Sendable {
 
     /// Writes the snapshot as an artifact of kind `weights`.
     /// - Throws: `HDF5Error`.
-    public func write(to path: String) throws {
+    package func write(to path: String) throws {
         try writeArtifact(
             at: path, kind: "weights",
             title: "Weights after epoch \(epoch) (step \(step)): \(description.title)"
@@ -70,7 +70,7 @@ public struct WeightSnapshot: Equatable, Sendable {
 
     /// Reads an artifact of kind `weights`. Those of a network that diverged may be infinite or NaN.
     /// - Throws: `FormatError` or `HDF5Error`, naming file and field.
-    public init(readingFrom path: String) throws {
+    package init(readingFrom path: String) throws {
         self = try readArtifact(at: path, kind: "weights") { root in
             let description = try NetworkDescription(reading: root)
             let nodes = description.hiddenNodes
@@ -91,7 +91,7 @@ public struct WeightSnapshot: Equatable, Sendable {
 
     /// Reads weights to measure something of them: all are finite.
     /// - Throws: `FormatError` or `HDF5Error`, naming file and field.
-    public init(measuring path: String) throws {
+    package init(measuring path: String) throws {
         try self.init(readingFrom: path)
         try parameters.requireFinite(
             of: path, recurrent: mask.connections == .all ? nil : "recurrent_weights/data")

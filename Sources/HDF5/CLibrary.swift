@@ -94,9 +94,9 @@ enum CLibrary {
 }
 
 /// Facts about the HDF5 library that this program runs with.
-public enum HDF5Library {
+package enum HDF5Library {
     /// The library's version, for instance `1.10.8`.
-    public static var version: String {
+    package static var version: String {
         var (major, minor, release): (UInt32, UInt32, UInt32) = (0, 0, 0)
         _ = CLibrary.synchronized { H5get_libversion(&major, &minor, &release) }
         return "\(major).\(minor).\(release)"

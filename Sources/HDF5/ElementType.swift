@@ -1,13 +1,13 @@
 import CHDF5
 
 /// A number as a file stores it; raw values are NumPy's names.
-public enum HDF5ElementType: String, CaseIterable, Sendable {
+package enum HDF5ElementType: String, CaseIterable, Sendable {
     case int8, int16, int32, int64
     case uint8, uint16, uint32, uint64
     case float32, float64
 
     /// Bytes of one element.
-    public var byteCount: Int {
+    package var byteCount: Int {
         switch self {
         case .int8, .uint8: 1
         case .int16, .uint16: 2
@@ -38,44 +38,44 @@ public enum HDF5ElementType: String, CaseIterable, Sendable {
 }
 
 /// A Swift number that can be an element of a dataset; conformances are those of this module only.
-public protocol HDF5Element: BitwiseCopyable, Sendable {
+package protocol HDF5Element: BitwiseCopyable, Sendable {
     /// How a file stores it, little-endian.
     static var hdf5ElementType: HDF5ElementType { get }
 }
 
 extension Float: HDF5Element {
     /// `float32`.
-    public static var hdf5ElementType: HDF5ElementType { .float32 }
+    package static var hdf5ElementType: HDF5ElementType { .float32 }
 }
 
 extension Double: HDF5Element {
     /// `float64`.
-    public static var hdf5ElementType: HDF5ElementType { .float64 }
+    package static var hdf5ElementType: HDF5ElementType { .float64 }
 }
 
 extension UInt8: HDF5Element {
     /// `uint8`.
-    public static var hdf5ElementType: HDF5ElementType { .uint8 }
+    package static var hdf5ElementType: HDF5ElementType { .uint8 }
 }
 
 extension Int32: HDF5Element {
     /// `int32`.
-    public static var hdf5ElementType: HDF5ElementType { .int32 }
+    package static var hdf5ElementType: HDF5ElementType { .int32 }
 }
 
 extension Int64: HDF5Element {
     /// `int64`.
-    public static var hdf5ElementType: HDF5ElementType { .int64 }
+    package static var hdf5ElementType: HDF5ElementType { .int64 }
 }
 
 extension UInt32: HDF5Element {
     /// `uint32`.
-    public static var hdf5ElementType: HDF5ElementType { .uint32 }
+    package static var hdf5ElementType: HDF5ElementType { .uint32 }
 }
 
 extension UInt64: HDF5Element {
     /// `uint64`.
-    public static var hdf5ElementType: HDF5ElementType { .uint64 }
+    package static var hdf5ElementType: HDF5ElementType { .uint64 }
 }
 
 /// What the elements of a dataset or attribute are.

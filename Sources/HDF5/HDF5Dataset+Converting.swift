@@ -7,7 +7,7 @@ extension HDF5Dataset {
     private static var pieceElements: Int { 1 << 22 }
 
     /// Whether `forEachConvertedPiece` reads the elements: numbers of a standard type, or h5py's bool.
-    public var isConvertible: Bool {
+    package var isConvertible: Bool {
         switch storedType {
         case .number, .boolean: true
         case .string, .other: false
@@ -17,7 +17,7 @@ extension HDF5Dataset {
     /// What all elements are where the file stores no bytes of any: the fill value, as float64. Nil where it stores some.
     ///
     /// - Throws: `HDF5Error` where they are neither numbers nor bool, or the library cannot say.
-    public func unstoredValue() throws -> Double? {
+    package func unstoredValue() throws -> Double? {
         guard isConvertible else { throw mismatch(expected: "a number or bool", nil) }
         guard CLibrary.synchronized({ H5Dget_storage_size(identifier.raw) }) == 0 else { return nil }
         let creation = try creationList()
@@ -41,7 +41,7 @@ extension HDF5Dataset {
     /// - Parameter body: is given the place of the first element of the piece, and the piece, valid during the call only.
     /// - Throws: `HDF5Error` where they are neither numbers nor bool, more are claimed than the stored bytes can hold, or
     ///   reading fails; and what `body` throws.
-    public func forEachConvertedPiece(
+    package func forEachConvertedPiece(
         _ body: (_ first: Int, _ elements: UnsafeBufferPointer<Double>) throws -> Void
     ) throws {
         guard isConvertible else { throw mismatch(expected: "a number or bool", nil) }

@@ -9,7 +9,7 @@ extension HDF5Dataset {
     ///     the number open.
     /// - Throws: `HDF5Error` before anything is read where type or shape differ or the number of elements is
     ///   absurd; numbers are never converted. Also where reading fails.
-    public func read<Element: HDF5Element>(
+    package func read<Element: HDF5Element>(
         as type: Element.Type, shape expected: [Int?]? = nil,
         maximumElements: Int = HDF5Dataset.unbackedElements
     ) throws -> [Element] {
@@ -23,7 +23,7 @@ extension HDF5Dataset {
     ///
     /// - Parameter rowShape: The expected shape of a row, that is all extents but the first.
     /// - Throws: `HDF5Error` as `read`, or where `rows` are not all there.
-    public func readRows<Element: HDF5Element>(
+    package func readRows<Element: HDF5Element>(
         _ rows: Range<Int>, as type: Element.Type, rowShape: [Int?]? = nil,
         maximumElements: Int = HDF5Dataset.unbackedElements
     ) throws -> [Element] {
@@ -40,7 +40,7 @@ extension HDF5Dataset {
     /// - Parameter expected: The expected shape; nil for an extent, or for the whole, takes what there is.
     /// - Throws: `HDF5Error` where there are no strings or not in this shape, they are absurdly many or not
     ///   UTF-8, or reading fails.
-    public func readStrings(shape expected: [Int?]? = nil) throws -> [String] {
+    package func readStrings(shape expected: [Int?]? = nil) throws -> [String] {
         guard case .string = storedType, expected.map({ Extent.matches(shape, $0) }) ?? true else {
             throw mismatch(expected: "string", expected)
         }

@@ -8,7 +8,7 @@ extension HDF5Dataset {
     ///
     /// - Throws: `HDF5Error` where the elements are of another type, `values` are no whole rows or exceed the
     ///   dataset, or the file was opened to read.
-    public func writeRows<Element: HDF5Element>(_ values: Span<Element>, from first: Int) throws {
+    package func writeRows<Element: HDF5Element>(_ values: Span<Element>, from first: Int) throws {
         try require(Element.self, nil)
         let rowElements = Extent.count(shape.dropFirst()) ?? 0
         guard rowElements > 0, values.count.isMultiple(of: rowElements) else {
@@ -26,7 +26,7 @@ extension HDF5Dataset {
     /// Writes `values`, row-major, as whole rows from row `first` on.
     ///
     /// - Throws: `HDF5Error` as the form that takes a span.
-    public func writeRows<Element: HDF5Element>(_ values: [Element], from first: Int) throws {
+    package func writeRows<Element: HDF5Element>(_ values: [Element], from first: Int) throws {
         try writeRows(values.span, from: first)
     }
 

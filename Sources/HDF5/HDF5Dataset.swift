@@ -1,21 +1,21 @@
 import CHDF5
 
 /// An open dataset: an array of numbers or strings with a name in a file.
-public struct HDF5Dataset: ~Copyable, Sendable, HDF5Object {
+package struct HDF5Dataset: ~Copyable, Sendable, HDF5Object {
     let identifier: Identifier
     let location: ObjectLocation
     let storedType: StoredType
     /// Extents, slowest axis first; [] is a scalar.
-    public let shape: [Int]
+    package let shape: [Int]
 
     /// The dataset's identifier.
-    public var handle: HDF5Handle { HDF5Handle(raw: identifier.raw, location: location) }
+    package var handle: HDF5Handle { HDF5Handle(raw: identifier.raw, location: location) }
 
     /// The elements' type: a name such as `float32`, `string`, or words for what cannot be read.
-    public var typeName: String { storedType.description }
+    package var typeName: String { storedType.description }
 
     /// How many elements are read, unless the caller gives the shape, of which the file stores no bytes.
-    public static let unbackedElements = 1 << 24
+    package static let unbackedElements = 1 << 24
 
     /// Takes over an open dataset and looks at its type and shape.
     init(identifier: consuming Identifier, location: ObjectLocation) throws {

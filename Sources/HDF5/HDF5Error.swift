@@ -1,23 +1,23 @@
 /// Why reading or writing an HDF5 file failed.
-public struct HDF5Error: Error, Equatable, Sendable, CustomStringConvertible {
+package struct HDF5Error: Error, Equatable, Sendable, CustomStringConvertible {
     /// One entry of the C library's error stack.
-    public struct Frame: Equatable, Sendable {
+    package struct Frame: Equatable, Sendable {
         /// The function of the library that reported it, for instance `H5FD_locate_signature`.
-        public let function: String
+        package let function: String
         /// What it said, for instance `unable to read file signature`.
-        public let description: String
+        package let description: String
     }
 
     /// The C function that failed; nil where this module refused before it called one.
-    public let call: String?
+    package let call: String?
     /// Path of the file as it was opened.
-    public let file: String
+    package let file: String
     /// Path of the group, dataset (`/weights`) or attribute (`/weights@units`).
-    public let object: String
+    package let object: String
     /// What went wrong: what was found, what was expected.
-    public let problem: String
+    package let problem: String
     /// The C library's error stack, the called function first; empty where `call` is nil.
-    public let frames: [Frame]
+    package let frames: [Frame]
 
     /// A failed call, or with `call` nil a refusal by this module.
     init(call: String? = nil, location: ObjectLocation, problem: String, frames: [Frame] = []) {
@@ -29,7 +29,7 @@ public struct HDF5Error: Error, Equatable, Sendable, CustomStringConvertible {
     }
 
     /// File, object, problem, and the library's reasons from the outermost to the innermost.
-    public var description: String {
+    package var description: String {
         let place = object == "/" ? file : "\(file), \(object)"
         guard !frames.isEmpty else { return "\(place): \(problem)." }
         let reasons = frames.map { "\($0.function): \($0.description)" }.joined(separator: " < ")

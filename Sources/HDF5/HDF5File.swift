@@ -5,19 +5,19 @@ import CHDF5
 /// What is written depends on the content and the order of the calls only, not on time, path or host: object
 /// times are off and the format is HDF5 1.8's. Closing a file that is written closes its groups and datasets too:
 /// they then throw. Those of a file that is read stay usable.
-public struct HDF5File: ~Copyable, Sendable, HDF5Object {
+package struct HDF5File: ~Copyable, Sendable, HDF5Object {
     /// The group `/`.
-    public let root: HDF5Group
+    package let root: HDF5Group
     private let identifier: Identifier
     private let failedClosesBefore = CLibrary.failedCloses.withLock { $0 }
 
     /// The root group's identifier: its attributes are the file's.
-    public var handle: HDF5Handle { root.handle }
+    package var handle: HDF5Handle { root.handle }
 
     /// Creates a new file at `path`, to write to.
     ///
     /// - Throws: `HDF5Error` where something is at `path` already or it cannot be written.
-    public static func create(at path: String) throws -> HDF5File {
+    package static func create(at path: String) throws -> HDF5File {
         let location = ObjectLocation(file: path, path: "/")
         let creation = try PropertyList.fileCreation(location)
         let access = try PropertyList.newFileAccess(location)
@@ -30,7 +30,7 @@ public struct HDF5File: ~Copyable, Sendable, HDF5Object {
     /// Whether the file at `path` begins as HDF5 files do; nothing else of it is read.
     ///
     /// - Returns: `nil` where it is missing or cannot be read.
-    public static func isHDF5(at path: String) -> Bool? {
+    package static func isHDF5(at path: String) -> Bool? {
         let answer = CLibrary.synchronized { H5Fis_hdf5(path) }
         return answer < 0 ? nil : answer > 0
     }
@@ -38,7 +38,7 @@ public struct HDF5File: ~Copyable, Sendable, HDF5Object {
     /// Opens the file at `path` to read.
     ///
     /// - Throws: `HDF5Error` where it is missing, cannot be read, is no HDF5 file, or is truncated.
-    public static func open(at path: String) throws -> HDF5File {
+    package static func open(at path: String) throws -> HDF5File {
         let location = ObjectLocation(file: path, path: "/")
         do {
             let identifier = try CLibrary.open("H5Fopen", location, closing: H5Fclose) {
@@ -69,7 +69,7 @@ public struct HDF5File: ~Copyable, Sendable, HDF5Object {
     /// failure, and at the end of the process nothing is written out.
     ///
     /// - Throws: `HDF5Error` where that fails, for instance on a full disk; the file is then incomplete.
-    public consuming func close() throws {
+    package consuming func close() throws {
         let location = root.location
         guard CLibrary.failedCloses.withLock({ $0 }) == failedClosesBefore else {
             throw HDF5Error(

@@ -7,7 +7,7 @@ extension HDF5Group {
     ///
     /// - Throws: `HDF5Error` where the name is taken or not plain, the shape has a negative extent, the
     ///   compression does not suit it, or the file was opened to read.
-    public func createDataset<Element: HDF5Element>(
+    package func createDataset<Element: HDF5Element>(
         _ name: String, of type: Element.Type, shape: [Int], compression: HDF5Compression = .none
     ) throws -> HDF5Dataset {
         let child = try plainChild(name)
@@ -19,7 +19,7 @@ extension HDF5Group {
     ///
     /// - Throws: `HDF5Error` as `createDataset`, or where `values` is not as many as `shape` says.
     @discardableResult
-    public func write<Element: HDF5Element>(
+    package func write<Element: HDF5Element>(
         _ values: Span<Element>, to name: String, shape: [Int], compression: HDF5Compression = .none
     ) throws -> HDF5Dataset {
         let child = try plainChild(name)
@@ -36,7 +36,7 @@ extension HDF5Group {
     ///
     /// - Throws: `HDF5Error` as the form that takes a span.
     @discardableResult
-    public func write<Element: HDF5Element>(
+    package func write<Element: HDF5Element>(
         _ values: [Element], to name: String, shape: [Int]? = nil, compression: HDF5Compression = .none
     ) throws -> HDF5Dataset {
         try write(values.span, to: name, shape: shape ?? [values.count], compression: compression)
@@ -47,7 +47,7 @@ extension HDF5Group {
     ///
     /// - Throws: `HDF5Error` as `createDataset`.
     @discardableResult
-    public func writeConstant<Element: HDF5Element>(
+    package func writeConstant<Element: HDF5Element>(
         _ value: Element, to name: String, shape: [Int]
     ) throws -> HDF5Dataset {
         let child = try plainChild(name)
@@ -62,7 +62,7 @@ extension HDF5Group {
     ///
     /// - Throws: `HDF5Error` as `createDataset`, or where a string contains the character NUL.
     @discardableResult
-    public func write(_ values: [String], to name: String) throws -> HDF5Dataset {
+    package func write(_ values: [String], to name: String) throws -> HDF5Dataset {
         try writeStrings(values, to: name, shape: [values.count])
     }
 
@@ -70,7 +70,7 @@ extension HDF5Group {
     ///
     /// - Throws: `HDF5Error` as `createDataset`, or where the string contains the character NUL.
     @discardableResult
-    public func write(_ value: String, to name: String) throws -> HDF5Dataset {
+    package func write(_ value: String, to name: String) throws -> HDF5Dataset {
         try writeStrings([value], to: name, shape: [])
     }
 
@@ -89,7 +89,7 @@ extension HDF5Group {
     /// The shape of dataset `name`; [] is a scalar.
     ///
     /// - Throws: `HDF5Error` where there is no such dataset.
-    public func readShape(_ name: String) throws -> [Int] {
+    package func readShape(_ name: String) throws -> [Int] {
         let dataset = try dataset(name)
         return dataset.shape
     }
@@ -97,7 +97,7 @@ extension HDF5Group {
     /// Reads dataset `name`, row-major; see `HDF5Dataset.read(as:shape:maximumElements:)`.
     ///
     /// - Throws: `HDF5Error` where it is missing or not as expected.
-    public func read<Element: HDF5Element>(
+    package func read<Element: HDF5Element>(
         _ name: String, as type: Element.Type, shape: [Int?]? = nil,
         maximumElements: Int = HDF5Dataset.unbackedElements
     ) throws -> [Element] {
@@ -108,7 +108,7 @@ extension HDF5Group {
     /// Reads the strings of the vector `name`.
     ///
     /// - Throws: `HDF5Error` where it is missing, no vector, not of strings, or not of `count` where given.
-    public func readStrings(_ name: String, count: Int? = nil) throws -> [String] {
+    package func readStrings(_ name: String, count: Int? = nil) throws -> [String] {
         let dataset = try dataset(name)
         return try dataset.readStrings(shape: [count])
     }
@@ -116,7 +116,7 @@ extension HDF5Group {
     /// Reads the string of the scalar dataset `name`.
     ///
     /// - Throws: `HDF5Error` where it is missing, no scalar or no string.
-    public func readString(_ name: String) throws -> String {
+    package func readString(_ name: String) throws -> String {
         let dataset = try dataset(name)
         return try dataset.readStrings(shape: [])[0]
     }

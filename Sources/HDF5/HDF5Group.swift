@@ -1,7 +1,7 @@
 import CHDF5
 
 /// What a name in a group stands for.
-public enum HDF5ObjectKind: String, Sendable {
+package enum HDF5ObjectKind: String, Sendable {
     case group, dataset
     /// A soft or external link or a named type: neither is followed nor read.
     case other
@@ -11,15 +11,15 @@ public enum HDF5ObjectKind: String, Sendable {
 ///
 /// A name may be a path of several, as in `recurrent_weights/data`, to look up and read; what is created has
 /// one plain name. Only hard links are followed, so that a file cannot make its reader open another.
-public struct HDF5Group: ~Copyable, Sendable, HDF5Object {
+package struct HDF5Group: ~Copyable, Sendable, HDF5Object {
     let identifier: Identifier
     let location: ObjectLocation
 
     /// The group's identifier.
-    public var handle: HDF5Handle { HDF5Handle(raw: identifier.raw, location: location) }
+    package var handle: HDF5Handle { HDF5Handle(raw: identifier.raw, location: location) }
 
     /// Names in this group, sorted by their UTF-8 bytes.
-    public var names: [String] {
+    package var names: [String] {
         get throws {
             var names: [String] = []
             try withUnsafeMutablePointer(to: &names) { collected in
@@ -39,12 +39,12 @@ public struct HDF5Group: ~Copyable, Sendable, HDF5Object {
     }
 
     /// Whether there is something of this name.
-    public func contains(_ name: String) throws -> Bool {
+    package func contains(_ name: String) throws -> Bool {
         try kind(of: name) != nil
     }
 
     /// What `name` stands for; nil where there is no such name.
-    public func kind(of name: String) throws -> HDF5ObjectKind? {
+    package func kind(of name: String) throws -> HDF5ObjectKind? {
         var path = ""
         var kind: HDF5ObjectKind? = .group
         for component in name.split(separator: "/", omittingEmptySubsequences: false) {
@@ -83,7 +83,7 @@ public struct HDF5Group: ~Copyable, Sendable, HDF5Object {
     /// Creates the empty group `name`.
     ///
     /// - Throws: `HDF5Error` where the name is taken or not plain, or the file was opened to read.
-    public func createGroup(_ name: String) throws -> HDF5Group {
+    package func createGroup(_ name: String) throws -> HDF5Group {
         let child = try plainChild(name)
         let creation = try PropertyList.groupCreation(child)
         let opened = try CLibrary.open("H5Gcreate2", child, closing: H5Gclose) {
@@ -96,7 +96,7 @@ public struct HDF5Group: ~Copyable, Sendable, HDF5Object {
     /// Opens the group `name`.
     ///
     /// - Throws: `HDF5Error` where there is none; it tells what there is.
-    public func group(_ name: String) throws -> HDF5Group {
+    package func group(_ name: String) throws -> HDF5Group {
         try expect(.group, at: name)
         let opened = try CLibrary.open("H5Gopen2", location.child(name), closing: H5Gclose) {
             H5Gopen2(identifier.raw, name, CLibrary.defaultProperties)
@@ -107,7 +107,7 @@ public struct HDF5Group: ~Copyable, Sendable, HDF5Object {
     /// Opens the dataset `name`.
     ///
     /// - Throws: `HDF5Error` where there is none, or its shape cannot be represented.
-    public func dataset(_ name: String) throws -> HDF5Dataset {
+    package func dataset(_ name: String) throws -> HDF5Dataset {
         try expect(.dataset, at: name)
         let child = location.child(name)
         let opened = try CLibrary.open("H5Dopen2", child, closing: H5Dclose) {

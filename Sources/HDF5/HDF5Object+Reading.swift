@@ -1,21 +1,21 @@
 import CHDF5
 
 /// An attribute as it is: any type, any shape.
-public struct HDF5Attribute: Equatable, Sendable, CustomStringConvertible {
+package struct HDF5Attribute: Equatable, Sendable, CustomStringConvertible {
     /// Its name.
-    public let name: String
+    package let name: String
     /// A name such as `int64`, `string`, or words for what cannot be read.
-    public let typeName: String
+    package let typeName: String
     /// Extents; [] is a scalar.
-    public let shape: [Int]
+    package let shape: [Int]
     /// The elements, row-major: numbers little-endian; strings each as a `UInt64` length, little-endian, and
     /// so many bytes of UTF-8. Nil where the type cannot be read.
-    public let bytes: [UInt8]?
+    package let bytes: [UInt8]?
     /// The strings, if it is of strings.
     let strings: [String]?
 
     /// The value, if it is of a kind that this module writes.
-    public var value: HDF5AttributeValue? {
+    package var value: HDF5AttributeValue? {
         if let strings {
             return shape.count > 1
                 ? nil : shape.isEmpty ? strings.first.map { .string($0) } : .strings(strings)
@@ -33,7 +33,7 @@ public struct HDF5Attribute: Equatable, Sendable, CustomStringConvertible {
     }
 
     /// `units = "mV"`, or type and shape where the value is of no kind that this module writes.
-    public var description: String {
+    package var description: String {
         switch value {
         case .string(let string): "\(name) = \"\(string)\""
         case .strings(let strings): "\(name) = \(strings)"
@@ -50,7 +50,7 @@ extension HDF5Object where Self: ~Copyable {
     ///
     /// - Throws: `HDF5Error` where there is none of this name (it tells what there are), it has more than 16
     ///   MiB, its strings are not UTF-8, or reading fails.
-    public func attribute(_ name: String) throws -> HDF5Attribute {
+    package func attribute(_ name: String) throws -> HDF5Attribute {
         let location = handle.location.attribute(name)
         let exists = try CLibrary.check("H5Aexists", location) { H5Aexists(handle.raw, name) }
         guard exists > 0 else {
@@ -68,28 +68,28 @@ extension HDF5Object where Self: ~Copyable {
     /// Reads an attribute that is one string.
     ///
     /// - Throws: `HDF5Error` as `attribute(_:)`, or where it is of another type or shape.
-    public func attribute(_ name: String, as type: String.Type) throws -> String {
+    package func attribute(_ name: String, as type: String.Type) throws -> String {
         try attribute(name, "string of shape []") { if case .string(let value) = $0 { value } else { nil } }
     }
 
     /// Reads an attribute that is one `int64`.
     ///
     /// - Throws: `HDF5Error` as `attribute(_:)`, or where it is of another type or shape.
-    public func attribute(_ name: String, as type: Int.Type) throws -> Int {
+    package func attribute(_ name: String, as type: Int.Type) throws -> Int {
         try attribute(name, "int64 of shape []") { if case .integer(let value) = $0 { value } else { nil } }
     }
 
     /// Reads an attribute that is one `float64`.
     ///
     /// - Throws: `HDF5Error` as `attribute(_:)`, or where it is of another type or shape.
-    public func attribute(_ name: String, as type: Double.Type) throws -> Double {
+    package func attribute(_ name: String, as type: Double.Type) throws -> Double {
         try attribute(name, "float64 of shape []") { if case .real(let value) = $0 { value } else { nil } }
     }
 
     /// Reads an attribute that is a vector of `int64`.
     ///
     /// - Throws: `HDF5Error` as `attribute(_:)`, or where it is of another type or shape.
-    public func attribute(_ name: String, as type: [Int].Type) throws -> [Int] {
+    package func attribute(_ name: String, as type: [Int].Type) throws -> [Int] {
         try attribute(name, "int64 of shape [any]") {
             if case .integers(let value) = $0 { value } else { nil }
         }
@@ -98,7 +98,7 @@ extension HDF5Object where Self: ~Copyable {
     /// Reads an attribute that is a vector of strings.
     ///
     /// - Throws: `HDF5Error` as `attribute(_:)`, or where it is of another type or shape.
-    public func attribute(_ name: String, as type: [String].Type) throws -> [String] {
+    package func attribute(_ name: String, as type: [String].Type) throws -> [String] {
         try attribute(name, "string of shape [any]") {
             if case .strings(let value) = $0 { value } else { nil }
         }

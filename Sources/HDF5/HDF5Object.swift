@@ -1,13 +1,13 @@
 import CHDF5
 
 /// What can have attributes: a file (those of its root group), a group, a dataset.
-public protocol HDF5Object: ~Copyable {
+package protocol HDF5Object: ~Copyable {
     /// The open object; valid while this value lives.
     var handle: HDF5Handle { get }
 }
 
 /// The value of an attribute, in the kinds that this module writes.
-public enum HDF5AttributeValue: Equatable, Sendable {
+package enum HDF5AttributeValue: Equatable, Sendable {
     /// A variable-length UTF-8 string, or a vector of them.
     case string(String), strings([String])
     /// `int64`, or a vector of it.
@@ -27,10 +27,10 @@ public enum HDF5AttributeValue: Equatable, Sendable {
 
 extension HDF5Object where Self: ~Copyable {
     /// Path of the object within its file, `/` for a file and its root.
-    public var path: String { handle.path }
+    package var path: String { handle.path }
 
     /// Names of the attributes, sorted by their UTF-8 bytes.
-    public var attributeNames: [String] {
+    package var attributeNames: [String] {
         get throws {
             var names: [String] = []
             try withUnsafeMutablePointer(to: &names) { collected in
@@ -52,7 +52,7 @@ extension HDF5Object where Self: ~Copyable {
     /// Writes a new attribute.
     ///
     /// - Throws: `HDF5Error` where the name is taken, a string contains NUL, or the file was opened to read.
-    public func setAttribute(_ name: String, to value: HDF5AttributeValue) throws {
+    package func setAttribute(_ name: String, to value: HDF5AttributeValue) throws {
         switch value {
         case .string(let string): try writeAttribute(name, strings: [string], shape: value.shape)
         case .strings(let strings): try writeAttribute(name, strings: strings, shape: value.shape)
@@ -64,27 +64,27 @@ extension HDF5Object where Self: ~Copyable {
     }
 
     /// Writes a new attribute, a variable-length UTF-8 string; throws as the form that takes any value.
-    public func setAttribute(_ name: String, to value: String) throws {
+    package func setAttribute(_ name: String, to value: String) throws {
         try setAttribute(name, to: .string(value))
     }
 
     /// Writes a new attribute, an `int64`; throws as the form that takes any value.
-    public func setAttribute(_ name: String, to value: Int) throws {
+    package func setAttribute(_ name: String, to value: Int) throws {
         try setAttribute(name, to: .integer(value))
     }
 
     /// Writes a new attribute, a `float64`; throws as the form that takes any value.
-    public func setAttribute(_ name: String, to value: Double) throws {
+    package func setAttribute(_ name: String, to value: Double) throws {
         try setAttribute(name, to: .real(value))
     }
 
     /// Writes a new attribute, a vector of `int64`; throws as the form that takes any value.
-    public func setAttribute(_ name: String, to value: [Int]) throws {
+    package func setAttribute(_ name: String, to value: [Int]) throws {
         try setAttribute(name, to: .integers(value))
     }
 
     /// Writes a new attribute, a vector of strings; throws as the form that takes any value.
-    public func setAttribute(_ name: String, to value: [String]) throws {
+    package func setAttribute(_ name: String, to value: [String]) throws {
         try setAttribute(name, to: .strings(value))
     }
 

@@ -36,16 +36,16 @@ struct Identifier: ~Copyable {
 }
 
 /// A non-owning reference to an open file, group or dataset and its name; for conforming types of this module.
-public struct HDF5Handle: Sendable {
+package struct HDF5Handle: Sendable {
     /// The identifier, valid while its owner lives.
     let raw: hid_t
     /// Which file and object this is.
     let location: ObjectLocation
 
     /// Path of the file as it was opened.
-    public var file: String { location.file }
+    package var file: String { location.file }
     /// Path of the object within the file, `/` for the root.
-    public var path: String { location.path }
+    package var path: String { location.path }
 }
 
 /// A file and the path of an object within it, for errors.

@@ -1,20 +1,20 @@
 import CHDF5
 
 /// One object of a file, as a listing shows it.
-public struct HDF5ObjectSummary: Equatable, Sendable, CustomStringConvertible {
+package struct HDF5ObjectSummary: Equatable, Sendable, CustomStringConvertible {
     /// Path within the file, `/` for the root.
-    public let path: String
+    package let path: String
     /// Group or dataset, or `other` for what is not followed.
-    public let kind: HDF5ObjectKind
+    package let kind: HDF5ObjectKind
     /// For a dataset, a name such as `float32`, `string`, or words for what cannot be read.
-    public let typeName: String?
+    package let typeName: String?
     /// For a dataset its extents, [] for a scalar.
-    public let shape: [Int]?
+    package let shape: [Int]?
     /// Attributes, sorted by name.
-    public let attributes: [HDF5Attribute]
+    package let attributes: [HDF5Attribute]
 
     /// One line: `/weights float32 [10, 20] {units = "1"}`.
-    public var description: String {
+    package var description: String {
         let what = typeName.map { " \($0) \(shape ?? [])" } ?? (kind == .group ? "" : " (link)")
         let notes = attributes.map(\.description).joined(separator: ", ")
         return path + what + (notes.isEmpty ? "" : " {\(notes)}")
@@ -26,7 +26,7 @@ public struct HDF5ObjectSummary: Equatable, Sendable, CustomStringConvertible {
 /// Each object comes as `.object`, followed, for a dataset that has elements, by either one `.constant` or any
 /// number of `.values`. Where one piece of values ends and the next begins carries no meaning: hash the bytes as
 /// one sequence. Pointers are valid during the call only.
-public enum HDF5LogicalContent {
+package enum HDF5LogicalContent {
     /// An object with its attributes: the root, then depth-first, sorted by name.
     case object(HDF5ObjectSummary)
     /// All elements of the dataset are these bytes, little-endian. Numbers that are all the same always come so,
@@ -41,7 +41,7 @@ extension HDF5File {
     /// All objects with their attributes: the root, then depth-first, sorted by name.
     ///
     /// - Throws: `HDF5Error` where the file cannot be read or groups contain themselves.
-    public func listing() throws -> [HDF5ObjectSummary] {
+    package func listing() throws -> [HDF5ObjectSummary] {
         var objects: [HDF5ObjectSummary] = []
         var walk = LogicalWalk { content in
             if case .object(let object) = content { objects.append(object) }
@@ -57,7 +57,7 @@ extension HDF5File {
     /// - Throws: `HDF5Error` where the file cannot be read, groups contain themselves, something is neither group
     ///   nor dataset, is neither numbers nor strings, or claims many elements of which few bytes are stored; and
     ///   what `body` throws.
-    public func forEachLogicalContent(_ body: (HDF5LogicalContent) throws -> Void) throws {
+    package func forEachLogicalContent(_ body: (HDF5LogicalContent) throws -> Void) throws {
         try withoutActuallyEscaping(body) { body in
             var walk = LogicalWalk(body: body)
             try walk.visit(root)
@@ -65,7 +65,7 @@ extension HDF5File {
     }
 
     /// Reads all that can be read, passing over what cannot: to see whether the library survives it.
-    public func readThrough() {
+    package func readThrough() {
         var walk = LogicalWalk { _ in }
         walk.isTolerant = true
         try? walk.visit(root)

@@ -1,7 +1,7 @@
 import CHDF5
 
 /// How a dataset is laid out.
-public enum HDF5Compression: Sendable, Equatable {
+package enum HDF5Compression: Sendable, Equatable {
     /// Contiguous.
     case none
     /// Deflate at `level` 1...9 in chunks of shape `chunk`, cut to the dataset's shape where it is smaller;

@@ -2,7 +2,7 @@ import Compute
 import Formats
 
 /// How products with the weights between hidden nodes are computed.
-public enum ProductChoice: String, CaseIterable, Sendable {
+package enum ProductChoice: String, CaseIterable, Sendable {
     /// Dense if all pairs of nodes are connected, else sparse.
     case automatic
     /// Along the connections, in tiles.
@@ -13,7 +13,7 @@ public enum ProductChoice: String, CaseIterable, Sendable {
     case openBLAS = "openblas"
 
     /// Whether these products work with `mask`.
-    public func accepts(_ mask: ConnectivityMask) -> Bool {
+    package func accepts(_ mask: ConnectivityMask) -> Bool {
         switch self {
         case .automatic, .sparse: true
         case .dense, .openBLAS: mask.count == mask.hiddenNodes * mask.hiddenNodes

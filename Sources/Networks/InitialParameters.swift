@@ -3,9 +3,9 @@ import Random
 
 /// The parameters of an untrained network, drawn bit for bit as PyTorch and the authors' notebook draw them
 /// (paper, Methods).
-public enum InitialParameters {
+package enum InitialParameters {
     /// The bound of the recurrent weights: uniform in ±0.001.
-    public static let recurrentBound: Float = 0.001
+    package static let recurrentBound: Float = 0.001
 
     /// Draws all parameters: PyTorch's defaults for the hidden layers (the N² weights between hidden nodes are thrown away)
     /// and for the read-out, then the weights between hidden nodes.
@@ -13,7 +13,7 @@ public enum InitialParameters {
     /// - Parameters:
     ///   - signs: what the weights of each node are multiplied with under Dale's rule, as `drawRecurrentWeights` has it.
     ///   - start: a mask outside of which weights start at zero.
-    public static func draw(
+    package static func draw(
         _ shape: NetworkShape, mask: ConnectivityMask, signs: [Float]? = nil, start: ConnectivityMask? = nil,
         from random: inout TorchRandom
     ) -> NetworkParameters {
@@ -65,7 +65,7 @@ public enum InitialParameters {
     /// - Parameters:
     ///   - signs: what each presynaptic node's weights are multiplied with, under Dale's rule.
     ///   - start: a mask outside of which weights start at zero, although they are connections (paper, figure S5B).
-    public static func drawRecurrentWeights(
+    package static func drawRecurrentWeights(
         _ mask: ConnectivityMask, signs: [Float]? = nil, start: ConnectivityMask? = nil,
         from random: inout TorchRandom
     ) -> [Float] {

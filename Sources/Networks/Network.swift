@@ -6,21 +6,21 @@ import Formats
 /// Works on one batch at a time: `load`, `forward`, then `loss`, `backward`. All memory is allocated at the start;
 /// activations are [node][image]. Call everything within `engine.withSubnormalsFlushed`. Results depend neither on the
 /// engine's threads nor on its instruction set, nor on sparse or dense products (but on OpenBLAS's, if chosen).
-public final class Network {
+package final class Network {
     /// Sizes.
-    public let shape: NetworkShape
+    package let shape: NetworkShape
     /// The function of hidden nodes.
-    public let nonlinearity: Nonlinearity
+    package let nonlinearity: Nonlinearity
     /// The choice that was made; never `automatic`.
-    public let products: ProductChoice
+    package let products: ProductChoice
     /// Images that fit into a batch; at least as many as were asked for.
-    public let capacity: Int
+    package let capacity: Int
     /// Parameters; after a change, call `parametersChanged`.
-    public let parameters: ParameterSet
+    package let parameters: ParameterSet
     /// Gradients of the mean loss of the batch; `backward` adds to them, `Engine.adam` clears them.
-    public let gradients: ParameterSet
+    package let gradients: ParameterSet
     /// Outputs of the read-out, [class][image], after `forward`.
-    public let logits: Activations
+    package let logits: Activations
 
     private let engine: Engine
     private let hidden: any HiddenLayers
@@ -33,7 +33,7 @@ public final class Network {
     private var images = 0
 
     /// A network with zero parameters for batches of at most `batch` images.
-    public init(
+    package init(
         shape: NetworkShape, mask: ConnectivityMask, nonlinearity: Nonlinearity, batch: Int,
         products: ProductChoice = .automatic, engine: Engine
     ) {
@@ -79,7 +79,7 @@ public final class Network {
     }
 
     /// Sparse or dense, by the mask and nothing else: dense where all pairs of nodes are connected.
-    public static func resolve(_ choice: ProductChoice, mask: ConnectivityMask) -> ProductChoice {
+    package static func resolve(_ choice: ProductChoice, mask: ConnectivityMask) -> ProductChoice {
         precondition(choice.accepts(mask), "dense products need a mask with all connections")
         guard choice == .automatic else { return choice }
         return ProductChoice.dense.accepts(mask) ? .dense : .sparse
@@ -87,12 +87,12 @@ public final class Network {
 
     /// The activations after the last `forward`, [node][image]: one matrix a time step of a recurrent network, one a layer of
     /// a feedforward one.
-    public var activations: [Activations] { hidden.activations }
+    package var activations: [Activations] { hidden.activations }
 
     private var lastActivations: Activations { hidden.activations[hidden.activations.count - 1] }
 
     /// To be called after every change of `parameters`.
-    public func parametersChanged() {
+    package func parametersChanged() {
         hidden.weightsChanged()
         for c in 0..<shape.classes {
             let row = parameters.readoutWeights.pointer + c * shape.hiddenNodes
@@ -101,7 +101,7 @@ public final class Network {
     }
 
     /// Makes the examples with these indices the batch, as `source` says that they are read.
-    public func load(_ source: LabelledExamples, indices: UnsafeBufferPointer<Int64>) {
+    package func load(_ source: LabelledExamples, indices: UnsafeBufferPointer<Int64>) {
         precondition(source.steps * source.inputs == input.rows, "examples of another size")
         images = indices.count
         switch source.values {
@@ -122,7 +122,7 @@ public final class Network {
     }
 
     /// Runs the batch through the network; fills `activations` and `logits`.
-    public func forward() {
+    package func forward() {
         hidden.forward(input, images: images)
         engine.multiply(
             start: .biases(parameters.readoutBiases, noBias),
@@ -132,14 +132,14 @@ public final class Network {
 
     /// Sum of the batch's cross entropies in nats and number of images classified correctly; prepares `backward` if
     /// `forTraining`.
-    public func loss(labels: UnsafeBufferPointer<UInt8>, forTraining: Bool) -> (sum: Double, correct: Int) {
+    package func loss(labels: UnsafeBufferPointer<UInt8>, forTraining: Bool) -> (sum: Double, correct: Int) {
         precondition(labels.count == images, "one label for each image of the batch")
         return engine.crossEntropy(
             logits: logits, labels: labels, gradient: forTraining ? logitGradient : nil)
     }
 
     /// Back-propagation: adds the gradients of the mean loss to `gradients`.
-    public func backward() {
+    package func backward() {
         engine.accumulateGradients(
             delta: logitGradient, biases: gradients.readoutBiases,
             dense: DenseTerm(weights: gradients.readoutWeights, factor: lastActivations))
@@ -149,7 +149,7 @@ public final class Network {
 
     /// Gives back the memory of what is only needed during a step; `activations` are zero afterwards, and so must
     /// `gradients` be (Adam clears them).
-    public func releaseWorkingMemory() {
+    package func releaseWorkingMemory() {
         hidden.releaseWorkingMemory()
         gradients.recurrentWeights.release()
     }

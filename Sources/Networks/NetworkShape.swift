@@ -1,23 +1,23 @@
 import Formats
 
 /// The sizes of a network and of what it reads.
-public struct NetworkShape: Equatable, Sendable {
+package struct NetworkShape: Equatable, Sendable {
     /// How hidden nodes are arranged.
-    public let kind: NetworkKind
+    package let kind: NetworkKind
     /// Numbers that the network reads in each time step (28 for MNIST and a recurrent network: one row of pixels; 784 for
     /// a feedforward one).
-    public let inputs: Int
+    package let inputs: Int
     /// Time steps (28 for MNIST and a recurrent network; 1 for a feedforward one).
-    public let steps: Int
+    package let steps: Int
     /// Hidden nodes, N; of each layer where there are two.
-    public let hiddenNodes: Int
+    package let hiddenNodes: Int
     /// Outputs of the read-out.
-    public let classes: Int
+    package let classes: Int
     /// Connections between hidden nodes, E.
-    public let connections: Int
+    package let connections: Int
 
     /// The shape of a network for `dataset` with the hidden nodes and connections of `mask`.
-    public init(_ kind: NetworkKind = .rnn, mask: ConnectivityMask, dataset: Dataset) {
+    package init(_ kind: NetworkKind = .rnn, mask: ConnectivityMask, dataset: Dataset) {
         let examples = dataset.training
         let readsAllAtOnce = kind == .feedforward
         self.init(
@@ -27,7 +27,7 @@ public struct NetworkShape: Equatable, Sendable {
     }
 
     /// A shape from its sizes.
-    public init(
+    package init(
         _ kind: NetworkKind = .rnn, inputs: Int, steps: Int, hiddenNodes: Int, classes: Int, connections: Int
     ) {
         precondition(kind == .rnn || steps == 1, "a feedforward network reads a whole example at once")
@@ -40,7 +40,7 @@ public struct NetworkShape: Equatable, Sendable {
     }
 
     /// Numbers in each array, in the order of `NetworkParameters.fields`.
-    public var parameterCounts: [Int] {
+    package var parameterCounts: [Int] {
         [
             hiddenNodes * inputs, hiddenNodes, connections, hiddenNodes, classes * hiddenNodes, classes,
         ]

@@ -3,41 +3,41 @@ import Formats
 
 /// One number for each parameter of a network, in memory that kernels can work on: the parameters themselves, their
 /// gradients, or one of Adam's moments. The arrays are those of `NetworkParameters`, but for the order of connections.
-public final class ParameterSet {
+package final class ParameterSet {
     /// All six arrays, in the order of `NetworkParameters.fields`.
-    public let arrays: [AlignedArray<Float>]
+    package let arrays: [AlignedArray<Float>]
     /// The order in which connections lie in memory; nil: the mask's.
     private let tiles: ConnectionTiles?
 
     /// Zeros.
-    public init(_ shape: NetworkShape, tiles: ConnectionTiles? = nil) {
+    package init(_ shape: NetworkShape, tiles: ConnectionTiles? = nil) {
         arrays = shape.parameterCounts.map { AlignedArray(count: $0) }
         self.tiles = tiles
     }
 
     /// Zeros for the same network, in the same order.
-    public init(like other: ParameterSet) {
+    package init(like other: ParameterSet) {
         arrays = other.arrays.map { AlignedArray(count: $0.count) }
         tiles = other.tiles
     }
 
     /// Input to hidden, [N][inputs].
-    public var inputWeights: AlignedArray<Float> { arrays[0] }
+    package var inputWeights: AlignedArray<Float> { arrays[0] }
     /// PyTorch's `bias_ih`, [N].
-    public var inputBiases: AlignedArray<Float> { arrays[1] }
+    package var inputBiases: AlignedArray<Float> { arrays[1] }
     /// One value a connection, in the order of the tiles, if there are any, or the mask's.
-    public var recurrentWeights: AlignedArray<Float> { arrays[2] }
+    package var recurrentWeights: AlignedArray<Float> { arrays[2] }
     /// PyTorch's `bias_hh`, [N].
-    public var recurrentBiases: AlignedArray<Float> { arrays[3] }
+    package var recurrentBiases: AlignedArray<Float> { arrays[3] }
     /// Hidden to output, [classes][N].
-    public var readoutWeights: AlignedArray<Float> { arrays[4] }
+    package var readoutWeights: AlignedArray<Float> { arrays[4] }
     /// Bias of the outputs, [classes].
-    public var readoutBiases: AlignedArray<Float> { arrays[5] }
+    package var readoutBiases: AlignedArray<Float> { arrays[5] }
 
     /// Overwrites all numbers.
     ///
     /// - Throws: `ShapeMismatch` if an array has another length.
-    public func copy(from parameters: NetworkParameters) throws {
+    package func copy(from parameters: NetworkParameters) throws {
         for (array, field) in zip(arrays, NetworkParameters.fields) {
             let values = parameters[keyPath: field.path]
             guard values.count == array.count else {
@@ -52,7 +52,7 @@ public final class ParameterSet {
     }
 
     /// A copy of all numbers, connections in the mask's order.
-    public func values() -> NetworkParameters {
+    package func values() -> NetworkParameters {
         NetworkParameters(
             inputWeights: inputWeights.array(), inputBiases: inputBiases.array(),
             recurrentWeights: recurrentWeightsInMaskOrder(),
@@ -61,12 +61,12 @@ public final class ParameterSet {
     }
 
     /// A copy of `recurrentWeights`, in the mask's order.
-    public func recurrentWeightsInMaskOrder() -> [Float] {
+    package func recurrentWeightsInMaskOrder() -> [Float] {
         tiles?.inMaskOrder(recurrentWeights) ?? recurrentWeights.array()
     }
 
     /// One value a connection, given in the mask's order, in the order of `recurrentWeights`.
-    public func inMemoryOrder<Value>(_ values: [Value]) -> AlignedArray<Value> {
+    package func inMemoryOrder<Value>(_ values: [Value]) -> AlignedArray<Value> {
         guard let tiles else { return AlignedArray(values) }
         let out = AlignedArray<Value>(count: values.count)
         tiles.tiled(values, into: out)
@@ -74,29 +74,29 @@ public final class ParameterSet {
     }
 
     /// Makes all numbers zero.
-    public func clear() {
+    package func clear() {
         for array in arrays { array.clear() }
     }
 }
 
 /// Parameters or a state that belong to a network of another shape.
-public struct ShapeMismatch: Error, Equatable, CustomStringConvertible {
+package struct ShapeMismatch: Error, Equatable, CustomStringConvertible {
     /// Name of the array as files have it.
-    public let array: String
+    package let array: String
     /// Numbers that the network has.
-    public let expected: Int
+    package let expected: Int
     /// Numbers that there are.
-    public let found: Int
+    package let found: Int
 
     /// A mismatch; see the properties.
-    public init(array: String, expected: Int, found: Int) {
+    package init(array: String, expected: Int, found: Int) {
         self.array = array
         self.expected = expected
         self.found = found
     }
 
     /// One sentence for people.
-    public var description: String {
+    package var description: String {
         "\(array) holds \(found) numbers, but this mask and dataset need \(expected); "
             + "use the state that was trained with the same mask and dataset."
     }

@@ -7,13 +7,13 @@ import Specification
 /// that the scheduler shall run, told the job's name, its threads, MB, minutes, the seconds before its end when it is warned, how
 /// often it is tried again, and its stage, by which `options.STAGE` has options of the scheduler. Short jobs that do not depend on
 /// each other are run by one command, `plan run`.
-public struct ClusterRules {
+package struct ClusterRules {
     private let rules: MakeRules
     private let settings: ClusterSettings
     private let times: RunTimes
 
     /// Rules for the jobs of one figure.
-    public init(_ rules: MakeRules, settings: ClusterSettings, times: RunTimes) {
+    package init(_ rules: MakeRules, settings: ClusterSettings, times: RunTimes) {
         self.rules = rules
         self.settings = settings
         self.times = times
@@ -38,7 +38,7 @@ public struct ClusterRules {
     /// The text of the file of rules, the same for the same jobs, settings and times.
     ///
     /// - Throws: `UnsuitablePath` for a path with characters that cannot be escaped.
-    public func text() throws -> String {
+    package func text() throws -> String {
         let options = ClusterSettings.knownStages.map(optionsLine) + [optionsLine(Self.severalStages)]
         let batches = try batches().enumerated().map { index, batch in
             batch.jobs.count == 1 ? try rule(batch.jobs[0]) : try rule(batch, number: index + 1)
@@ -74,7 +74,7 @@ public struct ClusterRules {
     }
 
     /// The job whose pieces, of which a limit must hold at least one, take longest on one core beyond that limit; nil if none.
-    public func tooLong() -> (job: Job, seconds: Double, limit: Int)? {
+    package func tooLong() -> (job: Job, seconds: Double, limit: Int)? {
         let candidates = rules.list.jobs.map { job in
             (
                 job: job, seconds: times.likely(job) / Double(job.pieces),

@@ -1,18 +1,18 @@
 import Specification
 
 /// The jobs that make one figure: data, masks, networks, analyses, and the figure itself.
-public struct FigureJobs {
+package struct FigureJobs {
     /// The figure for one profile.
-    public let figure: ResolvedFigure
+    package let figure: ResolvedFigure
     /// Segments by all figures of the profile.
-    public let segments: TrainingSegments
+    package let segments: TrainingSegments
     /// The project's folder of specifications, for instance `pipeline`.
-    public let pipelineFolder: String
+    package let pipelineFolder: String
     /// Epochs that this figure needs of each of its networks.
     private let epochs: [NetworkSpecification: Int]
 
     /// The jobs of a figure. Panels whose dataset is unavailable have none.
-    public init(figure: ResolvedFigure, segments: TrainingSegments, pipelineFolder: String) {
+    package init(figure: ResolvedFigure, segments: TrainingSegments, pipelineFolder: String) {
         self.figure = figure
         self.segments = segments
         self.pipelineFolder = pipelineFolder
@@ -24,7 +24,7 @@ public struct FigureJobs {
     }
 
     /// Every job once, each after the jobs whose outputs it reads.
-    public func jobs() -> [Job] {
+    package func jobs() -> [Job] {
         let networks = figure.networks
         let fetches = Set(availablePanels.map(\.dataset.name)).sorted().map(fetchJob)
         let all =
@@ -36,7 +36,7 @@ public struct FigureJobs {
     }
 
     /// Files of the finished figure, in the order of `report`'s options.
-    public var files: [Job.File] {
+    package var files: [Job.File] {
         let roles = [
             ("svg", "svg"), ("pdf", "pdf"), ("png", "png"), ("table", "tsv"), ("cells", "cells.tsv"),
             ("verdicts", "verdicts.json"), ("page", "html"),

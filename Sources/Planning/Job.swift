@@ -2,25 +2,25 @@
 ///
 /// Texts hold Make's variables: `$(STORE)` for the store's folder and `$(THREADS)` for the number of threads.
 /// So a job is the same wherever the store lies.
-public struct Job: Codable, Hashable, Sendable {
+package struct Job: Codable, Hashable, Sendable {
     /// A file that a job reads or writes.
-    public struct File: Codable, Hashable, Sendable {
+    package struct File: Codable, Hashable, Sendable {
         /// What the file is to the job: the name of the option without its dashes.
-        public let role: String
+        package let role: String
         /// `runs/…/weights-e1.h5` in the store, or `pipeline/claims.yaml` in the project.
-        public let path: String
+        package let path: String
         /// False for files of the project, whose paths are relative to the folder where Make runs.
-        public let isInStore: Bool
+        package let isInStore: Bool
 
         /// A file; see the properties.
-        public init(role: String, path: String, isInStore: Bool = true) {
+        package init(role: String, path: String, isInStore: Bool = true) {
             self.role = role
             self.path = path
             self.isInStore = isInStore
         }
 
         /// The path for a command line: `$(STORE)/runs/…`, or the path as it is.
-        public var argument: String { isInStore ? "$(STORE)/\(path)" : path }
+        package var argument: String { isInStore ? "$(STORE)/\(path)" : path }
 
         enum CodingKeys: String, CodingKey {
             case role, path
@@ -29,26 +29,26 @@ public struct Job: Codable, Hashable, Sendable {
     }
 
     /// The program: `fetch-data`, `build-mask`, `train`, `analyze` or `report`.
-    public let stage: String
+    package let stage: String
     /// What it does, for people.
-    public let title: String
+    package let title: String
     /// What it writes; the first names the job.
-    public let outputs: [File]
+    package let outputs: [File]
     /// What it reads.
-    public let inputs: [File]
+    package let inputs: [File]
     /// The command line without the program: all that decides the result.
-    public let arguments: [String]
+    package let arguments: [String]
     /// The rest of the command line: where and with how many threads, which does not change the result.
-    public let execution: [String]
+    package let execution: [String]
     /// Seconds of one core, roughly (`TimeModel`).
-    public let cost: Double
+    package let cost: Double
     /// Bytes that it needs at most (`MemoryModel`).
-    public let memory: Int
+    package let memory: Int
     /// In how many pieces it works, saving what it has after each: epochs.
-    public let pieces: Int
+    package let pieces: Int
 
     /// A job; see the properties.
-    public init(
+    package init(
         stage: String, title: String, outputs: [File], inputs: [File], arguments: [String],
         execution: [String] = ["--store", "$(STORE)"], cost: Double, memory: Int = MemoryModel.program,
         pieces: Int = 1
@@ -65,7 +65,7 @@ public struct Job: Codable, Hashable, Sendable {
     }
 
     /// The whole command line without the program, with the store and the threads put in.
-    public func commandLine(store: String, threads: Int) -> [String] {
+    package func commandLine(store: String, threads: Int) -> [String] {
         (arguments + execution).map { argument in
             switch argument {
             case "$(THREADS)": "\(threads)"
@@ -88,16 +88,16 @@ extension Job {
 }
 
 /// All jobs of one figure in one profile, in an order in which they can run.
-public struct JobList: Codable, Hashable, Sendable {
+package struct JobList: Codable, Hashable, Sendable {
     /// Name of the figure.
-    public let figure: String
+    package let figure: String
     /// Name of the profile.
-    public let profile: String
+    package let profile: String
     /// The jobs; each stands after the jobs whose outputs it reads.
-    public let jobs: [Job]
+    package let jobs: [Job]
 
     /// The jobs of a figure.
-    public init(figure: String, profile: String, jobs: [Job]) {
+    package init(figure: String, profile: String, jobs: [Job]) {
         self.figure = figure
         self.profile = profile
         self.jobs = jobs

@@ -1,12 +1,12 @@
 /// A path that Make cannot take as a target or prerequisite.
-public struct UnsuitablePath: Error, Hashable, Sendable, CustomStringConvertible {
+package struct UnsuitablePath: Error, Hashable, Sendable, CustomStringConvertible {
     /// The path.
-    public let path: String
+    package let path: String
     /// The character that Make or the shell would take for something else.
-    public let character: Character
+    package let character: Character
 
     /// One sentence: what is wrong and what to do.
-    public var description: String {
+    package var description: String {
         "the path \"\(path)\" contains \"\(character)\", which Make cannot handle; rename or move it"
     }
 }
@@ -16,14 +16,14 @@ public struct UnsuitablePath: Error, Hashable, Sendable, CustomStringConvertible
 /// The rules use four variables of the Makefile: `STORE` (folder of artifacts), `BIN` (folder of programs),
 /// `THREADS`, and `execute`, which says how a command is run (`pipeline/executors`). A stage's code enters as `$(STORE)/code/STAGE`, a file of the project as
 /// `$(STORE)/plan/seen/FILE`: files that `plan stale` writes where their contents have changed.
-public struct MakeRules {
+package struct MakeRules {
     /// The jobs of one figure.
-    public let list: JobList
+    package let list: JobList
     /// Files of the finished figure.
-    public let files: [Job.File]
+    package let files: [Job.File]
 
     /// Rules for the jobs of one figure.
-    public init(list: JobList, files: [Job.File]) {
+    package init(list: JobList, files: [Job.File]) {
         self.list = list
         self.files = files
     }
@@ -31,7 +31,7 @@ public struct MakeRules {
     /// The text of the file of rules, the same for the same jobs.
     ///
     /// - Throws: `UnsuitablePath` for a path with characters that cannot be escaped.
-    public func text() throws -> String {
+    package func text() throws -> String {
         let rules = try list.jobs.map { try guardedRule($0, prefix: executor($0)) }
         return ([header] + rules + [try ending()]).joined(separator: "\n")
     }

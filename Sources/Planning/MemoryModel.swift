@@ -4,10 +4,10 @@ import Specification
 ///
 /// Float32 throughout. P: numbers of a network, N: hidden nodes, E: connections, B: examples of a batch, padded to 16, T:
 /// steps of an example.
-public struct MemoryModel {
+package struct MemoryModel {
     /// A program with its libraries, and what it needs whatever the size; some MB more than was seen, since the kernel's choice of
     /// pages differs between machines.
-    public static let program = 64 << 20
+    package static let program = 64 << 20
 
     /// A dataset's numbers as programs hold them.
     static func dataset(_ selection: DatasetSelection) -> Int {
@@ -26,7 +26,7 @@ public struct MemoryModel {
     /// Training holds weights, gradient and both moments; sparse networks also tiles and weights in a second order, recurrent
     /// ones the nodes of every step. When it ends, the gradient of the connections goes, and nodes where an array of them is as
     /// large as a system call gives back; parameters and moments are held once more to be written.
-    public static func training(_ network: NetworkSpecification) -> Int {
+    package static func training(_ network: NetworkSpecification) -> Int {
         let sizes = Sizes(network)
         let whileTraining = 4 * sizes.parameters + sizes.activations
         let whileWriting =

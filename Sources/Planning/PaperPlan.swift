@@ -1,17 +1,17 @@
 import Specification
 
 /// What `writePaperPlan` has decided and where it wrote it.
-public struct PaperPlan: Sendable {
+package struct PaperPlan: Sendable {
     /// The page of all figures in the profile.
-    public let paper: ResolvedPaper
+    package let paper: ResolvedPaper
     /// The jobs of all figures that the profile covers, each once, and the page's own at the end.
-    public let list: JobList
+    package let list: JobList
     /// The page's files, and those of all figures.
-    public let results: [Job.File]
+    package let results: [Job.File]
     /// The plan's files, relative to the store.
-    public let files: PlanFiles
+    package let files: PlanFiles
     /// True when one of the plan's files differs from what was there.
-    public let hasChanged: Bool
+    package let hasChanged: Bool
 }
 
 /// Plans the page of all figures in one profile, and with it each of its figures.
@@ -19,7 +19,7 @@ public struct PaperPlan: Sendable {
 /// - Parameters: as of `writePlan`, which does the same for one figure.
 /// - Throws: as `writePlan`.
 @discardableResult
-public func writePaperPlan(
+package func writePaperPlan(
     profile: String, pipelineFolder: String, store: String,
     unavailable: (String, Profile) -> String? = { _, _ in nil }
 ) throws -> PaperPlan {
@@ -46,7 +46,7 @@ extension Pipeline {
     /// All figures, with the reason why the profile does not have one and with what the profile `paper` runs for it.
     ///
     /// - Throws: `UnknownName` for a profile that is not there.
-    public func paper(profile name: String) throws -> ResolvedPaper {
+    package func paper(profile name: String) throws -> ResolvedPaper {
         let profile = try profiles.named(name)
         let reference = profiles.all.first { $0.name == ResolvedPaper.referenceProfile }
         return ResolvedPaper(

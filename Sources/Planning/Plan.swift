@@ -2,35 +2,35 @@ import Foundation
 import Specification
 
 /// What `writePlan` has decided and where it wrote it.
-public struct Plan: Sendable {
+package struct Plan: Sendable {
     /// The figure for the profile.
-    public let figure: ResolvedFigure
+    package let figure: ResolvedFigure
     /// The profile.
-    public let profile: Profile
+    package let profile: Profile
     /// The jobs.
-    public let list: JobList
+    package let list: JobList
     /// The finished figure's files.
-    public let results: [Job.File]
+    package let results: [Job.File]
     /// The plan's files, relative to the store.
-    public let files: PlanFiles
+    package let files: PlanFiles
     /// True when the figure, its jobs or its rules differ from what was there.
-    public let hasChanged: Bool
+    package let hasChanged: Bool
 }
 
 /// The folder of specifications, read and checked as a whole.
-public struct Pipeline: Sendable {
+package struct Pipeline: Sendable {
     /// The folder, for instance `pipeline`.
-    public let folder: String
+    package let folder: String
     /// The profiles of `profiles.yaml`.
-    public let profiles: Profiles
+    package let profiles: Profiles
     /// The figures of `figures/*.yaml`, by name.
-    public let figures: [FigureSpecification]
+    package let figures: [FigureSpecification]
 
     /// Reads `profiles.yaml` and all of `figures/*.yaml`.
     ///
     /// All figures are read for the sake of one, because the networks they share are trained in common segments.
     /// - Throws: `YAMLError` for the first mistake, with file and line.
-    public init(folder: String) throws {
+    package init(folder: String) throws {
         self.folder = folder
         let profiles = try Profiles.read(path: "\(folder)/profiles.yaml")
         self.profiles = profiles
@@ -43,7 +43,7 @@ public struct Pipeline: Sendable {
     /// The figure of that name.
     ///
     /// - Throws: `UnknownName` with the known ones.
-    public func figure(_ name: String) throws -> FigureSpecification {
+    package func figure(_ name: String) throws -> FigureSpecification {
         guard let figure = figures.first(where: { $0.name == name }) else {
             throw UnknownName(
                 what: "figure", name: name, known: figures.map(\.name), place: "\(folder)/figures")
@@ -56,7 +56,7 @@ public struct Pipeline: Sendable {
     /// - Parameter unavailable: why a dataset cannot be had, or nil if it can, by its name; panels of such datasets are
     ///   planned without networks.
     /// - Throws: `UnknownName`, or `YAMLError` when the figure does not say what the profile runs.
-    public func jobs(
+    package func jobs(
         figure name: String, profile profileName: String,
         unavailable: (String, Profile) -> String? = { _, _ in nil }
     ) throws -> (ResolvedFigure, FigureJobs) {
@@ -96,7 +96,7 @@ public struct Pipeline: Sendable {
 /// - Throws: `YAMLError` for a mistake in a specification, `UnknownName`, `UnsuitablePath`, or Foundation's
 ///   errors when the store cannot be written.
 @discardableResult
-public func writePlan(
+package func writePlan(
     figure: String, profile: String, pipelineFolder: String, store: String,
     unavailable: (String, Profile) -> String? = { _, _ in nil }
 ) throws -> Plan {
@@ -129,7 +129,7 @@ extension PlanFiles {
     /// Writes rules for a scheduler, beside those that `write` has written before.
     ///
     /// - Throws: `UnsuitablePath`, or Foundation's errors when the store cannot be written.
-    public func write(_ rules: ClusterRules, store: String) throws {
+    package func write(_ rules: ClusterRules, store: String) throws {
         try writeIfChanged(Data(try rules.text().utf8), to: "\(store)/\(clusterRules)")
     }
 }

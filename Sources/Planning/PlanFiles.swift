@@ -1,34 +1,34 @@
 import Foundation
 
 /// Where the plan of a figure lies, relative to the store.
-public struct PlanFiles: Hashable, Sendable {
+package struct PlanFiles: Hashable, Sendable {
     /// Name of the figure.
-    public let name: String
+    package let name: String
     /// Name of the profile.
-    public let profile: String
+    package let profile: String
 
     /// The plan's files for a figure in a profile.
-    public init(figure: String, profile: String) {
+    package init(figure: String, profile: String) {
         name = figure
         self.profile = profile
     }
 
     /// The rules, which the Makefile includes.
-    public var rules: String { "plan/\(name)-\(profile).mk" }
+    package var rules: String { "plan/\(name)-\(profile).mk" }
     /// The rules whose commands a scheduler runs.
-    public var clusterRules: String { "plan/\(name)-\(profile).cluster.mk" }
+    package var clusterRules: String { "plan/\(name)-\(profile).cluster.mk" }
     /// The digest of what the rules were made from, which says whether they are old.
-    public var inputs: String { "plan/\(name)-\(profile).inputs" }
+    package var inputs: String { "plan/\(name)-\(profile).inputs" }
     /// The same for the rules of a scheduler.
-    public var clusterInputs: String { "plan/\(name)-\(profile).cluster.inputs" }
+    package var clusterInputs: String { "plan/\(name)-\(profile).cluster.inputs" }
     /// The file that stands for a file of the project in rules: its digest, written only where that changes.
-    public static func seen(_ path: String) -> String { "plan/seen/\(path.replacing("/", with: "_"))" }
+    package static func seen(_ path: String) -> String { "plan/seen/\(path.replacing("/", with: "_"))" }
     /// The figure with everything decided for the profile; `analyze` and `report` read it.
-    public var figure: String { "plan/\(name)-\(profile).json" }
+    package var figure: String { "plan/\(name)-\(profile).json" }
     /// The jobs, for `plan status` and `plan why`.
-    public var jobs: String { "plan/\(name)-\(profile).jobs.json" }
+    package var jobs: String { "plan/\(name)-\(profile).jobs.json" }
     /// What of the jobs stages need to know to say how far the figure is.
-    public var progress: String { "plan/\(name)-\(profile).progress" }
+    package var progress: String { "plan/\(name)-\(profile).progress" }
 }
 
 /// The JSON of `value`: sorted keys, shortest numbers, one trailing line feed.

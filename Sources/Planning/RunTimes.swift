@@ -1,15 +1,15 @@
 import Foundation
 
 /// How long jobs take, from runs of the past.
-public struct RunTimes: Sendable {
+package struct RunTimes: Sendable {
     /// A job that was run once.
-    public struct Run: Sendable {
+    package struct Run: Sendable {
         let stage: String
         let cost: Double
         let seconds: Double
 
         /// A run of a job.
-        public init(_ job: Job, seconds: Double) {
+        package init(_ job: Job, seconds: Double) {
             stage = job.stage
             cost = job.cost
             self.seconds = seconds
@@ -19,19 +19,19 @@ public struct RunTimes: Sendable {
     private let runs: [String: [Run]]
 
     /// What is known from these runs; those of no cost tell nothing.
-    public init(_ runs: [Run]) {
+    package init(_ runs: [Run]) {
         self.runs = Dictionary(grouping: runs.filter { $0.cost > 0 }, by: \.stage)
     }
 
     /// The time of the run of the nearest cost, scaled; nil if none is within a factor of 100, since small jobs
     /// mostly show what starting a program costs.
-    public func estimate(_ job: Job) -> Double? {
+    package func estimate(_ job: Job) -> Double? {
         guard let nearest = nearest(to: job), nearest.distance < log(100) else { return nil }
         return nearest.seconds
     }
 
     /// The same, or where nothing is known what `TimeModel` says.
-    public func likely(_ job: Job) -> Double { estimate(job) ?? job.cost }
+    package func likely(_ job: Job) -> Double { estimate(job) ?? job.cost }
 
     private func nearest(to job: Job) -> (distance: Double, seconds: Double)? {
         guard job.cost > 0 else { return nil }
@@ -43,5 +43,5 @@ public struct RunTimes: Sendable {
     }
 
     /// The same, or where nothing is known a guess on the safe side: a core of half the speed.
-    public func seconds(_ job: Job) -> Double { estimate(job) ?? 1 + 2 * job.cost }
+    package func seconds(_ job: Job) -> Double { estimate(job) ?? 1 + 2 * job.cost }
 }

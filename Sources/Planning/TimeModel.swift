@@ -3,15 +3,15 @@ import Specification
 
 /// How long jobs take where nothing like them was run: seconds of one core of the machine of docs/performance.md, within a factor of
 /// about two.
-public enum TimeModel {
+package enum TimeModel {
     /// A program that starts, reads its inputs and publishes.
-    public static let start = 0.3
+    package static let start = 0.3
 
     /// A figure that is drawn.
     static let report = 2.0
 
     /// A training of so many epochs: forward and twice backward for an example to learn, forward for one to test.
-    public static func training(_ network: NetworkSpecification, epochs: Int) -> Double {
+    package static func training(_ network: NetworkSpecification, epochs: Int) -> Double {
         guard let dataset = Catalogue.dataset(network.dataset.name) else { return start }
         let all = min(network.dataset.trainLimit ?? .max, dataset.trainingExamples)
         let training = network.dataset.perClass.map { min($0 * dataset.classes, all) } ?? all

@@ -5,20 +5,20 @@ import Specification
 /// The snapshots of a network are the union of what all figures ask for, whatever the seed and patience, and of epochs 1,
 /// 10, 100 …: so the segments depend neither on which figure is made first nor on seeds, and a figure that asks for more epochs
 /// goes on from where another ended, or at least from the last of the fixed epochs.
-public struct TrainingSegments: Sendable {
+package struct TrainingSegments: Sendable {
     /// Epochs `from + 1 ... to` of one network; of the untrained one, both are 0.
-    public struct Segment: Hashable, Sendable {
+    package struct Segment: Hashable, Sendable {
         /// Epochs trained before.
-        public let from: Int
+        package let from: Int
         /// Epochs trained after.
-        public let to: Int
+        package let to: Int
     }
 
     private static let fixedEpochs = [1, 10, 100, 1000, 10_000]
     private var snapshots: [NetworkSpecification: Set<Int>] = [:]
 
     /// The segments that the networks of `figures` fall into.
-    public init(figures: [ResolvedFigure]) {
+    package init(figures: [ResolvedFigure]) {
         for panel in figures.flatMap(\.panels) {
             guard let grid = panel.grid else { continue }
             for network in grid.networks(of: panel.dataset) {
@@ -29,7 +29,7 @@ public struct TrainingSegments: Sendable {
 
     /// The segments that take `network` from the start to `epochs`, which must be one of its snapshots; the first is that of
     /// the untrained network, if a figure asks for its weights.
-    public func of(_ network: NetworkSpecification, upTo epochs: Int) -> [Segment] {
+    package func of(_ network: NetworkSpecification, upTo epochs: Int) -> [Segment] {
         let asked = snapshots[network.course] ?? []
         let ends = asked.union(Self.fixedEpochs).union([epochs]).filter { $0 > 0 && $0 <= epochs }.sorted()
         let untrained = asked.contains(0) ? [Segment(from: 0, to: 0)] : []
@@ -53,18 +53,18 @@ extension NetworkSpecification {
     private func suffix(_ epoch: Int) -> String { patience(upTo: epoch).map { "-patience\($0)" } ?? "" }
 
     /// Weights after so many epochs.
-    public func weightsPath(epoch: Int) -> String { "\(folder)/weights-e\(epoch)\(suffix(epoch)).h5" }
+    package func weightsPath(epoch: Int) -> String { "\(folder)/weights-e\(epoch)\(suffix(epoch)).h5" }
 
     /// Adam's moments and the generators after so many epochs: to go on from.
-    public func statePath(epoch: Int) -> String { "\(folder)/state-e\(epoch)\(suffix(epoch)).h5" }
+    package func statePath(epoch: Int) -> String { "\(folder)/state-e\(epoch)\(suffix(epoch)).h5" }
 
     /// What a measure found after so many epochs; `activations` are a measure, too.
-    public func measurePath(_ measure: String, epoch: Int) -> String {
+    package func measurePath(_ measure: String, epoch: Int) -> String {
         "\(folder)/\(measure)-e\(epoch)\(suffix(epoch)).h5"
     }
 
     /// Losses and accuracies of a segment; the range is in the name, so other segments are other files.
-    public func metricsPath(_ segment: TrainingSegments.Segment) -> String {
+    package func metricsPath(_ segment: TrainingSegments.Segment) -> String {
         "\(folder)/metrics-e\(segment.from)-e\(segment.to)\(suffix(segment.to)).h5"
     }
 }

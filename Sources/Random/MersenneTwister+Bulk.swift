@@ -7,7 +7,7 @@ extension MersenneTwister {
     ///
     /// - Parameter count: number of outputs, at least 0.
     /// - Complexity: O(`count`), without the cost of tempering.
-    public mutating func discard(_ count: Int) {
+    package mutating func discard(_ count: Int) {
         precondition(count >= 0, "cannot discard \(count) outputs: a generator does not run backwards")
         var left = count
         while left > Self.wordCount - position {
@@ -21,7 +21,7 @@ extension MersenneTwister {
     ///
     /// - Parameter outputs: memory to be written from its start to its end; it need not be initialised.
     /// - Complexity: O(n).
-    public mutating func fill(_ outputs: UnsafeMutableBufferPointer<UInt32>) {
+    package mutating func fill(_ outputs: UnsafeMutableBufferPointer<UInt32>) {
         var done = 0
         while done < outputs.count {
             if position == Self.wordCount { twist() }

@@ -2,7 +2,7 @@ import Formats
 
 extension MersenneTwister {
     /// The generator as it is between two draws, to be stored and restored exactly.
-    public var state: GeneratorState {
+    package var state: GeneratorState {
         GeneratorState(words: words, position: position)
     }
 
@@ -10,7 +10,7 @@ extension MersenneTwister {
     ///
     /// - Parameter state: 624 words and a position in 0...624.
     /// - Throws: `GeneratorStateError` if the state is none of a Mersenne Twister.
-    public init(state: GeneratorState) throws {
+    package init(state: GeneratorState) throws {
         guard state.words.count == Self.wordCount else {
             throw GeneratorStateError.wordCount(state.words.count)
         }
@@ -27,7 +27,7 @@ extension MersenneTwister {
 }
 
 /// Why a stored generator state cannot be used.
-public enum GeneratorStateError: Error, Equatable, CustomStringConvertible {
+package enum GeneratorStateError: Error, Equatable, CustomStringConvertible {
     /// Not 624 words, but as many as given.
     case wordCount(Int)
     /// A position that is not in 0...624.
@@ -36,7 +36,7 @@ public enum GeneratorStateError: Error, Equatable, CustomStringConvertible {
     case allZero
 
     /// What is wrong, and what would be right.
-    public var description: String {
+    package var description: String {
         switch self {
         case .wordCount(let count):
             "the generator state has \(count) words, but a Mersenne Twister has 624; "

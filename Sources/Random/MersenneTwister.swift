@@ -2,9 +2,9 @@
 /// PyTorch's CPU generator both draw.
 ///
 /// A value type: a copy goes on from the same place, independently of the original.
-public struct MersenneTwister: Sendable {
+package struct MersenneTwister: Sendable {
     /// Number of state words.
-    public static let wordCount = 624
+    package static let wordCount = 624
     /// Distance, in words, from which each word is renewed.
     static let shift = 397
 
@@ -17,7 +17,7 @@ public struct MersenneTwister: Sendable {
     ///
     /// - Parameter seed: any 32-bit number.
     /// - Complexity: O(1); the first draw twists all 624 words.
-    public init(seed: UInt32) {
+    package init(seed: UInt32) {
         var words = [UInt32](repeating: seed, count: Self.wordCount)
         for index in 1..<Self.wordCount {
             let previous = words[index - 1]
@@ -30,14 +30,14 @@ public struct MersenneTwister: Sendable {
     /// The next output, 32 bits.
     ///
     /// - Complexity: O(1) amortised; one twist in 624 calls.
-    public mutating func next() -> UInt32 {
+    package mutating func next() -> UInt32 {
         if position == Self.wordCount { twist() }
         defer { position += 1 }
         return Self.temper(words[position])
     }
 
     /// The next two outputs as 64 bits, the first one on top: the order of both NumPy and PyTorch.
-    public mutating func next64() -> UInt64 {
+    package mutating func next64() -> UInt64 {
         let high = UInt64(next())
         return high << 32 | UInt64(next())
     }

@@ -4,7 +4,7 @@ extension NumPyRandom {
     /// Two numbers come of one point in the unit disc; the second is kept for the next call, whatever else is drawn in
     /// between. Equal to NumPy's number in all bits, but for the last one where NumPy's C library does not round the
     /// logarithm correctly (see `NaturalLogarithm`).
-    public mutating func standardNormal() -> Double {
+    package mutating func standardNormal() -> Double {
         if let spare = spareNormal {
             spareNormal = nil
             return spare
@@ -23,7 +23,7 @@ extension NumPyRandom {
     /// As `standard_normal(count)`.
     ///
     /// - Precondition: `count` is at least 0.
-    public mutating func standardNormal(_ count: Int) -> [Double] {
+    package mutating func standardNormal(_ count: Int) -> [Double] {
         precondition(count >= 0, "cannot draw \(count) numbers")
         return (0..<count).map { _ in standardNormal() }
     }

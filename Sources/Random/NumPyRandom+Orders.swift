@@ -4,7 +4,7 @@ extension NumPyRandom {
     /// - Precondition: at most 2³² values.
     /// - Complexity: O(n).
     @inlinable
-    public mutating func shuffle<Element>(_ values: inout [Element]) {
+    package mutating func shuffle<Element>(_ values: inout [Element]) {
         precondition(values.count <= 1 << 32, "shuffle is implemented for up to 2³² values")
         for last in stride(from: values.count - 1, to: 0, by: -1) {
             values.swapAt(last, Int(interval(UInt32(last))))
@@ -13,7 +13,7 @@ extension NumPyRandom {
 
     /// As `permutation(values)` for a one-dimensional array: a shuffled copy.
     @inlinable
-    public mutating func permutation<Element>(_ values: [Element]) -> [Element] {
+    package mutating func permutation<Element>(_ values: [Element]) -> [Element] {
         var copy = values
         shuffle(&copy)
         return copy
@@ -22,7 +22,7 @@ extension NumPyRandom {
     /// As `permutation(count)` for an integer: the numbers 0..<count in random order.
     ///
     /// - Precondition: `count` in 0...2³².
-    public mutating func permutation(_ count: Int) -> [Int] {
+    package mutating func permutation(_ count: Int) -> [Int] {
         precondition(count >= 0, "a permutation of \(count) numbers does not exist")
         return permutation(Array(0..<count))
     }
@@ -30,7 +30,7 @@ extension NumPyRandom {
     /// As `randint(low, high, size)`: integers uniform in low..<high.
     ///
     /// - Throws: `NumPyDrawError` if the range is empty, or `size` negative.
-    public mutating func randint(_ low: Int, _ high: Int, size: Int) throws -> [Int] {
+    package mutating func randint(_ low: Int, _ high: Int, size: Int) throws -> [Int] {
         guard low < high else { throw NumPyDrawError.emptyRange(low: low, high: high) }
         guard size >= 0 else { throw NumPyDrawError.negativeSize(size) }
         let span = UInt64(bitPattern: Int64(high &- 1 &- low))
@@ -43,7 +43,7 @@ extension NumPyRandom {
     ///   permutation of all.
     /// - Throws: `NumPyDrawError` if there is nothing to choose from, `size` is negative, or more numbers are wanted
     ///   than exist.
-    public mutating func choice(_ count: Int, size: Int, replacement: Bool) throws -> [Int] {
+    package mutating func choice(_ count: Int, size: Int, replacement: Bool) throws -> [Int] {
         guard size >= 0 else { throw NumPyDrawError.negativeSize(size) }
         if size == 0 && count == 0 { return [] }
         guard count > 0 else { throw NumPyDrawError.nothingToChoose(count: count) }
@@ -54,7 +54,7 @@ extension NumPyRandom {
 }
 
 /// Why NumPy's generator cannot draw what was asked for.
-public enum NumPyDrawError: Error, Equatable, CustomStringConvertible {
+package enum NumPyDrawError: Error, Equatable, CustomStringConvertible {
     /// No integer lies in low..<high.
     case emptyRange(low: Int, high: Int)
     /// A negative number of draws.
@@ -65,7 +65,7 @@ public enum NumPyDrawError: Error, Equatable, CustomStringConvertible {
     case tooMany(size: Int, count: Int)
 
     /// What is wrong, and what would be right.
-    public var description: String {
+    package var description: String {
         switch self {
         case .emptyRange(let low, let high):
             "randint: no integer lies in \(low)..<\(high); high must be larger than low"

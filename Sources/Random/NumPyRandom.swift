@@ -3,34 +3,34 @@ import Formats
 /// NumPy's legacy way of drawing, bit for bit as `numpy.random.RandomState` (and `np.random.seed`, `np.random.rand` …).
 ///
 /// The paper's masks and inhibitory nodes were drawn this way.
-public struct NumPyRandom: Sendable {
+package struct NumPyRandom: Sendable {
     /// The generator that all draws take their outputs from.
-    public internal(set) var generator: MersenneTwister
+    package internal(set) var generator: MersenneTwister
     /// The second of a pair of normal numbers, until it is handed out (`standardNormal`).
     var spareNormal: Double?
 
     /// As `np.random.seed(seed)` for an integer.
-    public init(seed: UInt32) {
+    package init(seed: UInt32) {
         generator = MersenneTwister(seed: seed)
     }
 
     /// Goes on from a stored state.
     ///
     /// - Throws: `GeneratorStateError` if the state is none of a Mersenne Twister.
-    public init(state: GeneratorState) throws {
+    package init(state: GeneratorState) throws {
         generator = try MersenneTwister(state: state)
     }
 
     /// The generator between two draws.
     ///
     /// - Precondition: no normal number is left over: `standardNormal` was called an even number of times.
-    public var state: GeneratorState {
+    package var state: GeneratorState {
         precondition(spareNormal == nil, "half a pair of normal numbers is left, which a state does not hold")
         return generator.state
     }
 
     /// As `rand()`: uniform in [0, 1), 53 bits from two outputs.
-    public mutating func rand() -> Double {
+    package mutating func rand() -> Double {
         let high = generator.next()
         return Self.double(high, generator.next())
     }
@@ -38,7 +38,7 @@ public struct NumPyRandom: Sendable {
     /// As `rand(n)`: fills `values` with uniform numbers in [0, 1).
     ///
     /// - Parameter values: memory to be written; it need not be initialised.
-    public mutating func rand(into values: UnsafeMutableBufferPointer<Double>) {
+    package mutating func rand(into values: UnsafeMutableBufferPointer<Double>) {
         generator.forEachChunk(of: values.count, width: 2) { first, outputs in
             for index in 0..<(outputs.count / 2) {
                 let value = Self.double(outputs[2 &* index], outputs[2 &* index &+ 1])
@@ -48,7 +48,7 @@ public struct NumPyRandom: Sendable {
     }
 
     /// As `rand(count)`.
-    public mutating func rand(_ count: Int) -> [Double] {
+    package mutating func rand(_ count: Int) -> [Double] {
         [Double](unsafeUninitializedCapacity: count) { buffer, initialized in
             rand(into: UnsafeMutableBufferPointer(rebasing: buffer[..<count]))
             initialized = count
@@ -56,14 +56,14 @@ public struct NumPyRandom: Sendable {
     }
 
     /// Skips `count` numbers of `rand`, for instance the N² of a mask that is not needed again.
-    public mutating func discardRand(_ count: Int) {
+    package mutating func discardRand(_ count: Int) {
         generator.discard(2 * count)
     }
 
     /// As `random_interval(max)`: uniform in 0...max, by drawing again while the masked output is too large.
     ///
     /// No output is used up if `max` is 0.
-    public mutating func interval(_ max: UInt32) -> UInt32 {
+    package mutating func interval(_ max: UInt32) -> UInt32 {
         if max == 0 { return 0 }
         let mask = UInt32.max >> UInt32(max.leadingZeroBitCount)
         while true {

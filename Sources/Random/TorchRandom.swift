@@ -6,34 +6,34 @@ import Formats
 /// fallback for older ones rounds twice, which differs in the last bit of about half of the numbers.
 ///
 /// The paper's initial weights and orders of training images were drawn this way.
-public struct TorchRandom: Sendable {
+package struct TorchRandom: Sendable {
     /// The generator that all draws take their outputs from.
-    public private(set) var generator: MersenneTwister
+    package private(set) var generator: MersenneTwister
 
     /// As `torch.manual_seed(seed)`, which uses the lower 32 bits only.
-    public init(seed: UInt64) {
+    package init(seed: UInt64) {
         generator = MersenneTwister(seed: UInt32(truncatingIfNeeded: seed))
     }
 
     /// Goes on from a stored state.
     ///
     /// - Throws: `GeneratorStateError` if the state is none of a Mersenne Twister.
-    public init(state: GeneratorState) throws {
+    package init(state: GeneratorState) throws {
         generator = try MersenneTwister(state: state)
     }
 
     /// The generator between two draws.
-    public var state: GeneratorState { generator.state }
+    package var state: GeneratorState { generator.state }
 
     /// One float32 of `uniform_(from, to)`: uniform in [from, to), 24 bits from one output.
-    public mutating func uniform(from lower: Float, to upper: Float) -> Float {
+    package mutating func uniform(from lower: Float, to upper: Float) -> Float {
         UniformRange(from: lower, to: upper).value(generator.next())
     }
 
     /// As `tensor.uniform_(from, to)` for a contiguous float32 tensor of any size, row by row.
     ///
     /// - Parameter values: memory to be written; it need not be initialised.
-    public mutating func uniform(
+    package mutating func uniform(
         into values: UnsafeMutableBufferPointer<Float>, from lower: Float, to upper: Float
     ) {
         let range = UniformRange(from: lower, to: upper)
@@ -43,7 +43,7 @@ public struct TorchRandom: Sendable {
     }
 
     /// As `torch.empty(count).uniform_(from, to)`.
-    public mutating func uniform(_ count: Int, from lower: Float, to upper: Float) -> [Float] {
+    package mutating func uniform(_ count: Int, from lower: Float, to upper: Float) -> [Float] {
         [Float](unsafeUninitializedCapacity: count) { buffer, initialized in
             uniform(into: UnsafeMutableBufferPointer(rebasing: buffer[..<count]), from: lower, to: upper)
             initialized = count
@@ -51,19 +51,19 @@ public struct TorchRandom: Sendable {
     }
 
     /// Skips `count` numbers of `uniform_`, for instance weights that are drawn again later.
-    public mutating func discardUniform(_ count: Int) {
+    package mutating func discardUniform(_ count: Int) {
         generator.discard(count)
     }
 
     /// As `torch.empty((), dtype=torch.int64).random_()`: uniform in 0..<2⁶³, from two outputs.
-    public mutating func random63() -> UInt64 {
+    package mutating func random63() -> UInt64 {
         generator.next64() & (UInt64.max >> 1)
     }
 
     /// As `torch.randperm(count)`: the numbers 0..<count in random order, by Fisher-Yates from the front.
     ///
     /// - Precondition: `count` in 0..<214,748,364 (2³²/20), past which PyTorch draws in another way.
-    public mutating func randperm(_ count: Int) -> [Int] {
+    package mutating func randperm(_ count: Int) -> [Int] {
         precondition((0..<214_748_364).contains(count), "randperm(\(count)) is not in 0..<214748364")
         var order = Array(0..<count)
         for index in 0..<max(0, count - 1) {
@@ -77,7 +77,7 @@ public struct TorchRandom: Sendable {
     ///
     /// Takes two 63-bit numbers from this generator: the first would seed worker processes and is thrown away, the
     /// second seeds a generator of the pass's own, which draws the order.
-    public mutating func shuffledPass(_ count: Int) -> [Int] {
+    package mutating func shuffledPass(_ count: Int) -> [Int] {
         _ = random63()
         var own = TorchRandom(seed: random63())
         return own.randperm(count)

@@ -2,34 +2,34 @@ import Datasets
 
 /// What specifications may name. A new network or nonlinearity is one line here beside its module; datasets come by
 /// themselves.
-public enum Catalogue {
+package enum Catalogue {
     /// A dataset as far as planning needs to know it.
-    public struct Dataset: Hashable, Sendable {
+    package struct Dataset: Hashable, Sendable {
         /// Name in specifications and in paths.
-        public let name: String
+        package let name: String
         /// Name for people; that of a variant has the variant's name in brackets.
-        public let title: String
+        package let title: String
         /// Examples to learn from.
-        public let trainingExamples: Int
+        package let trainingExamples: Int
         /// Examples to test on.
-        public let testExamples: Int
+        package let testExamples: Int
         /// Steps of the recurrent network for one example (rows of an image).
-        public let timeSteps: Int
+        package let timeSteps: Int
         /// Input values at each step (columns of an image, times its channels).
-        public let inputs: Int
+        package let inputs: Int
         /// Classes to tell apart.
-        public let classes: Int
+        package let classes: Int
         /// Bytes of each number in memory.
-        public let bytesPerNumber: Int
+        package let bytesPerNumber: Int
         /// Of raw files other than the published ones: the dataset and the variant's name, as `fetch-data` takes them.
-        public let variant: Variant?
+        package let variant: Variant?
 
         /// A variant of a dataset.
-        public struct Variant: Hashable, Sendable {
+        package struct Variant: Hashable, Sendable {
             /// Name of the published dataset.
-            public let dataset: String
+            package let dataset: String
             /// Name of the variant.
-            public let name: String
+            package let name: String
         }
 
         init(_ source: DatasetSource, shape: DatasetShape, variant: Variant? = nil) {
@@ -46,7 +46,7 @@ public enum Catalogue {
     }
 
     /// The datasets of the module Datasets, each followed by its known variants.
-    public static let datasets: [Dataset] = Datasets.all.flatMap { source -> [Dataset] in
+    package static let datasets: [Dataset] = Datasets.all.flatMap { source -> [Dataset] in
         [Dataset(source, shape: source.shape)]
             + source.knownVariants.map { known in
                 Dataset(
@@ -56,13 +56,13 @@ public enum Catalogue {
     }
 
     /// The networks: recurrent, or with two hidden layers.
-    public static let networks = ["rnn", "feedforward"]
+    package static let networks = ["rnn", "feedforward"]
 
     /// The nonlinearities of the hidden nodes.
-    public static let nonlinearities = ["relu", "tanh"]
+    package static let nonlinearities = ["relu", "tanh"]
 
     /// The dataset of that name, if it is known.
-    public static func dataset(_ name: String) -> Dataset? {
+    package static func dataset(_ name: String) -> Dataset? {
         datasets.first { $0.name == name }
     }
 }

@@ -1,37 +1,37 @@
 /// How a scheduler shall run commands, as written in `pipeline/executors/slurm.yaml`: what users override.
-public struct ClusterSettings: Hashable, Sendable {
+package struct ClusterSettings: Hashable, Sendable {
     /// What can differ by stage.
-    public struct Choice: Hashable, Sendable {
+    package struct Choice: Hashable, Sendable {
         /// Options of the scheduler's command, such as `--partition=long`, in a fixed order.
-        public var options: [String: String] = [:]
+        package var options: [String: String] = [:]
         /// Other options, as they are.
-        public var others: [String] = []
+        package var others: [String] = []
         /// Memory asked for, by what the plan says.
-        public var memoryFactor = 1.1
+        package var memoryFactor = 1.1
         /// Time asked for, by the estimate.
-        public var timeFactor = 3.0
+        package var timeFactor = 3.0
         /// No job asks for less, in minutes.
-        public var shortest = 5
+        package var shortest = 5
         /// No job asks for more, in minutes.
-        public var longest = 1440
+        package var longest = 1440
         /// How often a command is tried again after a node failed or a job was preempted.
-        public var retries = 3
+        package var retries = 3
     }
 
     /// For stages that have no choice of their own.
-    public var general = Choice()
+    package var general = Choice()
     /// By stage.
-    public var stages: [String: Choice] = [:]
+    package var stages: [String: Choice] = [:]
     /// Commands that take less go into one job with others, in seconds; 0: none do.
-    public var batchedBelow = 60.0
+    package var batchedBelow = 60.0
     /// How long a job of several commands may take, in seconds.
-    public var batchTime = 600.0
+    package var batchTime = 600.0
 
     /// For commands of a stage.
-    public func choice(for stage: String) -> Choice { stages[stage] ?? general }
+    package func choice(for stage: String) -> Choice { stages[stage] ?? general }
 
     /// The stages that can have a choice of their own.
-    public static let knownStages = ["fetch-data", "build-mask", "train", "analyze", "report"]
+    package static let knownStages = ["fetch-data", "build-mask", "train", "analyze", "report"]
 
     private static let texts = ["partition", "account", "qos", "constraint", "reservation", "gres"]
     private static let numbers = ["memory-factor", "time-factor", "shortest", "longest", "retries"]
@@ -40,14 +40,14 @@ public struct ClusterSettings: Hashable, Sendable {
     /// Reads a file of settings.
     ///
     /// - Throws: `YAMLError` with file and line.
-    public static func read(path: String) throws -> ClusterSettings {
+    package static func read(path: String) throws -> ClusterSettings {
         try ClusterSettings(YAMLValue.read(path: path))
     }
 
     /// The settings of a document.
     ///
     /// - Throws: `YAMLError` with file and line.
-    public init(_ document: YAMLValue) throws {
+    package init(_ document: YAMLValue) throws {
         let keys = try document.mapping("the settings", known: Self.choiceKeys + ["batch", "stages"])
         general = try Self.choice(keys, overriding: Choice())
         if let batch = try keys["batch"]?.mapping("batch", known: ["shorter-than", "together"]) {

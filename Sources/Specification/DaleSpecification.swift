@@ -1,26 +1,26 @@
 import Formats
 
 /// Dale's principle in a specification: a named variant with its inhibitory nodes.
-public struct DaleSpecification: Codable, Hashable, Sendable {
+package struct DaleSpecification: Codable, Hashable, Sendable {
     /// `enforced` (the paper's text) or `notebook` (its published code).
-    public var variant: String
+    package var variant: String
     /// Fraction of inhibitory nodes.
-    public var inhibitory: Double
+    package var inhibitory: Double
     /// Initial inhibitory weights as a multiple of excitatory ones.
-    public var scale: Double
+    package var scale: Double
 
     /// The fraction of the paper's figure 6.
-    public static let paperInhibitory = 0.115
+    package static let paperInhibitory = 0.115
 
     /// A variant, with the paper's fraction unless told otherwise.
-    public init(variant: String, inhibitory: Double = paperInhibitory, scale: Double = 1) {
+    package init(variant: String, inhibitory: Double = paperInhibitory, scale: Double = 1) {
         self.variant = variant
         self.inhibitory = inhibitory
         self.scale = scale
     }
 
     /// The rule that networks are trained with.
-    public var rule: DaleRule? {
+    package var rule: DaleRule? {
         DaleRule.variants.first { $0.name == variant }.map {
             DaleRule(
                 inhibitoryFraction: inhibitory, inhibitoryScale: scale, drawing: $0.drawing,
@@ -36,5 +36,5 @@ public struct DaleSpecification: Codable, Hashable, Sendable {
 
 extension Catalogue {
     /// The variants of Dale's principle.
-    public static let daleVariants = DaleRule.variants.map(\.name)
+    package static let daleVariants = DaleRule.variants.map(\.name)
 }

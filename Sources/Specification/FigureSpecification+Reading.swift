@@ -4,7 +4,7 @@ extension FigureSpecification {
     /// Reads `pipeline/figures/NAME.yaml`.
     ///
     /// - Throws: `YAMLError` with file and line.
-    public static func read(path: String, profiles: Profiles) throws -> FigureSpecification {
+    package static func read(path: String, profiles: Profiles) throws -> FigureSpecification {
         let name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
         return try FigureSpecification(YAMLValue.read(path: path), fileName: name, profiles: profiles)
     }
@@ -12,7 +12,7 @@ extension FigureSpecification {
     /// The figure of a document whose file is called `fileName`.yaml.
     ///
     /// - Throws: `YAMLError` with file and line.
-    public init(_ document: YAMLValue, fileName: String, profiles: Profiles) throws {
+    package init(_ document: YAMLValue, fileName: String, profiles: Profiles) throws {
         let known = ["figure", "title", "caption", "source", "layout", "networks", "panels"]
         let keys = try document.mapping("the figure", known: known)
         let figure = try keys.required("figure", advice: "figure: \(fileName)")

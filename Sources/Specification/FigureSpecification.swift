@@ -1,29 +1,29 @@
 /// A figure as written in `pipeline/figures/NAME.yaml`, checked, for all profiles.
-public struct FigureSpecification: Hashable, Sendable {
+package struct FigureSpecification: Hashable, Sendable {
     /// The file it was read from, for messages.
-    public let file: String
+    package let file: String
     /// Line of the list of panels, for messages.
-    public let panelsLine: Int
+    package let panelsLine: Int
     /// Name of the figure, which is the name of its file.
-    public let name: String
+    package let name: String
     /// Headline.
-    public let title: String
+    package let title: String
     /// What the figure shows, in a paragraph; may be empty.
-    public let caption: String
+    package let caption: String
     /// Which figure of which paper it re-computes; may be empty.
-    public let source: String
+    package let source: String
     /// File of the gnuplot layout in `pipeline/plots`.
-    public let layout: String
+    package let layout: String
     /// Line of `layout:`, or of the figure's name when the layout is the default one.
-    public let layoutLine: Int
+    package let layoutLine: Int
     /// The panels in the order of the file.
-    public let panels: [PanelSpecification]
+    package let panels: [PanelSpecification]
 
     /// The figure with everything decided for one profile.
     ///
     /// - Throws: `YAMLError` when a panel that needs networks does not say which for this profile, or when two panels have
     ///   networks that tables could not tell apart.
-    public func resolved(for profile: Profile) throws -> ResolvedFigure {
+    package func resolved(for profile: Profile) throws -> ResolvedFigure {
         let resolved = try panels.map { try $0.resolved(for: profile, file: file) }
         try checkDistinguishable(resolved)
         return ResolvedFigure(
@@ -52,28 +52,28 @@ public struct FigureSpecification: Hashable, Sendable {
     }
 
     /// True when every panel that needs networks says which for this profile.
-    public func covers(_ profile: Profile) -> Bool { uncoveredPanels(profile).isEmpty }
+    package func covers(_ profile: Profile) -> Bool { uncoveredPanels(profile).isEmpty }
 
     /// Names of the panels that need networks and do not say which for this profile.
-    public func uncoveredPanels(_ profile: Profile) -> [String] {
+    package func uncoveredPanels(_ profile: Profile) -> [String] {
         panels.filter { $0.kind.analysis != nil && $0.extent(for: profile) == nil }.map(\.name)
     }
 }
 
 /// A panel as written in a figure's file, for all profiles.
-public struct PanelSpecification: Hashable, Sendable {
+package struct PanelSpecification: Hashable, Sendable {
     /// Name in the figure, for instance `C`.
-    public let name: String
+    package let name: String
     /// Line of the panel, for messages.
-    public let line: Int
+    package let line: Int
     /// What it shows.
-    public let kind: Catalogue.PanelKind
+    package let kind: Catalogue.PanelKind
     /// Headline of the panel.
-    public let title: String
+    package let title: String
     /// The figure's defaults with the panel's own choices.
-    public let model: NetworkModel
+    package let model: NetworkModel
     /// How many networks and epochs, by the name of the profile.
-    public let extents: [String: Extent]
+    package let extents: [String: Extent]
 
     /// What the profile runs, or else one that it extends.
     func extent(for profile: Profile) -> Extent? {
@@ -108,29 +108,29 @@ public struct PanelSpecification: Hashable, Sendable {
 }
 
 /// What the networks of a panel have in common.
-public struct NetworkModel: Hashable, Sendable {
+package struct NetworkModel: Hashable, Sendable {
     /// Name of the dataset in the catalogue.
-    public var dataset = "mnist"
+    package var dataset = "mnist"
     /// Names of networks in the catalogue.
-    public var networks = ["rnn"]
+    package var networks = ["rnn"]
     /// Names of nonlinearities in the catalogue.
-    public var nonlinearities = ["relu"]
+    package var nonlinearities = ["relu"]
     /// Adam's learning rate.
-    public var learningRate = NetworkSpecification.paperLearningRate
+    package var learningRate = NetworkSpecification.paperLearningRate
     /// Examples in a batch.
-    public var batch = NetworkSpecification.paperBatch
+    package var batch = NetworkSpecification.paperBatch
     /// Seed of all masks; nil: each network's own.
-    public var maskSeed: Int?
+    package var maskSeed: Int?
     /// Epochs without a lower test loss after which training ends; nil: it does not.
-    public var patience: Int?
+    package var patience: Int?
     /// Variants of Dale's principle; none: weights of any sign.
-    public var dale: [String] = []
+    package var dale: [String] = []
     /// Fraction of inhibitory nodes under Dale's principle.
-    public var inhibitory = DaleSpecification.paperInhibitory
+    package var inhibitory = DaleSpecification.paperInhibitory
     /// Initial inhibitory weights as a multiple of excitatory ones.
-    public var inhibitoryScale = 1.0
+    package var inhibitoryScale = 1.0
     /// Densities of the masks outside of which weights start at zero; nil in the list: none do.
-    public var startDensities: [Double?] = [nil]
+    package var startDensities: [Double?] = [nil]
 
     /// Each variant with its inhibitory nodes; one nil for weights of any sign.
     var daleRules: [DaleSpecification?] {
@@ -141,29 +141,29 @@ public struct NetworkModel: Hashable, Sendable {
     }
 
     /// The paper's networks.
-    public init() {}
+    package init() {}
 }
 
 /// Which networks of a panel one profile computes, and for how long.
-public struct Extent: Hashable, Sendable {
+package struct Extent: Hashable, Sendable {
     /// Numbers of hidden nodes; empty where `connections` gives them.
-    public let sizes: [Int]
+    package let sizes: [Int]
     /// Numbers of connections, of which each gives a network of every density; empty where `sizes` are given.
-    public let connections: [Int]
+    package let connections: [Int]
     /// Connection probabilities, each in (0, 1].
-    public let densities: [Double]
+    package let densities: [Double]
     /// Seeds, of which each gives one network per size and density.
-    public let seeds: [Int]
+    package let seeds: [Int]
     /// Epochs of training.
-    public let epochs: Int
+    package let epochs: Int
     /// Epochs after which weights are archived, increasing; the last is `epochs`.
-    public let snapshots: [Int]
+    package let snapshots: [Int]
     /// Numbers of training examples of each class, nil in the list for all; nil where the panel says nothing.
-    public let perClass: [Int?]?
+    package let perClass: [Int?]?
     /// Adam's learning rates in place of the model's; nil where the panel says nothing.
-    public let learningRates: [Double]?
+    package let learningRates: [Double]?
     /// Only the first examples to learn from, in place of the profile's limit.
-    public let trainLimit: Int?
+    package let trainLimit: Int?
     /// Only the first examples to test on, in place of the profile's limit.
-    public let testLimit: Int?
+    package let testLimit: Int?
 }

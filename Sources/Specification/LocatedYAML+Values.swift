@@ -1,14 +1,14 @@
 /// A mapping whose keys have been checked against the known ones.
-public struct YAMLMapping: Sendable {
+package struct YAMLMapping: Sendable {
     /// The file as it was named to the reader.
-    public let file: String
+    package let file: String
     /// Line where the mapping starts, from 1.
-    public let line: Int
+    package let line: Int
     /// Keys and values in the order of the file.
-    public let entries: [YAMLValue.Entry]
+    package let entries: [YAMLValue.Entry]
 
     /// The value of `key`; nil when the key is missing or has nothing behind it.
-    public subscript(key: String) -> YAMLValue? {
+    package subscript(key: String) -> YAMLValue? {
         guard let value = entries.first(where: { $0.key == key })?.value, !value.isNull else { return nil }
         return value
     }
@@ -16,7 +16,7 @@ public struct YAMLMapping: Sendable {
     /// The value of `key`; `advice` is an example line that would be right.
     ///
     /// - Throws: `YAMLError` when the key is missing or has nothing behind it.
-    public func required(_ key: String, advice: String) throws -> YAMLValue {
+    package func required(_ key: String, advice: String) throws -> YAMLValue {
         if let value = self[key] { return value }
         let place = entries.first { $0.key == key }?.line ?? line
         throw YAMLError(file: file, line: place, message: "\"\(key)\" is missing; add for instance \(advice)")
@@ -27,7 +27,7 @@ extension YAMLValue {
     /// The keys and values of a mapping with free keys, in the order of the file.
     ///
     /// - Throws: `YAMLError` when the value is no mapping.
-    public func entries(_ name: String) throws -> [Entry] {
+    package func entries(_ name: String) throws -> [Entry] {
         guard case .mapping(let entries) = content else {
             throw error("\(name) is \(described), but must be a mapping of keys and values")
         }
@@ -37,7 +37,7 @@ extension YAMLValue {
     /// The mapping, all of whose keys must be among `known`; `name` says what it describes.
     ///
     /// - Throws: `YAMLError` at the unknown key, with the known ones and a near match.
-    public func mapping(_ name: String, known: [String]) throws -> YAMLMapping {
+    package func mapping(_ name: String, known: [String]) throws -> YAMLMapping {
         let entries = try entries(name)
         for entry in entries where !known.contains(entry.key) {
             let near = nearMatch(to: entry.key, among: known).map { " did you mean \"\($0)\"?" } ?? ""
@@ -52,7 +52,7 @@ extension YAMLValue {
     /// The values of a list of at least one value.
     ///
     /// - Throws: `YAMLError` when the value is no list or an empty one.
-    public func list(_ name: String, advice: String) throws -> [YAMLValue] {
+    package func list(_ name: String, advice: String) throws -> [YAMLValue] {
         guard case .list(let values) = content else {
             throw error("\(name) is \(described), but must be a list such as \(advice)")
         }
@@ -63,19 +63,19 @@ extension YAMLValue {
     }
 
     /// True when the value is a list.
-    public var isList: Bool {
+    package var isList: Bool {
         if case .list = content { true } else { false }
     }
 
     /// True when the value is a mapping.
-    public var isMapping: Bool {
+    package var isMapping: Bool {
         if case .mapping = content { true } else { false }
     }
 
     /// The text as written.
     ///
     /// - Throws: `YAMLError` when the value is a list, a mapping or nothing.
-    public func string(_ name: String) throws -> String {
+    package func string(_ name: String) throws -> String {
         guard case .scalar(let text, _) = content, !isNull else {
             throw error("\(name) is \(described), but must be text")
         }
@@ -85,7 +85,7 @@ extension YAMLValue {
     /// The text, which must be one of `choices`.
     ///
     /// - Throws: `YAMLError` with all choices and a near match.
-    public func choice(_ name: String, of choices: [String]) throws -> String {
+    package func choice(_ name: String, of choices: [String]) throws -> String {
         let text = try string(name)
         guard !choices.contains(text) else { return text }
         let near = nearMatch(to: text, among: choices).map { " did you mean \"\($0)\"?" } ?? ""
@@ -95,14 +95,14 @@ extension YAMLValue {
     /// `true` or `false`.
     ///
     /// - Throws: `YAMLError` for anything else.
-    public func bool(_ name: String) throws -> Bool {
+    package func bool(_ name: String) throws -> Bool {
         try choice(name, of: ["true", "false"]) == "true"
     }
 
     /// A whole number in `range`; `advice` continues "…; give".
     ///
     /// - Throws: `YAMLError` when the value is no whole number or outside the range.
-    public func int(_ name: String, in range: ClosedRange<Int>, advice: String) throws -> Int {
+    package func int(_ name: String, in range: ClosedRange<Int>, advice: String) throws -> Int {
         guard let number = Int(try plainNumber(name, advice: advice)) else {
             throw error("\(name) is \(described), but must be a whole number; give \(advice)")
         }
@@ -116,7 +116,7 @@ extension YAMLValue {
     /// A finite number in `range`, without its lower bound if `open`; `advice` continues "…; give".
     ///
     /// - Throws: `YAMLError` when the value is no finite number or outside the range.
-    public func double(
+    package func double(
         _ name: String, in range: ClosedRange<Double>, open: Bool = false, advice: String
     ) throws -> Double {
         let text = try plainNumber(name, advice: advice)

@@ -2,38 +2,38 @@ import Foundation
 import Yams
 
 /// A mistake in a YAML file: where it is, what is wrong, and what would be right.
-public struct YAMLError: Error, Hashable, Sendable, CustomStringConvertible {
+package struct YAMLError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The file as it was named to the reader.
-    public let file: String
+    package let file: String
     /// Line of the mistake, from 1.
-    public let line: Int
+    package let line: Int
     /// One sentence: what is wrong; what would be right.
-    public let message: String
+    package let message: String
 
     /// A mistake at a line of a file.
-    public init(file: String, line: Int, message: String) {
+    package init(file: String, line: Int, message: String) {
         self.file = file
         self.line = line
         self.message = message
     }
 
     /// `file:line: message`, which editors and terminals turn into a link.
-    public var description: String { "\(file):\(line): \(message)" }
+    package var description: String { "\(file):\(line): \(message)" }
 }
 
 /// A value of a YAML file that knows its file and line, so that every complaint about it can say where.
 ///
 /// Scalars keep their text as written: `2C`, `no` and `1e-3` are what the reader asks for, not what YAML 1.1
 /// would guess.
-public struct YAMLValue: Sendable {
+package struct YAMLValue: Sendable {
     /// One `key: value` of a mapping, in the order of the file.
-    public struct Entry: Sendable {
+    package struct Entry: Sendable {
         /// The key's text.
-        public let key: String
+        package let key: String
         /// Line of the key, from 1.
-        public let line: Int
+        package let line: Int
         /// The value behind the key.
-        public let value: YAMLValue
+        package let value: YAMLValue
     }
 
     /// What was written: text (plain or in quotes), a list, or a mapping.
@@ -44,15 +44,15 @@ public struct YAMLValue: Sendable {
     }
 
     /// The file as it was named to the reader.
-    public let file: String
+    package let file: String
     /// Line where the value starts, from 1.
-    public let line: Int
+    package let line: Int
     let content: Content
 
     /// The document in the file at `path`.
     ///
     /// - Throws: `YAMLError` when the file cannot be read, is empty or is no YAML.
-    public static func read(path: String) throws -> YAMLValue {
+    package static func read(path: String) throws -> YAMLValue {
         guard let bytes = FileManager.default.contents(atPath: path) else {
             throw YAMLError(
                 file: path, line: 1, message: "the file cannot be read; check its name and rights")
@@ -66,7 +66,7 @@ public struct YAMLValue: Sendable {
     /// The document in `text`; `file` is the name used in errors.
     ///
     /// - Throws: `YAMLError` when the text is empty, is no YAML, or gives a key twice.
-    public static func parse(_ text: String, file: String) throws -> YAMLValue {
+    package static func parse(_ text: String, file: String) throws -> YAMLValue {
         do {
             guard let root = try Yams.compose(yaml: text) else {
                 throw YAMLError(
@@ -79,13 +79,13 @@ public struct YAMLValue: Sendable {
     }
 
     /// True for a key with nothing behind it, and for `null` or `~`.
-    public var isNull: Bool {
+    package var isNull: Bool {
         guard case .scalar(let text, isPlain: true) = content else { return false }
         return ["", "~", "null", "Null", "NULL"].contains(text)
     }
 
     /// An error at this value.
-    public func error(_ message: String) -> YAMLError {
+    package func error(_ message: String) -> YAMLError {
         YAMLError(file: file, line: line, message: message)
     }
 

@@ -1,53 +1,53 @@
 /// Networks that differ in what a panel compares: every combination of its lists.
-public struct NetworkGrid: Codable, Hashable, Sendable {
+package struct NetworkGrid: Codable, Hashable, Sendable {
     /// A number of nodes with a density.
-    public struct Cell: Hashable, Sendable {
+    package struct Cell: Hashable, Sendable {
         /// Hidden nodes, N.
-        public let hidden: Int
+        package let hidden: Int
         /// Connection probability.
-        public let density: Double
+        package let density: Double
 
         /// A cell; see the properties.
-        public init(hidden: Int, density: Double) {
+        package init(hidden: Int, density: Double) {
             self.hidden = hidden
             self.density = density
         }
     }
 
     /// Names in the catalogue: `rnn`, `feedforward`.
-    public var networks: [String]
+    package var networks: [String]
     /// Names in the catalogue: `relu`, `tanh`.
-    public var nonlinearities: [String]
+    package var nonlinearities: [String]
     /// Variants of Dale's principle; nil in the list: weights of any sign.
-    public var dale: [DaleSpecification?]
+    package var dale: [DaleSpecification?]
     /// Densities of the masks outside of which weights start at zero; nil in the list: none do. Networks that are no denser
     /// are left out.
-    public var startDensities: [Double?]
+    package var startDensities: [Double?]
     /// Adam's learning rates.
-    public var learningRates: [Double]
+    package var learningRates: [Double]
     /// Examples in a batch.
-    public var batch: Int
+    package var batch: Int
     /// Seed of all masks; nil: each network's own.
-    public var maskSeed: Int?
+    package var maskSeed: Int?
     /// Epochs without a lower test loss after which training ends; nil: it does not.
-    public var patience: Int?
+    package var patience: Int?
     /// Numbers of training examples of each class; nil in the list: all.
-    public var perClass: [Int?]
+    package var perClass: [Int?]
     /// Numbers of hidden nodes, in the order of the specification; empty where `connections` gives them.
-    public var sizes: [Int]
+    package var sizes: [Int]
     /// Numbers of connections that networks of every density have, as nearly as can be; empty where `sizes` are given.
-    public var connections: [Int]
+    package var connections: [Int]
     /// Connection probabilities, in the order of the specification.
-    public var densities: [Double]
+    package var densities: [Double]
     /// Seeds, in the order of the specification.
-    public var seeds: [Int]
+    package var seeds: [Int]
     /// Epochs of training that the panel needs.
-    public var epochs: Int
+    package var epochs: Int
     /// Epochs after which weights are archived, increasing; the last is `epochs`.
-    public var snapshots: [Int]
+    package var snapshots: [Int]
 
     /// A grid; see the properties.
-    public init(
+    package init(
         networks: [String] = ["rnn"], nonlinearities: [String] = ["relu"], dale: [DaleSpecification?] = [nil],
         startDensities: [Double?] = [nil],
         learningRates: [Double] = [NetworkSpecification.paperLearningRate],
@@ -74,7 +74,7 @@ public struct NetworkGrid: Codable, Hashable, Sendable {
 
     /// Numbers of nodes and densities: every size with every density, or the size that gives each number of connections at
     /// each density, N = √(connections / density), rounded.
-    public var cells: [Cell] {
+    package var cells: [Cell] {
         guard connections.isEmpty else {
             return connections.flatMap { count in
                 densities.map { Cell(hidden: Self.size(connections: count, density: $0), density: $0) }
@@ -84,12 +84,12 @@ public struct NetworkGrid: Codable, Hashable, Sendable {
     }
 
     /// Hidden nodes of a network that has about so many connections.
-    public static func size(connections: Int, density: Double) -> Int {
+    package static func size(connections: Int, density: Double) -> Int {
         max(1, Int((Double(connections) / density).squareRoot().rounded()))
     }
 
     /// Every network of the grid.
-    public func networks(of dataset: DatasetSelection) -> [NetworkSpecification] {
+    package func networks(of dataset: DatasetSelection) -> [NetworkSpecification] {
         models(of: dataset).flatMap { model in
             cells.filter { model.startDensity ?? 0 < $0.density }.flatMap { cell in
                 seeds.map { seed in

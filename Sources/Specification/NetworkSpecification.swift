@@ -1,16 +1,16 @@
 /// A dataset, or a part of it.
-public struct DatasetSelection: Codable, Hashable, Sendable {
+package struct DatasetSelection: Codable, Hashable, Sendable {
     /// Name in the catalogue, for instance `mnist`.
-    public var name: String
+    package var name: String
     /// Only the first examples to learn from; nil for all.
-    public var trainLimit: Int?
+    package var trainLimit: Int?
     /// Only the first examples to test on; nil for all.
-    public var testLimit: Int?
+    package var testLimit: Int?
     /// Only so many examples of each class to learn from, drawn by each network's seed; nil for all.
-    public var perClass: Int?
+    package var perClass: Int?
 
     /// A dataset with its limits.
-    public init(name: String, trainLimit: Int? = nil, testLimit: Int? = nil, perClass: Int? = nil) {
+    package init(name: String, trainLimit: Int? = nil, testLimit: Int? = nil, perClass: Int? = nil) {
         self.name = name
         self.trainLimit = trainLimit
         self.testLimit = testLimit
@@ -18,13 +18,13 @@ public struct DatasetSelection: Codable, Hashable, Sendable {
     }
 
     /// Name in paths: `mnist`, `mnist-train300-test200` or `mnist-50perclass`.
-    public var folder: String {
+    package var folder: String {
         name + (trainLimit.map { "-train\($0)" } ?? "") + (testLimit.map { "-test\($0)" } ?? "")
             + (perClass.map { "-\($0)perclass" } ?? "")
     }
 
     /// Where the fetched dataset lies in the store; limits are options of the stages, not of the file.
-    public var path: String { "data/\(name).h5" }
+    package var path: String { "data/\(name).h5" }
 
     enum CodingKeys: String, CodingKey {
         case name
@@ -37,39 +37,39 @@ public struct DatasetSelection: Codable, Hashable, Sendable {
 /// One network to train: everything that decides its numbers but for the number of epochs.
 ///
 /// Two panels or figures that ask for the same specification share the network and all its files.
-public struct NetworkSpecification: Codable, Hashable, Sendable {
+package struct NetworkSpecification: Codable, Hashable, Sendable {
     /// Adam's learning rate in the paper (Methods).
-    public static let paperLearningRate = 0.001
+    package static let paperLearningRate = 0.001
     /// Images in a batch in the paper's notebook.
-    public static let paperBatch = 100
+    package static let paperBatch = 100
 
     /// What it learns.
-    public var dataset: DatasetSelection
+    package var dataset: DatasetSelection
     /// Name in the catalogue: `rnn` or `feedforward`.
-    public var network: String
+    package var network: String
     /// Name in the catalogue: `relu` or `tanh`.
-    public var nonlinearity: String
+    package var nonlinearity: String
     /// Hidden nodes, N.
-    public var hidden: Int
+    package var hidden: Int
     /// Connection probability, in (0, 1].
-    public var density: Double
+    package var density: Double
     /// Seed of initial weights and batch orders, and of the mask unless it has its own.
-    public var seed: Int
+    package var seed: Int
     /// Seed of the mask, the same for all networks (the authors' notebook: 42 for feedforward ones); nil: `seed`.
-    public var maskSeed: Int?
+    package var maskSeed: Int?
     /// Dale's principle; nil: weights of any sign.
-    public var dale: DaleSpecification?
+    package var dale: DaleSpecification?
     /// Density of the mask outside of which weights start at zero (sparse to dense); nil: none do.
-    public var startDensity: Double?
+    package var startDensity: Double?
     /// Adam's learning rate.
-    public var learningRate: Double
+    package var learningRate: Double
     /// Examples in a batch.
-    public var batch: Int
+    package var batch: Int
     /// Epochs without a lower test loss after which training ends; nil: it does not.
-    public var patience: Int?
+    package var patience: Int?
 
     /// A network; see the properties.
-    public init(
+    package init(
         dataset: DatasetSelection, network: String, nonlinearity: String, hidden: Int, density: Double,
         seed: Int, maskSeed: Int? = nil, dale: DaleSpecification? = nil, startDensity: Double? = nil,
         learningRate: Double = paperLearningRate, batch: Int = paperBatch,
@@ -93,7 +93,7 @@ public struct NetworkSpecification: Codable, Hashable, Sendable {
     ///
     /// Whatever differs from the paper is part of the path, so a changed parameter is a new path. Patience is not: networks
     /// with and without it share what is trained before it can matter.
-    public var folder: String {
+    package var folder: String {
         let rate = learningRate == Self.paperLearningRate ? "" : "-lr\(canonical(learningRate))"
         let images = batch == Self.paperBatch ? "" : "-b\(batch)"
         let mask = maskSeed.map { isFull ? "" : "-m\($0)" } ?? ""
@@ -103,19 +103,19 @@ public struct NetworkSpecification: Codable, Hashable, Sendable {
     }
 
     /// Where its mask lies in the store; all seeds of a size share the full one.
-    public var maskPath: String {
+    package var maskPath: String {
         isFull
             ? "masks/full/n\(hidden).h5"
             : "masks/bernoulli/n\(hidden)-p\(canonical(density))-s\(maskSeed ?? seed).h5"
     }
 
     /// Where the mask lies outside of which weights start at zero.
-    public var startMaskPath: String? {
+    package var startMaskPath: String? {
         startDensity.map { "masks/bernoulli/n\(hidden)-p\(canonical($0))-s\(maskSeed ?? seed).h5" }
     }
 
     /// True when every node is connected to every node, so that no connection is drawn.
-    public var isFull: Bool { density == 1 }
+    package var isFull: Bool { density == 1 }
 
     enum CodingKeys: String, CodingKey {
         case dataset, network, nonlinearity, hidden, density, seed, batch, patience, dale
@@ -130,7 +130,7 @@ extension NetworkSpecification: Comparable {
     private var beginning: String { (dale?.folder ?? "") + (startDensity.map { canonical($0) } ?? "") }
 
     /// By what they learn, then by kind, size, density and seed: the order of tables.
-    public static func < (left: Self, right: Self) -> Bool {
+    package static func < (left: Self, right: Self) -> Bool {
         let leftKind = [left.dataset.folder, left.network, left.nonlinearity]
         let rightKind = [right.dataset.folder, right.network, right.nonlinearity]
         if leftKind != rightKind { return leftKind.lexicographicallyPrecedes(rightKind) }

@@ -1,6 +1,6 @@
 extension Catalogue {
     /// In what the networks of one panel can differ, besides their seeds.
-    public enum Axis: String, Hashable, Sendable, CaseIterable {
+    package enum Axis: String, Hashable, Sendable, CaseIterable {
         /// `networks: {network: [rnn, feedforward]}`.
         case network
         /// `networks: {nonlinearity: [relu, tanh]}`.
@@ -21,7 +21,7 @@ extension Catalogue {
         case density
 
         /// Several of them.
-        public var plural: String {
+        package var plural: String {
             switch self {
             case .nonlinearity: "nonlinearities"
             case .dale: "variants of Dale's principle"
@@ -35,9 +35,9 @@ extension Catalogue {
     }
 
     /// A measure of single networks that a panel shows: a command of `analyze`, and when it is taken.
-    public struct PanelMeasure: Hashable, Sendable {
+    package struct PanelMeasure: Hashable, Sendable {
         /// After which of a panel's epochs.
-        public enum Time: Hashable, Sendable {
+        package enum Time: Hashable, Sendable {
             /// The last one, which may be 0: the untrained network.
             case last
             /// Each one whose weights are kept.
@@ -49,9 +49,9 @@ extension Catalogue {
         }
 
         /// Name of the command.
-        public let name: String
+        package let name: String
         /// When it is taken.
-        public let time: Time
+        package let time: Time
 
         init(_ name: String, _ time: Time) {
             self.name = name
@@ -60,19 +60,19 @@ extension Catalogue {
     }
 
     /// What a panel of a figure can show.
-    public struct PanelKind: Hashable, Sendable {
+    package struct PanelKind: Hashable, Sendable {
         /// Name behind `shows:`.
-        public let name: String
+        package let name: String
         /// True when the panel draws examples of its dataset, so that the report reads the dataset.
-        public let drawsData: Bool
+        package let drawsData: Bool
         /// The analysis that makes the panel's numbers out of networks; nil when it needs no networks.
-        public let analysis: String?
+        package let analysis: String?
         /// What is measured of each of its networks; nil: their accuracy, which training measures.
-        public let measure: PanelMeasure?
+        package let measure: PanelMeasure?
         /// In what its networks differ; there is one of everything else.
-        public let varies: Set<Axis>
+        package let varies: Set<Axis>
         /// True when it shows the best accuracy of all epochs, so that networks may end their training early.
-        public let showsBest: Bool
+        package let showsBest: Bool
 
         init(
             _ name: String, drawsData: Bool = false, analysis: String? = "accuracy",
@@ -88,7 +88,7 @@ extension Catalogue {
     }
 
     /// The kinds of panel.
-    public static let panelKinds = [
+    package static let panelKinds = [
         PanelKind("dataset-examples", drawsData: true, analysis: nil),
         PanelKind(
             "accuracy-by-epoch", varies: [.network, .nonlinearity, .dale, .startDensity, .density]),
@@ -113,7 +113,7 @@ extension Catalogue {
     ]
 
     /// The kind of panel of that name, if it is known.
-    public static func panelKind(_ name: String) -> PanelKind? {
+    package static func panelKind(_ name: String) -> PanelKind? {
         panelKinds.first { $0.name == name }
     }
 }

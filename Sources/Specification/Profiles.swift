@@ -1,41 +1,41 @@
 /// How much of a figure is computed: read from `pipeline/profiles.yaml`.
-public struct Profile: Hashable, Sendable {
+package struct Profile: Hashable, Sendable {
     /// Name on the command line, for instance `laptop`.
-    public let name: String
+    package let name: String
     /// What it is for, one sentence.
-    public let description: String
+    package let description: String
     /// How long it takes, as said to people.
-    public let time: String
+    package let time: String
     /// Only the first examples to learn from; nil for all.
-    public let trainLimit: Int?
+    package let trainLimit: Int?
     /// Only the first examples to test on; nil for all.
-    public let testLimit: Int?
+    package let testLimit: Int?
     /// The profiles whose networks it runs where a panel says nothing of its own, the nearest first.
-    public let bases: [String]
+    package let bases: [String]
     /// Datasets that stand in for others, by the name of those, for instance `cifar10-jpeg` for `cifar10`.
-    public let datasets: [String: String]
+    package let datasets: [String: String]
     /// Whether raw files that are not there are downloaded; if not, panels that need them are left out.
-    public let downloads: Bool
+    package let downloads: Bool
 }
 
 /// All profiles, in the order of their file.
-public struct Profiles: Hashable, Sendable {
+package struct Profiles: Hashable, Sendable {
     /// The file they were read from, for messages.
-    public let file: String
+    package let file: String
     /// The profiles.
-    public let all: [Profile]
+    package let all: [Profile]
 
     /// Reads `pipeline/profiles.yaml`.
     ///
     /// - Throws: `YAMLError` with file and line.
-    public static func read(path: String) throws -> Profiles {
+    package static func read(path: String) throws -> Profiles {
         try Profiles(YAMLValue.read(path: path))
     }
 
     /// The profiles of a document `{name: {description, time, train-limit, test-limit, extends, datasets, download}}`.
     ///
     /// - Throws: `YAMLError` with file and line.
-    public init(_ document: YAMLValue) throws {
+    package init(_ document: YAMLValue) throws {
         file = document.file
         var read: [Profile] = []
         for entry in try document.entries("the file of profiles") {
@@ -45,12 +45,12 @@ public struct Profiles: Hashable, Sendable {
     }
 
     /// The names, in the order of the file.
-    public var names: [String] { all.map(\.name) }
+    package var names: [String] { all.map(\.name) }
 
     /// The profile of that name.
     ///
     /// - Throws: `UnknownName` with the known ones.
-    public func named(_ name: String) throws -> Profile {
+    package func named(_ name: String) throws -> Profile {
         guard let profile = all.first(where: { $0.name == name }) else {
             throw UnknownName(what: "profile", name: name, known: names, place: file)
         }
@@ -96,18 +96,18 @@ extension YAMLMapping {
 }
 
 /// A name on the command line that no file of the pipeline defines.
-public struct UnknownName: Error, Hashable, Sendable, CustomStringConvertible {
+package struct UnknownName: Error, Hashable, Sendable, CustomStringConvertible {
     /// What was looked for: `profile` or `figure`.
-    public let what: String
+    package let what: String
     /// The name that was asked for.
-    public let name: String
+    package let name: String
     /// The names there are.
-    public let known: [String]
+    package let known: [String]
     /// The file or folder they are in.
-    public let place: String
+    package let place: String
 
     /// A name that is not among `known`.
-    public init(what: String, name: String, known: [String], place: String) {
+    package init(what: String, name: String, known: [String], place: String) {
         self.what = what
         self.name = name
         self.known = known
@@ -115,7 +115,7 @@ public struct UnknownName: Error, Hashable, Sendable, CustomStringConvertible {
     }
 
     /// One sentence with a near match.
-    public var description: String {
+    package var description: String {
         let near = nearMatch(to: name, among: known).map { " did you mean \"\($0)\"?" } ?? ""
         let list = known.isEmpty ? "there are none yet" : "known: " + known.joined(separator: ", ")
         return "there is no \(what) \"\(name)\" in \(place);\(near) \(list)"

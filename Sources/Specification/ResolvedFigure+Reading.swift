@@ -1,16 +1,16 @@
 import Foundation
 
 /// A file that is no resolved figure.
-public struct ResolvedFigureError: Error, CustomStringConvertible, Equatable {
+package struct ResolvedFigureError: Error, CustomStringConvertible, Equatable {
     /// File, what is wrong, what to do.
-    public let description: String
+    package let description: String
 }
 
 extension ResolvedFigure {
     /// Reads what planning has written.
     ///
     /// - Throws: `ResolvedFigureError` if the file is missing or is no resolved figure.
-    public init(readingFrom path: String) throws {
+    package init(readingFrom path: String) throws {
         guard let data = FileManager.default.contents(atPath: path) else {
             throw ResolvedFigureError(description: "\(path) cannot be read; make it with plan rules")
         }

@@ -1,24 +1,24 @@
 /// A figure with everything decided for one profile: what `analyze` and `report` read.
 ///
 /// It holds nothing of other profiles, so that changing one of them touches only its own figures.
-public struct ResolvedFigure: Codable, Hashable, Sendable {
+package struct ResolvedFigure: Codable, Hashable, Sendable {
     /// Name of the figure, for instance `figure2`.
-    public var figure: String
+    package var figure: String
     /// Headline.
-    public var title: String
+    package var title: String
     /// What the figure shows, in a paragraph; may be empty.
-    public var caption: String
+    package var caption: String
     /// Which figure of which paper it re-computes; may be empty.
-    public var source: String
+    package var source: String
     /// Name of the profile, for instance `laptop`.
-    public var profile: String
+    package var profile: String
     /// File of the gnuplot layout in `pipeline/plots`.
-    public var layout: String
+    package var layout: String
     /// The panels in the order of the specification.
-    public var panels: [ResolvedPanel]
+    package var panels: [ResolvedPanel]
 
     /// A figure; see the properties.
-    public init(
+    package init(
         figure: String, title: String, caption: String, source: String, profile: String, layout: String,
         panels: [ResolvedPanel]
     ) {
@@ -32,28 +32,28 @@ public struct ResolvedFigure: Codable, Hashable, Sendable {
     }
 
     /// All networks of all panels, each once, in the order of tables.
-    public var networks: [NetworkSpecification] {
+    package var networks: [NetworkSpecification] {
         Set(panels.flatMap(\.networks)).sorted()
     }
 }
 
 /// A panel with everything decided for one profile.
-public struct ResolvedPanel: Codable, Hashable, Sendable {
+package struct ResolvedPanel: Codable, Hashable, Sendable {
     /// Name in the figure, for instance `C`.
-    public var name: String
+    package var name: String
     /// Kind of panel, from the catalogue.
-    public var shows: String
+    package var shows: String
     /// Headline of the panel.
-    public var title: String
+    package var title: String
     /// The dataset that it shows or whose networks it shows.
-    public var dataset: DatasetSelection
+    package var dataset: DatasetSelection
     /// The networks that it shows; nil when it shows none.
-    public var grid: NetworkGrid?
+    package var grid: NetworkGrid?
     /// Why its dataset cannot be had, so that nothing of the panel is run; nil when it can.
-    public var unavailable: String?
+    package var unavailable: String?
 
     /// A panel; see the properties.
-    public init(
+    package init(
         name: String, shows: String, title: String, dataset: DatasetSelection, grid: NetworkGrid?,
         unavailable: String? = nil
     ) {
@@ -66,7 +66,7 @@ public struct ResolvedPanel: Codable, Hashable, Sendable {
     }
 
     /// Every network of the panel that is run.
-    public var networks: [NetworkSpecification] {
+    package var networks: [NetworkSpecification] {
         unavailable == nil ? grid?.networks(of: dataset) ?? [] : []
     }
 }

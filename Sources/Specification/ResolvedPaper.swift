@@ -3,22 +3,22 @@ import Foundation
 /// What the page of all figures is about in one profile: which figures there are, and what the paper's own sizes would be.
 ///
 /// `plan` writes it and `report paper` reads it. What a figure runs in the profile stands in its own `ResolvedFigure`.
-public struct ResolvedPaper: Codable, Hashable, Sendable {
+package struct ResolvedPaper: Codable, Hashable, Sendable {
     /// A figure of the pipeline, whether the profile covers it or not.
-    public struct Figure: Codable, Hashable, Sendable {
+    package struct Figure: Codable, Hashable, Sendable {
         /// Name of the figure, for instance `figure2`.
-        public var figure: String
+        package var figure: String
         /// Headline.
-        public var title: String
+        package var title: String
         /// Which figure of which paper it re-computes; may be empty.
-        public var source: String
+        package var source: String
         /// Why the profile has no such figure; nil when it has one.
-        public var uncovered: String?
+        package var uncovered: String?
         /// What the profile called `paper` runs; nil when it does not cover the figure.
-        public var paperPanels: [ResolvedPanel]?
+        package var paperPanels: [ResolvedPanel]?
 
         /// A figure; see the properties.
-        public init(
+        package init(
             figure: String, title: String, source: String, uncovered: String? = nil,
             paperPanels: [ResolvedPanel]? = nil
         ) {
@@ -36,19 +36,19 @@ public struct ResolvedPaper: Codable, Hashable, Sendable {
     }
 
     /// The name under which it is planned, made and asked for, as figures are under theirs.
-    public static let name = "paper"
+    package static let name = "paper"
     /// The profile with the sizes of the paper, to which the others are compared.
-    public static let referenceProfile = "paper"
+    package static let referenceProfile = "paper"
 
     /// Name of the profile.
-    public var profile: String
+    package var profile: String
     /// What the profile is for, one sentence.
-    public var description: String
+    package var description: String
     /// All figures of the pipeline, in the order of their names.
-    public var figures: [Figure]
+    package var figures: [Figure]
 
     /// A page; see the properties.
-    public init(profile: String, description: String, figures: [Figure]) {
+    package init(profile: String, description: String, figures: [Figure]) {
         self.profile = profile
         self.description = description
         self.figures = figures
@@ -57,7 +57,7 @@ public struct ResolvedPaper: Codable, Hashable, Sendable {
     /// Reads what planning has written.
     ///
     /// - Throws: `ResolvedFigureError` if the file is missing or is no such plan.
-    public init(readingFrom path: String) throws {
+    package init(readingFrom path: String) throws {
         guard let data = FileManager.default.contents(atPath: path) else {
             throw ResolvedFigureError(
                 description: "\(path) cannot be read; make it with plan rules \(Self.name)")

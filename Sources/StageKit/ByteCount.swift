@@ -1,14 +1,14 @@
 import ArgumentParser
 
 /// A number of bytes as people write it: `20G`, `1.5M`, `4096`; a k is 1,000.
-public struct ByteCount: ExpressibleByArgument {
+package struct ByteCount: ExpressibleByArgument {
     /// The number.
-    public let bytes: Int
+    package let bytes: Int
 
     private static let units: [Character: Double] = ["k": 1e3, "K": 1e3, "M": 1e6, "G": 1e9, "T": 1e12]
 
     /// Nil unless `argument` is a number that is not negative, with or without one of k, M, G and T.
-    public init?(argument: String) {
+    package init?(argument: String) {
         let unit = argument.last.flatMap { Self.units[$0] }
         let digits = unit == nil ? argument[...] : argument.dropLast()
         let isPlain =

@@ -48,5 +48,5 @@ struct ControlGroup {
 }
 
 /// Processors that this process may use: those that it may run on, and no more than its control groups allow.
-public let usableProcessors: Int = max(
+package let usableProcessors: Int = max(
     1, min(ProcessInfo.processInfo.activeProcessorCount, ControlGroup().processors ?? .max))

@@ -61,13 +61,13 @@ extension StageFailure {
 }
 
 /// The error as a person is told it.
-public func inOurWords(_ error: any Error) -> any Error { StageFailure(ofFoundation: error) ?? error }
+package func inOurWords(_ error: any Error) -> any Error { StageFailure(ofFoundation: error) ?? error }
 
 /// The value of a JSON file that one of these programs wrote.
 ///
 /// - Parameter advice: how to make the file.
 /// - Throws: `StageFailure` if it is missing, or is not such a value.
-public func readJSON<Value: Decodable>(_ type: Value.Type, at path: String, advice: String) throws -> Value {
+package func readJSON<Value: Decodable>(_ type: Value.Type, at path: String, advice: String) throws -> Value {
     guard let data = FileManager.default.contents(atPath: path) else {
         throw StageFailure(StageExit.noInput, "\(path) does not exist; \(advice)")
     }

@@ -2,13 +2,13 @@ import Foundation
 import Synchronization
 
 /// Whether this program was asked to come to an end (SIGTERM), as schedulers do before they kill.
-public enum Interruption {
+package enum Interruption {
     private static let wanted = Atomic<Bool>(false)
     private static let child = Atomic<Int32>(0)
 
     /// From now on SIGTERM only sets `isWanted`, and is passed on to the child, if there is one. What waits in a system call goes
     /// on waiting.
-    public static func watch() {
+    package static func watch() {
         var action = sigaction()
         action.__sigaction_handler.sa_handler = { _ in
             Interruption.wanted.store(true, ordering: .relaxed)
@@ -21,21 +21,21 @@ public enum Interruption {
 
     /// The same for a program that saves its work now and then, where whoever stops it waits for that, and says so with
     /// `SPARSE_CORTEX_SAVES=1`; otherwise SIGTERM ends it at once.
-    public static func watchIfAsked() {
+    package static func watchIfAsked() {
         if ProcessInfo.processInfo.environment["SPARSE_CORTEX_SAVES"] == "1" { watch() }
     }
 
     /// Called where all work is saved.
     /// - Throws: `StageFailure` with `StageExit.unfinished` once SIGTERM came.
-    public static func check(_ message: String) throws {
+    package static func check(_ message: String) throws {
         if isWanted { throw StageFailure(StageExit.unfinished, "\(message); run it again, and it goes on") }
     }
 
     /// True once SIGTERM came.
-    public static var isWanted: Bool { wanted.load(ordering: .relaxed) }
+    package static var isWanted: Bool { wanted.load(ordering: .relaxed) }
 
     /// The process that SIGTERM is passed on to; 0: none.
-    public static func pass(to process: Int32) {
+    package static func pass(to process: Int32) {
         child.store(process, ordering: .relaxed)
         if process > 0 && isWanted { kill(process, SIGTERM) }
     }

@@ -4,7 +4,7 @@ import Foundation
 import HDF5
 
 /// Which store; shared by all programs.
-public struct StoreOptions: ParsableArguments {
+package struct StoreOptions: ParsableArguments {
     /// Path of the store as given.
     @Option(
         name: .customLong("store"),
@@ -13,14 +13,14 @@ public struct StoreOptions: ParsableArguments {
     var folder: String?
 
     /// No store chosen yet.
-    public init() {}
+    package init() {}
 
     /// The chosen store.
-    public var store: Store { Store(at: path) }
+    package var store: Store { Store(at: path) }
 
     /// For programs that only look.
     /// - Throws: `StageFailure` if there is no store.
-    public func requireStore() throws {
+    package func requireStore() throws {
         guard !FileManager.default.fileExists(atPath: store.root + "/objects") else { return }
         throw StageFailure(
             StageExit.noInput,
@@ -29,7 +29,7 @@ public struct StoreOptions: ParsableArguments {
     }
 
     /// The chosen path.
-    public var path: String {
+    package var path: String {
         if let folder { return folder }
         let named = ProcessInfo.processInfo.environment["SPARSE_CORTEX_STORE"] ?? ""
         return named.isEmpty ? "artifacts" : named
@@ -37,9 +37,9 @@ public struct StoreOptions: ParsableArguments {
 }
 
 /// What every stage understands besides its own options.
-public struct StageOptions: ParsableArguments {
+package struct StageOptions: ParsableArguments {
     /// The store.
-    @OptionGroup public var storeOptions: StoreOptions
+    @OptionGroup package var storeOptions: StoreOptions
 
     /// Explain instead of computing.
     @Flag(help: "Say whether and why the outputs would be computed; compute nothing.")
@@ -54,39 +54,39 @@ public struct StageOptions: ParsableArguments {
     var quiet = false
 
     /// Whether nothing but errors is to be said.
-    public var isQuiet: Bool { quiet }
+    package var isQuiet: Bool { quiet }
     /// Whether the stage is only asked, so that it must change nothing.
-    public var isAsked: Bool { why }
+    package var isAsked: Bool { why }
 
     /// The defaults.
-    public init() {}
+    package init() {}
 
     /// Refuses combinations that mean nothing.
-    public func validate() throws {
+    package func validate() throws {
         if json && !why { throw ValidationError("--json goes with --why") }
     }
 }
 
 /// Exit codes, as every `--help` lists them (the numbers of sysexits.h).
-public enum StageExit {
+package enum StageExit {
     /// Wrong options.
-    public static let usage: Int32 = 64
+    package static let usage: Int32 = 64
     /// An input file is not as it must be.
-    public static let badData: Int32 = 65
+    package static let badData: Int32 = 65
     /// An input does not exist.
-    public static let noInput: Int32 = 66
+    package static let noInput: Int32 = 66
     /// Something that is needed cannot be had: a download, a program.
-    public static let unavailable: Int32 = 69
+    package static let unavailable: Int32 = 69
     /// The computation failed.
-    public static let failed: Int32 = 70
+    package static let failed: Int32 = 70
     /// A file cannot be read or written.
-    public static let inputOutput: Int32 = 74
+    package static let inputOutput: Int32 = 74
 
     /// Asked to end, the program saved what it had; run it again to go on.
-    public static let unfinished: Int32 = 75
+    package static let unfinished: Int32 = 75
 
     /// The list for `--help`.
-    public static let help = """
+    package static let help = """
         EXIT CODES
           0   done, or up to date
           64  options that cannot be understood
@@ -100,14 +100,14 @@ public enum StageExit {
 }
 
 /// An error that knows its exit code; all others end with `StageExit.badData`.
-public protocol ExitCoded: Error {
+package protocol ExitCoded: Error {
     /// One of `StageExit`.
     var exitCode: Int32 { get }
 }
 
 extension StoreError: ExitCoded {
     /// See `StageExit`.
-    public var exitCode: Int32 {
+    package var exitCode: Int32 {
         switch self {
         case .inputMissing, .inputDangling, .unknown: StageExit.noInput
         case .notReproducible, .outputMissing, .inputChanged: StageExit.failed
@@ -118,21 +118,21 @@ extension StoreError: ExitCoded {
 }
 
 /// A failure that a stage itself found, with a message and an exit code.
-public struct StageFailure: ExitCoded, CustomStringConvertible {
+package struct StageFailure: ExitCoded, CustomStringConvertible {
     /// See `StageExit`.
-    public let exitCode: Int32
+    package let exitCode: Int32
     /// The message.
-    public let description: String
+    package let description: String
 
     /// A failure with one of the codes of `StageExit`.
-    public init(_ exitCode: Int32, _ message: String) {
+    package init(_ exitCode: Int32, _ message: String) {
         self.exitCode = exitCode
         description = message
     }
 }
 
 /// Runs `body`; on an error prints `program: error: …` and ends with the error's exit code.
-public func reportingErrors(_ program: String, _ body: () throws -> Void) throws {
+package func reportingErrors(_ program: String, _ body: () throws -> Void) throws {
     do {
         try body()
     } catch let error as ExitCode {

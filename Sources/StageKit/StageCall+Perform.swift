@@ -11,7 +11,7 @@ extension StageCall {
     /// - Parameter compute: writes every output to `Workspace.path(_:)`. It may find files of a killed predecessor in
     ///   the workspace's folder, and go on from them.
     /// - Throws: `StoreError`, or what `compute` throws; then nothing was published.
-    public func perform(_ options: StageOptions, compute: (Workspace) throws -> Void) throws {
+    package func perform(_ options: StageOptions, compute: (Workspace) throws -> Void) throws {
         let store = options.storeOptions.store
         try checkLinks()
         if options.why { return try explain(in: store, asJSON: options.json) }
@@ -55,7 +55,7 @@ extension StageCall {
     /// Whether `perform` would find all outputs computed, so that it needs no absent input.
     ///
     /// - Throws: `StoreError`; `StageFailure` if an input is absent whose digest is not known.
-    public func isComputed(_ options: StageOptions) throws -> Bool {
+    package func isComputed(_ options: StageOptions) throws -> Bool {
         let store = options.storeOptions.store
         guard let record = try store.record(of: try recipe(in: store).digest) else { return false }
         return isComplete(record, in: store)

@@ -3,7 +3,7 @@ import Foundation
 
 extension StageCall {
     /// The role of what training goes on from. Nothing else reads it, so it is the first to be dropped.
-    public static var stateRole: String { "state" }
+    package static var stateRole: String { "state" }
 
     /// Has inputs that were dropped computed again, from the recipes that this store has (FORMAT.md, "Dropping").
     ///
@@ -24,16 +24,8 @@ extension StageCall {
     private func restore(_ digest: Digest, _ path: String, _ store: Store) throws {
         let tool = Programs.folder + "/artifacts"
         let advice = "artifacts restore \(path) says why"
-        let output: ProgramOutput
-        do {
-            output = try ProgramOutput(of: tool, ["restore", digest.hex, "--store", store.root])
-        } catch {
-            throw StageFailure(
-                StageExit.unavailable,
-                "\(path) was dropped to save space, and \(tool), which computes it again, cannot be started; \(advice)"
-            )
-        }
-        guard output.status == 0 else {
+        let restored = try runBuiltProgram(tool, ["restore", digest.hex, "--store", store.root])
+        guard restored.status == 0 else {
             throw StageFailure(
                 StageExit.noInput,
                 "\(path) was dropped to save space and could not be computed again; \(advice)")

@@ -2,20 +2,20 @@ import ArtifactStore
 import Foundation
 
 /// One call of a stage: what it was asked to compute, from which files, and how the results shall be named.
-public struct StageCall {
+package struct StageCall {
     /// An input by role.
-    public struct Input {
+    package struct Input {
         let role: String
         let paths: [String]
         let isList: Bool
         var absence: Absence?
 
         /// One file.
-        public static func one(_ role: String, _ path: String) -> Input {
+        package static func one(_ role: String, _ path: String) -> Input {
             Input(role: role, paths: [path], isList: false)
         }
         /// Several files; their order matters.
-        public static func many(_ role: String, _ paths: [String]) -> Input {
+        package static func many(_ role: String, _ paths: [String]) -> Input {
             Input(role: role, paths: paths, isList: true)
         }
         /// One file that is not here yet, so that nothing can be computed from it.
@@ -23,7 +23,7 @@ public struct StageCall {
         /// - Parameters:
         ///   - sha256: its digest; nil where that is not known before the file is there.
         ///   - reason: a sentence on what would be done to have it, or what to do.
-        public static func absent(_ role: String, sha256: String?, _ reason: String) -> Input {
+        package static func absent(_ role: String, sha256: String?, _ reason: String) -> Input {
             let absence = Absence(digest: sha256.flatMap { Digest(hex: $0) }, reason: reason)
             return Input(role: role, paths: [], isList: false, absence: absence)
         }
@@ -36,13 +36,13 @@ public struct StageCall {
     }
 
     /// An output by role; without a link it is computed and kept all the same.
-    public struct Output {
+    package struct Output {
         let role: String
         let fileExtension: String
         let link: String?
 
         /// An output of the given role and file name extension.
-        public init(_ role: String, extension fileExtension: String = "h5", link: String?) {
+        package init(_ role: String, extension fileExtension: String = "h5", link: String?) {
             self.role = role
             self.fileExtension = fileExtension
             self.link = link
@@ -58,7 +58,7 @@ public struct StageCall {
     let threads: Int
 
     /// A call; `parameters`, `libraries` and the digests of `inputs` make the recipe, `threads` does not.
-    public init(
+    package init(
         stage: String, code: String, parameters: [String: CanonicalJSON], libraries: [String: String],
         inputs: [Input], outputs: [Output], threads: Int = 1
     ) {
@@ -99,26 +99,26 @@ public struct StageCall {
 }
 
 /// Where a stage computes: a folder of its own that survives a kill, so that work can go on.
-public struct Workspace {
+package struct Workspace {
     /// The folder; whatever the stage leaves here besides its outputs is removed once they are published.
-    public let folder: String
+    package let folder: String
     /// How to report progress.
-    public let progress: StageProgress
+    package let progress: StageProgress
     /// The digests of the inputs, by role.
-    public let inputs: [String: Recipe.Input]
+    package let inputs: [String: Recipe.Input]
     let extensions: [String: String]
     let store: Store
 
     /// Makes (or finds) a folder in it, with the mode that the store has (FORMAT.md, "Shared stores").
     /// - Throws: `StoreError`.
-    public func makeFolder(_ name: String) throws -> String {
+    package func makeFolder(_ name: String) throws -> String {
         let path = "\(folder)/\(name)"
         try store.makeFolder(path)
         return path
     }
 
     /// Where to write the output `role`.
-    public func path(_ role: String) -> String {
+    package func path(_ role: String) -> String {
         "\(folder)/\(role).\(extensions[role] ?? "h5")"
     }
 }

@@ -1,7 +1,7 @@
 import Foundation
 
 /// Tells people how far a stage is: one line that is rewritten on a terminal, a quiet line now and then otherwise.
-public final class StageProgress {
+package final class StageProgress {
     private let stage: String
     private let title: String
     private let isQuiet: Bool
@@ -36,7 +36,7 @@ public final class StageProgress {
     }
 
     /// Reports `done` of `total` units; call it as often as you like. The time left is what the last minute says.
-    public func update(_ done: Int, of total: Int, unit: String, note: String = "") {
+    package func update(_ done: Int, of total: Int, unit: String, note: String = "") {
         let now = clock()
         rate.note(done, at: now)
         guard !isQuiet, now - last >= (isTerminal ? 0.2 : Self.quietInterval) else { return }
@@ -51,7 +51,7 @@ public final class StageProgress {
     }
 
     /// Prints a message on a line of its own.
-    public func say(_ message: String) {
+    package func say(_ message: String) {
         guard !isQuiet else { return }
         finish()
         write("\(stage): \(message)\n")
@@ -67,7 +67,7 @@ public final class StageProgress {
     }
 
     /// A duration for people: `0.4 s`, `12 s`, `3 min 5 s`, `2 h 10 min`.
-    public static func time(_ seconds: Double) -> String {
+    package static func time(_ seconds: Double) -> String {
         if seconds < 10 { return String(format: "%.1f s", seconds) }
         let whole = Int(seconds.rounded())
         if whole < 60 { return "\(whole) s" }

@@ -5,11 +5,11 @@ import ArgumentParser
 ///
 /// Losing a message never ends a computation. Losing output that was asked for is exit code 74. A reader that goes away
 /// (`artifacts ls | head`) ends a program quietly, once its work is done.
-public protocol Program: ParsableCommand {}
+package protocol Program: ParsableCommand {}
 
 extension Program {
     /// Runs the program with the arguments of the process.
-    public static func main() {
+    package static func main() {
         StandardStreams.prepare()
         main(nil)
     }
@@ -57,7 +57,7 @@ enum StandardStreams {
 }
 
 /// Writes text to standard error at once. A message that cannot be written is lost, nothing else.
-public func writeToStandardError(_ text: String) {
+package func writeToStandardError(_ text: String) {
     writeUnbuffered(text, to: STDERR_FILENO)
 }
 

@@ -4,9 +4,9 @@ import HDF5
 
 /// Reading of HDF5 files by a process of its own, before one that has something to lose opens them: the C library may crash on
 /// damaged files, or never come to an end. Objects need none, since their digests prove that a stage wrote them.
-public enum TrialReading {
+package enum TrialReading {
     /// The command of `artifacts` that reads.
-    public static let command = "read-through"
+    package static let command = "read-through"
 
     /// So many paths fit on a command line.
     private static let filesAtATime = 500
@@ -16,7 +16,7 @@ public enum TrialReading {
 
     /// Has those of `files` read that are HDF5.
     /// - Throws: `StageFailure` that names the file at which the reading process ended.
-    public static func check(_ files: [String]) throws {
+    package static func check(_ files: [String]) throws {
         let files = files.filter { HDF5File.isHDF5(at: $0) == true }
         for first in stride(from: 0, to: files.count, by: filesAtATime) {
             try checkTogether(Array(files[first..<min(first + filesAtATime, files.count)]))
@@ -25,17 +25,9 @@ public enum TrialReading {
 
     private static func checkTogether(_ files: [String]) throws {
         let tool = Programs.folder + "/artifacts"
-        let output: ProgramOutput
-        do {
-            output = try ProgramOutput(of: tool, [command] + files, droppingErrors: true)
-        } catch {
-            throw StageFailure(
-                StageExit.unavailable,
-                "\(tool), which reads HDF5 files from outside the store on trial, cannot be started; build it"
-            )
-        }
-        guard let signal = output.signal else { return }
-        let begun = String(decoding: output.bytes, as: UTF8.self).split(separator: "\n").count
+        let trial = try runBuiltProgram(tool, [command] + files, errors: .dropped)
+        guard let signal = trial.signal else { return }
+        let begun = String(decoding: trial.output, as: UTF8.self).split(separator: "\n").count
         throw damage(of: files[max(0, min(begun, files.count) - 1)], signal)
     }
 
@@ -50,7 +42,7 @@ public enum TrialReading {
     /// Reads all that can be read of `files`, one after the other, and prints a line before each.
     ///
     /// What is an error and no crash is left to whoever uses the file.
-    public static func readThrough(_ files: [String]) {
+    package static func readThrough(_ files: [String]) {
         dieOfSignals()
         setLimit(RLIMIT_CORE, 0)
         for file in files {

@@ -3,17 +3,17 @@ import Formats
 import Networks
 
 /// What a network makes of a set of examples.
-public struct Evaluation: Equatable, Sendable {
+package struct Evaluation: Equatable, Sendable {
     /// Fraction classified correctly: the largest output, the first of equals, is the label's.
-    public let accuracy: Double
+    package let accuracy: Double
     /// Mean cross entropy in nats.
-    public let loss: Double
+    package let loss: Double
 }
 
 extension Network {
     /// Accuracy and loss on `examples`, in their order and in batches of `capacity`; the result does not depend on it
     /// with sparse products. Call within `engine.withSubnormalsFlushed`.
-    public func evaluate(_ examples: LabelledExamples) -> Evaluation {
+    package func evaluate(_ examples: LabelledExamples) -> Evaluation {
         let indices = AlignedArray((0..<Int64(examples.count)))
         var sum = 0.0
         var correct = 0

@@ -7,7 +7,7 @@ extension Dataset {
     /// Drawn as by NumPy: with `rs = RandomState(seed)`, for each class in order the examples
     /// `rs.permutation(flatnonzero(labels == class))[:count]`, in the order in which they were drawn.
     /// - Throws: `TrainingError.tooFew` where a class has fewer examples, `TrainingError.label`.
-    public func limited(perClass count: Int, seed: UInt32) throws -> Dataset {
+    package func limited(perClass count: Int, seed: UInt32) throws -> Dataset {
         var random = NumPyRandom(seed: seed)
         var byClass = [[Int]](repeating: [], count: classNames.count)
         for (index, label) in training.labels.enumerated() {

@@ -3,7 +3,7 @@ import Formats
 import Networks
 
 /// A network as a snapshot holds it, to be looked at: its activations and its gradients on images of a dataset.
-public final class SnapshotNetwork {
+package final class SnapshotNetwork {
     /// Images that go through the network together; results do not depend on it.
     private static let batch = 112
 
@@ -18,7 +18,7 @@ public final class SnapshotNetwork {
     ///   - dataset: that of its training, whole; the snapshot knows how many images of it were used.
     ///   - batch: images that go through it together, `SnapshotNetwork.batch` unless gradients of other batches are wanted.
     /// - Throws: `SnapshotError` for another dataset, or a network that this program does not know; `ShapeMismatch`.
-    public init(_ snapshot: WeightSnapshot, dataset: Dataset, batch: Int? = nil, engine: Engine) throws {
+    package init(_ snapshot: WeightSnapshot, dataset: Dataset, batch: Int? = nil, engine: Engine) throws {
         description = snapshot.description
         guard dataset.holds(examplesOf: description) else {
             throw SnapshotError.dataset(wanted: description, found: dataset)
@@ -36,11 +36,11 @@ public final class SnapshotNetwork {
     }
 
     /// The labels of the images that `activations` are of.
-    public var testLabels: [UInt8] { Array(dataset.test.labels.prefix(description.testImages)) }
+    package var testLabels: [UInt8] { Array(dataset.test.labels.prefix(description.testImages)) }
 
     /// The activations that the read-out gets (paper, Methods: those of the last time step), [node][image], for the test images
     /// that were used in training, in their order.
-    public func activations() -> ActivationMatrix {
+    package func activations() -> ActivationMatrix {
         let images = description.testImages
         let nodes = description.hiddenNodes
         let indices = AlignedArray((0..<Int64(images)))
@@ -67,7 +67,7 @@ public final class SnapshotNetwork {
     /// - Parameters:
     ///   - batches: how many; fewer where the training images do not fill them, at least one.
     ///   - body: called for each batch with its gradients, which hold until it returns.
-    public func gradients(batches: Int, of size: Int, _ body: ([Float]) throws -> Void) rethrows -> Int {
+    package func gradients(batches: Int, of size: Int, _ body: ([Float]) throws -> Void) rethrows -> Int {
         let images = min(description.trainingImages, dataset.training.count)
         let size = min(size, images, network.capacity)
         let count = min(batches, images / size)
@@ -92,21 +92,21 @@ public final class SnapshotNetwork {
 
 extension Dataset {
     /// Whether a network can have been trained and tested on this dataset, or on a part of it.
-    public func holds(examplesOf network: NetworkDescription) -> Bool {
+    package func holds(examplesOf network: NetworkDescription) -> Bool {
         name == network.dataset && training.count >= network.trainingImages
             && test.count >= network.testImages
     }
 }
 
 /// Why a snapshot cannot be looked at.
-public enum SnapshotError: Error, Equatable, CustomStringConvertible {
+package enum SnapshotError: Error, Equatable, CustomStringConvertible {
     /// Another dataset than that of the training, or a part of it.
     case dataset(wanted: NetworkDescription, found: Dataset)
     /// A network that is not known.
     case network(String)
 
     /// One sentence for people.
-    public var description: String {
+    package var description: String {
         switch self {
         case .dataset(let wanted, let found):
             "The network was trained on \(wanted.trainingImages) examples of dataset \(wanted.dataset) (train_images) and tested "

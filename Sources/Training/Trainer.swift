@@ -9,24 +9,24 @@ import Random
 /// for bit: all parameters, one pass over the test set, then for each epoch one pass over the training images and one
 /// over the test set. The same options, mask and dataset give the same bits, whatever the number of threads, and
 /// whether or not training was resumed from a finished epoch in between.
-public final class Trainer {
+package final class Trainer {
     /// Sizes of the network.
-    public let shape: NetworkShape
+    package let shape: NetworkShape
     /// How it is trained.
-    public let options: TrainingOptions
+    package let options: TrainingOptions
     /// Epochs finished.
-    public private(set) var epoch: Int
+    package private(set) var epoch: Int
     /// Steps (batches) finished since the start of training.
-    public private(set) var step: Int
+    package private(set) var step: Int
     /// The best of all evaluations since the start of training; nil before the first.
-    public private(set) var best: BestEvaluation?
+    package private(set) var best: BestEvaluation?
     /// True when the test loss has not become lower for `options.patience` epochs: training has ended.
-    public private(set) var hasStopped = false
+    package private(set) var hasStopped = false
     /// What was measured since this trainer was made.
-    public private(set) var metrics = TrainingMetrics()
+    package private(set) var metrics = TrainingMetrics()
 
     /// The network, for its activations and for `products`, the choice that was made.
-    public let network: Network
+    package let network: Network
     let engine: Engine
     private let dataset: Dataset
     private let firstMoments: ParameterSet
@@ -36,7 +36,7 @@ public final class Trainer {
     private let batchLabels: AlignedArray<UInt8>
     private var random: TorchRandom
     /// Which nodes are inhibitory under Dale's rule; nil without one.
-    public let inhibitoryNodes: [Bool]?
+    package let inhibitoryNodes: [Bool]?
     /// The signs that the rule enforces, in the order of the weights in memory.
     private let signs: AlignedArray<UInt8>?
 
@@ -44,7 +44,7 @@ public final class Trainer {
     ///
     /// - Parameter start: a mask outside of which weights start at zero, although they are trained (paper, figure S5B).
     /// - Throws: `TrainingError`, `NumPyDrawError`, `InstructionSetError`, `EngineError`.
-    public convenience init(
+    package convenience init(
         _ options: TrainingOptions, mask: ConnectivityMask, startingOn start: ConnectivityMask? = nil,
         dataset: Dataset
     ) throws {
@@ -64,7 +64,7 @@ public final class Trainer {
     ///
     /// - Throws: `TrainingError`, `ShapeMismatch` if the state is of another mask or dataset, `GeneratorStateError`,
     ///   `InstructionSetError`, `EngineError`.
-    public convenience init(
+    package convenience init(
         _ options: TrainingOptions, mask: ConnectivityMask, dataset: Dataset,
         resuming state: TrainingState
     ) throws {
@@ -118,16 +118,16 @@ public final class Trainer {
     }
 
     /// Steps in an epoch; the last batch may be smaller than the others.
-    public var stepsPerEpoch: Int { (dataset.training.count + options.batch - 1) / options.batch }
+    package var stepsPerEpoch: Int { (dataset.training.count + options.batch - 1) / options.batch }
 
     /// A copy of the parameters.
-    public var parameters: NetworkParameters { network.parameters.values() }
+    package var parameters: NetworkParameters { network.parameters.values() }
 
     /// A copy of everything that `init(_:mask:dataset:resuming:)` needs. Only between epochs: after an epoch that was
     /// stopped half-way, the state is no finished epoch and cannot be resumed.
     ///
     /// The copy takes the place of the network's working memory: the activations of the last batch are gone.
-    public var state: TrainingState {
+    package var state: TrainingState {
         network.releaseWorkingMemory()
         return TrainingState(
             epoch: epoch, step: step, best: best, hasStopped: hasStopped,
@@ -137,7 +137,7 @@ public final class Trainer {
 
     /// Measures accuracy and loss on the test set and adds them to the metrics, as epoch 0 before training.
     @discardableResult
-    public func evaluateBeforeTraining() -> Evaluation { evaluate() }
+    package func evaluateBeforeTraining() -> Evaluation { evaluate() }
 
     /// Trains for one epoch and evaluates the test set after it.
     ///
@@ -150,7 +150,7 @@ public final class Trainer {
     ///   call of this function makes sense.
     /// - Throws: `TrainingError.diverged` if the loss is not a finite number.
     @discardableResult
-    public func runEpoch(
+    package func runEpoch(
         maxSteps: Int? = nil, progress: ((_ step: Int, _ steps: Int, _ loss: Float) -> Void)? = nil,
         shouldStop: (() -> Bool)? = nil
     ) throws -> Bool {

@@ -1,5 +1,5 @@
 /// Why a network cannot be trained, or cannot be trained any further.
-public enum TrainingError: Error, Equatable, CustomStringConvertible {
+package enum TrainingError: Error, Equatable, CustomStringConvertible {
     /// A batch of less than one image.
     case batch(Int)
     /// A learning rate that is not a positive number.
@@ -24,7 +24,7 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
     case diverged(step: Int, loss: Float, learningRate: Double)
 
     /// One sentence for people.
-    public var description: String {
+    package var description: String {
         switch self {
         case .batch(let batch):
             "The batch is \(batch) images; it must be at least 1."

@@ -66,15 +66,7 @@ struct AdoptCommand: ParsableCommand {
     }
 
     private func currentCode() throws -> String {
-        let output: ProgramOutput
-        do {
-            output = try ProgramOutput(of: "\(programs.bin)/\(stage)", ["--version"])
-        } catch {
-            throw StageFailure(
-                StageExit.unavailable,
-                "\(programs.bin)/\(stage) cannot be started; build it, or give its folder with --bin")
-        }
-        return String(decoding: output.bytes, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+        try runBuiltProgram("\(programs.bin)/\(stage)", ["--version"]).text
     }
 
     /// The records of one earlier code under the new one.

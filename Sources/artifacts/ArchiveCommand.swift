@@ -1,6 +1,7 @@
 import ArgumentParser
 import ArtifactStore
 import Foundation
+import Processes
 import StageKit
 
 struct ArchiveCommand: ParsableCommand {
@@ -103,13 +104,13 @@ struct SourceTree {
 
     /// What git says of a failure is shown as it is.
     private static func git(_ arguments: [String], _ folder: String) throws -> Data {
-        let output = try ProgramOutput(of: "/usr/bin/env", ["git", "-C", folder] + arguments)
-        guard output.status == 0 else {
+        let run = try runProgram("/usr/bin/env", ["git", "-C", folder] + arguments)
+        guard run.status == 0 else {
             throw StageFailure(
                 StageExit.noInput,
                 "git \(arguments[0]) failed in \(folder); an archive holds the project's files, from a clone of its repository: "
                     + "name one with --source")
         }
-        return output.bytes
+        return run.output
     }
 }

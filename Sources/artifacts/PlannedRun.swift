@@ -1,5 +1,6 @@
 import ArtifactStore
 import Foundation
+import Processes
 import StageKit
 
 /// Runs jobs of plans, or asks what they would do.
@@ -11,18 +12,18 @@ struct PlannedRun {
     /// What the stage answers to `--why --json`; nil if it cannot.
     func answer(_ job: PlannedJob) -> CanonicalJSON? {
         guard RecordedCommand.isStage(job.stage),
-            let output = try? ProgramOutput(
-                of: "\(programs)/\(job.stage)", arguments(job) + ["--store", store.root, "--why", "--json"],
-                droppingErrors: true), output.status == 0
+            let asked = try? runProgram(
+                "\(programs)/\(job.stage)", arguments(job) + ["--store", store.root, "--why", "--json"],
+                errors: .dropped), asked.status == 0
         else { return nil }
-        return try? CanonicalJSON(parsing: output.bytes)
+        return try? CanonicalJSON(parsing: asked.output)
     }
 
     /// Runs the job on the store itself: where its recipe is known that sets links, and computes nothing.
     func setLinks(_ job: PlannedJob) -> Bool {
         let arguments = arguments(job) + ["--store", store.root]
-        let output = try? ProgramOutput(of: "\(programs)/\(job.stage)", arguments, droppingErrors: true)
-        return output?.status == 0
+        let run = try? runProgram("\(programs)/\(job.stage)", arguments, errors: .dropped)
+        return run?.status == 0
     }
 
     /// Computes the job in a store of its own, which `body` gets with the record.
@@ -34,12 +35,13 @@ struct PlannedRun {
             job.outputs.enumerated().map { ("$(STORE)/\($1)", "\(folder)/link-\($0)") },
             uniquingKeysWith: { $1 })
         let arguments = job.arguments.map { links[$0] ?? placed($0) } + ["--store", folder]
-        let run = try ProgramRun("\(programs)/\(job.stage)", arguments, log: folder + "/log")
+        let run = try runBuiltProgram(
+            "\(programs)/\(job.stage)", arguments, input: .dropped, output: .dropped, errors: .kept)
         let scratch = Store(at: folder)
         guard run.status == 0, let record = scratch.records().first else {
-            let last = run.errors.split(separator: "\n").last.map(String.init) ?? "it said nothing"
             throw StageFailure(
-                StageExit.failed, "\(job.stage) ended with code \(run.status) when run again: \(last)")
+                StageExit.failed,
+                "\(job.stage) ended with code \(run.status) when run again: \(run.lastError)")
         }
         try body(record, scratch)
     }

@@ -46,14 +46,14 @@ struct Reexecution {
     }
 
     private func run(_ record: RecipeRecord, in folder: String) throws -> RecipeRecord {
-        let run = try ProgramRun(
-            "\(programs)/\(record.recipe.stage)", try arguments(record, folder), log: folder + "/log")
+        let run = try runBuiltProgram(
+            "\(programs)/\(record.recipe.stage)", try arguments(record, folder), input: .dropped,
+            output: .dropped, errors: .kept)
         let made = Store(at: folder).records()
         guard run.status == 0, made.count == 1, let only = made.first else {
-            let last = run.errors.split(separator: "\n").last.map(String.init) ?? "it said nothing"
             throw StageFailure(
                 StageExit.failed,
-                "\(record.recipe.stage) ended with code \(run.status) when run again: \(last)")
+                "\(record.recipe.stage) ended with code \(run.status) when run again: \(run.lastError)")
         }
         return only
     }
@@ -110,9 +110,9 @@ struct Reexecution {
         } catch is StageFailure {
             return nil
         }
-        let output = try ProgramOutput(
-            of: "\(programs)/\(record.recipe.stage)", arguments + ["--why", "--json"], droppingErrors: true)
-        let answer = try? CanonicalJSON(parsing: output.bytes)
+        let asked = try runBuiltProgram(
+            "\(programs)/\(record.recipe.stage)", arguments + ["--why", "--json"], errors: .dropped)
+        let answer = try? CanonicalJSON(parsing: asked.output)
         return answer?["recipe"]?.string == record.recipe.digest.hex
     }
 

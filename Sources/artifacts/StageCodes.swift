@@ -1,5 +1,5 @@
 import ArtifactStore
-import Foundation
+import Processes
 import StageKit
 
 /// The code digests of the stages as built.
@@ -14,10 +14,9 @@ final class StageCodes {
         if let known = codes[stage] { return known }
         var code: String?
         if RecordedCommand.isStage(stage),
-            let output = try? ProgramOutput(of: "\(folder)/\(stage)", ["--version"]), output.status == 0
+            let said = try? runProgram("\(folder)/\(stage)", ["--version"]), said.status == 0
         {
-            code = String(decoding: output.bytes, as: UTF8.self)
-                .trimmingCharacters(in: .whitespacesAndNewlines)
+            code = said.text
         }
         codes[stage] = .some(code)
         return code

@@ -56,17 +56,9 @@ struct JobStates {
     }
 
     private func state(of job: Job) throws -> JobState {
-        let output: ProgramOutput
-        do {
-            output = try ProgramOutput(
-                of: "\(programs)/\(job.stage)",
-                job.commandLine(store: store, threads: 1) + ["--why", "--json"])
-        } catch {
-            throw StageFailure(
-                StageExit.unavailable,
-                "\(programs)/\(job.stage) cannot be started; build it, or name its folder with --bin")
-        }
-        guard output.status == 0, let json = try? CanonicalJSON(parsing: output.bytes),
+        let answer = try runBuiltProgram(
+            "\(programs)/\(job.stage)", job.commandLine(store: store, threads: 1) + ["--why", "--json"])
+        guard answer.status == 0, let json = try? CanonicalJSON(parsing: answer.output),
             let state = json["state"]?.string
         else {
             return JobState(

@@ -59,12 +59,10 @@ struct RunCommand: ParsableCommand {
     /// In this process's group, so that whoever stops this program by its group stops the job too.
     private func execute(_ job: Job) throws -> Int32 {
         Interruption.watch()
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "\(bin)/\(job.stage)")
-        process.arguments = job.commandLine(store: storeOptions.path, threads: threads)
-        try process.runToEndOfBuiltProgram { Interruption.pass(to: process.processIdentifier) }
-        Interruption.pass(to: 0)
-        return process.terminationReason == .exit
-            ? process.terminationStatus : 128 + process.terminationStatus
+        defer { Interruption.pass(to: 0) }
+        return try runBuiltProgram(
+            "\(bin)/\(job.stage)", job.commandLine(store: storeOptions.path, threads: threads),
+            output: .inherited, whileRunning: Interruption.pass
+        ).status
     }
 }

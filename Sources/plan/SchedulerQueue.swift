@@ -1,5 +1,6 @@
 import Foundation
 import Planning
+import Processes
 import StageKit
 
 /// What a scheduler says about the jobs of a figure: which are queued, which are running and how far they are.
@@ -14,20 +15,20 @@ struct SchedulerQueue {
     /// By the first output of each job.
     let states: [String: State]
 
-    /// Asks the scheduler.
+    /// Asks the scheduler; waits for its answer.
     ///
     /// - Parameters:
     ///   - command: for a shell; prints a line `STATE NAME` for each of this user's jobs, as `squeue --format '%T %j'` does.
     ///   - store: where logs lie under the names of jobs.
     /// - Throws: `StageFailure` if the command fails.
-    init(asking command: String, store: String) throws {
-        let output = try ProgramOutput(of: "/bin/sh", ["-c", command])
-        guard output.status == 0 else {
+    static func ask(_ command: String, store: String) throws -> SchedulerQueue {
+        let answer = try runProgram("/bin/sh", ["-c", command])
+        guard answer.status == 0 else {
             throw StageFailure(
                 StageExit.unavailable,
-                "the scheduler does not answer: \"\(command)\" ended with \(output.status)")
+                "the scheduler does not answer: \"\(command)\" ended with \(answer.status)")
         }
-        self.init(lines: String(decoding: output.bytes, as: UTF8.self), store: store)
+        return SchedulerQueue(lines: String(decoding: answer.output, as: UTF8.self), store: store)
     }
 
     init(lines: String, store: String) {

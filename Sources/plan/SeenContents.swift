@@ -1,6 +1,7 @@
 import ArtifactStore
 import Foundation
 import Planning
+import Processes
 import StageKit
 
 /// Files by whose times Make sees that contents have changed: `code/STAGE`, the digest of each stage's code, and `plan/seen/`, those of
@@ -28,10 +29,10 @@ struct SeenContents {
         let checked = "\(store.root)/code/.checked"
         if contents(checked) == stamps { return }
         for stage in Self.stages {
-            let output = try? ProgramOutput(of: program(stage), ["--version"])
-            guard let output, output.status == 0 else { continue }
-            let code = String(decoding: output.bytes, as: UTF8.self)
-            try write(code.trimmingCharacters(in: .whitespacesAndNewlines), to: "code/\(stage)")
+            guard let said = try? runProgram(program(stage), ["--version"]), said.status == 0 else {
+                continue
+            }
+            try write(said.text, to: "code/\(stage)")
         }
         try store.writeCache(stamps, to: checked)
     }

@@ -40,7 +40,7 @@ struct StatusCommand: ParsableCommand {
     /// What the scheduler has is queued or running, whatever else is said about it.
     private func inQueue(_ states: [JobState]) throws -> [JobState] {
         guard let queue else { return states }
-        let found = try SchedulerQueue(asking: queue, store: figure.storeOptions.path).states
+        let found = try SchedulerQueue.ask(queue, store: figure.storeOptions.path).states
         return states.map { state in
             guard state.state != "done", let place = found[state.job.outputs[0].path] else { return state }
             switch place {

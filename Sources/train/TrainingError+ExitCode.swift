@@ -3,7 +3,7 @@ import Training
 
 extension TrainingError: ExitCoded {
     /// A computation that failed, or a value that is not as it must be.
-    public var exitCode: Int32 {
+    package var exitCode: Int32 {
         if case .diverged = self { StageExit.failed } else { StageExit.badData }
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Processes
 import Testing
 
 /// The plain kernels define every bit: whoever compiles them gets the same ones.
@@ -19,17 +20,7 @@ import Testing
         let folder = NSTemporaryDirectory() + "compilers-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: folder) }
-        let (process, pipe) = (Process(), Pipe())
-        process.executableURL = URL(fileURLWithPath: Self.fixtures + "/compilers.sh")
-        process.arguments = [folder] + Self.compilers
-        process.standardOutput = pipe
-        process.standardError = pipe
-        // Not waitUntilExit, which needs a run loop and can hang on a thread of a pool.
-        let ended = DispatchSemaphore(value: 0)
-        process.terminationHandler = { _ in ended.signal() }
-        try process.run()
-        let text = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        ended.wait()
-        #expect(process.terminationStatus == 0 && text.contains("same bits: gcc -O2"), "\(text)")
+        let run = try runProgram(Self.fixtures + "/compilers.sh", [folder] + Self.compilers, errors: .kept)
+        #expect(run.status == 0 && run.text.contains("same bits: gcc -O2"), "\(run.text) \(run.lastError)")
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Processes
 import Testing
 
 @testable import HDF5
@@ -142,17 +143,7 @@ import Testing
 
     /// Standard output and standard error of a program that ends.
     private func run(_ program: String, _ arguments: [String]) throws -> String {
-        let (process, output) = (Process(), Pipe())
-        process.executableURL = URL(fileURLWithPath: program)
-        process.arguments = arguments
-        process.standardOutput = output
-        process.standardError = output
-        // Not waitUntilExit, which needs a run loop and can hang on a thread of a pool.
-        let ended = DispatchSemaphore(value: 0)
-        process.terminationHandler = { _ in ended.signal() }
-        try process.run()
-        let text = output.fileHandleForReading.readDataToEndOfFile()
-        ended.wait()
-        return String(decoding: text, as: UTF8.self)
+        let run = try runProgram(program, arguments, errors: .kept)
+        return String(decoding: run.output + run.errors, as: UTF8.self)
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Processes
 import Planning
 import Specification
 
@@ -105,19 +106,9 @@ final class TemporaryPipeline {
         makefile += "submit = submit $(1) $(2) $(3) $(4) $(5) $(6) $(7) $(options.$(7)) -- \n"
         for figure in figures { makefile += "include artifacts/plan/\(figure)-smoke\(rules).mk\n" }
         try write(makefile, to: "Makefile")
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/make")
-        process.arguments = ["--no-print-directory", "-C", root] + options + [goal]
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        process.standardError = pipe
-        // Not waitUntilExit, which needs a run loop and can hang on a thread of a pool.
-        let ended = DispatchSemaphore(value: 0)
-        process.terminationHandler = { _ in ended.signal() }
-        try process.run()
-        let bytes = pipe.fileHandleForReading.readDataToEndOfFile()
-        ended.wait()
-        return (String(decoding: bytes, as: UTF8.self), process.terminationStatus)
+        let run = try runProgram(
+            "/usr/bin/make", ["--no-print-directory", "-C", root] + options + [goal], errors: .kept)
+        return (String(decoding: run.output + run.errors, as: UTF8.self), run.status)
     }
 
     /// The command lines that ran since the last call.

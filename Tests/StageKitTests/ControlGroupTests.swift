@@ -1,4 +1,5 @@
 import Foundation
+import Processes
 import Testing
 
 @testable import StageKit
@@ -19,14 +20,7 @@ import Testing
     }
 
     private func cores() throws -> Int? {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/bin/bash")
-        process.arguments = [Self.repository + "/pipeline/cores.sh", root]
-        let output = Pipe()
-        process.standardOutput = output
-        try process.runToEnd()
-        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        return Int(text.trimmingCharacters(in: .whitespacesAndNewlines))
+        Int(try runProgram("/bin/bash", [Self.repository + "/pipeline/cores.sh", root]).text)
     }
 
     private func expect(processors: Int?, memory: Int?) throws {

@@ -6,7 +6,7 @@ extension WiringRule {
     ///
     /// Bit for bit the mask of the authors' notebook: `np.random.seed(seed)`, then `np.random.rand(N, N) < density`,
     /// row = postsynaptic node.
-    public static let bernoulli = WiringRule(
+    package static let bernoulli = WiringRule(
         name: "bernoulli",
         summary: "each connection exists with probability `density`, independently of the others",
         parameters: [.density, .seed]

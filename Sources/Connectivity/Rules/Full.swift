@@ -2,7 +2,7 @@ import Formats
 
 extension WiringRule {
     /// Every node is connected to every node, itself included: the paper's dense networks.
-    public static let full = WiringRule(
+    package static let full = WiringRule(
         name: "full", summary: "every node is connected to every node, itself included", parameters: []
     ) { wiring in
         ConnectivityMask(

@@ -1,0 +1,18 @@
+import Processes
+
+/// Runs a program of this project and waits until it has ended; parameters as `runProgram`.
+///
+/// - Throws: `StageFailure` if it cannot be started.
+package func runBuiltProgram(
+    _ program: String, _ arguments: [String], input: ProgramStream = .inherited,
+    output: ProgramStream = .kept, errors: ProgramStream = .inherited,
+    whileRunning: (Int32) -> Void = { _ in }
+) throws -> FinishedProgram {
+    do {
+        return try runProgram(
+            program, arguments, input: input, output: output, errors: errors, whileRunning: whileRunning)
+    } catch {
+        throw StageFailure(
+            StageExit.unavailable, "\(error); build it, or name the folder of the programs with --bin")
+    }
+}
