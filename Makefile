@@ -1,13 +1,13 @@
 # sparse-cortex: type `make` for the list of targets.
 #
-# Stages are programs that speak through content-hashed files; pipeline/figures/*.yaml says which a figure needs, `plan` turns
-# that into rules, and this file includes them. Time stamps only let Make skip starting a stage: whether
-# something is computed is decided by recipes (artifacts/FORMAT.md).
+# Stages are programs that communicate through content-hashed files. pipeline/figures/*.yaml says which stages a figure needs,
+# `plan` turns that into rules, and this file includes them. Time stamps only let Make skip starting a stage: recipes decide
+# whether something is computed (artifacts/FORMAT.md).
 
-# No SHELL or .SHELLFLAGS here: they would put each command into one argument of at most 128 KiB.
+# No SHELL or .SHELLFLAGS here: either would make each command a single argument, of at most 128 KiB.
 .DEFAULT_GOAL := help
 .SUFFIXES:
-# Links are targets: their own times count. Built-in rules only cost time.
+# Targets are links, and their own times count. Built-in rules only cost time.
 MAKEFLAGS += --check-symlink-times --no-builtin-rules --no-builtin-variables --no-print-directory
 
 PROFILE ?= laptop
@@ -22,12 +22,12 @@ FIGURES := $(basename $(notdir $(wildcard $(PIPELINE)/figures/*.yaml)))
 goals := $(or $(MAKECMDGOALS),help)
 wanted := $(filter $(FIGURES) paper,$(goals))
 
-# The value of a variable as one word for the shell, whatever a person has named: $(call quoted,BAG).
+# The value of a variable as one word for the shell, whatever characters it has: $(call quoted,BAG).
 quoted = '$(subst ','\'',$(value $(1)))'
 
-# Networks are independent, so a figure trains one on each core that may be used; a person's `-jN`, here or in MAKEFLAGS of the
-# environment, decides otherwise. GNU Make 4.3 tells of neither while it reads this file. The number of threads decides no bit of
-# a result.
+# Networks are independent, so a figure trains one on each core that may be used. A person's `-jN`, here or in the environment's
+# MAKEFLAGS, overrides this; GNU Make 4.3 shows neither while it reads this file. The number of threads changes no bit of a
+# result.
 CORES := $(or $(shell $(PIPELINE)/cores.sh),1)
 with_jobs := ^-?-[bBdeiknpqrRsStvwL]*j[0-9]*$$|^--jobs|^--jobserver
 jobs_asked := $(shell { tr '\0' '\n' </proc/$$PPID/cmdline; printf -- '-%s\n' "$$MAKEFLAGS" | tr ' ' '\n'; } 2>/dev/null | grep -E -- '$(with_jobs)')
@@ -37,9 +37,9 @@ ifneq ($(wanted),)
   endif
 endif
 THREADS ?= 1
-# Of questions and of archives.
+# The figure of questions and archives.
 FIGURE ?= figure2
-# How commands are run: one file in pipeline/executors each.
+# How commands are run: each has a file in pipeline/executors.
 EXECUTOR ?= local
 EXECUTORS := $(basename $(notdir $(wildcard $(PIPELINE)/executors/*.mk)))
 # V=1 prints every command line.
@@ -57,7 +57,7 @@ help: ## This list
 	@echo '           MEMORY=12G and CORES=4 (of this machine, for all commands together; default: nine tenths, all),'
 	@echo '           SKIP_SETUP=1 (install nothing)'
 
-# Targets of Make, and words of rules, can have none of these characters.
+# Make's targets, and words in rules, can have none of these characters.
 unfit := : ; | & = % \# \ * ? [ ] ~ ' " ( ) < > ` ! $$
 fits = $(and $(filter 1,$(words x$(1)x)),$(if $(strip $(foreach c,$(unfit),$(findstring $(c),$(1)))),,yes))
 empty :=
@@ -66,14 +66,14 @@ dashed = $(if $(2),$(call dashed,$(subst $(firstword $(2)),-,$(1)),$(wordlist 2,
 ifeq ($(strip $(value STORE)),)
   $(error STORE is empty; leave it out for artifacts/, or name a folder)
 endif
-# Goals whose targets lie in the store.
+# Goals with targets in the store.
 ifneq ($(filter $(FIGURES) paper status why,$(goals)),)
   ifeq ($(call fits,$(value STORE)),)
     $(error STORE is "$(value STORE)", a path that GNU Make cannot handle; the nearest that works is $(call fit,$(value STORE)). To keep \
       the folder, link to it: ln -s "$$(realpath '$(value STORE)')" $(notdir $(call fit,$(value STORE))))
   endif
 endif
-# In rules; other goals take any name.
+# For rules; other goals take any name.
 store := $(if $(call fits,$(value STORE)),$(STORE),unfit)
 $(foreach name,PIPELINE BIN,$(if $(call fits,$($(name))),,$(error $(name) is "$($(name))", a path that GNU Make cannot handle; \
   the nearest that works is $(call fit,$($(name))))))
@@ -91,35 +91,36 @@ include $(PIPELINE)/executors/$(EXECUTOR).mk
 
 # --- Build -------------------------------------------------------------------------------------------------------------
 
-# Folders too, whose times tell of deleted files.
+# Folders too: their times show that files were deleted.
 sources := Package.swift $(PIPELINE)/code-digest.sh $(shell find Sources -not -name '.*')
 
-# Not in .build/release, which the first build makes a link.
+# Not in .build/release, which becomes a link in the first build.
 built := .build/programs.built
 
 .PHONY: build
 build: $(built) ## Build all programs in release mode (installs missing system packages)
 
-# When Make starts over (MAKE_RESTARTS) it was built just now.
+# When Make starts over (MAKE_RESTARTS), everything has just been built.
 ifneq ($(NO_BUILD)$(MAKE_RESTARTS),)
 $(built): ;
 else
 $(built): $(sources)
 	$(PIPELINE)/setup.sh
-	@mkdir -p $(@D); touch $@.new  # before the build: what is saved meanwhile is newer
+	@mkdir -p $(@D); touch $@.new  # before the build, so that a file saved meanwhile is newer
 	$(SWIFT_BUILD)
 	@mv $@.new $@
 endif
 
 # --- Figures -----------------------------------------------------------------------------------------------------------
 
-# Make compares times, which decide nothing here: those of other machines may lie in the future. So it is asked before what has changed
-# by its contents (specifications, raw data, code), and which links lead nowhere; those count as old.
+# Make compares times, which decide nothing here: a time from another machine may be in the future. So `plan stale` is asked first
+# what has changed by its contents (specifications, raw data, code), and which links lead nowhere. All of these count as old.
 planned := $(wanted) $(if $(filter status why,$(goals)),$(FIGURE))
 PLAN_FROM = --pipeline $(PIPELINE) --store $(STORE) $(PLAN_OPTIONS)
 .PHONY: stale
 ifneq ($(strip $(planned)),)
-# Before all, so that what is built now is what is asked; once, so that a source of the future does not start Make over for ever.
+# First of all, so that the program that is asked is up to date; only once, so that a source file with a time in the future does not
+# make Make start over for ever.
 ifeq ($(MAKE_RESTARTS),)
 -include $(built)
 endif
@@ -130,7 +131,7 @@ $(error nothing was started)
 endif
 $(old): stale
 endif
-# The index is the page of the profile that was asked for last; a link to that of another profile is old.
+# The index is the page of the profile that was asked for last; a link to the page of another profile is old.
 ifneq ($(realpath $(store)/report/index.html),$(realpath $(store)/report/$(PROFILE).html))
 $(store)/report/index.html: stale
 endif
@@ -138,16 +139,16 @@ endif
 include $(wanted:%=$(store)/plan/%-$(PROFILE)$(RULES).mk)
 endif
 
-# A figure's rules are made from all specifications, since networks are shared; those of `paper` have the jobs of all figures.
+# A figure's rules are made from all specifications, since networks are shared; the rules of `paper` have the jobs of all figures.
 # Executors may have rules of their own (RULES), made with PLAN_OPTIONS.
 planning = @$(BIN)/plan rules $* --profile $(PROFILE) $(PLAN_FROM)
 $(store)/plan/%-$(PROFILE)$(RULES).mk: | $(built)
 	$(planning)
-# Written with the rules; this is for one that was deleted.
+# Written together with the rules; this rule is for one that was deleted.
 $(store)/plan/%-$(PROFILE).json: | $(store)/plan/%-$(PROFILE)$(RULES).mk
 	$(planning)
 
-# Asked whether there is anything to do (-q), Make takes showing what was made for something.
+# When Make is asked whether there is anything to do (-q), it would count showing the results as something to do.
 ledger = $(BIN)/artifacts ledger $@ --count --profile $(PROFILE) --pipeline $(PIPELINE) --store $(STORE)
 is_asked := $(findstring q,$(firstword -$(MAKEFLAGS)))
 .PHONY: $(FIGURES)
@@ -195,7 +196,7 @@ lint: ## Check the style of Swift code and scripts
 BENCH ?= standard
 BENCH_OUT ?= bench-results/$(BENCH)
 BENCH_VENV ?= .venv-bench
-# What the peers run in; without bench-setup they are skipped, which is said.
+# What PyTorch and the other libraries run in; without bench-setup they are skipped, with a message.
 BENCH_PYTHON ?= $(or $(wildcard $(BENCH_VENV)/bin/python),python3)
 
 .PHONY: bench bench-setup bench-figure

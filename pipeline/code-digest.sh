@@ -1,12 +1,12 @@
 #!/bin/sh
-# Writes a Swift file with the code digest of a stage. Run by the CodeDigest plugin while building.
+# Writes a Swift file with the code digest of a stage. The CodeDigest plugin runs it while building.
 # usage: code-digest.sh PACKAGE_FOLDER OUTPUT SOURCE_FOLDER...
 set -eu
 package=$1 output=$2
 shift 2
 cd "$package"
 compiler=$(swiftc --version 2>/dev/null)
-# Paths relative to the package, so that the digest is the same wherever it lies.
+# Paths are relative to the package, so that the digest is the same wherever the package is.
 sources=$(for folder in "$@"; do
     find "./${folder#"$package"/}" -type f \
         \( -name '*.swift' -o -name '*.c' -o -name '*.h' -o -name '*.inc' -o -name '*.modulemap' \)

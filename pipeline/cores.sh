@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# How many processors this process may use: those that it may run on, and no more than the quotas of its control group and of all above
-# it. As Sources/StageKit/ControlGroup.swift counts them; here because Make wants to know before anything is built.
-# OMP_NUM_THREADS, which nproc obeys, is about the threads of a program, not about how many programs run.
+# How many processors this process may use: those that it may run on, and no more than the quotas of its control group and all groups
+# above it allow. Sources/StageKit/ControlGroup.swift counts them in the same way; this script exists because Make needs the number
+# before anything is built. OMP_NUM_THREADS, which nproc obeys, is about the threads of one program, not about how many programs run.
 #
-# cores.sh [ROOT]: ROOT stands before /proc and /sys, for tests.
+# cores.sh [ROOT]: ROOT is put before /proc and /sys, for tests.
 set -euo pipefail
 root=${1:-}
 cores=$(env -u OMP_NUM_THREADS -u OMP_THREAD_LIMIT nproc)

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs the system packages that sparse-cortex needs and that are missing. SKIP_SETUP=1 only prints the command.
+# Installs the system packages that sparse-cortex needs, if they are missing. SKIP_SETUP=1 only prints the command.
 set -euo pipefail
 
 declare -A why=(

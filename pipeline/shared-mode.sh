@@ -1,8 +1,8 @@
 # shellcheck shell=bash
-# For scripts that write into a store (or another folder): where it is setgid and its group may write, so may it what is made there,
-# whatever the umask (artifacts/FORMAT.md, "Shared stores").
+# For scripts that write into a store (or another folder): if it is setgid and its group may write to it, the group may also write to
+# what is made there, whatever the umask (artifacts/FORMAT.md, "Shared stores").
 #
-# follow_mode FOLDER, which need not be there yet.
+# follow_mode FOLDER, which need not exist yet.
 follow_mode() {
     local folder=$1
     while [ ! -d "$folder" ]; do

@@ -1,19 +1,19 @@
 #!/usr/bin/env bash
 # Copies objects and recipes between two stores, or a store and a remote: sync.sh push|pull STORE REMOTE
 #
-# They are immutable and known by their digests, so what is there already is left, and a copy that was broken off goes on
-# where it was. Objects, and notes of those that were dropped to save space, go before the recipes that name them. Links are
+# They are immutable and known by their digests, so what is there already is left alone, and an interrupted copy resumes
+# where it stopped. Objects, and notes of those that were dropped to save space, go before the recipes that name them. Links are
 # not copied: make sets them again from the recipes, without computing. A REMOTE with a colon that rclone knows (rclone
-# listremotes) goes through rclone, others through rsync.
+# listremotes) goes through rclone, any other through rsync.
 set -euo pipefail
 direction=$1 store=$2 remote=${3:-}
 # shellcheck source=pipeline/shared-mode.sh
 . "$(dirname "$0")/shared-mode.sh"
 [ -n "$remote" ] || { echo "sync: name where to with REMOTE=…: a folder, host:folder, or one of rclone's remotes" >&2; exit 64; }
 
-# All is read before it is searched: a grep that ends early would break the pipe.
+# The list is read to its end before it is searched: a grep that ends early would break the pipe.
 remotes=$(if command -v rclone >/dev/null; then rclone listremotes; fi)
-# Modes are those of the place where files come to lie; objects stay read-only.
+# Modes follow those of the target folder; objects stay read-only.
 copy=(rsync --recursive --times --omit-dir-times --no-perms --chmod=Dugo=rwX --no-links --ignore-existing --protect-args)
 
 uses_rclone() { grep -qxF "${remote%%:*}:" <<<"$remotes"; }
@@ -23,13 +23,13 @@ if ! uses_rclone && ! command -v rsync >/dev/null; then
     exit 69
 fi
 
-# Where nothing was dropped a remote has no such folder.
+# If nothing was dropped, a remote has no such folder.
 is_on_remote() { # FOLDER
     if uses_rclone; then rclone lsf "$remote/$1" >/dev/null 2>&1; else rsync --list-only --protect-args "$remote/$1/" >/dev/null 2>&1; fi
 }
 
-# Some remotes show files before they are whole (folders, SFTP). One that is the beginning of ours is what a killed push
-# left; any other that differs stays, and is an error where it is an object.
+# Some remotes show files before they are complete (folders, SFTP). A file that is the beginning of ours was left by a killed
+# push; any other that differs stays, and is an error if it is an object.
 remove_broken_off() { # FOLDER
     rclone check --one-way --size-only --differ - "$store/$1" "$remote/$1" 2>/dev/null | while IFS= read -r name; do
         size=$(rclone lsf --format s "$remote/$1/$name")
@@ -48,7 +48,7 @@ push() { # FOLDER
         return
     fi
     if is_on_remote "$1"; then remove_broken_off "$1"; fi
-    # The same recipe may have another run record elsewhere, and so another size; an object may not.
+    # The same recipe may have a different run record elsewhere, and so a different size; an object may not.
     local kind=(--ignore-existing)
     if [ "$1" = objects ]; then kind=(--immutable --size-only); fi
     rclone copy "${kind[@]}" --transfers 4 "$store/$1" "$remote/$1" && return
@@ -57,20 +57,20 @@ push() { # FOLDER
     return 74
 }
 
-# Unfinished files lie in a work folder of tmp/, as those of a recipe do: a later pull goes on with them.
+# Unfinished files are kept in a work folder in tmp/, like those of a recipe: a later pull continues with them.
 pull() { # FOLDER
     local staging=$work/$1
     mkdir -p "$staging" "$store/$1"
     if uses_rclone; then
         rclone copy --size-only --compare-dest "$(realpath "$store/$1")" --transfers 4 "$remote/$1" "$staging"
         if [ "$1" = objects ]; then find "$staging" -type f -exec chmod 444 {} +; fi
-        # Whole now; hard links appear at once, and take no name that is taken.
+        # The files are complete now; hard links appear at once, and never take a name that is in use.
         cp --recursive --link --no-clobber "$staging/." "$store/$1/"
     else
         "${copy[@]}" --temp-dir="$(realpath "$staging")" "$remote/$1/" "$store/$1/"
     fi
     rm -rf "$staging"
-    # Objects are durable before a recipe names them.
+    # Objects must be durable before a recipe names them.
     sync --file-system "$store/$1"
 }
 

@@ -1,23 +1,25 @@
 import CArchive
 import Foundation
 
-/// The bytes of an archive, where something else than libarchive reads or unpacks them.
+/// The bytes of an archive, if something other than libarchive reads or unpacks them.
 package protocol ArchiveBlocks: AnyObject {
-    /// The next bytes, which stay as they are until the next call; none at the end.
+    /// The next bytes, valid until the next call; empty at the end.
     func nextBlock() throws -> UnsafeRawBufferPointer
 }
 
-/// Reads the members of an archive one after the other, through libarchive; nothing is written to the disk.
+/// Reads the members of an archive one after the other, through libarchive; nothing is written to disk.
 ///
-/// Every member is looked at, wanted or not: a link, a device or an absurd length is an error before anything of it is unpacked.
+/// Every member is checked, wanted or not: a link, a device or an absurd length is an error before any of it is
+/// unpacked.
 package final class Archive {
-    /// What an archive may be.
+    /// The formats that an archive may have.
     package enum Format: Sendable {
         /// tar of any kind (ustar, GNU, pax), not packed.
         case tar
-        /// tar, or tar packed by gzip, bzip2, xz or zstd. Only those of their check sums that libarchive compares are compared.
+        /// tar, or tar packed by gzip, bzip2, xz or zstd. Only check sums that libarchive itself verifies are
+        /// verified.
         case packedTar
-        /// With its directory at the end, so that one that is cut short is none.
+        /// Has its directory at the end, so a truncated zip is not accepted.
         case zip
     }
 
@@ -25,7 +27,7 @@ package final class Archive {
     package struct Member: Equatable, Sendable {
         /// Path in the archive, as it is there; empty where it cannot be read.
         package let path: String
-        /// Bytes that the archive announces, if it does.
+        /// The number of bytes that the archive announces, if it does.
         package let size: Int?
     }
 
@@ -44,9 +46,9 @@ package final class Archive {
     /// Opens a file.
     ///
     /// - Parameters:
-    ///   - formats: those that it may have.
-    ///   - isStrict: that whatever libarchive warns of, a name that cannot be read, and a path that leads out of the archive's folder are
-    ///     errors. Otherwise whoever uses paths must not trust them.
+    ///   - formats: the formats that it may have.
+    ///   - isStrict: whether these are errors: whatever libarchive warns about, a name that cannot be read, and a
+    ///     path that leads out of the archive's folder. If not, whoever uses paths must not trust them.
     /// - Throws: `ArchiveError`.
     package init(path: String, formats: [Format], limits: ArchiveLimits, isStrict: Bool) throws {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
@@ -64,7 +66,7 @@ package final class Archive {
         }
     }
 
-    /// Opens a tar whose bytes come from elsewhere; `isStrict` as above.
+    /// Opens a tar with bytes that come from elsewhere; `isStrict` as above.
     ///
     /// - Throws: `ArchiveError`, or what `blocks` throws; so do all other functions.
     package init(tar blocks: any ArchiveBlocks, limits: ArchiveLimits, isStrict: Bool) throws {
@@ -91,10 +93,10 @@ package final class Archive {
         String(cString: archive_version_string()).replacing("libarchive ", with: "")
     }
 
-    /// Bytes of the archive, unpacked, that were used so far.
+    /// How many bytes of the archive, unpacked, have been used so far.
     package var bytesUsed: Int { Int(archive_filter_bytes(archive, 0)) }
 
-    /// The next file; folders are passed over. What is left of the member before is skipped.
+    /// The next file; folders are skipped, and so is the rest of the member before.
     ///
     /// - Returns: nil after the last member.
     /// - Throws: `ArchiveError`.
@@ -120,7 +122,8 @@ package final class Archive {
         }
     }
 
-    /// Puts the next bytes of the current member, at least one but at the end, to the front of `buffer`; returns their number.
+    /// Puts the next bytes of the current member at the front of `buffer` (at least one, except at the end); returns
+    /// their number.
     ///
     /// - Throws: `ArchiveError`.
     package func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
@@ -138,16 +141,16 @@ package final class Archive {
 
     // MARK: - Parts of next
 
-    /// Returns the place behind the current member, where the next one begins.
+    /// Returns the position after the current member, where the next one begins.
     private func skipMember() throws -> Int {
         if hasEntry, archive_read_data_skip(archive) < ARCHIVE_WARN { throw failure("a whole archive") }
-        // What was passed over was unpacked, too.
+        // What was skipped was unpacked as well.
         guard !isTar || bytesUsed <= limits.totalBytes else { throw tooLongTogether(current) }
         (hasEntry, current, bytesOfMember) = (false, nil, 0)
         return bytesUsed
     }
 
-    /// A tar ends with a block of zeros; to libarchive, one that is cut short between two members is whole.
+    /// A tar ends with a block of zeros; libarchive takes one that is cut off between two members to be whole.
     private func expectEnd(after place: Int) throws {
         guard isTar else { return }
         guard bytesUsed >= place + 512 else {
@@ -226,7 +229,7 @@ package final class Archive {
             bytes.pointee = block.baseAddress
             return block.count
         } catch {
-            // libarchive cannot carry the reason.
+            // libarchive cannot pass on the reason.
             blocksError = error
             return -1
         }

@@ -1,18 +1,18 @@
 /// Why an archive cannot be read any further.
 package struct ArchiveError: Error, Equatable, Sendable {
-    /// What is wrong, for programs.
+    /// What kind of problem it is, for programs.
     package enum Problem: Sendable {
         /// There is no such file.
         case missing
         /// The file cannot be read.
         case unreadable
-        /// It is no archive, damaged, cut short, unpacks to too much, or has a member that it must not have.
+        /// It is not an archive, is damaged or cut short, unpacks to too much, or has a member that it must not have.
         case bad
     }
 
     /// What is wrong.
     package let problem: Problem
-    /// The member in which it was found, if in one.
+    /// The member in which it was found, if there is one.
     package let member: String?
     /// What should be there.
     package let expected: String
@@ -20,7 +20,7 @@ package struct ArchiveError: Error, Equatable, Sendable {
     package let found: String
 }
 
-/// What an archive may hold at most. A small archive can unpack to any length (a "bomb"); who reads it knows what to
+/// What an archive may hold at most. A small archive can unpack to any length (a "bomb"); its reader knows what to
 /// expect.
 package struct ArchiveLimits: Sendable {
     /// Bytes of one member, unpacked.

@@ -2,7 +2,7 @@
 package struct Ancestor: Equatable, Sendable {
     /// The object, or the file that a stage read.
     package let digest: Digest
-    /// For people: the title, or the role that it had for the stage that read it.
+    /// For people: its title, or the role that it had for the stage that read it.
     package let title: String
     /// The recipe that made it; nil for raw files.
     package let recipe: RecipeRecord?
@@ -11,7 +11,7 @@ package struct Ancestor: Equatable, Sendable {
 }
 
 extension RecipeRecord {
-    /// Whether it was computed after another; the order of digests decides where neither was.
+    /// Whether it was computed after another; if neither was, the order of digests decides.
     package func isLater(than other: RecipeRecord) -> Bool {
         let times = [self, other].map { $0.run["finished"]?.string ?? "" }
         return (times[0], recipe.digest) > (times[1], other.recipe.digest)
@@ -21,8 +21,8 @@ extension RecipeRecord {
 extension Store {
     /// All artifacts behind `objects` (themselves included), each once, nearest first, back to the raw files.
     ///
-    /// Reads the recipes behind them only. Where several recipes gave the same bytes, it is one that `isPreferred`, and of
-    /// these the one that was computed last.
+    /// Reads only the recipes behind them. If several recipes gave the same bytes, it takes one that `isPreferred`,
+    /// and among those the one that was computed last.
     package func ancestry(
         of objects: [Digest], preferring isPreferred: (RecipeRecord) -> Bool = { _ in false }
     ) -> [Ancestor] {

@@ -1,4 +1,4 @@
-/// A JSON value with one way of writing it (FORMAT.md, "Canonical JSON").
+/// A JSON value that can be written in only one way (FORMAT.md, "Canonical JSON").
 package indirect enum CanonicalJSON: Equatable, Sendable {
     /// An absent value.
     case null
@@ -121,7 +121,7 @@ extension CanonicalJSON: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral
     package init(stringLiteral value: String) { self = .string(value) }
     /// A whole number.
     package init(integerLiteral value: Int) { self = .integer(value) }
-    /// An object; a name that comes twice keeps its last value.
+    /// An object; if a name occurs twice, its last value counts.
     package init(dictionaryLiteral elements: (String, CanonicalJSON)...) {
         self = .object(Dictionary(elements, uniquingKeysWith: { $1 }))
     }

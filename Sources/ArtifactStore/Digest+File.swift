@@ -4,11 +4,12 @@ import Foundation
 extension Digest {
     /// Small enough to stay in a core's own cache between reading and hashing.
     private static let pieceBytes = 1 << 17
-    /// Mapped at a time: long enough that beginning and ending cost nothing, short enough not to count as memory.
+    /// Bytes that are mapped at a time: enough that mapping and unmapping cost nothing, few enough not to count as
+    /// memory.
     private static let windowBytes = 1 << 23
 
     /// The digest of a file's bytes.
-    /// - Throws: `StoreError` if the file cannot be read to its end, or is cut short meanwhile.
+    /// - Throws: `StoreError` if the file cannot be read to its end, or is truncated while it is read.
     package init(ofFileAt path: String) throws {
         let file = try FileDescriptorHandle(reading: path)
         var running = RunningDigest()
@@ -17,8 +18,8 @@ extension Digest {
         self = running.finish()
     }
 
-    /// Hashes whole windows where they lie in the system's memory, without a copy (docs/performance.md, "The store"); what is left,
-    /// or all where a file system cannot map, is read from the descriptor, which is moved there.
+    /// Hashes whole windows in the page cache, without a copy (docs/performance.md, "The store"). What is left is
+    /// read from the descriptor, which is moved to that point; on a file system that cannot map files, everything is.
     private static func hashMapped(
         _ file: borrowing FileDescriptorHandle, into running: inout RunningDigest
     ) throws {

@@ -47,7 +47,8 @@ package struct RunningDigest {
     /// Appends bytes.
     package mutating func update(_ bytes: UnsafeRawBufferPointer) { function.update(bufferPointer: bytes) }
 
-    /// Appends the UTF-8 bytes of `text`, preceded by their number, so that no two sequences of texts look alike.
+    /// Appends the UTF-8 bytes of `text`, preceded by their number, so that different sequences of texts never look
+    /// alike.
     package mutating func update(counted text: String) {
         var count = UInt64(text.utf8.count).littleEndian
         withUnsafeBytes(of: &count) { function.update(bufferPointer: $0) }

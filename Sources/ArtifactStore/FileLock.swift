@@ -1,20 +1,20 @@
 import CFiles
 import Foundation
 
-/// An open file whose lock of the kernel's this process may hold: until this value goes away, or the process dies.
+/// An open file that this process may hold a kernel lock on, until this value goes away or the process dies.
 package final class FileLock: Sendable {
-    /// What may be held at the same time.
+    /// Who may hold the lock at the same time.
     package enum Kind: Sendable {
-        /// By many, as long as nobody holds it alone.
+        /// Many, as long as nobody holds it exclusively.
         case shared
-        /// By one.
+        /// Only one.
         case alone
     }
 
     private let descriptor: Int32
     private let path: String
 
-    /// Opens the file, or makes it; its folder must be there.
+    /// Opens the file, or makes it; its folder must exist.
     /// - Throws: `StoreError.cannotWrite`.
     package init(at path: String) throws {
         self.path = path
@@ -34,11 +34,11 @@ package final class FileLock: Sendable {
     deinit { if descriptor >= 0 { close(descriptor) } }
 
     /// Waits until the lock can be had.
-    /// - Throws: `StoreError.noLocks` where the file system has none, `StoreError.system`.
+    /// - Throws: `StoreError.noLocks` if the file system has none, `StoreError.system`.
     package func wait(_ kind: Kind) throws { _ = try take(kind, waits: true) }
 
-    /// Takes the lock if nobody has one that excludes it; false if somebody has.
-    /// - Throws: as `wait`.
+    /// Takes the lock unless somebody holds one that excludes it; false if somebody does.
+    /// - Throws: like `wait`.
     package func take(_ kind: Kind) throws -> Bool { try take(kind, waits: false) }
 
     private func take(_ kind: Kind, waits: Bool) throws -> Bool {

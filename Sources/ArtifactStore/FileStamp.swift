@@ -10,7 +10,7 @@ struct FileStamp: Equatable {
     /// Change of status: no program can set it back.
     let changed: Int
 
-    /// The stamp of a regular file, or nil where there is none (links are not followed).
+    /// The stamp of a regular file, or nil if there is none (links are not followed).
     init?(ofFileAt path: String) {
         var information = stat()
         guard lstat(path, &information) == 0, information.st_mode & S_IFMT == S_IFREG else { return nil }
@@ -24,10 +24,10 @@ struct FileStamp: Equatable {
     /// Since 1970.
     static func nanoseconds(_ time: timespec) -> Int { time.tv_sec * 1_000_000_000 + time.tv_nsec }
 
-    /// As `checked/` keeps it (FORMAT.md, "Damage").
+    /// The text that `checked/` keeps (FORMAT.md, "Damage").
     var line: String { "\(device) \(inode) \(bytes) \(modified) \(changed)\n" }
 
-    /// The time of files on this machine's clock, in nanoseconds since 1970.
+    /// The current time by the clock that stamps files on this machine, in nanoseconds since 1970.
     static var now: Int {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)

@@ -30,7 +30,7 @@ struct FileDescriptorHandle: ~Copyable {
         }
     }
 
-    /// The file's size in bytes, and a word to the system that it is read in order: it then reads ahead.
+    /// The file's size in bytes; also tells the system that the file is read in order, so that it reads ahead.
     func sizeToReadInOrder() throws -> Int {
         var information = stat()
         guard fstat(descriptor, &information) == 0 else { throw StoreError.system("fstat", path, errno) }
@@ -65,7 +65,7 @@ struct FileDescriptorHandle: ~Copyable {
 
 /// The few system calls of the store, each with an error that names the call and the path.
 enum FileSystem {
-    /// Makes a folder and those above it; each that is new is durable when this returns.
+    /// Makes a folder and those above it; all new ones are durable when this returns.
     static func makeFolder(_ path: String) throws {
         if isFolder(path) { return }
         let above = (path as NSString).deletingLastPathComponent
@@ -91,7 +91,7 @@ enum FileSystem {
             throw StoreError.system(
                 call: "read", path: path, reason: "it has \(expected) bytes, more than \(limit)")
         }
-        // One byte more, to see the end.
+        // One byte more, to notice whether the file is longer.
         var bytes = [UInt8](repeating: 0, count: expected + 1)
         var count = 0
         while true {
@@ -105,7 +105,7 @@ enum FileSystem {
         return Array(bytes[..<count])
     }
 
-    /// Writes a new file; whoever reads it sees all only after this has returned.
+    /// Writes a new file; readers see all of it only after this has returned.
     /// - Parameter isDurable: whether it survives a loss of power once this has returned.
     static func write(_ bytes: some ContiguousBytes, toNew path: String, isDurable: Bool = true) throws {
         let file = try FileDescriptorHandle(path: path, flags: O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC)
@@ -139,7 +139,7 @@ enum FileSystem {
         guard unlink(path) == 0 || errno == ENOENT else { throw StoreError.system("unlink", path, errno) }
     }
 
-    /// Removes a file, a link, or a folder with all in it; links are not followed.
+    /// Removes a file, a link, or a folder with everything in it; links are not followed.
     static func removeTree(_ path: String) throws {
         if linkDestination(path) == nil, isFolder(path) {
             for name in names(in: path) { try removeTree(path + "/" + name) }
@@ -160,14 +160,14 @@ enum FileSystem {
         guard chmod(path, 0o444) == 0 else { throw StoreError.system("chmod", path, errno) }
     }
 
-    /// Size in bytes of a regular file (links followed), or nil where there is none.
+    /// Size in bytes of a regular file (links followed), or nil if there is none.
     static func size(of path: String) -> Int? {
         var information = stat()
         guard stat(path, &information) == 0, information.st_mode & S_IFMT == S_IFREG else { return nil }
         return Int(information.st_size)
     }
 
-    /// Where a symbolic link points, unresolved, or nil if `path` is no link.
+    /// Where a symbolic link points, unresolved, or nil if `path` is not a link.
     static func linkDestination(_ path: String) -> String? {
         var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
         let count = readlink(path, &buffer, buffer.count)
@@ -177,7 +177,7 @@ enum FileSystem {
 
     static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
-    /// Something of any kind is there, be it a dangling link.
+    /// Whether anything is there, even a dangling link.
     static func existsUnfollowed(_ path: String) -> Bool {
         var information = stat()
         return lstat(path, &information) == 0
@@ -202,8 +202,8 @@ enum FileSystem {
         return (up + to[shared...]).joined(separator: "/")
     }
 
-    /// Calls `body` with the path and status of each file and link below a folder, and of each folder if asked for. Links are not
-    /// followed; what cannot be read is passed over.
+    /// Calls `body` with the path and status of each file and link below a folder, and of each folder if asked for.
+    /// Links are not followed; what cannot be read is skipped.
     static func walk(
         _ folder: String, includingFolders: Bool = false, _ body: (String, stat) -> Void
     ) {
@@ -223,11 +223,12 @@ enum FileSystem {
         }
     }
 
-    /// Gives a file, or a link itself, a time of change. What belongs to another user is made anew, where its folder allows that.
+    /// Sets the modification time of a file, or of a link itself. What belongs to another user is replaced by a copy,
+    /// if its folder allows that.
     /// - Parameter time: nanoseconds since 1970.
     /// - Throws: `StoreError`.
     static func setTime(of path: String, to time: Int) throws {
-        // UTIME_OMIT, which Swift does not import: the time of the last reading stays.
+        // UTIME_OMIT, which Swift does not import: the access time stays.
         let times = [
             timespec(tv_sec: 0, tv_nsec: (1 << 30) - 2),
             timespec(tv_sec: time / 1_000_000_000, tv_nsec: time % 1_000_000_000),

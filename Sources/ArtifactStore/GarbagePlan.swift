@@ -2,8 +2,8 @@ import Foundation
 
 /// Something that a collection removes.
 package struct Garbage: Equatable, Sendable {
-    /// What it is; links go first, then recipes, then objects, so that nothing ever points to what is gone. What is
-    /// `dropped` are objects that are needed but can be computed again.
+    /// What it is. Links go first, then recipes, then objects, so that nothing ever points to what is gone. `dropped`
+    /// are objects that are needed but can be computed again.
     package enum Kind: Int, Comparable, Sendable {
         case link, recipe, object, dropped, note, unfinished
 
@@ -15,7 +15,7 @@ package struct Garbage: Equatable, Sendable {
     package let kind: Kind
     /// Path relative to the store.
     package let path: String
-    /// Bytes that it occupies; 0 for links.
+    /// The bytes that it takes up; 0 for links.
     package let bytes: Int
     /// Why it is not needed.
     package let reason: String
@@ -31,7 +31,7 @@ package struct GarbagePlan: Sendable {
     package var neededBytes: Int { there.values.reduce(0) { $0 + $1.bytes } }
     /// Objects that are dropped, in the order in which they were chosen.
     var dropped: [Digest] = []
-    /// How long it takes to compute again what is dropped, in seconds.
+    /// How long it takes to compute the dropped objects again, in seconds.
     package internal(set) var droppedSeconds = 0.0
     /// Needed objects that stay: path relative to the store, and size.
     var there: [Digest: StoredObject] = [:]
@@ -45,15 +45,15 @@ struct StoredObject {
 }
 
 extension Store {
-    /// How long unfinished work of a recipe is kept to go on from.
+    /// How long unfinished work on a recipe is kept so that it can be continued.
     private static let continuationSeconds = 7.0 * 86_400
 
     /// What may be removed.
     /// - Parameters:
     ///   - wanted: links (relative to the store) that are needed; nil for all links.
     ///   - reduction: what may go although it is needed; nil for nothing.
-    /// - Throws: `StoreError.badRecipe` if a recipe cannot be read, `StoreError.linkLost` if a file is where a link should be:
-    ///   what is needed is then not known.
+    /// - Throws: `StoreError.badRecipe` if a recipe cannot be read, `StoreError.linkLost` if a file is where a link
+    ///   should be. In both cases it is not known what is needed.
     package func garbage(wanted: Set<String>?, reduction: Reduction? = nil) throws -> GarbagePlan {
         for path in (wanted ?? []).sorted().map({ "\(root)/\($0)" })
         where FileSystem.existsUnfollowed(path) && FileSystem.linkDestination(path) == nil {
@@ -90,13 +90,13 @@ extension Store {
             var choice = DropChoice(reduction, records, plan.there, untouchable: untouchable)
             choice.add(to: &plan, in: self)
         }
-        // After the choice: notes of what goes now stay.
+        // Done after the choice, so that notes of what goes now stay.
         addNotes(to: &plan, needed.objects)
         plan.garbage.sort { ($0.kind, $0.path) < ($1.kind, $1.path) }
         return plan
     }
 
-    /// All objects behind the roots, and the recipes that make them, with everything that these make or read.
+    /// All objects behind the roots, and the recipes that make them, with everything that those recipes make or read.
     private func closure(
         of roots: Set<Digest>, _ records: [RecipeRecord],
         preferring isPreferred: (RecipeRecord) -> Bool = { _ in false }
@@ -111,7 +111,7 @@ extension Store {
         while let digest = next.popLast() {
             guard objects.insert(digest).inserted else { continue }
             let preferred = (makers[digest] ?? []).filter(isPreferred)
-            // Of several recipes that gave the same bytes nobody knows which will be asked for.
+            // If several recipes gave the same bytes, nobody knows which will be asked for.
             for record in preferred.isEmpty ? makers[digest] ?? [] : preferred
             where recipes.insert(record.recipe.digest).inserted {
                 next += record.outputs.values.map(\.digest)
@@ -121,9 +121,9 @@ extension Store {
         return (objects, recipes)
     }
 
-    /// All objects behind the roots, be they in the store or not, and the recipes that make them, in order; of an object that
-    /// several recipes make, those that are preferred, if one is, else all.
-    /// - Throws: `StoreError.badRecipe` if a recipe cannot be read: what it needs is then not known.
+    /// All objects behind the roots, whether or not the store has them, and the recipes that make them, in order. If
+    /// several recipes make an object, these are the preferred ones, or all if none is preferred.
+    /// - Throws: `StoreError.badRecipe` if a recipe cannot be read: it is then not known what it needs.
     package func closure(
         of roots: Set<Digest>, preferring isPreferred: (RecipeRecord) -> Bool = { _ in false }
     ) throws -> (objects: Set<Digest>, recipes: [RecipeRecord]) {
@@ -183,7 +183,7 @@ extension Store {
         )
     }
 
-    /// Objects that links outside of the store lead to, as long as these are there.
+    /// Objects that links outside the store lead to, as long as those links exist.
     private func outsideObjects() -> Set<Digest> {
         Set(
             FileSystem.names(in: root + "/outside").compactMap { name in
@@ -235,7 +235,7 @@ extension Store {
         return reasonToRemove(leftBy: name[...])
     }
 
-    /// - Parameter name: begins with the number of the process that made it, and `-`.
+    /// - Parameter name: begins with the number of the process that made it, then `-`.
     private func reasonToRemove(leftBy name: Substring) -> String? {
         guard let process = name.split(separator: "-").first.flatMap({ pid_t($0) }), process > 0 else {
             return nil
@@ -245,7 +245,7 @@ extension Store {
 
     private func isLocked(_ recipe: Digest) -> Bool {
         guard let lock = FileLock(ifThereAt: "\(root)/locks/\(recipe.hex)") else { return false }
-        // Where that cannot be known it counts as locked.
+        // If that cannot be found out, it counts as locked.
         return (try? lock.take(.shared)) != true
     }
 }

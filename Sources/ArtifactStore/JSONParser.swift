@@ -1,6 +1,6 @@
-/// Why a text is no JSON that the store takes.
+/// Why a text is not JSON that the store accepts.
 struct JSONProblem: Error, CustomStringConvertible {
-    /// Byte at which it was found, from 0.
+    /// The byte at which this was found, from 0.
     let offset: Int
     let reason: String
 
@@ -9,8 +9,8 @@ struct JSONProblem: Error, CustomStringConvertible {
 
 /// Reads JSON (RFC 8259) strictly: one value, no member twice, at most 64 levels, valid UTF-8, finite numbers.
 ///
-/// Our own, since recipes are read by the hundred thousand and come from others: linear, and no input can
-/// exhaust the stack.
+/// Our own parser, since recipes are read by the hundred thousand and come from other people: it takes linear time,
+/// and no input can exhaust the stack.
 struct JSONParser {
     private let bytes: [UInt8]
     private var position = 0
@@ -146,7 +146,7 @@ extension JSONParser {
         while let byte = next, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), byte >= 0x20 {
             position += 1
         }
-        // Nearly all have no escape.
+        // Nearly all strings have no escape.
         if next == UInt8(ascii: "\"") {
             position += 1
             return try text(Array(bytes[start..<position - 1]))

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Calls `body` with 0 to `count` − 1, at most `threads` at a time, in about this order.
+/// Calls `body` with 0 to `count` − 1, at most `threads` at a time, roughly in this order.
 func onThreads(_ threads: Int, count: Int, _ body: @escaping @Sendable (Int) -> Void) {
     let queue = OrderedCounter()
     DispatchQueue.concurrentPerform(iterations: max(1, min(threads, count))) { _ in
@@ -24,7 +24,7 @@ private final class OrderedCounter: @unchecked Sendable {
     }
 }
 
-/// Results that several threads fill in, each its own.
+/// Results that several threads fill in, each thread its own.
 final class OrderedResults<Value: Sendable>: @unchecked Sendable {
     private let lock = NSLock()
     private var values: [Value?]
@@ -36,6 +36,6 @@ final class OrderedResults<Value: Sendable>: @unchecked Sendable {
         set { lock.withLock { values[index] = newValue } }
     }
 
-    /// All values; call it when all threads have ended.
+    /// All values; call it only when all threads have ended.
     var all: [Value] { lock.withLock { values.compactMap { $0 } } }
 }

@@ -89,7 +89,7 @@ package struct Output: Equatable, Sendable {
     package var `extension`: String
     /// Size of the object.
     package var bytes: Int
-    /// Kind of artifact, for instance `weights`.
+    /// Kind of artifact, such as `weights`.
     package var kind: String?
     /// Title for people.
     package var title: String?
@@ -135,7 +135,7 @@ package struct Output: Equatable, Sendable {
     }
 }
 
-/// A recipe as the store keeps it: with its outputs and how it was computed.
+/// A recipe as stored: with its outputs and how it was computed.
 package struct RecipeRecord: Equatable, Sendable {
     /// What it was computed from.
     package var recipe: Recipe

@@ -2,18 +2,19 @@ import Foundation
 
 /// Which recipes made an object, without reading all of them (FORMAT.md, "Index").
 ///
-/// The file `index/makers` is only a shortcut: made anew from the recipes whenever it is missing, damaged or old.
+/// The file `index/makers` is only a shortcut: it is rebuilt from the recipes whenever it is missing, damaged or out
+/// of date.
 struct RecipeIndex {
     /// Lines `object recipe`, sorted.
     private let lines: [UInt8]
 
     private static let lineBytes = 130
-    /// As for `checked/`: a folder that changes within the same tick of the clock again looks the same.
+    /// As for `checked/`: a folder that changes again within one tick of the clock looks the same.
     private static let settledNanoseconds = 100_000_000
 
-    /// The index of a store; complexity: linear in the bytes of the file while that is current, else in the recipes
-    /// that came since it was written, and in the number of all.
-    /// - Parameter isKept: whether to write it where it was old.
+    /// The index of a store. Complexity: linear in the bytes of the file if that is current; otherwise linear in the
+    /// recipes added since it was written, plus the number of all recipes.
+    /// - Parameter isKept: whether to write it if it was out of date.
     init(of store: Store, keeping isKept: Bool = true) {
         let path = store.root + "/index/makers"
         let folder = store.root + "/recipes"
@@ -73,7 +74,7 @@ struct RecipeIndex {
 
     private func write(to path: String, _ stamp: FolderStamp, _ store: Store) {
         let bytes = Data("\(Digest(of: lines).hex) \(stamp.line)\n".utf8) + lines
-        // A store that cannot be written is read without.
+        // A store that cannot be written to is read without an index file.
         guard (try? store.makeOwnFolder("index")) != nil, let new = try? store.newTemporaryPath() else {
             return
         }
@@ -82,8 +83,8 @@ struct RecipeIndex {
     }
 
     /// The lines of recipes that are still there, and those of new ones.
-    /// - Parameter written: when the old lines were, in nanoseconds since 1970; a recipe that was deleted and computed again since
-    ///   then may have made something else.
+    /// - Parameter written: when the old lines were written, in nanoseconds since 1970; a recipe that was deleted and
+    ///   computed again since then may have made something else.
     private static func renewed(_ old: [UInt8], of written: Int, _ store: Store) -> [UInt8] {
         var known: [Digest: [String]] = [:]
         for start in stride(from: 0, to: old.count, by: lineBytes) {

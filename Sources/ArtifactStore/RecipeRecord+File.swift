@@ -1,7 +1,7 @@
 import Foundation
 
 extension RecipeRecord {
-    /// All members but `check`, as format 2 has them.
+    /// All members except `check`, as in format 2.
     private var members: [String: CanonicalJSON] {
         [
             "format": 2, "recipe": recipe.json, "outputs": .object(outputs.mapValues(\.json)),
@@ -12,7 +12,7 @@ extension RecipeRecord {
     /// The members of format 1.
     private static let first: Set = ["format", "recipe", "outputs", "run"]
 
-    /// The bytes of the record's file: canonical JSON with its own digest, and a line feed.
+    /// The bytes of the record's file: canonical JSON with its own digest, then a line feed.
     var fileBytes: Data {
         let check = Digest(of: Data(CanonicalJSON.object(members).text.utf8))
         let whole = CanonicalJSON.object(members.merging(["check": .string(check.hex)]) { $1 })
@@ -22,7 +22,7 @@ extension RecipeRecord {
     /// The bytes of the record's file, to be kept elsewhere.
     package var archived: Data { fileBytes }
 
-    /// Reads a record and checks that it is whole to the bit, and named rightly.
+    /// Reads a record and checks that every bit of it is right, and that the file has the right name.
     /// - Throws: `StoreError.badRecipe`; `StoreError.system` if it cannot be read.
     init(reading path: String, named name: Digest) throws {
         try self.init(try FileSystem.contents(of: path), named: name, path: path)
@@ -51,16 +51,16 @@ extension RecipeRecord {
             guard let output = Output(value) else { throw bad("output \(role) is incomplete") }
             outputs[role] = output
         }
-        // So that no record of format 2 passes for one of format 1, whose contents nothing proves.
+        // So that a record of format 2 never passes for one of format 1, which has no check of its contents.
         if format == 1, let other = json.members.keys.sorted().first(where: { !Self.first.contains($0) }) {
             throw bad("it has a member \(other), which format 1 does not know")
         }
         self.init(recipe: recipe, outputs: outputs, run: json["run"]?.members ?? [:])
     }
 
-    /// What can be read of a record that is not whole: its recipe, its command, and those outputs that are complete.
+    /// What can be read of a damaged record: its recipe, its command, and the outputs that are complete.
     ///
-    /// Whoever uses it must prove it, by the recipe's digest and by computing it again.
+    /// Whoever uses it must prove that it is right, by the recipe's digest and by computing the recipe again.
     package init?(remainsIn json: CanonicalJSON) {
         guard let recipe = json["recipe"].flatMap({ Recipe($0) }), let run = json["run"]?.members else {
             return nil
@@ -70,7 +70,7 @@ extension RecipeRecord {
             run: run)
     }
 
-    /// Format 2 holds canonical JSON and nothing else, so that no bit can change unseen.
+    /// Format 2 holds canonical JSON and nothing else, so no bit can change unnoticed.
     private static func check(
         _ json: CanonicalJSON, _ bytes: [UInt8], _ bad: (String) -> StoreError
     ) throws {

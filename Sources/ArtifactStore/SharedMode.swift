@@ -1,7 +1,7 @@
 import Foundation
 
-/// Stores that the members of a group use together (FORMAT.md, "Shared stores"): where a folder is setgid and its group may write,
-/// what is made in it grants the group the same, whatever the umask of who makes it.
+/// Stores that the members of a group use together (FORMAT.md, "Shared stores"). If a folder is setgid and its group
+/// may write to it, whatever is made in it grants the group the same, whatever its maker's umask.
 enum SharedMode {
     private static let group: mode_t = 0o070
 
@@ -14,12 +14,13 @@ enum SharedMode {
         return information.st_mode & group
     }
 
-    /// Makes a folder; 0, or an errno. Where it is shared it appears with its mode: another member may be about to write into it.
+    /// Makes a folder; returns 0 or an errno. A shared one has its mode from the moment it appears, since another
+    /// member may be about to write into it.
     static func makeFolder(_ path: String) -> Int32 {
         guard let bits = bits(ofFolder: above(path)) else { return mkdir(path, 0o777) == 0 ? 0 : errno }
         let new = passing(path)
         guard mkdir(new, 0o777) == 0 else { return errno }
-        // An empty folder of that name is replaced; any other stays.
+        // An empty folder of that name is replaced; anything else stays.
         guard grant(bits | S_ISGID, to: new), rename(new, path) == 0 else {
             let code = errno
             rmdir(new)
@@ -28,8 +29,8 @@ enum SharedMode {
         return 0
     }
 
-    /// Opens a file to read and write, and makes it if there is none; a descriptor, or -1 with errno. Where it is shared it appears
-    /// with its mode.
+    /// Opens a file to read and write, and makes it if there is none; returns a descriptor, or -1 with errno. A
+    /// shared one has its mode from the moment it appears.
     static func openOrMake(_ path: String) -> Int32 {
         if let bits = bits(ofFolder: above(path)), access(path, F_OK) != 0 {
             let new = passing(path)
@@ -37,7 +38,7 @@ enum SharedMode {
             if made >= 0 {
                 close(made)
                 _ = grant(bits & 0o060, to: new)
-                // Whoever was first made it.
+                // Somebody else made it first.
                 link(new, path)
                 unlink(new)
             }

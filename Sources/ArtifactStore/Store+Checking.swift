@@ -1,13 +1,13 @@
 import Foundation
 
 extension Store {
-    /// How long before the reading a file's status must have changed last for its stamp to be kept: longer than the
-    /// clock of any file system ticks.
+    /// A file's stamp is kept only if its status last changed at least this long before it was read: longer than the
+    /// clock tick of any file system.
     private static let settledNanoseconds = 100_000_000
 
-    /// Compares the bytes of the object that `path` leads to with its name, once; nothing for other files.
+    /// Compares the bytes of the object that `path` leads to with its name, once; does nothing for other files.
     ///
-    /// Reads the object only if its file has been touched since it was last found right (FORMAT.md, "Damage").
+    /// Reads the object only if its file has been touched since it was last found correct (FORMAT.md, "Damage").
     /// - Throws: `StoreError.inputDamaged`, `inputDangling`, or another if it cannot be read.
     package func checkObject(linkedBy path: String, role: String) throws {
         guard let object = object(linkedBy: path) else { return }
@@ -20,7 +20,7 @@ extension Store {
         }
     }
 
-    /// Compares the bytes of an object with its name before a program opens it; nothing if it is missing.
+    /// Compares the bytes of an object with its name before a program opens it; does nothing if it is missing.
     /// - Throws: `StoreError.inputDamaged`, or another if it cannot be read.
     package func check(_ output: Output) throws {
         let file = path(of: output)
@@ -30,7 +30,7 @@ extension Store {
         }
     }
 
-    /// Nil if the file's bytes have the digest, else the digest that they have.
+    /// Nil if the file's bytes have the digest, otherwise the digest that they do have.
     /// - Throws: `StoreError.system` if it cannot be read.
     func digestIfDamaged(_ digest: Digest, file: String) throws -> Digest? {
         let before = FileStamp(ofFileAt: file)
@@ -49,7 +49,7 @@ extension Store {
         return nil
     }
 
-    /// A store that cannot be written works without notes.
+    /// A store that cannot be written to works without notes.
     private func note(_ stamp: FileStamp, at path: String) {
         guard (try? makeOwnFolder("checked")) != nil else { return }
         try? writeCache(stamp.line, to: path)

@@ -3,7 +3,7 @@ import Foundation
 extension Store {
     /// Removes what may be removed, while no stage publishes or looks up (FORMAT.md, "Collection").
     ///
-    /// Killed at any moment it leaves a sound store; the rest goes the next time.
+    /// Killed at any moment, it leaves a sound store; the next collection removes the rest.
     /// - Parameters:
     ///   - wanted: see `garbage(wanted:reduction:)`.
     ///   - reduction: see there.
@@ -17,7 +17,7 @@ extension Store {
             var last: Garbage.Kind?
             var folders: Set<String> = []
             for item in plan.garbage {
-                // What points to something is gone for good before that is.
+                // Whatever points to something is gone for good before that is removed.
                 if item.kind != last { try synchronize(&folders) }
                 last = item.kind
                 try remove(item)
@@ -36,7 +36,7 @@ extension Store {
     }
 
     private func remove(_ item: Garbage) throws {
-        // The folders down to it are real ones, so that what is deleted lies in the store.
+        // The folders above it are real ones, so what is deleted is inside the store.
         var path = root
         for part in item.path.split(separator: "/").dropLast() {
             path += "/" + part
@@ -51,14 +51,14 @@ extension Store {
 
     // MARK: Kept objects
 
-    /// Marks an object as one that no collection removes, with all that it was made from.
+    /// Marks an object so that no collection removes it, or anything it was made from.
     /// - Throws: `StoreError`.
     package func keep(_ output: Output) throws {
         try makeOwnFolder("kept")
         try setLink("\(root)/kept/\(output.digest.hex).\(output.extension)", to: output)
     }
 
-    /// Takes the mark away; false if there was none.
+    /// Removes the mark; false if there was none.
     /// - Throws: `StoreError`.
     package func unkeep(_ output: Output) throws -> Bool {
         let link = "\(root)/kept/\(output.digest.hex).\(output.extension)"
@@ -69,7 +69,8 @@ extension Store {
         return true
     }
 
-    /// Notes a link outside of the store, so that a collection finds it. A store that cannot be written notes nothing.
+    /// Notes a link outside the store, so that a collection finds it. In a store that cannot be written to, nothing
+    /// is noted.
     func noteOutsideLink(_ link: String) {
         guard let folder = try? makeOwnFolder("outside") else { return }
         let note = "\(folder)/\(Digest(of: Data(link.utf8)).hex)"
@@ -78,12 +79,12 @@ extension Store {
         }
     }
 
-    // MARK: Who may run beside whom
+    // MARK: What may run at the same time
 
-    /// Runs `body` while no collection runs: what it finds in the store stays there meanwhile.
+    /// Runs `body` while no collection runs, so that whatever it finds in the store stays there meanwhile.
     /// - Throws: what `body` throws.
     package func whileNothingIsCollected<Result>(_ body: () throws -> Result) throws -> Result {
-        // A store that cannot be written is not collected either.
+        // A store that cannot be written to is not collected either.
         guard let lock = try? collectionLock() else { return try body() }
         try lock.wait(.shared)
         return try withExtendedLifetime(lock) { try body() }

@@ -1,12 +1,12 @@
 import Foundation
 
-/// What a collection may remove although it is needed, since it can be computed again (FORMAT.md, "Dropping").
+/// What a collection may remove although it is needed, because it can be computed again (FORMAT.md, "Dropping").
 package struct Reduction: Sendable {
     /// How many bytes all objects together may have.
     package var maximumBytes: Int
     /// Recipes that can be computed again on this machine.
     package var recomputable: Set<Digest>
-    /// Objects that stay, since something is about to read them.
+    /// Objects that stay, because something is about to read them.
     package var needed: Set<Digest>
     /// Objects that go before all others.
     package var spare: Set<Digest>
@@ -21,22 +21,22 @@ package struct Reduction: Sendable {
 }
 
 extension Store {
-    /// Whether an object was removed to save space, and is not there.
+    /// Whether an object was removed to save space and is not there.
     package func isDropped(_ digest: Digest, extension ext: String) -> Bool {
         isNotedAsDropped(digest) && !FileSystem.existsUnfollowed(path(ofObject: digest, extension: ext))
     }
 
-    /// Whether an output was removed to save space, and is not there.
+    /// Whether an output was removed to save space and is not there.
     package func isDropped(_ output: Output) -> Bool {
         isDropped(output.digest, extension: output.extension)
     }
 
-    /// As `isDropped`, for an object whose extension is not known.
+    /// Like `isDropped`, for an object with an unknown extension.
     package func wasDropped(_ digest: Digest) -> Bool {
         isNotedAsDropped(digest) && file(ofObject: digest) == nil
     }
 
-    /// Makes the notes of objects that are about to be removed to save space durable, in their order.
+    /// Writes durable notes, in order, of objects that are about to be removed to save space.
     /// - Throws: `StoreError`.
     package func noteDropped(_ objects: [Digest]) throws {
         guard !objects.isEmpty else { return }
@@ -58,7 +58,7 @@ extension Store {
     }
 }
 
-/// Which needed objects go so that the others fit: the cheapest to compute again for each byte.
+/// Which needed objects go so that the others fit: those that are cheapest to compute again for each byte.
 struct DropChoice {
     private let reduction: Reduction
     private var records: [RecipeRecord]
@@ -94,7 +94,7 @@ struct DropChoice {
         }
     }
 
-    /// Moves what goes from what is there to the garbage.
+    /// Moves the objects that go from those that are there to the garbage.
     mutating func add(to plan: inout GarbagePlan, in store: Store) {
         let begun = begun(in: store)
         let isEnough = begun.reduce(0) { $0 + (there[$1]?.bytes ?? 0) } >= excess
@@ -112,9 +112,10 @@ struct DropChoice {
         plan.there = there
     }
 
-    /// What a collection was about to drop that was interrupted: it is noted, and still there. As notes are made in the order
-    /// of choice, and all before the first object goes, these are enough once something is gone; if they are not, nothing is
-    /// gone, and a new choice is the same. Of the last unit some notes may be missing.
+    /// What an interrupted collection was about to drop: it is noted, and still there. Notes are made in the order of
+    /// choice, and all of them before the first object goes. So once something is gone, these notes are enough; if
+    /// they are not enough, nothing is gone yet, and a new choice is the same. Some notes of the last unit may be
+    /// missing.
     private func begun(in store: Store) -> Set<Digest> {
         Set(
             makers.keys.filter {
@@ -156,10 +157,10 @@ struct DropChoice {
         return units
     }
 
-    /// Seconds to compute a recipe again, with those before it whose outputs are gone.
+    /// Seconds to compute a recipe again, plus those of the recipes before it that have lost their outputs.
     private mutating func cost(of record: RecipeRecord) -> Double {
         if let known = costs[record.recipe.digest] { return known }
-        // Recipes of a hostile store may read what they make.
+        // Recipes of a hostile store may read their own outputs.
         costs[record.recipe.digest] = 0
         var seconds = Self.seconds(record)
         for input in Set(record.recipe.inputs.values.flatMap(\.digests)) where there[input] == nil {

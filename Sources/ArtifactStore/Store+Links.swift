@@ -1,8 +1,8 @@
 import Foundation
 
 extension Store {
-    /// Makes `link` point to an object, atomically, and renews the link's own time, by which Make knows it.
-    /// - Throws: `StoreError.notALink` if something that is no link has that name.
+    /// Makes `link` point to an object, atomically, and renews the link's own time, which Make looks at.
+    /// - Throws: `StoreError.notALink` if something other than a link has that name.
     package func setLink(_ link: String, to output: Output) throws {
         let link = FileSystem.absolute(link)
         let folder = (link as NSString).deletingLastPathComponent
@@ -11,7 +11,7 @@ extension Store {
         try replace(link, byLinkTo: output)
     }
 
-    /// Whatever is there; its folder must be there, too.
+    /// Sets the link whatever is there; its folder must exist.
     func replace(_ link: String, byLinkTo output: Output) throws {
         let folder = (link as NSString).deletingLastPathComponent
         let new =
@@ -30,7 +30,8 @@ extension Store {
         try FileSystem.synchronizeFolder(folder)
     }
 
-    /// Nothing is there, or an empty file (as `make -t` and `mktemp` leave), or a link to an object of some store.
+    /// Whether nothing is there, or an empty file (which `make -t` and `mktemp` leave), or a link to an object of
+    /// some store.
     private func mayReplace(_ link: String) -> Bool {
         guard let destination = FileSystem.linkDestination(link) else {
             return !FileSystem.existsUnfollowed(link) || FileStamp(ofFileAt: link)?.bytes == 0
@@ -55,7 +56,7 @@ extension Store {
         return String(cString: real)
     }
 
-    /// The object that `link` names, be the object there or not; nil if `link` is no link into this store.
+    /// The object that `link` names, whether or not the object exists; nil if `link` is not a link into this store.
     package func object(linkedBy link: String) -> (digest: Digest, extension: String)? {
         guard let destination = FileSystem.linkDestination(link) else { return nil }
         let folder = (FileSystem.absolute(link) as NSString).deletingLastPathComponent
@@ -68,8 +69,8 @@ extension Store {
         return (digest, name.pathExtension)
     }
 
-    /// The digest of an input (FORMAT.md, "Inputs"): from the object's name, be it there or dropped, or from the bytes of
-    /// any other file.
+    /// The digest of an input (FORMAT.md, "Inputs"): for an object, present or dropped, from its name; for any other
+    /// file, from its bytes.
     /// - Throws: `StoreError` if it does not exist, is dangling, or cannot be read.
     package func digest(ofInput path: String, role: String) throws -> Digest {
         if let object = object(linkedBy: path) {
@@ -87,13 +88,13 @@ extension Store {
         symbolicLinks().filter { object(linkedBy: root + "/" + $0) != nil }
     }
 
-    /// All symbolic links outside of the store's own folders, sorted, wherever they lead.
+    /// All symbolic links that are not in the store's own folders, sorted, wherever they lead.
     func symbolicLinks() -> [String] {
         let tops = FileSystem.names(in: root).filter { !Self.ownFolders.contains($0) }
         return tops.flatMap { symbolicLinks(below: $0) }.sorted()
     }
 
-    /// Links that were being set when their process died, or are being set: names with a dot before them.
+    /// Links that are being set, or were being set when their process died: their names begin with a dot.
     func unfinishedLinks() -> [String] {
         let tops = FileSystem.names(in: root).filter { !Self.ownFolders.contains($0) }
         return tops.flatMap { symbolicLinks(below: $0, areUnfinished: true) }.sorted()
@@ -109,9 +110,9 @@ extension Store {
         }
     }
 
-    /// Records that have an object among their outputs, by its digest.
+    /// Records that have an object, given by its digest, among their outputs.
     ///
-    /// - Parameter keepingIndex: whether to write the index where it is old.
+    /// - Parameter keepingIndex: whether to write the index if it is out of date.
     package func records(making digest: Digest, keepingIndex: Bool = true) -> [RecipeRecord] {
         records(makingEach: [digest], keepingIndex: keepingIndex)[0]
     }
@@ -131,7 +132,8 @@ extension Store {
 }
 
 extension Store {
-    /// The object that a link's path, or the beginning of a digest of an object or recipe's output, stands for.
+    /// The object that `name` stands for: the path of a link, or the beginning of the digest of an object or of a
+    /// recipe's output.
     /// - Throws: `StoreError.unknown` if it stands for none or for several.
     package func resolve(_ name: String) throws -> Output {
         for path in [name, root + "/" + name] {
@@ -161,7 +163,7 @@ extension Store {
         }
     }
 
-    /// Writes the index where it is old, so that those who ask next and write nothing need not make it anew, each for itself.
+    /// Writes the index if it is out of date, so that later callers that write nothing need not each rebuild it.
     package func renewIndex() { _ = RecipeIndex(of: self) }
 
     /// Size in bytes of the object that a link (relative to the store) names; nil if it is missing.

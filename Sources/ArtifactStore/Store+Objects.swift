@@ -1,19 +1,19 @@
 import Foundation
 
 extension Store {
-    /// The object's file whatever its extension, or nil if there is none.
+    /// The object's file, whatever its extension, or nil if there is none.
     package func file(ofObject digest: Digest) -> String? {
         let folder = "\(root)/objects/\(digest.hex.prefix(2))"
         return FileSystem.names(in: folder).first { $0.hasPrefix(digest.hex + ".") }.map { "\(folder)/\($0)" }
     }
 
-    /// Whether the object is there with the bytes that its name says. Reads it if need be.
+    /// Whether the object is there with the bytes that its name says. Reads the object if necessary.
     package func isSound(_ digest: Digest) -> Bool {
         guard let file = file(ofObject: digest) else { return false }
         return (try? digestIfDamaged(digest, file: file)) == .some(nil)
     }
 
-    /// A new folder for work that is thrown away, in `tmp/` or in a folder of the user's.
+    /// A new folder for temporary work, in `tmp/` or in a folder that the user names.
     /// - Throws: `StoreError`.
     package func makeScratchFolder(in folder: String? = nil) throws -> String {
         let own = "sparse-cortex-\(getpid())-\(UInt64.random(in: 0 ... .max))"

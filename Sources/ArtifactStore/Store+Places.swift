@@ -1,14 +1,15 @@
 import Foundation
 
-/// What stands where Make expects a link to an object.
+/// What is there where Make expects a link to an object.
 package struct LinkPlace: Sendable {
     /// What a place can hold.
     package enum Content: Equatable, Sendable {
         /// A link to an object that is there.
         case object
-        /// A link that leads nowhere, to an empty file, or out of the store.
+        /// A link that leads nowhere, to an empty file, or outside the store.
         case broken
-        /// A file of so many bytes, which is no link: a copy that was made without links, what `make -t` leaves, or a person's own.
+        /// A file of this many bytes instead of a link: from a copy that was made without links, left by `make -t`,
+        /// or a person's own.
         case file(bytes: Int)
     }
 
@@ -16,15 +17,15 @@ package struct LinkPlace: Sendable {
     package let path: String
     /// What is there.
     package let content: Content
-    /// When the link or file itself changed last, in nanoseconds since 1970.
+    /// When the link or file itself last changed, in nanoseconds since 1970.
     let modified: Int
 }
 
 extension Store {
-    /// Folders whose links Make knows as targets.
+    /// Folders with links that Make knows as targets.
     static let placesOfLinks = ["data", "masks", "runs", "figures", "report"]
 
-    /// All that stands in the folders of links, in no order. Two system calls for each.
+    /// Everything in the folders of links, in no particular order. Two system calls each.
     package func places() -> [LinkPlace] {
         var found: [LinkPlace] = []
         for name in Self.placesOfLinks {
@@ -44,12 +45,13 @@ extension Store {
         return found
     }
 
-    /// Whether what a link leads to was removed to save space (FORMAT.md, "Dropping").
+    /// Whether the object that a link leads to was removed to save space (FORMAT.md, "Dropping").
     package func isDropped(link: String) -> Bool {
         object(linkedBy: "\(root)/\(link)").map { isDropped($0.digest, extension: $0.extension) } ?? false
     }
 
-    /// Files that a copy without links made of links, and their objects; slow only where there are such files.
+    /// Files that replaced links when the store was copied without links, and their objects; slow only if there are
+    /// such files.
     func copies() -> [(path: String, object: Output)] {
         let files = (places() + keptFiles()).compactMap { place -> (String, Int)? in
             guard case .file(let bytes) = place.content, bytes > 0 else { return nil }
@@ -75,10 +77,10 @@ extension Store {
         }
     }
 
-    /// Sets a link again where a copy of the object stands, or removes an empty file that stands where a link was.
+    /// Replaces a copy of an object by the link again, or removes an empty file in the place of a link.
     ///
     /// - Parameter path: relative to the store.
-    /// - Throws: `StoreError`, also where neither is there any more.
+    /// - Throws: `StoreError`, also if neither is there any more.
     package func restoreLink(inPlaceOfCopyAt path: String) throws {
         let whole = "\(root)/\(path)"
         guard let stamp = FileStamp(ofFileAt: whole) else { throw StoreError.unknown(name: path) }

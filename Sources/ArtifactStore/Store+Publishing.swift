@@ -10,11 +10,11 @@ extension Store {
         guard let bytes = FileSystem.size(of: path) else {
             throw StoreError.outputMissing(role: ext, path: path)
         }
-        // Written out while it is hashed: its digest is known only now, since HDF5 changes its first bytes last.
+        // Written to disk while it is hashed. Its digest is only known now, since HDF5 changes its first bytes last.
         try FileSystem.setReadOnly(path)
         let digest = try Synchronization.ofFile(at: path) { try Digest(ofFileAt: path) }
         let target = self.path(ofObject: digest, extension: ext)
-        // A damaged object of the right size is replaced: this is the moment at which its bytes are at hand.
+        // A damaged object of the right size is replaced: now its correct bytes are at hand.
         if FileStamp(ofFileAt: target)?.bytes == bytes, try Digest(ofFileAt: target) == digest {
             try synchronizeObject(target)
             try FileSystem.remove(path)
@@ -28,13 +28,13 @@ extension Store {
         return (digest, bytes)
     }
 
-    /// Another process may have renamed the object to its name without having come to make that durable.
+    /// Another process may have renamed the object to its name without getting as far as making that durable.
     private func synchronizeObject(_ path: String) throws {
         try FileSystem.synchronizeFile(path)
         try synchronizeFolders(above: path)
     }
 
-    /// Publishes a copy of a file; what is there already is left.
+    /// Publishes a copy of a file; an object that is there already is left alone.
     /// - Throws: `StoreError`.
     @discardableResult
     package func publish(copyOf path: String, extension ext: String) throws -> Digest {
@@ -50,14 +50,15 @@ extension Store {
     }
 
     /// Writes a recipe's record; its outputs must have been published.
-    /// - Throws: `StoreError`; then there is none, or the one that was there.
+    /// - Throws: `StoreError`; the store then has no record, or the one that was there before.
     package func publish(_ record: RecipeRecord) throws {
         try makeOwnFolder("recipes")
         try writeAtomically(record.fileBytes, to: path(ofRecipe: record.recipe.digest))
     }
 
-    /// Takes a record from elsewhere; one that is here already stays.
-    /// - Throws: `StoreError.notReproducible` if the two name other objects; the other is then kept as a dispute.
+    /// Adopts a record from elsewhere; one that is here already stays.
+    /// - Throws: `StoreError.notReproducible` if the two name different objects; the other one is then kept as a
+    ///   dispute.
     package func publishImported(_ record: RecipeRecord) throws {
         guard let known = try self.record(of: record.recipe.digest) else { return try publish(record) }
         for (role, output) in record.outputs.sorted(by: { $0.key < $1.key }) {
@@ -68,7 +69,7 @@ extension Store {
         }
     }
 
-    /// Keeps the record of a recipe that gave other bytes than before (FORMAT.md, "Same recipe, other bytes").
+    /// Keeps the record of a recipe that gave different bytes than before (FORMAT.md, "Same recipe, other bytes").
     /// - Returns: its path.
     /// - Throws: `StoreError`.
     package func publishDispute(_ record: RecipeRecord) throws -> String {
@@ -80,7 +81,7 @@ extension Store {
         return path
     }
 
-    /// Writes a whole file of the store or nothing; survives a loss of power once it has returned.
+    /// Writes a whole file of the store or nothing; the file survives a loss of power once this has returned.
     /// - Throws: `StoreError`.
     package func writeAtomically(_ data: Data, to path: String) throws {
         let unfinished = try newTemporaryPath()
@@ -94,7 +95,8 @@ extension Store {
         try synchronizeFolders(above: path)
     }
 
-    /// Writes a whole file of the store, or leaves what was there; it may be lost with the power, since it can be made again.
+    /// Writes a whole file of the store, or leaves what was there. A loss of power may lose the file, since it can be
+    /// made again.
     /// - Throws: `StoreError`.
     package func writeCache(_ text: String, to path: String) throws {
         try FileSystem.makeFolder((path as NSString).deletingLastPathComponent)
@@ -108,13 +110,14 @@ extension Store {
         }
     }
 
-    /// What a file looks like, to tell whether it was written since: as `checked/` keeps it. Nil where there is none.
+    /// What a file looks like, in the form that `checked/` keeps, to tell whether it was written to since. Nil if
+    /// there is none.
     package static func stamp(ofFileAt path: String) -> String? {
         FileStamp(ofFileAt: path)?.line.trimmingCharacters(in: .newlines)
     }
 
-    /// Makes the entries of all folders from that of `path` up to the store's durable. The upper ones hardly ever
-    /// have anything to write; they are included since another process may have made a folder just now.
+    /// Makes the entries of all folders durable, from that of `path` up to the store's. The upper ones hardly ever
+    /// have anything to write; they are included because another process may have just made a folder.
     private func synchronizeFolders(above path: String) throws {
         var folder = (path as NSString).deletingLastPathComponent
         while folder.hasPrefix(root) {

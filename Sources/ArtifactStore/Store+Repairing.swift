@@ -17,10 +17,11 @@ extension Store {
         return aside
     }
 
-    /// What a damaged recipe's file held if one bit of it changed; its own digest proves it.
+    /// What a damaged recipe's file held, if only one bit of it has changed; its own digest proves it.
     ///
     /// - Parameter path: relative to the store, in `recipes/` or `disputes/`.
-    /// - Returns: nil where more is wrong, for records of format 1, and for files larger than 64 KiB. Quadratic in the size.
+    /// - Returns: nil if more is wrong, for records of format 1, and for files larger than 64 KiB. Quadratic in the
+    ///   size.
     package func correctedRecord(at path: String) -> RecipeRecord? {
         let name = (path as NSString).lastPathComponent
         guard let digest = Digest(hex: name.prefix(64)),
@@ -30,7 +31,7 @@ extension Store {
         return try? RecipeRecord(whole, named: digest, path: path)
     }
 
-    /// Replaces a damaged recipe's file, which goes to `damaged/`.
+    /// Replaces a damaged recipe's file, and moves the old one to `damaged/`.
     /// - Throws: `StoreError`.
     package func replace(_ path: String, by record: RecipeRecord) throws {
         try whileNothingIsCollected {
@@ -39,8 +40,8 @@ extension Store {
         }
     }
 
-    /// The object that a link led to before one bit of it changed: the only one in the store that is so near; a link in `kept/`
-    /// also by its own name.
+    /// The object that a link led to before one bit of it changed: the only object in the store that differs from it
+    /// by one bit. A link in `kept/` is also known by its own name.
     /// - Parameter link: relative to the store.
     package func objectNear(link: String) -> Output? {
         let name = (link as NSString).lastPathComponent as NSString
@@ -87,11 +88,11 @@ enum OneBitCorrection {
         }
     }
 
-    /// The bytes of a record's file (format 2) of which one bit changed to these, or nil.
+    /// The bytes of a record's file (format 2) before one bit changed and gave these, or nil.
     static func whole(of bytes: [UInt8]) -> [UInt8]? {
         guard bytes.count > headBytes + 1 else { return nil }
         let body = Array(bytes[headBytes...].dropLast())
-        // Where the digest, or what stands around it, changed, the rest says what it was.
+        // If the digest or the text around it changed, the rest says what it was.
         let rebuilt = start + Array(check(of: body).hex.utf8) + middle + body + [10]
         if differingBits(rebuilt, bytes) == 1 { return rebuilt }
         let known = bytes[start.count..<start.count + 64]
@@ -100,7 +101,7 @@ enum OneBitCorrection {
         return Array(bytes[..<headBytes]) + right + [10]
     }
 
-    /// The digest of all members but `check`.
+    /// The digest of all members except `check`.
     private static func check(of body: [UInt8]) -> Digest { Digest(of: [UInt8(ascii: "{")] + body) }
 
     private static func differingBits(_ one: [UInt8], _ other: [UInt8]) -> Int {

@@ -1,15 +1,17 @@
 import Foundation
 
 extension Store {
-    /// Whether a group uses the store together: its folder is setgid, and the group may write it (FORMAT.md, "Shared stores").
+    /// Whether a group uses the store together: its folder is setgid, and the group may write to it (FORMAT.md,
+    /// "Shared stores").
     package var isShared: Bool { SharedMode.bits(ofFolder: root) != nil }
 
-    /// Whether the store is there and this user may not write it.
+    /// Whether the store is there but this user may not write to it.
     package var isReadOnly: Bool { FileSystem.isFolder(root) && access(root, W_OK) != 0 }
 
-    /// What the other members of the group that shares the store cannot write, relative to it, sorted; none where nobody shares it.
+    /// Folders and locks that the other members of the store's group cannot write to, relative to the store, sorted;
+    /// none if nobody shares it.
     ///
-    /// Objects are not among them: they are read-only, and replaced through their folders.
+    /// Objects are not included: they are read-only, and are replaced through their folders.
     package func unwritableByGroup() -> [String] {
         var own = stat()
         guard isShared, stat(root, &own) == 0 else { return [] }

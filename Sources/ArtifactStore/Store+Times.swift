@@ -1,23 +1,24 @@
 import Foundation
 
 extension Store {
-    /// Clocks of a file server and of this machine may differ by this much without a word.
+    /// A file server's clock and this machine's may differ by this much before anything is said.
     private static let toleratedNanoseconds = 2_000_000_000
 
     /// What `setPastTimes` found.
     package struct FutureTimes: Sendable {
-        /// Files and links whose times lay in the future.
+        /// Files and links with times in the future.
         package let count: Int
-        /// By how much at most, in seconds.
+        /// The largest difference, in seconds.
         package let seconds: Double
         /// Why some could not be changed; nil if all were.
         package let failure: String?
     }
 
-    /// Gives links, plans and digests of code whose times lie in the future (the clock of another machine) a time that has just passed, in
-    /// the same order, since Make would take them for newer than all that is made from them.
+    /// Finds links, plans and digests of code with times in the future (from another machine's clock), and gives them
+    /// times that have just passed, in the same order. Otherwise Make would take them to be newer than everything
+    /// made from them.
     /// - Parameter places: as `places()` found them.
-    /// - Returns: nil if there was none.
+    /// - Returns: nil if there were none.
     package func setPastTimes(among places: [LinkPlace]) -> FutureTimes? {
         let now = FileStamp.now
         var late = places.filter { $0.modified > now + Self.toleratedNanoseconds }
@@ -30,7 +31,7 @@ extension Store {
         }
         guard let latest = late.map(\.modified).max() else { return nil }
         var failure: String?
-        // Nanoseconds apart, so that all have passed when this returns.
+        // Nanoseconds apart, so that all these times have passed when this returns.
         for (rank, time) in Set(late.map(\.modified)).sorted().enumerated() {
             for file in late where file.modified == time {
                 do {

@@ -29,7 +29,7 @@ extension Store {
                 + (FileSystem.isFolder(root + "/objects/" + folder) ? [] : [folder])
         }
         let sizes = names.map { FileStamp(ofFileAt: "\(root)/objects/\($0)")?.bytes ?? 0 }
-        // Large ones first, so that no thread is left with one at the end.
+        // Large objects first, so that no thread is left with a large one at the end.
         let order = names.indices.sorted { sizes[$0] > sizes[$1] }
         let found = OrderedResults<ObjectState>(count: names.count)
         onThreads(threads, count: order.count) { index in
@@ -176,7 +176,8 @@ extension Store {
         }
     }
 
-    /// Files where links were: the store was copied without its links, or `make -t` touched what was not there.
+    /// Files in the place of links: the store was copied without its links, or `make -t` touched targets that were
+    /// not there.
     private func verifyCopies(_ report: inout VerificationReport) {
         for copy in copies() {
             report.damages.append(
@@ -195,7 +196,7 @@ extension Store {
         }
     }
 
-    /// A link of a person's own may lead anywhere outside.
+    /// A person's own link may lead anywhere outside.
     private func leadsInside(_ link: String) -> Bool {
         guard let target = realpath(link, nil), let own = realpath(root, nil) else { return false }
         defer {
@@ -206,7 +207,7 @@ extension Store {
     }
 }
 
-/// Who needs an object: to say what its damage means.
+/// Who needs an object, to explain what its damage means.
 private struct Users {
     private var makers: [Digest: String] = [:]
     private var links: [Digest: [String]] = [:]

@@ -1,16 +1,16 @@
 import Foundation
 
-/// A folder of objects, recipes and links (FORMAT.md). Knows bytes only; what they mean is known above.
+/// A folder of objects, recipes and links (FORMAT.md). It knows only bytes; the modules above know what they mean.
 package struct Store: Sendable {
     /// The store's folder, absolute.
     package let root: String
 
-    /// The store at `path`; made when something is first published.
+    /// The store at `path`; it is made when something is first published.
     package init(at path: String) {
         root = FileSystem.absolute(path)
     }
 
-    /// Path of an object, be it there or not.
+    /// Path of an object, whether or not it exists.
     package func path(of output: Output) -> String {
         path(ofObject: output.digest, extension: output.extension)
     }
@@ -22,7 +22,7 @@ package struct Store: Sendable {
 
     func path(ofRecipe digest: Digest) -> String { "\(root)/recipes/\(digest.hex).json" }
 
-    /// Makes (or finds) the folder for unfinished work of a recipe, which is kept when its process is killed.
+    /// Makes (or finds) the folder for unfinished work on a recipe, which stays when its process is killed.
     /// - Throws: `StoreError.cannotWrite`.
     package func makeWorkFolder(of recipe: Digest) throws -> String {
         try makeOwnFolder("tmp/\(recipe.hex)")
@@ -33,7 +33,7 @@ package struct Store: Sendable {
         "objects", "recipes", "locks", "tmp", "checked", "disputes", "outside", "index", "dropped", "damaged",
     ]
 
-    /// Makes (or finds) a folder of the store's own, and refuses links in its place, which could lead outside.
+    /// Makes (or finds) one of the store's own folders, and refuses a link in its place, which could lead outside.
     /// - Throws: `StoreError.cannotWrite`, `StoreError.notAFolder`.
     @discardableResult
     func makeOwnFolder(_ name: String) throws -> String {
@@ -46,13 +46,13 @@ package struct Store: Sendable {
         return path
     }
 
-    /// Makes (or finds) any other folder with those above it, with the mode that the store has (FORMAT.md, "Shared stores").
+    /// Makes (or finds) any other folder and those above it, with the store's mode (FORMAT.md, "Shared stores").
     /// - Throws: `StoreError.cannotWrite`.
     package func makeFolder(_ path: String) throws { try FileSystem.makeFolder(FileSystem.absolute(path)) }
 
     // MARK: Recipes
 
-    /// The record of a recipe, or nil if it has never been computed to the end here.
+    /// The record of a recipe, or nil if it has never been computed to the end in this store.
     /// - Throws: `StoreError.badRecipe` if its file is damaged.
     package func record(of recipe: Digest) throws -> RecipeRecord? {
         let path = path(ofRecipe: recipe)
@@ -77,7 +77,7 @@ package struct Store: Sendable {
 
     // MARK: Locks
 
-    /// Makes (or finds) a folder of locks that are not of recipes.
+    /// Makes (or finds) a folder for locks that do not belong to recipes.
     /// - Throws: `StoreError.cannotWrite`, `StoreError.notAFolder`.
     package func makeLockFolder(_ name: String) throws -> String { try makeOwnFolder("locks/\(name)") }
 

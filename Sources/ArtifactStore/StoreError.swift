@@ -10,13 +10,13 @@ package enum StoreError: Error, CustomStringConvertible, Equatable {
     case inputMissing(role: String, path: String)
     /// An input is a link to an object that is gone.
     case inputDangling(role: String, path: String)
-    /// An input's bytes are not those that its name says.
+    /// An input's bytes do not have the digest that its name says.
     case inputDamaged(role: String, path: String, found: Digest)
-    /// An input is no longer what it was when the stage began.
+    /// An input has changed since the stage began.
     case inputChanged(role: String)
-    /// A link would replace something that is no link.
+    /// A link would replace something that is not a link.
     case notALink(path: String)
-    /// Where a plan has a link there is a file: which object it stood for is not known.
+    /// A file is where a plan has a link: which object it stood for is not known.
     case linkLost(path: String)
     /// One of the store's own folders is a link.
     case notAFolder(path: String)
@@ -24,7 +24,7 @@ package enum StoreError: Error, CustomStringConvertible, Equatable {
     case noLocks(path: String, reason: String)
     /// A recipe file cannot be read.
     case badRecipe(path: String, reason: String)
-    /// A recipe gave other bytes than before.
+    /// A recipe gave different bytes than before.
     case notReproducible(role: String, recorded: Digest, computed: Digest, recipe: Digest)
     /// A stage did not write an output.
     case outputMissing(role: String, path: String)

@@ -4,7 +4,7 @@ import Foundation
 /// An fsync on a thread of its own, while something else is done with the file.
 final class Synchronization: @unchecked Sendable {
     private let ended = DispatchSemaphore(value: 0)
-    /// Written before `ended` is signalled, read after.
+    /// Written before `ended` is signalled, and read after that.
     private var result: Result<Void, any Error> = .success(())
 
     /// Makes a file durable while `body` runs; both have ended when this returns.

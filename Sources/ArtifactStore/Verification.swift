@@ -1,8 +1,8 @@
-/// Something in the store that is not as FORMAT.md says.
+/// Something in the store that does not match FORMAT.md.
 package struct Damage: Equatable, Sendable, CustomStringConvertible {
-    /// What a repair has to do with.
+    /// What a repair can work on.
     package enum Subject: Equatable, Sendable {
-        /// An object whose bytes are wrong or that is missing.
+        /// An object that is missing or has the wrong bytes.
         case object(Digest)
         /// A recipe's file.
         case recipe
@@ -39,13 +39,13 @@ package struct VerificationReport: Sendable {
     package internal(set) var unchecked = 0
     /// Links followed.
     package internal(set) var links = 0
-    /// Records of recipes that gave other bytes when they were computed again.
+    /// Records of recipes that gave different bytes when they were computed again.
     package internal(set) var disputes = 0
-    /// Outputs of recipes that were removed to save space: no damage.
+    /// Outputs of recipes that were removed to save space: not damage.
     package internal(set) var dropped = 0
-    /// Files in `tmp/`: unfinished work, no damage.
+    /// Files in `tmp/`: unfinished work, not damage.
     package internal(set) var unfinished = 0
-    /// In a store that a group shares: what its other members cannot write, relative to the store. No damage.
+    /// In a store that a group shares: what the other members cannot write to, relative to the store. Not damage.
     package internal(set) var closedToGroup: [String] = []
     /// Everything that is missing or damaged, in order of path.
     package internal(set) var damages: [Damage] = []

@@ -15,8 +15,9 @@ static _Thread_local struct {
 static pthread_once_t installed = PTHREAD_ONCE_INIT;
 static struct sigaction previous;
 
-// The kernel tells of bytes that it cannot give by SIGBUS, at the instruction that reads them. Zeros in their place let that
-// go on, to the end where the failure is asked for. mmap is a bare system call in glibc, so that a handler may call it.
+// The kernel reports bytes that it cannot supply with SIGBUS, at the instruction that reads them. Replacing them by
+// zeros lets that code go on until its end, where it asks about failures. mmap is a bare system call in glibc, so a
+// handler may call it.
 static void on_bus_error(int number, siginfo_t *information, void *context) {
     (void)context;
     int saved = errno;
@@ -27,7 +28,7 @@ static void on_bus_error(int number, siginfo_t *information, void *context) {
         errno = saved;
         return;
     }
-    // Somebody else's: the instruction is repeated and meets what there was before us.
+    // This one is not ours: the instruction is repeated and meets the handler that was there before.
     sigaction(SIGBUS, &previous, NULL);
     if (information->si_code <= 0) raise(number);
     errno = saved;
@@ -43,7 +44,7 @@ const void *sc_mapping_begin(int file, int64_t offset, size_t count) {
     pthread_once(&installed, install);
     void *start = mmap(NULL, count, PROT_READ, MAP_SHARED, file, offset);
     if (start == MAP_FAILED) return NULL;
-    // Ask the disk for what comes next while this is hashed.
+    // Ask the disk for the next bytes while these are hashed.
     madvise(start, count, MADV_SEQUENTIAL);
     mapping.start = start;
     mapping.count = count;

@@ -4,8 +4,8 @@
 
 #include "include/CKernels.h"
 
-// Products and sums are rounded one by one, as written, in all that follows. gcc does not know the standard's pragma, and would fuse
-// them wherever the processor can.
+// Products and sums are rounded one by one, as written, in everything that follows. gcc does not know the standard's
+// pragma, and would fuse them whenever the processor can.
 #if defined(__clang__)
 #pragma STDC FP_CONTRACT OFF
 #elif defined(__GNUC__)
@@ -16,12 +16,13 @@
 enum { SC_ADAM_BLOCK = 4096 };
 /// Rows of the result in a block of a dense product, and rows of its factor that stay in the first-level cache.
 enum { SC_MATRIX_ROWS = 48, SC_MATRIX_DEPTH = 64 };
-/// Rows whose connections to active nodes are listed at a time.
+/// How many rows at a time get their connections to active nodes listed.
 enum { SC_STRIP = 16 };
 /// Active nodes whose rows are used together: 128 rows of 100 images about fill the first-level cache.
 enum { SC_NODES_IN_CACHE = 128 };
 
-/// The nodes of a tile that take part in a pass over it: granules first ..< last, `active` of `nodes` in them.
+/// The nodes of a tile that take part in a pass over it: granules first ..< last, with `active` of their nodes in
+/// `nodes`.
 typedef struct {
     long first, last, nodes, active;
 } sc_pass;
@@ -52,7 +53,7 @@ typedef struct {
 } sc_kernels;
 
 extern const sc_kernels sc_plain_kernels;
-// The fast versions are written in clang's vectors; other compilers build the plain one.
+// The fast versions are written with clang's vectors; other compilers build only the plain one.
 #if defined(__x86_64__) && defined(__clang__)
 #define SC_X86 1
 extern const sc_kernels sc_avx2_kernels, sc_avx512_kernels;
@@ -65,7 +66,7 @@ static inline long sc_min(long a, long b) { return a < b ? a : b; }
 #define SC_LOG2E 1.44269504f
 #define SC_LN2_HIGH 0.693359375f
 #define SC_LN2_LOW -2.12194440e-4f
-/// From here on tanh rounds to 1.
+/// From this value on, tanh rounds to 1.
 #define SC_TANH_LARGE 9.1f
 
 #endif

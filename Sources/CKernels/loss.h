@@ -1,5 +1,5 @@
-// Soft-max and cross entropy in double precision, included by every version of the kernels, so that exp and log
-// come from here and not from a libm whose digits differ from machine to machine.
+// Soft-max and cross entropy in double precision, included by every version of the kernels, so that exp and log come
+// from here and not from a libm, which gives different digits on different machines.
 
 /// e^x for x <= 0: 2^n · e^r with |r| <= ln 2 / 2 and the Taylor polynomial of degree 13.
 static inline double exp_negative(double x) {

@@ -10,9 +10,9 @@
 #include <immintrin.h>
 #endif
 
-// One word says which blocks are left: region << 40 | blocks << 20 | next block. Because the task is read only after
-// a block has been taken by compare-and-swap, and a region ends only when its blocks are done, a thread that wakes up
-// late can never run a block of a region that is over.
+// One word says which blocks are left: region << 40 | blocks << 20 | next block. The task is read only after a block
+// has been taken by compare-and-swap, and a region ends only when its blocks are done, so a thread that wakes up late
+// can never run a block of a region that is over.
 enum { BITS = 20, SPINS_BEFORE_SLEEP = 4000, SPINS_BEFORE_YIELD = 4000 };
 static const uint64_t LOW = ((uint64_t)1 << BITS) - 1;
 

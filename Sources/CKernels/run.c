@@ -25,7 +25,7 @@ int sc_isa_supported(sc_isa isa) {
 #endif
 }
 
-/// A kernel and its arguments, as context of a pool's task.
+/// A kernel and its arguments, as the context of a pool's task.
 typedef struct {
     const sc_kernels *kernels;
     const void *arguments;
@@ -128,7 +128,7 @@ void sc_reorder(
 
 typedef struct {
     long steps, inputs, stride, examples;
-    const uint8_t *bytes; // or else floats
+    const uint8_t *bytes; // or floats
     const float *floats;
     const float *table;
     const int64_t *indices;

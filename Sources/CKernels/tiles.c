@@ -3,12 +3,12 @@
 
 #include <string.h>
 
-/// Adds a granule to the last pass or, if both together do not fit into the cache, as a new one.
+/// Adds a granule to the last pass or, if the two together do not fit into the cache, starts a new one.
 static long add_granule(sc_pass *passes, long count, long granule, long nodes, long active) {
     sc_pass *last = passes + count - 1;
     if (active == 0) return count;
     if (count > 0 && last->active + active <= SC_NODES_IN_CACHE) {
-        // Silent granules in between come along; they add nothing.
+        // Silent granules in between are included; they add nothing.
         *last = (sc_pass){last->first, granule + 1, last->nodes + nodes, last->active + active};
         return count;
     }

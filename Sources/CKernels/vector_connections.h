@@ -1,8 +1,8 @@
 // Products with the connections, tile by tile. Part of vector_kernels.h.
 //
-// For a strip of rows, the connections to active nodes are listed first; then each row of the result stays in registers
-// while its list runs by. The nodes of a pass fit into the first-level cache. Where all nodes are active, `all`, the
-// connections themselves are the list.
+// For a strip of rows, the connections to active nodes are listed first; then each row of the result stays in
+// registers while its list streams by. The nodes of a pass fit into the first-level cache. If all nodes are active
+// (`all`), the connections themselves are the list.
 
 /// A strip's list and what it is about.
 typedef struct {
@@ -16,7 +16,7 @@ typedef struct {
 } strip_work;
 
 /// A row of the strip and its connections. A row's number of connections is mispredicted more often than not, and
-/// what is found out only then is waited for; so each row is looked up while the one before is computed.
+/// anything that depends on it has to wait; so each row is looked up while the one before is computed.
 typedef struct {
     long at;                // of out and h
     long count;
@@ -30,11 +30,11 @@ INLINE strip_row row_at(const strip_work *w, const live_strip *strip, long r, co
     return (strip_row){strip->at[r], strip->counts[r], live, w->nodes + first, w->values + first};
 }
 
-/// Connection k of a row: where the factor's row lies, and the value.
+/// Connection k of a row: the position of the factor's row, and the value.
 INLINE const float *factor_at(const float *factor, long stride, const strip_row *row, long k, int all) {
     const float *x = factor + (all ? row->nodes[k] : row->live[k] & 0xFFFF) * stride;
 #if LANES == 16
-    // One register, or else each load is a micro-operation of its own besides its multiplication.
+    // One register; otherwise each load is a micro-operation of its own in addition to its multiplication.
     __asm__("" : "+r"(x));
 #endif
     return x;
@@ -87,7 +87,7 @@ INLINE void dot_strip(const strip_work *work, int width, int all) {
 }
 
 #if LANES == 16
-/// add_strip and dot_strip at once: each number of the factor is loaded once.
+/// add_strip and dot_strip together: each number of the factor is loaded once.
 INLINE void add_and_dot_strip(const strip_work *work, int width, int all) {
     const strip_work w = *work;
     const live_strip *restrict strip = w.strip;
@@ -138,7 +138,7 @@ static void dot_strip_all_0(const strip_work *w) { dot_strip(w, 0, 1); }
 
 typedef void (*strip_function)(const strip_work *);
 #define BY_WIDTH(name) {name##1, name##2, name##3, name##4, name##5, name##6, name##7, name##8}
-/// By `all` and width - 1.
+/// Indexed by `all` and width - 1.
 static const strip_function add_strips[2][8] = {BY_WIDTH(add_strip_), BY_WIDTH(add_strip_all_)};
 static const strip_function dot_strips[2][8] = {BY_WIDTH(dot_strip_), BY_WIDTH(dot_strip_all_)};
 #if LANES == 16
@@ -183,7 +183,7 @@ static void add_dots_of_strip(const live_strip *strip, float *gradient, int all)
     scatter_dots(strip, gradient, all);
 }
 
-/// Everything that the connections of one tile add to rows first ..< last, which lie in one tile.
+/// Everything that the connections of one tile add to rows first ..< last, which are in one tile.
 static void add_tile_strip(
     const sc_product *p, long factor_tile, sc_pass pass, const uint32_t *bits, long first, long last,
     live_strip *strip) {

@@ -1,6 +1,6 @@
 // Products and gradients of a dense matrix. Part of vector_kernels.h.
 
-/// Three rows (or one) of the result, `width` vectors wide, stay in registers while `n` rows of the factor run by.
+/// Three rows (or one) of the result, `width` vectors wide, stay in registers while `n` rows of the factor stream by.
 INLINE void add_tile(
     const sc_matrix_product *p, const int32_t *rows, const int32_t *list, long n, long column, int height, int width) {
     vf sum[3][MAX_PANEL];

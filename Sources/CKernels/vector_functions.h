@@ -47,7 +47,7 @@ INLINE uint8_t finish(sc_function function, long images, long stride, const floa
     return bits != 0;
 }
 
-/// `function` is a constant in each copy, so that the loop over a row holds no branch.
+/// `function` is a constant in each copy, so the loop over a row has no branch.
 static uint8_t finish_row(const sc_product *p, long i) {
     float *out = p->out + i * p->stride;
     const float *h = p->h ? p->h + i * p->stride : 0;

@@ -13,8 +13,8 @@ INLINE float tree_one(float *s) {
 enum { PARTS = 1 };
 typedef vf partial;
 
-/// The 16 sums of 16 vectors of partial sums: the tree of plain.c, on all of them at once. In each pair of vectors,
-/// one blend and one shuffle bring the numbers to be added into the same lanes.
+/// The 16 sums of 16 vectors of partial sums: the tree of plain.c, applied to all of them at once. In each pair of
+/// vectors, one blend and one shuffle bring the numbers to be added into the same lanes.
 INLINE vf tree_of(const partial *s) {
     vf half[8], quarter[4], eighth[2];
     UNROLL for (int i = 0; i < 8; i++)

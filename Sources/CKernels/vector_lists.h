@@ -1,16 +1,16 @@
 // Lists of the connections to active nodes. Part of vector_kernels.h.
 
-/// The connections of a strip of rows to active nodes of one pass over a tile.
+/// The connections from a strip of rows to the active nodes of one pass over a tile.
 typedef struct {
     long rows;                   // rows that can be nonzero
-    // One more than there are rows: the next row is looked up before it is known whether there is one.
-    int32_t at[SC_STRIP + 1];      // where each row of the result lies, from the strip's first
-    int32_t counts[SC_STRIP + 1];  // connections of each
+    // One more than there are rows, since the next row is looked up before it is known whether there is one.
+    int32_t at[SC_STRIP + 1];      // position of each row of the result, from the strip's first
+    int32_t counts[SC_STRIP + 1];  // connections of each row
     uint16_t first[SC_STRIP + 1];  // first connection of each row and pass, and the one after the last
     uint16_t last[SC_STRIP + 1];
     uint32_t *entries;           // place in the tile << 16 | node of the factor
     uint32_t *masks;             // which connections of each row are kept, 32 a number (AVX-512)
-    float *dots;                 // room for a number for each entry
+    float *dots;                 // room for one number for each entry
     float *partials;             // and for its partial sums
 } live_strip;
 
@@ -22,14 +22,15 @@ static live_strip make_strip(uint8_t *scratch) {
 }
 
 #if LANES == 16
-/// Keeps those of 16 connections (node and, from `places`, place << 16) that `keep` marks, at `live`; returns how many.
+/// Keeps those of 16 connections that `keep` marks (node and, from `places`, place << 16), at `live`; returns how
+/// many.
 INLINE long keep_16(__m256i nodes, __m512i places, __mmask16 keep, uint32_t *live) {
     __m512i entries = _mm512_add_epi32(places, _mm512_cvtepu16_epi32(nodes));
     _mm512_storeu_si512(live, _mm512_maskz_compress_epi32(keep, entries));
     return __builtin_popcount(keep);
 }
 
-/// Which of 32 nodes are active: the bits of up to 512 nodes lie in one register, those of 1,024 in two.
+/// Which of 32 nodes are active: the bits of up to 512 nodes fit in one register, those of 1,024 in two.
 INLINE uint32_t active_in_registers(__m512i nodes, __m512i low, __m512i high, long side) {
     __m512i place = _mm512_srli_epi16(nodes, 4);
     __m512i word =
@@ -46,7 +47,7 @@ INLINE uint32_t active_in_memory(__m256i nodes, const uint32_t *bits) {
     return _mm512_test_epi32_mask(word, bit);
 }
 
-/// 32 connections at a time whether or not there are so many: a branch on the number would be mispredicted.
+/// Always 32 connections at a time, even if there are fewer: a branch on the number would be mispredicted.
 INLINE void list_rows(live_strip *strip, const uint16_t *nodes, const uint32_t *bits, long side) {
     const __m512i first = _mm512_loadu_si512(bits), second = _mm512_loadu_si512(bits + 16);
     const __m512i sixteen = _mm512_set1_epi32(16 << 16);
@@ -72,7 +73,8 @@ INLINE void list_rows(live_strip *strip, const uint16_t *nodes, const uint32_t *
     }
 }
 
-/// gradient[place] += dots, 16 places at a time; other threads' numbers lie between, so only what is marked is stored.
+/// gradient[place] += dots, 16 places at a time; other threads' numbers are in between, so only what is marked is
+/// stored.
 static void scatter_dots(const live_strip *strip, float *gradient, int all) {
     (void)all;
     const uint32_t *masks = strip->masks;
@@ -114,7 +116,7 @@ static void scatter_dots(const live_strip *strip, float *gradient, int all) {
 }
 #endif
 
-/// Where all nodes are active nothing needs to be listed.
+/// If all nodes are active, nothing needs to be listed.
 static void list_all(live_strip *strip) {
     uint32_t *masks = strip->masks;
     for (long r = 0; r < strip->rows; r++) {
@@ -124,7 +126,7 @@ static void list_all(live_strip *strip) {
     }
 }
 
-/// Lists the connections of rows first ..< last, which lie in one tile, to the active nodes of a pass.
+/// Lists the connections from rows first ..< last, which are in one tile, to the active nodes of a pass.
 static void list_strip(
     const sc_product *p, long tile, sc_pass pass, const uint32_t *bits, long first, long last, live_strip *strip) {
     const sc_connections *c = p->connections;
@@ -139,7 +141,7 @@ static void list_strip(
     strip->rows = rows;
     const uint16_t *nodes = c->factor_nodes + c->first[tile];
     if (pass.active == pass.nodes) list_all(strip);
-    // Constants, so that each case is compiled on its own.
+    // Constants, so that each case is compiled separately.
     else if (c->side <= 512) list_rows(strip, nodes, bits, 512);
     else if (c->side <= 1024) list_rows(strip, nodes, bits, 1024);
     else list_rows(strip, nodes, bits, 65536);

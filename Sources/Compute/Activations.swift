@@ -1,6 +1,6 @@
 /// One float32 number for each node and image of a batch, feature-major: [node][image].
 ///
-/// Rows are padded to a multiple of 16 floats (64 bytes); the padding holds zeros, so that it cannot keep a node
+/// Rows are padded to a multiple of 16 floats (64 bytes). The padding holds zeros, so that it cannot keep a node
 /// alive. `active` says for each node whether any of its numbers is nonzero: silent nodes are left out of products.
 package final class Activations {
     /// Nodes (or inputs, or classes).
@@ -24,7 +24,7 @@ package final class Activations {
     /// The padded length of a row of `images` numbers.
     package static func stride(images: Int) -> Int { (images + 15) / 16 * 16 }
 
-    /// The number of `node` and `image`.
+    /// The number for `node` and `image`.
     package subscript(node: Int, image: Int) -> Float {
         get { values[node * stride + image] }
         set { values[node * stride + image] = newValue }

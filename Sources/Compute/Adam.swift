@@ -11,7 +11,7 @@ package struct AdamOptions: Equatable, Sendable {
     /// Added to the denominator.
     package var epsilon = 1e-8
 
-    /// Defaults but for the learning rate.
+    /// Defaults except for the learning rate.
     package init(learningRate: Double = 0.001) {
         self.learningRate = learningRate
     }
@@ -25,9 +25,9 @@ extension Engine {
     ///   - step: 1 for the first update.
     ///   - blockSums: room for `adamBlocks(parameters.count)` partial sums, which the call overwrites; nil if the sum of
     ///     the gradient's magnitudes is not wanted.
-    ///   - signs: `Engine.positive` or `Engine.negative` for each parameter: one that has come to have the other sign
+    ///   - signs: `Engine.positive` or `Engine.negative` for each parameter: one that has taken the other sign
     ///     becomes zero (Dale's rule); nil: any sign.
-    /// - Returns: Σ |gradient| (0 without `blockSums`), added up in an order that depends on the count only.
+    /// - Returns: Σ |gradient| (0 without `blockSums`), added up in an order that depends only on the count.
     @discardableResult
     package func adam(
         _ options: AdamOptions, step: Int, parameters: AlignedArray<Float>, gradient: AlignedArray<Float>,

@@ -4,10 +4,10 @@
     import Musl
 #endif
 
-/// A fixed number of numbers in memory of its own, on 64-byte boundaries, zero at first.
+/// A fixed number of numbers in memory of its own, on 64-byte boundaries, initially zero.
 ///
-/// A class, because kernels hold on to the memory across a training loop that must not allocate. Large arrays come from
-/// the system page by page as they are used, so what is prepared early costs no memory until it is needed.
+/// This is a class, because kernels hold on to the memory across a training loop that must not allocate. Large arrays
+/// come from the system page by page as they are used, so what is allocated early costs no memory until it is needed.
 package final class AlignedArray<Element: BitwiseCopyable> {
     /// Number of elements.
     package let count: Int
@@ -18,16 +18,16 @@ package final class AlignedArray<Element: BitwiseCopyable> {
     package init(count: Int) {
         precondition(count >= 0, "an array cannot have \(count) elements")
         self.count = count
-        // Whole vectors and two more: kernels may read (but not use) a little past the end.
+        // Whole vectors, and two more: kernels may read (but not use) a little beyond the end.
         bytes = count * MemoryLayout<Element>.stride / 64 * 64 + 192
         let raw = bytes < Self.large ? Self.zeros(bytes) : Self.pages(bytes)
         pointer = raw.bindMemory(to: Element.self, capacity: max(1, count))
     }
 
     private let bytes: Int
-    /// From here on memory is taken as pages of the system.
+    /// From this size on, memory is taken as pages of the system.
     private static var large: Int { 1 << 20 }
-    /// From here on in pages of 2 MB, where the system has them: fewer entries of the page table.
+    /// From this size on, in pages of 2 MB, if the system has them: the page table then needs fewer entries.
     private static var huge: Int { 1 << 24 }
 
     private static func zeros(_ bytes: Int) -> UnsafeMutableRawPointer {

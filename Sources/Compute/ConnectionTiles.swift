@@ -1,13 +1,14 @@
 import CKernels
 import Formats
 
-/// The connections of a network in square tiles, the order in which weights, gradients and moments lie in memory.
+/// The connections of a network in square tiles: the order in which weights, gradients and moments are kept in
+/// memory.
 ///
-/// The nodes of a tile fit into a cache, so a pass over the tile's connections reads activations from there. Values lie
-/// tile by tile (tile columns one after the other), and within a tile by presynaptic, then postsynaptic node: the order
-/// of backward products. Forward products read a copy that is sorted by postsynaptic node within each tile
-/// (`sortByRows`), because looking up each weight there costs a third of their time. Memory: 6 bytes a connection, besides
-/// values and copy.
+/// The nodes of a tile fit into a cache, so a pass over the tile's connections reads activations from there. Values
+/// are ordered tile by tile (tile columns one after the other), and within a tile by presynaptic, then postsynaptic
+/// node: the order of backward products. Forward products read a copy that is sorted by postsynaptic node within each
+/// tile (`sortByRows`), because looking up each weight there would cost a third of their time. Memory: 6 bytes a
+/// connection, plus the values and their copy.
 package final class ConnectionTiles {
     /// Nodes, N.
     package let nodes: Int
@@ -87,7 +88,7 @@ package final class ConnectionTiles {
         backward.initialize(to: view)
     }
 
-    /// Copies `values` into the order of forward products; after each change of the weights.
+    /// Copies `values` into the order of forward products; call it after each change of the weights.
     package func sortByRows(
         _ values: AlignedArray<Float>, into out: AlignedArray<Float>, on engine: Engine
     ) {
@@ -95,7 +96,7 @@ package final class ConnectionTiles {
         sc_reorder(engine.pool, tiles * tiles, first.pointer, rowPlaces.pointer, values.pointer, out.pointer)
     }
 
-    /// `values`, one for each connection in the mask's order, in the order of the tiles.
+    /// Reorders `values`, one for each connection, from the mask's order to the order of the tiles.
     package func tiled<Value>(_ values: [Value], into out: AlignedArray<Value>) {
         precondition(values.count == count && out.count == count, "one value for each connection")
         values.withUnsafeBufferPointer { values in
@@ -107,7 +108,7 @@ package final class ConnectionTiles {
         }
     }
 
-    /// `values`, one for each connection in the order of the tiles, in the mask's order.
+    /// Reorders `values`, one for each connection, from the order of the tiles to the mask's order.
     package func inMaskOrder(_ values: AlignedArray<Float>) -> [Float] {
         precondition(values.count == count, "one value for each connection")
         return [Float](unsafeUninitializedCapacity: count) { result, filled in
@@ -183,7 +184,7 @@ extension ConnectionTiles {
     }
 }
 
-/// The rows of a mask, also where all nodes are connected.
+/// The rows of a mask, including a mask in which all nodes are connected.
 struct MaskRows {
     private let nodes: Int
     private let connections: ConnectivityMask.Connections

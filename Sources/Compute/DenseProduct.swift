@@ -1,5 +1,5 @@
-/// The three products with a dense N × N matrix that training needs, silent nodes left out: exact, since they add
-/// zeros, and after a few training steps two thirds of a dense network's nodes are silent for a whole batch.
+/// The three products with a dense N × N matrix that training needs, with silent nodes left out. This is exact, since
+/// they add zeros, and after a few training steps two thirds of a dense network's nodes are silent for a whole batch.
 package protocol DenseProduct: AnyObject {
     /// out += matrix · factor; matrix is [N][N], row-major.
     func addProduct(_ matrix: AlignedArray<Float>, _ factor: Activations, to out: Activations)

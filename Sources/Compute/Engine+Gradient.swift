@@ -1,7 +1,7 @@
 import CKernels
 
 extension Engine {
-    /// Adds the gradients of one time step to what is there.
+    /// Adds the gradients of one time step to those already there.
     ///
     /// - Parameters:
     ///   - delta: gradient of the loss with respect to the sums, [post][image].
@@ -30,13 +30,15 @@ extension Engine {
         sc_run_gradient(instructionSet.code, pool, &gradient)
     }
 
-    /// Mean cross entropy of `labels.count` images in nats, and how many the largest logit (first of equals) gets right.
+    /// Mean cross entropy of `labels.count` images in nats, and for how many of them the largest logit (the first, if
+    /// several are equal) is right.
     ///
     /// - Parameters:
     ///   - logits: [class][image].
     ///   - labels: class of each image, less than `logits.rows`, which is at most 256.
     ///   - gradient: becomes the gradient of the *mean* with respect to the logits, zero in the padding.
-    /// - Returns: the sum of the cross entropies in the order of the images, not yet divided, and the correct ones.
+    /// - Returns: the sum of the cross entropies in the order of the images, not divided yet, and the number of
+    ///   correct images.
     package func crossEntropy(
         logits: Activations, labels: UnsafeBufferPointer<UInt8>, gradient: Activations? = nil
     ) -> (sum: Double, correct: Int) {

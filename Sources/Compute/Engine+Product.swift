@@ -24,7 +24,7 @@ package enum ProductFunction {
     }
 }
 
-/// What the sums of a product start from.
+/// What the sums of a product start with.
 package enum ProductStart {
     /// Zero.
     case zero
@@ -34,13 +34,14 @@ package enum ProductStart {
     case matrix(Activations)
 }
 
-/// A dense term of a product: weights [rows][factor.rows], row-major, times factor, from its row `firstRow` on.
+/// A dense term of a product: weights [rows of the result][`rows`.count], row-major, times the rows `rows` of the
+/// factor.
 package struct DenseTerm {
     let weights: AlignedArray<Float>
     let factor: Activations
     let rows: Range<Int>
 
-    /// weights · factor[rows]; without `rows`, all of them.
+    /// weights · factor[rows]; all rows if `rows` is not given.
     package init(weights: AlignedArray<Float>, factor: Activations, rows: Range<Int>? = nil) {
         self.weights = weights
         self.factor = factor
@@ -59,13 +60,15 @@ package struct SparseTerm {
     let transposed: Bool
     let gradient: AlignedArray<Float>?
 
-    /// weights · factor: from presynaptic to postsynaptic nodes. The weights as `sortByRows` of `tiles` sorts them.
+    /// weights · factor: from presynaptic to postsynaptic nodes. The weights are as sorted by `sortByRows` of
+    /// `tiles`.
     package init(_ tiles: ConnectionTiles, weightsByRows: AlignedArray<Float>, factor: Activations) {
         self.init(tiles, weightsByRows, factor, transposed: false, gradient: nil)
     }
 
-    /// weightsᵀ · delta: from postsynaptic to presynaptic nodes, weights in the order of `tiles`. With a `gradient`, adds delta · hᵀ at the
-    /// connections to it, where h belongs to the derivative that the product ends with.
+    /// weightsᵀ · delta: from postsynaptic to presynaptic nodes, with weights in the order of `tiles`. If there is a
+    /// `gradient`, delta · hᵀ is added to it at the connections, where h belongs to the derivative that the product
+    /// ends with.
     package init(
         _ tiles: ConnectionTiles, transposed weights: AlignedArray<Float>, delta: Activations,
         gradient: AlignedArray<Float>? = nil
@@ -94,8 +97,8 @@ extension Engine {
 
     /// out = function(start + dense term + sparse term), for `images` columns; the rest becomes zero.
     ///
-    /// The sum of a number runs in the order start, inputs of the dense term, connections of the sparse term.
-    /// - Parameter activeRows: rows of the result that can be nonzero (1) or are left zero (0); nil: all.
+    /// The sum for each number runs in the order start, inputs of the dense term, connections of the sparse term.
+    /// - Parameter activeRows: rows of the result that can be nonzero (1) or stay zero (0); nil: all can.
     package func multiply(
         start: ProductStart, dense: DenseTerm? = nil, sparse: SparseTerm? = nil,
         function: ProductFunction = .linear,
@@ -158,8 +161,8 @@ extension Engine {
         product.scratch = scratch.pointer
     }
 
-    /// Rows in a block of a product along connections: their sums should stay in the second-level cache while the tiles
-    /// run by, and there should be enough blocks for several threads. A multiple of 32.
+    /// Rows in a block of a product along connections: their sums should stay in the second-level cache while the
+    /// tiles stream by, and there should be enough blocks for several threads. A multiple of 32.
     static func sparseBlockRows(_ rows: Int) -> Int {
         min(1024, max(32, (rows / 8 + 31) / 32 * 32))
     }

@@ -6,15 +6,15 @@ import CKernels
 package final class Engine {
     /// The instructions in use.
     package let instructionSet: InstructionSet
-    /// Threads in use, the calling one included.
+    /// Threads in use, including the calling one.
     package let threads: Int
     let pool: OpaquePointer
     /// Memory for products along connections, one part for each thread.
     private(set) lazy var scratch = AlignedArray<UInt8>(count: threads * Int(SC_SCRATCH))
 
-    /// An engine with `threads` threads; without an instruction set, the one that the environment selects.
+    /// An engine with `threads` threads; if no instruction set is given, it is the one that the environment selects.
     ///
-    /// - Throws: `InstructionSetError`, or `EngineError` if there are fewer than 1 thread or they cannot be started.
+    /// - Throws: `InstructionSetError`, or `EngineError` if there is fewer than one thread or they cannot be started.
     package init(threads: Int, instructionSet: InstructionSet? = nil) throws {
         guard threads >= 1, threads <= 1024 else { throw EngineError.threadCount(threads) }
         self.instructionSet = try instructionSet ?? InstructionSet.selected()
@@ -30,17 +30,19 @@ package final class Engine {
         sc_pool_destroy(pool)
     }
 
-    /// Runs `body` with subnormal numbers flushed to zero on this thread, as the pool's threads always do, and restores
-    /// the thread's mode. Everything that computes with an engine belongs in here.
+    /// Runs `body` with subnormal numbers flushed to zero on this thread, as they always are on the pool's threads,
+    /// and then restores the thread's mode. Everything that computes with an engine belongs in here.
     package func withSubnormalsFlushed<Result>(_ body: () throws -> Result) rethrows -> Result {
         let mode = sc_flush_subnormals()
         defer { sc_restore_mode(mode) }
         return try body()
     }
 
-    /// Calls `body(block, worker)` once for each block in 0 ..< blocks, on any of the threads, and waits for all.
+    /// Calls `body(block, worker)` once for each block in 0 ..< blocks, on any of the threads, and waits for all of
+    /// them.
     ///
-    /// `worker` is in 0 ..< threads; no two blocks run at once on one worker, so it can index scratch memory.
+    /// `worker` is in 0 ..< threads; no two blocks run on one worker at the same time, so it can index scratch
+    /// memory.
     package func forEachBlock(_ blocks: Int, _ body: (_ block: Int, _ worker: Int) -> Void) {
         precondition(blocks < 1 << 20, "too many blocks")
         withoutActuallyEscaping(body) { escapable in
@@ -65,7 +67,7 @@ package final class Engine {
     /// - Parameters:
     ///   - bytes: [example][step][input].
     ///   - table: the float for each of the 256 bytes.
-    ///   - indices: which examples, at most as many as the batch holds.
+    ///   - indices: which examples, at most as many as fit into the batch.
     ///   - out: [step][input][example], `steps * inputs` rows.
     package func loadExamples(
         bytes: UnsafeBufferPointer<UInt8>, table: AlignedArray<Float>, indices: UnsafeBufferPointer<Int64>,
@@ -78,7 +80,7 @@ package final class Engine {
             indices.baseAddress, out.values.pointer)
     }
 
-    /// Writes examples into a batch as they are, `floats` being [example][step][input]; see the form for bytes.
+    /// Writes examples into a batch unchanged, where `floats` is [example][step][input]; see the version for bytes.
     package func loadExamples(
         floats: UnsafeBufferPointer<Float>, indices: UnsafeBufferPointer<Int64>, steps: Int,
         into out: Activations

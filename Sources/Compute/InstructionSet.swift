@@ -3,7 +3,7 @@ import Foundation
 
 /// The vector instructions that the kernels use. All give the same bits; only the speed differs.
 package enum InstructionSet: String, CaseIterable, Sendable {
-    /// No vector instructions: the definition of every result.
+    /// No vector instructions: this version defines every result.
     case plain
     /// AVX2 and FMA (x86-64 processors since 2013).
     case avx2
@@ -24,7 +24,7 @@ package enum InstructionSet: String, CaseIterable, Sendable {
     /// Whether this build and this processor can run it.
     package var isSupported: Bool { sc_isa_supported(code) == 1 }
 
-    /// All that this build and this processor can run, slowest first.
+    /// All instruction sets that this build and this processor can run, slowest first.
     package static var supported: [InstructionSet] { allCases.filter(\.isSupported) }
 
     /// The fastest supported instruction set, or the one that `SPARSE_CORTEX_ISA` names.
@@ -44,7 +44,7 @@ package enum InstructionSet: String, CaseIterable, Sendable {
 
 /// Why an instruction set cannot be used.
 package enum InstructionSetError: Error, Equatable, CustomStringConvertible {
-    /// `SPARSE_CORTEX_ISA` holds a name that there is not.
+    /// `SPARSE_CORTEX_ISA` holds an unknown name.
     case unknown(String)
     /// This processor (or a build for another architecture) lacks the instructions.
     case unsupported(InstructionSet)

@@ -5,7 +5,7 @@ import COpenBLAS
 /// Its digits depend on its version and on the kernels ("core type") that it picks for this processor when it is
 /// loaded, but not on the number of threads here: every call is single-threaded and works on a fixed block of rows.
 package enum OpenBLAS {
-    /// For instance `OpenBLAS 0.3.21`.
+    /// Such as `OpenBLAS 0.3.21`.
     package static var version: String {
         configuration.split(separator: " ").prefix(2).joined(separator: " ")
     }
@@ -13,7 +13,7 @@ package enum OpenBLAS {
     /// The whole configuration that the library reports.
     package static var configuration: String { String(cString: openblas_get_config()) }
 
-    /// The kernels in use, for instance `Haswell` or `SkylakeX`; the environment variable OPENBLAS_CORETYPE sets them.
+    /// The kernels in use, such as `Haswell` or `SkylakeX`; the environment variable OPENBLAS_CORETYPE sets them.
     package static var coreType: String { String(cString: openblas_get_corename()) }
 
     /// Makes every later call single-threaded.

@@ -1,8 +1,8 @@
-/// Products with a dense N × N matrix through OpenBLAS, silent nodes left out.
+/// Products with a dense N × N matrix through OpenBLAS, with silent nodes left out.
 ///
-/// Each call of sgemm is single-threaded and works on a fixed block of rows. Rows and columns of nodes that are silent
-/// for the whole batch are packed away first. The bits depend on OpenBLAS's version and core type, and because of the
-/// packing on which nodes are silent. It is here to judge `TiledProduct`.
+/// Each call of sgemm is single-threaded and works on a fixed block of rows. Rows and columns of nodes that are
+/// silent for the whole batch are packed away first. The bits depend on OpenBLAS's version and core type and, because
+/// of the packing, on which nodes are silent. This is here to judge `TiledProduct`.
 package final class OpenBLASProduct: DenseProduct {
     /// Nodes, N.
     package let nodes: Int
@@ -103,7 +103,7 @@ package final class OpenBLASProduct: DenseProduct {
         }
     }
 
-    /// Copies the active rows of `matrix` one after the other into `packed[slot]`; returns which they are.
+    /// Copies the active rows of `matrix` one after the other into `packed[slot]`; returns which rows they are.
     private func pack(_ matrix: Activations, _ slot: Int) -> UnsafeBufferPointer<Int32> {
         let active = lists[slot].fill(matrix.active)
         let target = packed[slot].values.pointer

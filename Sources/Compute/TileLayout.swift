@@ -1,12 +1,12 @@
 import Formats
 
-/// How large the tiles of a mask are: decided by the mask alone, so that the order of values, and with it the sum of
+/// How large the tiles of a mask are. The mask alone decides, so that the order of values, and with it the sum of
 /// gradient magnitudes, does not depend on the machine.
 ///
-/// A row of a tile should have at least about ten connections, or else loading and storing the row's sums costs more than
-/// using them. Where the density allows, granules of 128 nodes fit into the first-level cache and several granules
-/// make a tile, so that granules can be joined once nodes fall silent; else tiles of 1,024 nodes and more live in the
-/// second-level cache.
+/// A row of a tile should have at least about ten connections; otherwise loading and storing the row's sums costs
+/// more than using them. If the density allows, granules of 128 nodes fit into the first-level cache and several
+/// granules make a tile, so that granules can be joined once nodes fall silent. Otherwise tiles of 1,024 nodes and
+/// more stay in the second-level cache.
 struct TileLayout {
     /// Rows and columns of a tile.
     let side: Int
@@ -17,7 +17,7 @@ struct TileLayout {
     /// Connections of each tile, in the order of `ConnectionTiles`.
     let counts: [Int]
 
-    /// Places in a tile and starts of rows are numbers of 16 bits.
+    /// Positions in a tile and starts of rows are 16-bit numbers.
     static let largestTile = Int(UInt16.max)
     /// Nodes of a granule whose activations, 100 images each, about fill the first-level cache.
     static let smallestGranule = 128
@@ -51,7 +51,8 @@ struct TileLayout {
     static func granule(density: Double) -> Int {
         if density >= 0.04 { return smallestGranule }
         if density >= 0.0005 { return density >= 0.004 ? 1024 : 2048 }
-        // Fewer than one connection a row of 2,048: larger tiles only keep the number of starts below that of connections.
+        // With fewer than one connection in a row of 2,048, larger tiles only keep the starts fewer than the
+        // connections.
         return density >= 0.00005 ? 8192 : 32768
     }
 }

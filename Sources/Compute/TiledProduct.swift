@@ -1,11 +1,11 @@
 import CKernels
 
-/// Products with a dense N × N matrix by kernels of this package, in the order of the sparse ones: the same bits as
-/// the sparse products of a matrix with all connections, on every machine.
+/// Products with a dense N × N matrix by kernels of this package, in the order of the sparse ones: on every machine
+/// they give the same bits as the sparse products of a matrix with all connections.
 ///
-/// Three rows of the result stay in registers while 64 rows of the factor, which fit into the first-level cache, run by.
-/// One thread of a Xeon with AVX-512 (Sapphire Rapids): as fast as OpenBLAS 0.3.21 with its SkylakeX kernels, and
-/// faster once nodes are silent, because nothing is packed.
+/// Three rows of the result stay in registers while 64 rows of the factor, which fit into the first-level cache,
+/// stream by. One thread of a Xeon with AVX-512 (Sapphire Rapids) is as fast as OpenBLAS 0.3.21 with its SkylakeX
+/// kernels, and faster once nodes are silent, because nothing is packed.
 package final class TiledProduct: DenseProduct {
     private let nodes: Int
     private let engine: Engine
@@ -68,7 +68,7 @@ package final class TiledProduct: DenseProduct {
         sc_run_matrix_gradient(engine.instructionSet.code, engine.pool, &update)
     }
 
-    /// Everything but the rows and the steps.
+    /// Everything except the rows and the steps.
     private func product(
         _ matrix: AlignedArray<Float>, _ factor: Activations, _ out: Activations
     ) -> sc_matrix_product {

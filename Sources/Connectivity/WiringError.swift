@@ -4,9 +4,9 @@ package enum WiringError: Error, Equatable, CustomStringConvertible {
     case unknownRule(String)
     /// The rule needs a parameter that was not given.
     case missing(WiringRule.Parameter, rule: String)
-    /// The rule takes no density, or none but 1.
+    /// The rule takes no density other than 1.
     case superfluousDensity(Double, rule: String)
-    /// The rule draws nothing.
+    /// The rule takes no seed, since it draws nothing.
     case superfluousSeed(UInt64, rule: String)
     /// Not in 1 ... 2³¹ - 1.
     case hiddenNodes(Int)

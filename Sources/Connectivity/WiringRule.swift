@@ -2,9 +2,10 @@ import Formats
 
 /// A rule by which hidden nodes are connected.
 ///
-/// To add one: a file in `Rules/` that declares it, and a line in `catalogue`. The conformance tests then test it.
+/// To add one, write a file in `Rules/` that declares it, and a line in `catalogue`. The conformance tests then test
+/// it.
 package struct WiringRule: Sendable {
-    /// What a rule can be told, besides the number of hidden nodes.
+    /// What a rule can be told, in addition to the number of hidden nodes.
     package enum Parameter: String, CaseIterable, Sendable {
         /// The connection probability, in (0, 1].
         case density
@@ -12,13 +13,13 @@ package struct WiringRule: Sendable {
         case seed
     }
 
-    /// The name by which specifications, options and files call the rule.
+    /// The name of the rule in specifications, options and files.
     package let name: String
     /// What the rule does, in a sentence.
     package let summary: String
     /// The parameters that the rule takes; the others must not be given.
     package let parameters: Set<Parameter>
-    /// Draws the mask. Its parameters are checked: those of `parameters` are in range, the others nil.
+    /// Draws the mask. The parameters are checked: those in `parameters` are in range, the others are nil.
     let build: @Sendable (WiringParameters) throws -> ConnectivityMask
 
     /// All rules.
@@ -27,7 +28,7 @@ package struct WiringRule: Sendable {
         .full,
     ]
 
-    /// The rule of that name.
+    /// The rule with that name.
     ///
     /// - Throws: `WiringError` that lists the known names.
     package static func named(_ name: String) throws -> WiringRule {

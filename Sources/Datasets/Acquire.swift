@@ -1,22 +1,22 @@
 import Foundation
 
-/// What `acquire` is doing, for people who wait.
+/// What `acquire` is doing, for people who are waiting.
 package enum AcquisitionEvent: Equatable, Sendable {
     /// A raw file is here and its contents are right.
     case found(AcquiredFile)
     /// Bytes are arriving: how many of the file are here, out of how many.
     case downloading(file: String, from: URL, received: Int, total: Int)
-    /// An attempt failed and the next follows after this many seconds.
+    /// An attempt failed and the next one follows after this many seconds.
     case retrying(file: String, from: URL, reason: String, seconds: Double)
 }
 
 extension DatasetSource {
-    /// Finds the raw files of one of the dataset's distributions, as `survey` does, and downloads those that are not there to
+    /// Finds the raw files of one of the dataset's distributions, like `survey`, and downloads the missing ones to
     /// `download/NAME`.
     ///
     /// - Parameters:
     ///   - from: a folder to look in first; it must exist, but need not hold every file.
-    ///   - projectData: folder of the data that the project carries; each dataset has a folder in it.
+    ///   - projectData: folder of the data that comes with the project; each dataset has a folder in it.
     ///   - download: folder for downloads, made when needed; nil forbids downloading.
     ///   - policy: how patiently to download.
     ///   - progress: called on the caller's thread.

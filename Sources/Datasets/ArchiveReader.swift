@@ -1,15 +1,15 @@
 import Archives
 import Foundation
 
-/// The archives in which datasets come, as raw files whose members are sources of bytes.
+/// The archives in which datasets are distributed, as raw files with members that are sources of bytes.
 final class ArchiveReader {
-    /// The formats in which datasets come.
+    /// The formats in which datasets are distributed.
     enum Format {
-        /// With its directory at the end, so that one that is cut short is none.
+        /// Has its directory at the end, so a truncated zip is not accepted.
         case zip
-        /// tar in one gzip member, whose check sum is compared.
+        /// tar in one gzip member, with its check sum verified.
         case tarGzip
-        /// tar as it is.
+        /// Plain tar.
         case tar
 
         /// What the first bytes of a file say.
@@ -29,7 +29,7 @@ final class ArchiveReader {
     private let gzip: GzipContent?
     private weak var current: ArchiveMember?
 
-    /// Opens an archive in whatever format it is.
+    /// Opens an archive, whatever its format.
     ///
     /// - Throws: `DatasetFileError`, as below.
     convenience init(_ file: URL, limits: ArchiveLimits) throws {
@@ -38,7 +38,7 @@ final class ArchiveReader {
 
     /// Opens the archive.
     ///
-    /// - Throws: `DatasetFileError`: `unreadable`, `badGzip`, or `badArchive` if it is of another format.
+    /// - Throws: `DatasetFileError`: `unreadable`, `badGzip`, or `badArchive` if it has another format.
     init(_ file: URL, _ format: Format, limits: ArchiveLimits) throws {
         self.file = file
         let gzip = format == .tarGzip ? try GzipContent(file, limit: limits.totalBytes) : nil
@@ -50,9 +50,9 @@ final class ArchiveReader {
         }
     }
 
-    /// The next file; folders are passed over. What is left of the member before is skipped.
+    /// The next file; folders are skipped, and so is the rest of the member before.
     ///
-    /// - Returns: nil after the last member, when the archive was found to be whole.
+    /// - Returns: nil after the last member, once the archive was found to be complete.
     /// - Throws: `DatasetFileError`: `badArchive` or `badGzip`.
     func next() throws -> ArchiveMember? {
         current?.isOver = true
@@ -87,7 +87,7 @@ final class ArchiveReader {
 final class ArchiveMember: ByteSource {
     /// Path in the archive.
     let path: String
-    /// Bytes that the archive announces, if it does.
+    /// The number of bytes that the archive announces, if it does.
     let size: Int?
     fileprivate var isOver = false
     private let reader: ArchiveReader

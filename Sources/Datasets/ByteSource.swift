@@ -4,17 +4,17 @@ import Foundation
 protocol ByteSource: AnyObject {
     /// The raw file, for errors.
     var file: URL { get }
-    /// Path of the member where the file is an archive, for errors.
+    /// Path of the member if the file is an archive, for errors.
     var member: String? { get }
 
-    /// Puts the next bytes, at least one but at the end, to the front of `buffer`; returns their number.
+    /// Puts the next bytes at the front of `buffer` (at least one, except at the end); returns their number.
     ///
     /// - Throws: `DatasetFileError` if they cannot be read or are damaged.
     func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int
 }
 
 extension ByteSource {
-    /// Fills `buffer` unless the bytes end before; returns the number of bytes.
+    /// Fills `buffer` unless the bytes end first; returns the number of bytes.
     func fill(_ buffer: UnsafeMutableRawBufferPointer) throws -> Int {
         var filled = 0
         while filled < buffer.count {
@@ -67,7 +67,7 @@ extension ByteSource {
     }
 }
 
-/// The bytes of a file as they are.
+/// The bytes of a file, as they are.
 final class PlainFile: ByteSource {
     let file: URL
     let member: String? = nil

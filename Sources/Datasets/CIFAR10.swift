@@ -14,7 +14,7 @@ extension DatasetSource {
             + "https://www.cs.toronto.edu/~kriz/cifar.html; no licence is stated",
         shape: DatasetShape(trainingExamples: 50_000, testExamples: 10_000, steps: 32, inputs: 96),
         distributions: [[archive], batches],
-        // The images compressed anew, where the published files cannot be had.
+        // The images compressed anew, for when the published files are unavailable.
         knownVariants: [
             (
                 DatasetVariant(known: "JPEG"),
@@ -46,8 +46,8 @@ extension DatasetSource {
     }
 }
 
-// A record is a label and three planes (red, green, blue) of 32 × 32 bytes, each row by row. A network reads a row of the
-// image in each step: its red, then its green, then its blue values.
+// A record is a label and three planes (red, green, blue) of 32 × 32 bytes, each row by row. In each step, a network
+// reads a row of the image: its red values, then its green ones, then its blue ones.
 
 /// The files in which CIFAR-10's binary version is distributed: one archive, or its members.
 enum CIFAR10Files {
@@ -58,13 +58,13 @@ enum CIFAR10Files {
     static let side = 32
     static let channels = 3
     static let recordBytes = 1 + channels * side * side
-    /// Records of a batch; a variant's may have fewer.
+    /// Records in a batch; a variant's batch may have fewer.
     static let batchRecords = 10_000
 
-    /// PyTorch's `Normalize(0.5, 0.5)` after `ToTensor`, as the paper's notebook has it.
+    /// PyTorch's `Normalize(0.5, 0.5)` after `ToTensor`, as in the paper's notebook.
     static let scale = ByteScale(mean: 0.5, standardDeviation: 0.5)
 
-    /// Decodes the archive or the batches; training images in the order of the batches' names.
+    /// Decodes the archive or the batches; training images come in the order of the batches' names.
     @Sendable static func decode(_ source: DatasetSource, _ files: [String: URL]) throws -> Dataset {
         let batches = try files[archive].map { try readArchive($0, source) } ?? readFiles(files, source)
         let training = trainingBatches.compactMap { batches[$0] }
@@ -96,7 +96,7 @@ enum CIFAR10Files {
         }
     }
 
-    /// The batches by name, in whatever folder of the archive they lie; it has other members too.
+    /// The batches by name, in whichever folder of the archive they are; it has other members too.
     private static func readArchive(
         _ file: URL, _ source: DatasetSource
     ) throws -> [String: CIFAR10Batch] {
@@ -132,8 +132,8 @@ struct CIFAR10Batch {
 
     /// Reads records to the end of `bytes`.
     ///
-    /// - Throws: `DatasetFileError`: `badRecord` with the byte for a record that is cut short, no records, or another
-    ///   number than the published ones; `badLabel`.
+    /// - Throws: `DatasetFileError`: `badRecord`, with the byte, if a record is cut short, there are none, or their
+    ///   number is not the published one; `badLabel`.
     init(_ bytes: any ByteSource, of source: DatasetSource) throws {
         let most = CIFAR10Files.batchRecords
         pixels.reserveCapacity(most * (CIFAR10Files.recordBytes - 1))

@@ -1,18 +1,18 @@
 import Foundation
 
-/// A raw file that is absent, or whose bytes are not those of the dataset.
+/// A raw file that is missing, or does not have the bytes of the dataset.
 package struct DatasetFileError: Error, CustomStringConvertible, Equatable {
-    /// What is wrong, for programs; `description` says it to people.
+    /// What kind of problem it is, for programs; `description` explains it to people.
     package enum Problem: String, Sendable {
         /// The file could not be found or downloaded.
         case missing
         /// The file could not be read or written.
         case unreadable
-        /// Length or SHA-256 of what the file holds, unpacked, is not the known one.
+        /// What the file holds, unpacked, does not have the known length or SHA-256.
         case wrongContent
         /// Several files could be meant.
         case ambiguous
-        /// Files of a variant that are all the published ones.
+        /// Files of a variant that are all just the published ones.
         case notAVariant
         /// The gzip layer is damaged, cut short, followed by other bytes, or longer than announced.
         case badGzip
@@ -20,9 +20,9 @@ package struct DatasetFileError: Error, CustomStringConvertible, Equatable {
         case badArchive
         /// The IDX header is not that of the expected array.
         case badIDX
-        /// Records of fixed length are cut short or of another number.
+        /// Records of fixed length that are cut short, or the wrong number of them.
         case badRecord
-        /// A time series file breaks its format's grammar, or holds other series than announced.
+        /// A time series file breaks its format's grammar, or holds series other than announced.
         case badSeries
         /// A label is not the number or name of a class.
         case badLabel
@@ -30,7 +30,7 @@ package struct DatasetFileError: Error, CustomStringConvertible, Equatable {
 
     /// Path of the file.
     package let file: String
-    /// Where in the file, for instance `member a/b.ts, line 12, byte 4567`; empty for the whole.
+    /// Where in the file, such as `member a/b.ts, line 12, byte 4567`; empty for the whole file.
     package let place: String
     /// What is wrong.
     package let problem: Problem
@@ -41,7 +41,7 @@ package struct DatasetFileError: Error, CustomStringConvertible, Equatable {
     /// What to do about it.
     package let remedy: String
 
-    /// The same error, with another way out.
+    /// The same error, with a different remedy.
     func with(remedy: String) -> DatasetFileError {
         DatasetFileError(
             URL(fileURLWithPath: file), problem, at: place, expected: expected, found: found, remedy: remedy)

@@ -7,9 +7,9 @@ package struct DatasetSource: Sendable {
     package typealias Decoder =
         @Sendable (_ source: DatasetSource, _ files: [String: URL]) throws -> Dataset
 
-    /// Name in the catalogue, on the command line and in paths, for instance `mnist`; of a variant, `cifar10-jpeg`.
+    /// Name in the catalogue, on the command line and in paths, such as `mnist`; for a variant, `cifar10-jpeg`.
     package let name: String
-    /// Name for people, for instance `MNIST` or `CIFAR-10 (JPEG)`.
+    /// Name for people, such as `MNIST` or `CIFAR-10 (JPEG)`.
     package let title: String
     /// One name for each class, by label.
     package let classNames: [String]
@@ -19,15 +19,15 @@ package struct DatasetSource: Sendable {
     package let shape: DatasetShape
     /// The ways in which the dataset is distributed, best first; the files of one of them are all that is needed.
     package let distributions: [[RawFile]]
-    /// Folders in which a package of the operating system puts the raw files.
+    /// Folders where a package of the operating system puts the raw files.
     package let systemFolders: [String]
-    /// Variants that figures may name, with the numbers of examples that they have.
+    /// Variants that figures may name, with their numbers of examples.
     package let knownVariants: [(variant: DatasetVariant, shape: DatasetShape)]
     /// Nil for the published dataset.
     package let variant: DatasetVariant?
     private let decoder: Decoder
 
-    /// A source; `name` is also the name of its folder below the project's data and the downloads.
+    /// A source; `name` is also the name of its folder in the project's data and in the downloads.
     package init(
         name: String, title: String, classNames: [String], origin: String, shape: DatasetShape,
         distributions: [[RawFile]], systemFolders: [String] = [],
@@ -56,7 +56,7 @@ package struct DatasetSource: Sendable {
         self.decoder = decoder
     }
 
-    /// The dataset made from other raw files of the same form: under a name of its own, and with any number of examples.
+    /// The dataset made from other raw files of the same form, with its own name and any number of examples.
     package func variant(_ variant: DatasetVariant) -> DatasetSource {
         DatasetSource(
             "\(name)-\(variant.name.lowercased())", "\(title) (\(variant.name))", classNames,
@@ -64,9 +64,9 @@ package struct DatasetSource: Sendable {
             variant: variant, decoder)
     }
 
-    /// Examples and labels from raw files that `acquire` found, so that only checked bytes are decoded.
+    /// Examples and labels from raw files that `acquire` found, so only checked bytes are decoded.
     ///
-    /// - Throws: `DatasetFileError` for a file that is absent or does not hold what the source announces.
+    /// - Throws: `DatasetFileError` for a file that is missing or does not hold what the source announces.
     package func decode(_ acquired: [AcquiredFile]) throws -> Dataset {
         let files = acquired.map { ($0.name, $0.url) }
         return try decode(files: Dictionary(files, uniquingKeysWith: { first, _ in first }))
@@ -79,15 +79,16 @@ package struct DatasetSource: Sendable {
 
 /// Raw files of a dataset that are not the published ones.
 package struct DatasetVariant: Equatable, Sendable {
-    /// Name for people, for instance `JPEG`; in paths it is in lower case.
+    /// Name for people, such as `JPEG`; paths have it in lower case.
     package let name: String
 
-    /// A variant whose name is known to be one.
+    /// A variant with a name that is known to be valid.
     init(known name: StaticString) { self.name = "\(name)" }
 
     /// A variant.
     ///
-    /// - Throws: `DatasetVariantError` unless the name is of letters, digits and single hyphens between them.
+    /// - Throws: `DatasetVariantError` unless the name consists of letters and digits, with single hyphens between
+    ///   them.
     package init(_ name: String) throws {
         let parts = name.split(separator: "-", omittingEmptySubsequences: false)
         let isPlain = parts.allSatisfy { part in

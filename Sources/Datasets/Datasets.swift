@@ -1,9 +1,9 @@
 import Archives
 import CZlib
 
-/// The catalogue of datasets: to add one, write its file (`MNIST.swift` is the model) and one line here.
+/// The catalogue of datasets: to add one, write its file (take `MNIST.swift` as the model) and add a line here.
 package enum Datasets {
-    /// Every dataset, in the order in which they are listed for people.
+    /// Every dataset, in the order in which people see them listed.
     package static let all: [DatasetSource] = [
         .mnist,
         .fashionMNIST,

@@ -1,13 +1,14 @@
 import Foundation
 
-/// Reads decimal numbers as float32, correctly rounded: the float32 nearest to the decimal, the even one of two.
+/// Reads decimal numbers as float32, correctly rounded: to the float32 nearest to the decimal, or to the even one of
+/// two.
 ///
 /// The grammar: an optional sign, digits with at most one point among them and at least one digit, and an optional
 /// exponent (`e` or `E`, an optional sign, digits). No infinity, no hexadecimal, no NaN.
 enum DecimalNumber {
-    /// Reads the number at `start`, the bytes before `end` being readable.
+    /// Reads the number at `start`; the bytes before `end` are readable.
     ///
-    /// - Returns: where it ends, or nil where no number starts or it is beyond the range of float32.
+    /// - Returns: where it ends, or nil if no number starts there or it is outside the range of float32.
     @inline(__always)
     static func read(
         _ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>, into result: inout Float
@@ -23,7 +24,7 @@ enum DecimalNumber {
         return past
     }
 
-    /// sign · mantissa · 10^exponent, the mantissa's first 19 digits.
+    /// sign · mantissa · 10^exponent, where the mantissa is the first 19 digits.
     struct Decimal {
         var isNegative = false
         var mantissa: UInt64 = 0
@@ -69,7 +70,7 @@ enum DecimalNumber {
             return digit < 10 ? UInt64(digit) : nil
         }
 
-        /// The digit behind the others; where there is no room for it, it is dropped, and the others count ten times.
+        /// Adds a digit after the others; if there is no room for it, it is dropped, and the exponent grows by one.
         @inline(__always)
         private mutating func append(_ digit: UInt64) {
             if mantissa < Self.room {
@@ -91,7 +92,7 @@ enum DecimalNumber {
             let first = p
             var value = 0
             while p < end, let digit = Self.digit(p.pointee) {
-                // Far beyond float32's range all are alike.
+                // Far outside float32's range they are all alike.
                 value = min(value * 10 + Int(digit), 1_000_000)
                 p += 1
             }
@@ -100,11 +101,11 @@ enum DecimalNumber {
             return p
         }
 
-        /// The rounded number, or nil where a double is not precise enough to tell it.
+        /// The rounded number, or nil if a double is not precise enough to decide.
         ///
-        /// The double is within 4 units of its last place: one rounding of the mantissa, one of the product or quotient by an
-        /// exact power of ten, and dropped digits, which are worth less than 10⁻¹⁸. Only where a halfway point between
-        /// two float32 is that near can it round to another float32 than the decimal does.
+        /// The double is within 4 units of its last place: one rounding of the mantissa, one of the product or
+        /// quotient with an exact power of ten, and dropped digits, which are worth less than 10⁻¹⁸. It can round to
+        /// a different float32 than the decimal only if a point halfway between two float32 numbers is that close.
         @inline(__always)
         func roundedQuickly() -> Float? {
             guard mantissa != 0 else { return isNegative ? -0.0 : 0.0 }
@@ -112,7 +113,7 @@ enum DecimalNumber {
             let value =
                 exponent < 0
                 ? Double(mantissa) / powersOfTen[-exponent] : Double(mantissa) * powersOfTen[exponent]
-            // Normal float32 only: the spacing of the others is another.
+            // Normal float32 only: the others are spaced differently.
             guard value > 1.2e-38, value < 3.4e38 else { return nil }
             let dropped = Int64(truncatingIfNeeded: value.bitPattern & 0x1FFF_FFFF)
             guard abs(dropped - 0x1000_0000) > 4 else { return nil }
@@ -120,7 +121,7 @@ enum DecimalNumber {
         }
     }
 
-    /// As the C library rounds it, which does so correctly.
+    /// As the C library rounds it, which it does correctly.
     private static func roundedSlowly(_ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) -> Float {
         withUnsafeTemporaryAllocation(of: CChar.self, capacity: end - start + 1) { text in
             for index in 0..<(end - start) { text[index] = CChar(bitPattern: start[index]) }

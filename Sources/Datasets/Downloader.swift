@@ -4,11 +4,11 @@ import Foundation
 package struct DownloadPolicy: Equatable, Sendable {
     /// How often one mirror is tried.
     package let attemptsPerMirror: Int
-    /// Seconds before the second attempt; doubled before each further one.
+    /// Seconds before the second attempt; doubled before each later one.
     package let firstDelay: Double
-    /// Upper limit of the seconds between attempts.
+    /// The longest wait between attempts, in seconds.
     package let longestDelay: Double
-    /// Seconds without a byte after which an attempt is given up.
+    /// Seconds without a byte after which an attempt is abandoned.
     package let idleTimeout: Double
 
     /// A policy; at least one attempt, all times in seconds.
@@ -19,7 +19,7 @@ package struct DownloadPolicy: Equatable, Sendable {
         self.idleTimeout = idleTimeout
     }
 
-    /// Four attempts a mirror, after 1, 2 and 4 seconds; half a minute without a byte ends one.
+    /// Four attempts for each mirror, after 1, 2 and 4 seconds; half a minute without a byte ends one.
     package static let standard = DownloadPolicy(
         attemptsPerMirror: 4, firstDelay: 1, longestDelay: 30, idleTimeout: 30)
 
@@ -29,7 +29,8 @@ package struct DownloadPolicy: Equatable, Sendable {
     }
 }
 
-/// Downloads one raw file of known content: mirrors in order, several attempts at each, resuming what is already there.
+/// Downloads one raw file with known contents: mirrors in order, several attempts at each, resuming what is already
+/// there.
 struct Downloader {
     let raw: RawFile
     let published: FileContent
@@ -100,7 +101,8 @@ struct Downloader {
             let reason =
                 "expected SHA-256 \(published.sha256) of \(total) bytes, "
                 + "found \(found.sha256) of \(found.byteCount) bytes"
-            // The first bytes may be another mirror's or an earlier day's: once more from the beginning.
+            // The first bytes may come from another mirror or an earlier day, so it starts once more from the
+            // beginning.
             throw TransferFailure(reason, isWorthRetrying: start > 0)
         }
     }
@@ -113,7 +115,7 @@ struct Downloader {
     }
 
     private func checkedDestination() throws -> AcquiredFile {
-        // An empty part file may be left from the wait for the lock.
+        // Waiting for the lock may have left an empty part file.
         unlink(partURL.path)
         return try raw.checked(at: destination, remedy: Self.remedy)
     }

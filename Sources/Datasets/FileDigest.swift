@@ -6,12 +6,12 @@ struct FileDigest: Equatable {
     let sha256: String
     let byteCount: Int
 
-    /// Of a file as it lies.
+    /// Of a file as it is on disk.
     ///
     /// - Throws: `DatasetFileError.unreadable`.
     init(of file: URL) throws { try self.init(of: PlainFile(file)) }
 
-    /// Reads to the end, or to the first block with which there are more than `limit` bytes.
+    /// Reads to the end, or until there are more than `limit` bytes.
     ///
     /// - Throws: `DatasetFileError` if the bytes cannot be read or unpacked.
     init(of bytes: any ByteSource, atMost limit: Int = .max) throws {

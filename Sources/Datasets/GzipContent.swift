@@ -1,7 +1,7 @@
 import Archives
 import Foundation
 
-/// The content of a gzip file as the input of libarchive, which does not compare gzip's check sum itself.
+/// The content of a gzip file as the input of libarchive, which does not verify gzip's check sum itself.
 final class GzipContent: ArchiveBlocks {
     private let file: URL
     private let limit: Int
@@ -11,7 +11,7 @@ final class GzipContent: ArchiveBlocks {
     /// Bytes in the block.
     private var filled = 0
 
-    /// - Parameter limit: bytes that it may unpack to.
+    /// - Parameter limit: how many bytes it may unpack to.
     init(_ file: URL, limit: Int) throws {
         self.file = file
         self.limit = limit
@@ -31,9 +31,9 @@ final class GzipContent: ArchiveBlocks {
         return UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(block)[..<filled])
     }
 
-    /// Checks that nothing but padding is left behind the first `used` bytes, and gzip's check sum.
+    /// Checks that only padding follows the first `used` bytes, and verifies gzip's check sum.
     func expectEnd(after used: Int) throws {
-        // Of the block that libarchive was given last, it need not have used all.
+        // libarchive need not have used all of the last block that it was given.
         var first = max(0, filled - (unpacked - used))
         while filled > 0 {
             guard block[first..<filled].allSatisfy({ $0 == 0 }) else {

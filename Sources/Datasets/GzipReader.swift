@@ -1,9 +1,9 @@
 import CZlib
 import Foundation
 
-/// Reads the one member of a gzip file, a piece at a time, never more than was asked for.
+/// Reads the single member of a gzip file, a piece at a time, never more than was asked for.
 ///
-/// The caller knows how long the content must be, so a file that unpacks to more (a "bomb") costs no memory.
+/// The caller knows how long the content must be, so a file that unpacks to more (a "bomb") takes no memory.
 struct GzipReader: ~Copyable {
     private static let blockSize = 1 << 18
 
@@ -37,7 +37,7 @@ struct GzipReader: ~Copyable {
         try? handle.close()
     }
 
-    /// Checks that content and file end here; on the way zlib compares the check sum.
+    /// Checks that both content and file end here; on the way zlib verifies the check sum.
     mutating func expectEnd() throws {
         var extra: UInt8 = 0
         let count = try withUnsafeMutablePointer(to: &extra) {
@@ -111,7 +111,7 @@ struct GzipReader: ~Copyable {
     }
 }
 
-/// What a gzip file unpacks to; its check sum and end are compared when the bytes end.
+/// What a gzip file unpacks to; its check sum and end are verified when the bytes end.
 final class GzipFile: ByteSource {
     let file: URL
     let member: String? = nil

@@ -4,15 +4,15 @@ import Foundation
     import FoundationNetworking
 #endif
 
-/// One HTTP request that appends the missing bytes of a file to its part file, and returns when it is over.
+/// One HTTP request that appends the missing bytes of a file to its part file; it returns when it is over.
 ///
-/// The server decides whether it resumes: 206 must continue exactly at the part file's end, 200 starts anew.
-/// A server never makes the part file longer than the file is known to be.
+/// The server decides whether the download resumes: a 206 must continue exactly at the part file's end, a 200 starts
+/// again. A server can never make the part file longer than the known length.
 final class HTTPTransfer: NSObject, URLSessionDataDelegate, @unchecked Sendable {
     private let url: URL
     private let total: Int
     private let idleTimeout: Double
-    // The session's queue writes and the caller's thread waits: all below is used under `condition` only.
+    // The session's queue writes while the caller's thread waits: everything below is used only under `condition`.
     private let condition = NSCondition()
     private let part: PartFile
     private var received = 0
@@ -20,7 +20,7 @@ final class HTTPTransfer: NSObject, URLSessionDataDelegate, @unchecked Sendable 
     private var failure: (any Error)?
     private var isOver = false
 
-    /// A request for the bytes of `url`, a file of `total` bytes, that `part` lacks.
+    /// A request for the bytes that `part` lacks of `url`, a file of `total` bytes.
     init(url: URL, part: PartFile, total: Int, idleTimeout: Double) {
         self.url = url
         self.part = part
@@ -58,9 +58,9 @@ final class HTTPTransfer: NSObject, URLSessionDataDelegate, @unchecked Sendable 
 
     private func request() -> URLRequest {
         var request = URLRequest(url: url)
-        // The wait below keeps the time; the library's own limit only backs it up.
+        // The wait below keeps the time; the library's own limit is only a backup.
         request.timeoutInterval = 2 * idleTimeout + 10
-        // The digest is that of the file as stored, not of a compressed or unpacked form of it.
+        // The digest is that of the stored file, not of a compressed or unpacked form of it.
         request.setValue("identity", forHTTPHeaderField: "Accept-Encoding")
         if received > 0 { request.setValue("bytes=\(received)-", forHTTPHeaderField: "Range") }
         return request
@@ -79,7 +79,7 @@ final class HTTPTransfer: NSObject, URLSessionDataDelegate, @unchecked Sendable 
         }
     }
 
-    /// Waits for news; whether the transfer is over, and how many bytes are here.
+    /// Waits for news; returns whether the transfer is over, and how many bytes are here.
     private func pause(atMost seconds: Double) -> (over: Bool, received: Int) {
         locked {
             if !isOver { _ = condition.wait(until: Date(timeIntervalSinceNow: seconds)) }
@@ -147,7 +147,7 @@ final class HTTPTransfer: NSObject, URLSessionDataDelegate, @unchecked Sendable 
 
     // MARK: What the server answers
 
-    /// Refuses an answer that cannot be the file, before any byte of it is written.
+    /// Refuses a response that cannot be the file, before any byte of it is written.
     private func accept(_ response: URLResponse) throws {
         guard let http = response as? HTTPURLResponse else {
             throw TransferFailure("no HTTP answer", isWorthRetrying: false)

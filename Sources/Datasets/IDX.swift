@@ -8,7 +8,7 @@ import Formats
 enum IDX {
     private static let unsignedByte: UInt8 = 0x08
 
-    /// The elements of an array that must have exactly this shape, but for axes of any size (nil).
+    /// The elements of an array that must have exactly this shape; an axis that is nil may have any size.
     ///
     /// The header is compared with `shape`, and with what the file can hold, before anything is allocated.
     /// - Throws: `DatasetFileError` of kind `badIDX` or `badGzip`.
@@ -36,7 +36,7 @@ enum IDX {
         return elements
     }
 
-    /// Deflate makes at most 1032 bytes of one.
+    /// Deflate makes at most 1032 bytes out of one.
     private static func requireRoom(for shape: [Int], in file: URL) throws {
         let bytes =
             (try? file.resolvingSymlinksInPath().resourceValues(forKeys: [.fileSizeKey]).fileSize) ?? 0
@@ -67,7 +67,8 @@ enum MNISTFiles {
 
     /// The four files of 60,000 and 10,000 images of 28 × 28 pixels.
     ///
-    /// - Parameter digests: by name the SHA-256 of what the file unpacks to, and SHA-256 and bytes of what the mirrors serve.
+    /// - Parameter digests: by name, the SHA-256 of what the file unpacks to, and SHA-256 and number of bytes of what
+    ///   the mirrors serve.
     static func rawFiles(
         _ digests: [String: (unpacked: String, packed: String, packedBytes: Int)], mirrors: [String]
     ) -> [RawFile] {
@@ -75,14 +76,14 @@ enum MNISTFiles {
             guard let digest = digests[name] else { return nil }
             return RawFile(
                 name: name, content: FileContent(sha256: digest.unpacked, byteCount: bytes),
-                // As Kaggle's archive has it.
+                // The name in Kaggle's archive.
                 otherNames: [name.replacing("-idx", with: ".idx").replacing(".gz", with: "")],
                 published: FileContent(sha256: digest.packed, byteCount: digest.packedBytes),
                 mirrors: mirrors.compactMap { URL(string: $0 + name) })
         }
     }
 
-    /// Decodes the four files into a dataset of the source's shape; a variant has as many images as there are.
+    /// Decodes the four files into a dataset of the source's shape; a variant has as many images as its files hold.
     @Sendable static func decode(_ source: DatasetSource, _ files: [String: URL]) throws -> Dataset {
         let shape = source.shape
         let training = try half(source, files, trainingImages, trainingLabels, count: shape.trainingExamples)

@@ -1,18 +1,19 @@
 import Foundation
 
-/// Gives the lines of a text one after the other, in memory that is used again: about a megabyte, or one line.
+/// Gives the lines of a text one after the other, in memory that is reused: about a megabyte, or one line.
 final class LineReader {
-    /// Bytes of the longest line that is read.
+    /// The length of the longest line accepted, in bytes.
     static let longestLine = 1 << 26
 
     let source: any ByteSource
-    /// Number of the line that `next` gave last, from 1.
+    /// Number of the line that `next` returned last, from 1.
     private(set) var number = 0
     /// Where it starts, in bytes from the start of the text.
     private(set) var offset = 0
 
     private var buffer: UnsafeMutableRawBufferPointer
-    /// Bytes in the buffer; from `unread` on they were not given yet; up to `searched` they have no line's end.
+    /// Bytes in the buffer; those from `unread` on have not been returned yet; those up to `searched` hold no line
+    /// ending.
     private var used = 0
     private var unread = 0
     private var searched = 0
@@ -27,7 +28,7 @@ final class LineReader {
 
     deinit { buffer.deallocate() }
 
-    /// The next line without its end (LF or CR LF), valid until the next call; nil after the last.
+    /// The next line without its ending (LF or CR LF), valid until the next call; nil after the last.
     ///
     /// - Throws: `DatasetFileError` if the text cannot be read or a line is too long.
     func next() throws -> UnsafeBufferPointer<UInt8>? {
@@ -60,7 +61,7 @@ final class LineReader {
         return line.assumingMemoryBound(to: UInt8.self)
     }
 
-    /// Moves what was not given to the front and reads on behind it.
+    /// Moves what has not been returned to the front and reads more after it.
     private func refill() throws {
         if unread > 0, let base = buffer.baseAddress {
             memmove(base, base + unread, used - unread)

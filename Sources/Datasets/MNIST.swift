@@ -32,7 +32,7 @@ extension DatasetSource {
         ],
         decoder: MNISTFiles.decode)
 
-    // The first publisher's page no longer serves the files; these two serve its bytes.
+    // The original publisher's page no longer serves the files; these two mirrors serve the same bytes.
     private static let mnistMirrors = [
         "https://ossci-datasets.s3.amazonaws.com/mnist/",
         "https://storage.googleapis.com/cvdf-datasets/mnist/",

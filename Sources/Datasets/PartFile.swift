@@ -1,12 +1,12 @@
 import CFiles
 import Foundation
 
-/// A download that is not complete, locked for this process as long as it is open.
+/// An incomplete download, locked for this process as long as it is open.
 final class PartFile {
     private let url: URL
     private let descriptor: Int32
 
-    /// Opens or creates the file; waits while another process downloads to it.
+    /// Opens or creates the file; waits while another process is downloading to it.
     init(_ url: URL) throws {
         self.url = url
         descriptor = open(url.path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
@@ -26,7 +26,7 @@ final class PartFile {
         return Int(end)
     }
 
-    /// Throws everything away: the file stays, for others may wait for its lock.
+    /// Discards everything; the file stays, because others may be waiting for its lock.
     func truncate() throws {
         guard ftruncate(descriptor, 0) == 0 else { throw Self.failure(url, "emptied") }
     }
@@ -45,7 +45,7 @@ final class PartFile {
         }
     }
 
-    /// Waits until the bytes are on the disk.
+    /// Waits until the bytes are on disk.
     func synchronize() throws {
         guard fsync(descriptor) == 0 else { throw Self.failure(url, "flushed to disk") }
     }

@@ -5,10 +5,10 @@ extension RawFile {
     /// The file as acquired.
     ///
     /// - Parameters:
-    ///   - accepting: accept any contents, as for a variant.
-    ///   - remedy: ends an error.
-    /// - Throws: `DatasetFileError` unless it holds what is known: `wrongContent` with both digests, or what keeps it from being
-    ///   unpacked.
+    ///   - accepting: whether to accept any contents, as for a variant.
+    ///   - remedy: the end of an error message.
+    /// - Throws: `DatasetFileError` unless it holds the known contents: `wrongContent` with both digests, or the
+    ///   reason why it cannot be unpacked.
     func checked(at url: URL, accepting any: Bool = false, remedy: String) throws -> AcquiredFile {
         let form = try RawForm(of: url)
         guard isKnown else { return AcquiredFile(self, at: url, form, isPublished: false) }
@@ -26,7 +26,7 @@ extension RawFile {
         try forEachContent(of: ArchiveReader(url, limits: limits), at: url) { try check($0, $1) }
     }
 
-    /// Calls `body` with each member that matters; all must be there, each once.
+    /// Calls `body` with each member that matters; all must be present, each once.
     private func forEachContent(
         of archive: ArchiveReader, at url: URL, _ body: (ArchiveMember, RawContent) throws -> Void
     ) throws {
@@ -48,7 +48,7 @@ extension RawFile {
 
     private func check(_ bytes: any ByteSource, _ content: RawContent) throws {
         guard let known = content.known else { return }
-        // A small file may unpack without end.
+        // A small file may unpack endlessly.
         let found = try FileDigest(of: bytes, atMost: known.byteCount)
         guard found.sha256 != known.sha256 else { return }
         let summary = FileContent(sha256: found.sha256, byteCount: found.byteCount).summary
@@ -59,8 +59,8 @@ extension RawFile {
 
     // MARK: - Files of other names
 
-    /// Whether a file of any name may have the known contents: by its length, or by the length that gzip notes at its end. Reads
-    /// a few bytes at most; of a zip, its directory.
+    /// Whether a file with any name may have the known contents, judging by its length, or by the length that gzip
+    /// notes at its end. Reads a few bytes at most; of a zip, its directory.
     func mayBe(_ file: RawFolder.File) -> Bool {
         if bytes.contains(file.size) { return true }
         guard packedBytes.contains(file.size), let form = try? RawForm(of: file.url) else { return false }
@@ -71,7 +71,7 @@ extension RawFile {
         }
     }
 
-    /// Whether a file of any name is a zip with all members that matter.
+    /// Whether a file with any name is a zip with all members that matter.
     func isZip(_ file: RawFolder.File) -> Bool {
         isArchive && (try? RawForm(of: file.url)) == .zip && hasAllMembers(file.url)
     }
@@ -81,13 +81,14 @@ extension RawFile {
         return (try? forEachContent(of: ArchiveReader(zip, limits: limits), at: zip) { _, _ in }) != nil
     }
 
-    /// How long the known contents are, with what an archive may have besides; all are far below the 4 GiB up to which gzip notes lengths.
+    /// How long the known contents are, including what else an archive may have. All are far below 4 GiB, the limit
+    /// of the lengths that gzip notes.
     private var bytes: ClosedRange<Int> {
         let all = contents.reduce(0) { $0 + ($1.known?.byteCount ?? 0) }
         return isArchive ? all...limits.totalBytes : all...all
     }
 
-    /// Deflate makes at most 1032 bytes of one, and not many more of those that it cannot pack.
+    /// Deflate makes at most 1032 bytes out of one, and adds little to data that it cannot pack.
     private var packedBytes: ClosedRange<Int> {
         bytes.lowerBound / 1032...bytes.upperBound + bytes.upperBound / 1000 + 4096
     }

@@ -18,11 +18,11 @@ package struct FileContent: Equatable, Sendable {
 
 /// A file as decoders read it: after all unpacking, so that it is the same however people have packed it.
 package struct RawContent: Equatable, Sendable {
-    /// Name of the unpacked file, for instance `train-images-idx3-ubyte`.
+    /// Name of the unpacked file, such as `train-images-idx3-ubyte`.
     package let name: String
-    /// Other names under which it is passed on. Names only say where to look first.
+    /// Other names under which it is distributed. Names only say where to look first.
     package let otherNames: [String]
-    /// Its bytes; nil where no digest is known, so that only what they say can be checked.
+    /// Its bytes; nil if no digest is known, so that only the contents can be checked.
     package let known: FileContent?
 
     /// A file that a raw file unpacks to.
@@ -33,8 +33,8 @@ package struct RawContent: Equatable, Sendable {
     }
 }
 
-/// A raw file of a dataset. What it holds after unpacking decides whether it is the right one, not the bytes of its packing,
-/// which differ from one distributor to the next.
+/// A raw file of a dataset. Whether it is the right one depends on what it unpacks to, not on its packed bytes, which
+/// differ from one distributor to the next.
 package struct RawFile: Equatable, Sendable {
     /// File name, as it is distributed.
     package let name: String
@@ -42,12 +42,13 @@ package struct RawFile: Equatable, Sendable {
     package let contents: [RawContent]
     /// Whether it is a tar (packed by gzip or not) or a zip.
     package let isArchive: Bool
-    /// What the mirrors serve, packed; nil where nobody knows, so that it is not downloaded.
+    /// What the mirrors serve, packed; nil if nobody knows, so that it is not downloaded.
     package let published: FileContent?
-    /// Where the published bytes can be downloaded, best first; a file without known digest only by hand.
+    /// Where the published bytes can be downloaded, best first; a file without a known digest is only downloaded by
+    /// hand.
     package let mirrors: [URL]
 
-    /// One file; `name` ends in `.gz` where it is distributed packed.
+    /// One file; `name` ends in `.gz` if it is distributed packed.
     package init(
         name: String, content: FileContent?, otherNames: [String] = [], published: FileContent? = nil,
         mirrors: [URL] = []
@@ -60,7 +61,7 @@ package struct RawFile: Equatable, Sendable {
         self.mirrors = mirrors
     }
 
-    /// An archive with these members, in whatever folder of it, among any others.
+    /// An archive with these members, in any folder of it, among any others.
     package init(
         archive name: String, holding contents: [RawContent], published: FileContent? = nil,
         mirrors: [URL] = []
@@ -72,7 +73,7 @@ package struct RawFile: Equatable, Sendable {
         self.mirrors = mirrors
     }
 
-    /// Whether each file that it holds has a known digest.
+    /// Whether every file in it has a known digest.
     var isKnown: Bool { contents.allSatisfy { $0.known != nil } }
 
     /// Names under which people have it, the distributed one first.
@@ -85,18 +86,19 @@ package struct RawFile: Equatable, Sendable {
     }
 }
 
-/// A raw file that was found, and whose contents are those that are known, unless none are or the dataset is a variant.
+/// A raw file that was found. Its contents are the known ones, unless none are known or the dataset is a variant.
 package struct AcquiredFile: Equatable, Sendable {
     /// Name of the raw file, by which decoders know it.
     package let name: String
-    /// The name that says how it is packed here: `train-images-idx3-ubyte` of an unpacked `train-images-idx3-ubyte.gz`.
+    /// The name that says how it is packed here: `train-images-idx3-ubyte` for an unpacked
+    /// `train-images-idx3-ubyte.gz`.
     package let storedName: String
-    /// Where it lies.
+    /// Where it is.
     package let url: URL
-    /// Whether it holds what was published, however packed; false where that is not known.
+    /// Whether it holds what was published, however it is packed; false if that is not known.
     package let isPublished: Bool
 
-    // Not public: that one exists means that its contents were checked where they can be.
+    // Not public: if one exists, its contents were checked as far as they can be.
     init(_ raw: RawFile, at url: URL, _ form: RawForm, isPublished: Bool) {
         name = raw.name
         storedName = form.name(of: raw)

@@ -1,14 +1,16 @@
 import Foundation
 
-/// A folder in which people keep raw files: there or in folders below, packed or not, under the usual names or others.
+/// A folder in which people keep raw files: in it or in folders below it, packed or not, under the usual names or
+/// others.
 ///
-/// What a file holds decides; its name only says where to look first, and which file must have been meant if none is right.
+/// A file is recognised by what it holds. Its name only says where to look first, and which file must have been meant
+/// if none is right.
 final class RawFolder {
     /// A regular file in the folder.
     struct File {
         let path: String
         let size: Int
-        /// How many folders lie between.
+        /// How many folders are in between.
         let depth: Int
 
         var url: URL { URL(fileURLWithPath: path) }
@@ -19,7 +21,7 @@ final class RawFolder {
     /// What there is of a raw file.
     enum Finding {
         case right(AcquiredFile)
-        /// A file that must have been meant is not the right one.
+        /// A file that must have been meant, but is not the right one.
         case wrong(DatasetFileError)
         case nothing
 
@@ -27,7 +29,7 @@ final class RawFolder {
         var isNothing: Bool { if case .nothing = self { true } else { false } }
     }
 
-    /// Enough for `data/FashionMNIST/raw` and the like, and not for a whole disk.
+    /// Deep enough for `data/FashionMNIST/raw` and the like, but not for a whole disk.
     private static let deepest = 4
     private static let mostFiles = 10_000
 
@@ -39,14 +41,14 @@ final class RawFolder {
 
     /// - Parameters:
     ///   - remedy: what to do about a wrong file there.
-    ///   - acceptsAny: whether contents that are not the known ones are right, too.
+    ///   - acceptsAny: whether contents other than the known ones are right, too.
     init(_ folder: URL, remedy: String, acceptsAny: Bool) {
         self.folder = folder
         self.remedy = remedy
         self.acceptsAny = acceptsAny
     }
 
-    /// Whether there are more files than were looked at, or could be.
+    /// Whether there are more files than were, or could be, looked at.
     var isCut: Bool { listing.isCut }
 
     /// Looks for a raw file, once.
@@ -59,7 +61,8 @@ final class RawFolder {
 
     // MARK: - Known contents
 
-    /// The first file with the right contents; if there is none, what is wrong with the first of the right name.
+    /// The first file with the right contents; if there is none, what is wrong with the first one that has the right
+    /// name.
     private func findByContent(_ raw: RawFile) -> Finding {
         let named = named(raw)
         var failure: DatasetFileError?
@@ -79,7 +82,7 @@ final class RawFolder {
 
     // MARK: - Any contents
 
-    /// Where contents cannot tell, names must: a file of the folder itself, or else the only one below.
+    /// If contents cannot decide, names must: a file in the folder itself, or else the only one below it.
     private func findByName(_ raw: RawFile) -> Finding {
         var candidates = named(raw)
         if candidates.isEmpty, raw.isArchive { candidates = listing.files.filter { raw.isZip($0) } }
@@ -106,7 +109,7 @@ final class RawFolder {
 
     // MARK: - Files
 
-    /// Files with a known name of `raw`: nearest first, of one folder in the order of the names.
+    /// Files with a known name of `raw`: nearest first, and within a folder in the order of the names.
     private func named(_ raw: RawFile) -> [File] {
         let names = raw.knownNames
         let found = listing.files.compactMap { file in names.firstIndex(of: file.name).map { ($0, file) } }
@@ -115,8 +118,8 @@ final class RawFolder {
         }.map(\.1)
     }
 
-    /// All files, nearest first, then by name; links are followed, but no folder is looked at twice. Hidden files and downloads under
-    /// way are none.
+    /// All files, nearest first, then by name. Links are followed, but no folder is looked at twice. Hidden files and
+    /// unfinished downloads do not count.
     private static func list(_ folder: String) -> (files: [File], isCut: Bool) {
         var files: [File] = []
         var isCut = false
@@ -145,7 +148,7 @@ final class RawFolder {
         return (files, isCut || !level.isEmpty)
     }
 
-    /// What lies under a path, links followed.
+    /// What a path leads to, following links.
     private struct Identity: Hashable {
         let device: UInt
         let inode: UInt
@@ -165,7 +168,7 @@ final class RawFolder {
 }
 
 extension RawFolder.File {
-    /// The length that a gzip file notes at its end: of what it unpacks to, modulo 2³²; 0 if it cannot be read.
+    /// The length that a gzip file notes at its end: that of what it unpacks to, modulo 2³²; 0 if it cannot be read.
     var gzipLength: Int {
         guard size >= 18, let file = try? FileHandle(forReadingFrom: url) else { return 0 }
         defer { try? file.close() }

@@ -2,9 +2,9 @@ import Foundation
 
 /// How a raw file is packed. Its first bytes say so; its name need not.
 enum RawForm: Equatable {
-    /// As it is; of archives, a tar.
+    /// Not packed; for an archive, a tar.
     case plain
-    /// By gzip; of archives, a tar packed by it.
+    /// By gzip; for an archive, a tar packed by gzip.
     case gzip
     case zip
 
@@ -29,7 +29,7 @@ enum RawForm: Equatable {
         try RawForm(of: file) == .gzip ? GzipFile(file) : PlainFile(file)
     }
 
-    /// A file's name without the ending of its packing.
+    /// A file's name without the extension of its packing.
     func base(of name: String) -> String {
         self == .gzip && name.hasSuffix(".gz") ? String(name.dropLast(3)) : name
     }

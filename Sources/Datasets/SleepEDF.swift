@@ -2,8 +2,8 @@ import Foundation
 import Formats
 
 extension DatasetSource {
-    /// Stages of sleep from EEG (Kemp et al. 2000; the paper's figure 2E): the UEA archive's problem "Sleep", its halves put
-    /// together and split anew, as the paper's notebook does.
+    /// Stages of sleep from EEG (Kemp et al. 2000; the paper's figure 2E): the problem "Sleep" of the UEA archive,
+    /// with its halves merged and split anew, as in the paper's notebook.
     package static let sleepEDF = DatasetSource(
         name: "sleep-edf",
         title: "Sleep-EDF",
@@ -14,7 +14,7 @@ extension DatasetSource {
         shape: DatasetShape(
             trainingExamples: 398_370, testExamples: 170_730, steps: 178, inputs: 1, bytesPerNumber: 4),
         distributions: [[zip], halves],
-        // A few series of the same form, to see that all works.
+        // A few series of the same form, to check that everything works.
         knownVariants: [
             (
                 DatasetVariant(known: "sample"),
@@ -23,7 +23,7 @@ extension DatasetSource {
         ],
         decoder: { try UEAFiles(problem: "Sleep", testSeed: 123).decode($0, $1) })
 
-    // No digest of these files was at hand when this was written: what they hold is checked instead.
+    // No digest of these files was available when this was written, so their contents are checked instead.
     private static let zip = RawFile(
         archive: "Sleep.zip", holding: halves.flatMap(\.contents),
         mirrors: [URL(string: "https://timeseriesclassification.com/aeon-toolkit/Sleep.zip")].compactMap {

@@ -9,20 +9,21 @@ package enum SurveyedFile: Sendable {
 }
 
 extension DatasetSource {
-    /// Finds the raw files of one of the dataset's distributions and checks what they hold. Only looks: downloads and writes
-    /// nothing.
+    /// Finds the raw files of one of the dataset's distributions and checks what they hold. It only looks: it
+    /// downloads and writes nothing.
     ///
-    /// Looks in `from`, in `projectData/NAME`, in the operating system's folder, and in `download/NAME`; in each also in the folders
-    /// below, a few deep. A file is right by its contents after unpacking, whatever its name and however it is packed. The
-    /// first place that has any file decides which distribution it is, one that is complete there before one that is
-    /// not; each file is taken from the first place that has it. If a file of the right name has other contents, and none
-    /// has the right ones, that is an error, and no other place is tried; but where the dataset is a variant, or no digest
-    /// is known at all, any contents are taken, and then names decide. Variants are not downloaded.
+    /// It looks in `from`, in `projectData/NAME`, in the operating system's folder, and in `download/NAME`, and a few
+    /// levels deep in the folders below each. A file is right if its contents are, after unpacking, whatever its name
+    /// and however it is packed. The first place that has any file decides on the distribution; there a complete one
+    /// is preferred. Each file is taken from the first place that has it. If a file with the right name has the wrong
+    /// contents, and none has the right ones, that is an error, and no other place is tried. But if the dataset is a
+    /// variant, or no digest is known at all, any contents are accepted, and names decide. Variants are not
+    /// downloaded.
     /// - Parameters:
     ///   - from: a folder to look in first; it must exist, but need not hold every file.
-    ///   - projectData: folder of the data that the project carries; each dataset has a folder in it.
-    ///   - download: folder of downloads; nil forbids downloading.
-    /// - Throws: `DatasetFileError`; `missing` where a file is neither there nor can be downloaded.
+    ///   - projectData: folder of the data that comes with the project; each dataset has a folder in it.
+    ///   - download: folder for downloads; nil forbids downloading.
+    /// - Throws: `DatasetFileError`; `missing` if a file is not there and cannot be downloaded.
     package func survey(from: URL?, projectData: URL, download: URL?) throws -> [SurveyedFile] {
         if let from { try Self.checkFolder(from) }
         let places = places(from: from, projectData: projectData, download: download)
@@ -43,7 +44,7 @@ extension DatasetSource {
         return best.allSatisfy { $0.published != nil && !$0.mirrors.isEmpty }
     }
 
-    /// The distribution of which a file is found first, or else the best.
+    /// The distribution of the first file found, or the best one if there is none.
     private func distribution(in places: [RawFolder]) -> [RawFile] {
         for place in places {
             let whole = distributions.first { $0.allSatisfy { place.find($0).isRight } }
@@ -64,7 +65,7 @@ extension DatasetSource {
         return nil
     }
 
-    /// What is labelled as a variant must not be the published dataset.
+    /// What is called a variant must not be the published dataset.
     private func checkVariant(_ files: [SurveyedFile]) throws {
         guard let variant else { return }
         let published = files.compactMap { file -> AcquiredFile? in
@@ -121,7 +122,7 @@ extension DatasetSource {
 
     // MARK: - Files that are not there
 
-    /// - Parameter home: where the file belongs that the project carries.
+    /// - Parameter home: where the file belongs in the project.
     private func expect(
         _ raw: RawFile, at home: URL, isAllowed: Bool, searched: [RawFolder]
     ) throws -> SurveyedFile {

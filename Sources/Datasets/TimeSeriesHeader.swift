@@ -3,7 +3,7 @@
 
 /// What a `.ts` file says about its cases.
 struct TimeSeriesHeader: Equatable {
-    /// What stands behind the last colon of a case.
+    /// What comes after the last colon of a case.
     enum Target: Equatable {
         /// Nothing: there is no such field.
         case none
@@ -29,7 +29,7 @@ struct TimeSeriesHeader: Equatable {
     var channels: Int?
     /// `@equalLength`: all cases have as many values as the first.
     var isEqualLength = true
-    /// `@seriesLength`: the number of values of each case, where it is announced.
+    /// `@seriesLength`: the number of values in each case, if it is announced.
     var length: Int?
     /// `@classLabel` or `@targetLabel`.
     var target = Target.none
@@ -89,7 +89,7 @@ struct TimeSeriesHeader: Equatable {
         guard words.count == 2 || !isOne else {
             throw lines.failure(expected: "one value after \(key)", found: "\(words.count - 1)")
         }
-        // Files of the archive name a problem twice, but nothing else.
+        // Files of the archive sometimes name a problem twice, but nothing else.
         guard before == nil || before == Array(words.dropFirst()) || key == "@problemname" else {
             throw lines.failure(expected: "\(key) once", found: "another value for it")
         }
@@ -173,7 +173,7 @@ extension LineReader {
     }
 }
 
-/// Space or tabulator.
+/// A space or a tab.
 @inline(__always)
 func isBlank(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
 

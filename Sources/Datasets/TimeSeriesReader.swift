@@ -1,40 +1,40 @@
 import Foundation
 
-/// One case of a `.ts` file, besides its values.
+/// One case of a `.ts` file, apart from its values.
 struct TimeSeriesCase: Equatable {
-    /// Series side by side.
+    /// How many series are side by side.
     let channels: Int
-    /// Values of each.
+    /// How many values each has.
     let length: Int
-    /// Index of the label in the header, where the header declares labels.
+    /// Index of the label in the header, if the header declares labels.
     let label: Int?
-    /// The number to be predicted, where the header announces one.
+    /// The number to be predicted, if the header announces one.
     let target: Float?
 }
 
 /// Reads a `.ts` file strictly, case by case, in bounded memory.
 ///
-/// A case is a line: the channels and then the label or target, where there is one, separated by colons; within a
-/// channel, values separated by commas, each a decimal number, or `(stamp,number)` where the header announces time
-/// stamps. Where values may be missing, `?` or `NaN` stands for one and is read as NaN. Blanks around values and empty
-/// lines mean nothing. All channels of a case have one length.
+/// A case is a line: the channels and then the label or target, if there is one, separated by colons. Within a
+/// channel, values are separated by commas. Each is a decimal number, or `(stamp,number)` if the header announces
+/// time stamps. If values may be missing, `?` or `NaN` marks a missing one and is read as NaN. Blanks around values
+/// and empty lines mean nothing. All channels of a case have the same length.
 final class TimeSeriesReader {
     /// What the file says about its cases.
     let header: TimeSeriesHeader
-    /// Values of the case that `next` gave last, [channel][time]; valid until the next call.
+    /// Values of the case that `next` returned last, [channel][time]; valid until the next call.
     var values: UnsafeBufferPointer<Float> { UnsafeBufferPointer(start: memory.baseAddress, count: count) }
 
     private let lines: LineReader
     private let labels: [[UInt8]]
     private var memory = UnsafeMutableBufferPointer<Float>.allocate(capacity: 1 << 12)
     private var count = 0
-    /// Of the first case; all others must have as many.
+    /// Channels of the first case; all others must have as many.
     private var channels: Int?
     private var length: Int?
 
     /// Reads the header.
     ///
-    /// - Throws: `DatasetFileError`, as `next`.
+    /// - Throws: `DatasetFileError`, like `next`.
     init(_ source: any ByteSource, bufferSize: Int = 1 << 20) throws {
         lines = LineReader(source, bufferSize: bufferSize)
         header = try TimeSeriesHeader(lines)
@@ -49,10 +49,10 @@ final class TimeSeriesReader {
 
     deinit { memory.deallocate() }
 
-    /// The next case, its values in `values`; nil at the end of the file.
+    /// The next case, with its values in `values`; nil at the end of the file.
     ///
-    /// - Throws: `DatasetFileError` with file, member, line and byte: `badSeries` where the grammar or what the header
-    ///   says is broken, `badLabel` for a label that is not declared, and what the source throws.
+    /// - Throws: `DatasetFileError` with file, member, line and byte: `badSeries` if a line breaks the grammar or
+    ///   contradicts the header, `badLabel` for an undeclared label, and what the source throws.
     func next() throws -> TimeSeriesCase? {
         while let line = try lines.next() {
             guard let start = line.baseAddress, !line.allSatisfy(isBlank) else { continue }
@@ -64,7 +64,7 @@ final class TimeSeriesReader {
         return nil
     }
 
-    /// An error about the case that `next` gave last.
+    /// An error about the case that `next` returned last.
     func failure(expected: String, found: String) -> DatasetFileError {
         lines.failure(expected: expected, found: found)
     }
@@ -93,7 +93,7 @@ final class TimeSeriesReader {
         return TimeSeriesCase(channels: seen, length: length, label: label, target: target)
     }
 
-    /// Memory for the values of a line of so many bytes: each but one takes two at least.
+    /// Makes room for the values of a line of this many bytes: every value except one takes at least two bytes.
     private func reserve(_ bytes: Int) {
         let needed = bytes / 2 + 1
         guard needed > memory.count else { return }
@@ -115,7 +115,7 @@ final class TimeSeriesReader {
         length = found
     }
 
-    /// What stands behind the colon at `colon`.
+    /// The text after the colon at `colon`.
     private func readTarget(
         _ row: TimeSeriesRow, _ colon: UnsafePointer<UInt8>
     ) throws -> (label: Int?, target: Float?) {

@@ -1,8 +1,8 @@
-/// Reads a line with a case: a place in it that moves on, and memory that the values go to.
+/// Reads the line of a case: a position in it that moves on, and memory for the values.
 ///
 /// Only pointers, so that the loop over values keeps them in registers.
 struct TimeSeriesRow {
-    /// Where reading goes on.
+    /// Where reading continues.
     private(set) var place: UnsafePointer<UInt8>
     /// Values read so far.
     private(set) var count = 0
@@ -12,7 +12,7 @@ struct TimeSeriesRow {
     private let values: UnsafeMutablePointer<Float>
     private let lines: LineReader
 
-    /// A row of `lines`; `values` has room for one value for each two bytes of the line, and one more.
+    /// A row of `lines`; `values` has room for one value for every two bytes of the line, plus one.
     init(
         _ line: UnsafeBufferPointer<UInt8>, start: UnsafePointer<UInt8>, values: UnsafeMutablePointer<Float>,
         lines: LineReader
@@ -127,7 +127,7 @@ struct TimeSeriesRow {
 
     // MARK: - Label or target
 
-    /// What stands after the colon at `colon`, without blanks around it.
+    /// The text after the colon at `colon`, without blanks around it.
     func target(after colon: UnsafePointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
         let first = skipBlanks(colon + 1, end)
         var past = end
@@ -137,7 +137,7 @@ struct TimeSeriesRow {
 
     // MARK: - Both
 
-    /// Goes to the next byte.
+    /// Moves on to the next byte.
     mutating func advance() { place += 1 }
 
     @inline(__always)

@@ -2,7 +2,7 @@ import Archives
 import Foundation
 import Formats
 
-/// The two `.ts` files of a problem of the UEA archive, in an archive or as they are, packed by gzip or not.
+/// The two `.ts` files of a problem from the UEA archive, in an archive or on their own, packed by gzip or not.
 struct UEAFiles {
     /// Name of the problem: the files are `NAME_TRAIN.ts` and `NAME_TEST.ts`, the archive `NAME.zip`.
     let problem: String
@@ -17,10 +17,10 @@ struct UEAFiles {
 
     /// Reads all series of both files, each straight to its place in the training or test set.
     ///
-    /// Classes are the labels in the order of their characters, as NumPy's `unique` has them.
+    /// Classes are the labels in the order of their characters, as in NumPy's `unique`.
     func decode(_ source: DatasetSource, _ files: [String: URL]) throws -> Dataset {
         let shape = source.shape
-        // A variant has its own number of series, which decides the split, so that they are counted first.
+        // A variant has its own number of series, which decides the split, so they are counted first.
         let count =
             try source.variant == nil
             ? shape.trainingExamples + shape.testExamples : seriesCount(files, shape)
@@ -69,7 +69,7 @@ struct UEAFiles {
         }
         let series = max(shape.trainingExamples + shape.testExamples, 1_000_000)
         let bytes = series * shape.steps * shape.inputs * Self.valueBytes
-        // The archives hold the problem in other formats too, and descriptions.
+        // The archives also hold the problem in other formats, and descriptions.
         let limits = ArchiveLimits(memberBytes: bytes, totalBytes: bytes, members: 100)
         let reader = try ArchiveReader(archive, limits: limits)
         var isFound = false
@@ -136,7 +136,7 @@ private final class SeriesCollection {
         }
     }
 
-    /// The class of each label of the header: its rank among them. Both files must declare the same labels.
+    /// The class of each label in the header: its rank among them. Both files must declare the same labels.
     private func classes(of header: TimeSeriesHeader, _ bytes: any ByteSource) throws -> [UInt8] {
         guard case .labels(let names) = header.target, names.count == classes, !header.values.canBeMissing
         else {
@@ -154,7 +154,7 @@ private final class SeriesCollection {
         return names.map { UInt8(sorted.firstIndex(of: $0) ?? 0) }
     }
 
-    /// Puts the next series, [channel][time] as files have it, to its place, [time][channel] as networks read it.
+    /// Puts the next series in its place, from [channel][time], as in files, to [time][channel], as networks read it.
     private func store(_ series: UnsafeBufferPointer<Float>, _ label: UInt8) {
         let place = Int(places[count])
         let half = place < split.training.count ? 0 : 1

@@ -4,28 +4,28 @@ import Synchronization
 
 /// The C library behind one lock.
 ///
-/// HDF5 is not thread-safe (and where it is built so, it only holds such a lock itself). Each call of it, with
-/// the reading of its error stack, is one critical section here. The sections hold C calls only, never a
-/// closure of a user or the end of a handle's life, so that they cannot nest and the lock need not be recursive.
+/// HDF5 is not thread-safe (and if it is built to be, it only holds such a lock itself). Each call of it, including
+/// the reading of its error stack, is one critical section here. The sections contain only C calls, never a user's
+/// closure or the end of a handle's life, so they cannot nest and the lock need not be recursive.
 enum CLibrary {
     private static let lock = Mutex<Void>(())
 
-    /// Done once, before the library's first other call.
+    /// Done once, before any other call of the library.
     private static let settings: Void = {
-        // The store sees to it that nobody writes what another reads; the library's own locks only make file systems without
-        // flock unusable. Whoever sets the variable wants them.
+        // The store makes sure that nobody writes what another reads; the library's own locks would only make file
+        // systems without flock unusable. Whoever sets the variable wants them.
         setenv("HDF5_USE_FILE_LOCKING", "FALSE", 0)
-        // At the process's exit HDF5 would close what is open: it crashes there after a failed flush (a full
-        // disk), and while other threads still use it.
+        // When the process exits, HDF5 would close what is open. It crashes there after a failed flush (a full disk),
+        // and while other threads still use it.
         H5dont_atexit()
-        // Plug-ins would let the filters that a file names decide which code is loaded.
+        // With plug-ins, the filters that a file names would decide which code is loaded.
         H5PLset_loading_state(0)
     }()
 
     /// How many identifiers could not be closed at the end of their lives.
     static let failedCloses = Mutex(0)
 
-    /// Runs `body`, C calls only, with the lock held and the library silent.
+    /// Runs `body`, which makes only C calls, with the lock held and the library silent.
     static func synchronized<Result>(_ body: () -> Result) -> Result {
         lock.withLock { _ in
             settings
@@ -35,7 +35,7 @@ enum CLibrary {
         }
     }
 
-    /// Runs one C function that reports failure by a negative result.
+    /// Runs one C function that reports failure with a negative result.
     ///
     /// - Parameters:
     ///   - call: The function's name, for the error.
@@ -58,7 +58,7 @@ enum CLibrary {
         return result
     }
 
-    /// Runs one C function that gives a new identifier, which is closed by `close` at the end of its life.
+    /// Runs one C function that returns a new identifier, which is closed by `close` at the end of its life.
     static func open(
         _ call: String, _ location: ObjectLocation, closing close: @escaping Identifier.Close,
         _ body: () -> hid_t
@@ -95,7 +95,7 @@ enum CLibrary {
 
 /// Facts about the HDF5 library that this program runs with.
 package enum HDF5Library {
-    /// The library's version, for instance `1.10.8`.
+    /// The library's version, such as `1.10.8`.
     package static var version: String {
         var (major, minor, release): (UInt32, UInt32, UInt32) = (0, 0, 0)
         _ = CLibrary.synchronized { H5get_libversion(&major, &minor, &release) }

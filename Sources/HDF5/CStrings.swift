@@ -7,7 +7,7 @@ enum CStrings {
         try CLibrary.open("H5Tcopy", location, closing: H5Tclose) { chdf5_create_utf8_string_type() }
     }
 
-    /// Throws where one of `values` cannot be a C string; to be asked before anything is created for them.
+    /// Throws if one of `values` cannot be a C string; call it before anything is created for them.
     static func refuseNUL(_ values: [String], _ location: ObjectLocation) throws {
         guard !values.contains(where: { $0.utf8.contains(0) }) else {
             throw HDF5Error(
@@ -32,10 +32,10 @@ enum CStrings {
         }
     }
 
-    /// Reads `count` strings by `read`, a call of H5Dread or H5Aread that fills the given buffer.
+    /// Reads `count` strings with `read`, a call of H5Dread or H5Aread that fills the buffer it is given.
     ///
     /// - Parameters:
-    ///   - type: The stored type, which serves as memory type too, so that nothing is converted.
+    ///   - type: The stored type, which is used as the memory type too, so that nothing is converted.
     ///   - fixedBytes: Bytes of a string of fixed length; nil for variable length.
     static func read(
         count: Int, type: borrowing Identifier, fixedBytes: Int?, _ location: ObjectLocation,
@@ -75,7 +75,7 @@ enum CStrings {
         }
     }
 
-    /// The text without what fills it up.
+    /// The text without its padding.
     private static func trimmed(_ text: ArraySlice<UInt8>, _ padding: H5T_str_t) -> ArraySlice<UInt8> {
         switch padding {
         case H5T_STR_NULLTERM: text.prefix { $0 != 0 }

@@ -1,6 +1,6 @@
 import CHDF5
 
-/// A number as a file stores it; raw values are NumPy's names.
+/// A number type as a file stores it; raw values are NumPy's names.
 package enum HDF5ElementType: String, CaseIterable, Sendable {
     case int8, int16, int32, int64
     case uint8, uint16, uint32, uint64
@@ -37,7 +37,7 @@ package enum HDF5ElementType: String, CaseIterable, Sendable {
     var nativeType: hid_t { standardType(bigEndian: Int(1).bigEndian == 1) }
 }
 
-/// A Swift number that can be an element of a dataset; conformances are those of this module only.
+/// A Swift number that can be an element of a dataset; only this module declares conformances.
 package protocol HDF5Element: BitwiseCopyable, Sendable {
     /// How a file stores it, little-endian.
     static var hdf5ElementType: HDF5ElementType { get }

@@ -1,8 +1,8 @@
 import CHDF5
 
-/// Shapes, and the arithmetic on them that a hostile file must not be able to overflow.
+/// Shapes, and arithmetic on them that a hostile file must not be able to overflow.
 enum Extent {
-    /// Number of elements of `shape` (1 for the scalar shape []), or nil where that is no `Int`.
+    /// Number of elements of `shape` (1 for the scalar shape []), or nil if it does not fit in an `Int`.
     static func count(_ shape: some Sequence<Int>) -> Int? {
         var (product, hasZero, overflows) = (1, false, false)
         for extent in shape {
@@ -15,7 +15,7 @@ enum Extent {
         return overflows ? nil : product
     }
 
-    /// Number of elements of `shape`, whose bytes can be counted as well.
+    /// Number of elements of `shape`, if their bytes can be counted as well.
     static func checkedCount(_ shape: [Int], bytesPerElement: Int, _ location: ObjectLocation) throws -> Int {
         guard let count = count(shape), !count.multipliedReportingOverflow(by: bytesPerElement).overflow
         else {
@@ -53,7 +53,7 @@ enum Extent {
         }
     }
 
-    /// Selects the block at `start` of extents `count` of a dataspace; a scalar is selected as it is.
+    /// Selects the block at `start` with extents `count` of a dataspace; a scalar is selected as it is.
     static func select(
         start: [Int], count: [Int], of space: borrowing Identifier, _ location: ObjectLocation
     ) throws {
@@ -64,7 +64,7 @@ enum Extent {
         }
     }
 
-    /// Whether `shape` has the rank of `expected` and its extents wherever they are not nil.
+    /// Whether `shape` has the rank of `expected`, and its extents wherever those are not nil.
     static func matches(_ shape: [Int], _ expected: [Int?]) -> Bool {
         shape.count == expected.count && zip(shape, expected).allSatisfy { $1 == nil || $0 == $1 }
     }

@@ -1,12 +1,12 @@
 import CHDF5
 
-// The only reading that converts: for values that are few and known, such as the zeros and ones of a mask, which others
-// write in many types. All other reading takes one type and refuses the rest.
+// The only reading that converts: for values that are few and known, such as the zeros and ones of a mask, which
+// others write in many types. All other reading accepts one type and refuses the rest.
 extension HDF5Dataset {
-    /// Numbers in a piece: few enough to be nothing beside a network, many enough for whole chunks.
+    /// Numbers in a piece: few enough to be negligible beside a network, many enough for whole chunks.
     private static var pieceElements: Int { 1 << 22 }
 
-    /// Whether `forEachConvertedPiece` reads the elements: numbers of a standard type, or h5py's bool.
+    /// Whether `forEachConvertedPiece` can read the elements: numbers of a standard type, or h5py's bool.
     package var isConvertible: Bool {
         switch storedType {
         case .number, .boolean: true
@@ -14,9 +14,10 @@ extension HDF5Dataset {
         }
     }
 
-    /// What all elements are where the file stores no bytes of any: the fill value, as float64. Nil where it stores some.
+    /// The value of all elements if the file stores no bytes for any of them: the fill value, as float64. Nil if it
+    /// stores some.
     ///
-    /// - Throws: `HDF5Error` where they are neither numbers nor bool, or the library cannot say.
+    /// - Throws: `HDF5Error` if they are neither numbers nor bool, or the library cannot say.
     package func unstoredValue() throws -> Double? {
         guard isConvertible else { throw mismatch(expected: "a number or bool", nil) }
         guard CLibrary.synchronized({ H5Dget_storage_size(identifier.raw) }) == 0 else { return nil }
@@ -36,11 +37,13 @@ extension HDF5Dataset {
         return value
     }
 
-    /// Gives all elements as float64, row-major, a piece at a time; bool as 0 and 1. What is 0 or 1 then was it before.
+    /// Passes on all elements as float64, row-major, a piece at a time; bool as 0 and 1. What is 0 or 1 afterwards
+    /// was so before.
     ///
-    /// - Parameter body: is given the place of the first element of the piece, and the piece, valid during the call only.
-    /// - Throws: `HDF5Error` where they are neither numbers nor bool, more are claimed than the stored bytes can hold, or
-    ///   reading fails; and what `body` throws.
+    /// - Parameter body: is given the place of the first element of the piece, and the piece, which is valid only
+    ///   during the call.
+    /// - Throws: `HDF5Error` if they are neither numbers nor bool, if more are claimed than the stored bytes can
+    ///   hold, or if reading fails; and what `body` throws.
     package func forEachConvertedPiece(
         _ body: (_ first: Int, _ elements: UnsafeBufferPointer<Double>) throws -> Void
     ) throws {

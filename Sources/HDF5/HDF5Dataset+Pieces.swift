@@ -9,10 +9,10 @@ import CHDF5
 #endif
 
 extension HDF5Dataset {
-    /// Bytes of a piece: large enough to read fast, small beside what a machine has.
+    /// Bytes of a piece: large enough to read fast, small compared with a machine's memory.
     private static var pieceBytes: Int { 1 << 22 }
 
-    /// Gives all numbers in canonical form: one `.constant`, or `.values`.
+    /// Passes on all numbers in canonical form: one `.constant`, or `.values`.
     func forEachNumberPiece(
         _ element: HDF5ElementType, _ body: (HDF5LogicalContent) throws -> Void
     ) throws {
@@ -35,7 +35,7 @@ extension HDF5Dataset {
         try run.finish(body)
     }
 
-    /// Gives all strings in canonical form.
+    /// Passes on all strings in canonical form.
     func forEachStringPiece(_ body: (HDF5LogicalContent) throws -> Void) throws {
         guard case .string(let fixedBytes) = storedType else { return }
         let size = fixedBytes ?? 16
@@ -49,12 +49,13 @@ extension HDF5Dataset {
         }
     }
 
-    /// Calls `body` with blocks (start, extents, number of elements) that cover the dataset in row-major order,
-    /// each of at most `limit` elements; whole chunks along the axis that is cut, where that many fit.
+    /// Calls `body` with blocks (start, extents, number of elements) that cover the dataset in row-major order, each
+    /// of at most `limit` elements; along the axis that is cut, blocks consist of whole chunks if those fit.
     func forEachBlock(
         maximumElements limit: Int, _ body: ([Int], [Int], Int) throws -> Void
     ) throws {
-        // The slowest axis along which one index is no more than a block; slower ones are stepped one by one.
+        // The slowest axis where a single index is no more than a block; slower axes are stepped through one index at
+        // a time.
         let axis = shape.indices.first { (Extent.count(shape[($0 + 1)...]) ?? .max) <= limit }
         guard let axis else { return try body([], [], 1) }
         let inner = Extent.count(shape[(axis + 1)...]) ?? 1
@@ -73,7 +74,7 @@ extension HDF5Dataset {
         }
     }
 
-    /// The chunks' extents, or nil where the layout is not chunked.
+    /// The chunks' extents, or nil if the layout is not chunked.
     private func chunkShape() throws -> [Int]? {
         let creation = try creationList()
         guard CLibrary.synchronized({ H5Pget_layout(creation.raw) }) == H5D_CHUNKED else { return nil }
@@ -84,7 +85,7 @@ extension HDF5Dataset {
         return extents.map { max(Int(clamping: $0), 1) }
     }
 
-    /// Calls `body` with the little-endian bytes of what elements are that were never written.
+    /// Calls `body` with the little-endian bytes of the value of elements that were never written.
     private func withFillValue(
         _ element: HDF5ElementType, _ body: (UnsafeRawBufferPointer) throws -> Void
     ) throws {
@@ -99,7 +100,7 @@ extension HDF5Dataset {
     }
 }
 
-/// Elements in a row that have all been the same so far, held back until it is known what they are.
+/// Consecutive elements that have all been the same so far, held back until it is known what they are.
 private struct ConstantRun {
     let elementBytes: Int
     /// The repeated element; empty before the first.
@@ -111,7 +112,7 @@ private struct ConstantRun {
         self.elementBytes = elementBytes
     }
 
-    /// Takes the next elements, and gives them on unless all up to them are the same.
+    /// Takes the next elements, and passes them on unless all elements so far are the same.
     mutating func append(_ piece: UnsafeRawBufferPointer, _ body: (HDF5LogicalContent) throws -> Void) throws
     {
         if !isBroken {
@@ -126,7 +127,7 @@ private struct ConstantRun {
         try body(.values(piece))
     }
 
-    /// Gives the constant, if that is what it was.
+    /// Passes on the constant, if that is what it was.
     func finish(_ body: (HDF5LogicalContent) throws -> Void) throws {
         guard !isBroken, count > 0 else { return }
         try element.withUnsafeBytes { try body(.constant($0)) }
@@ -138,7 +139,7 @@ private struct ConstantRun {
         return memcmp(base, base + elementBytes, piece.count - elementBytes) == 0
     }
 
-    /// Gives on, as values, what was held back.
+    /// Passes on, as values, what was held back.
     private mutating func releaseRun(_ body: (HDF5LogicalContent) throws -> Void) throws {
         let perPiece = min(count, 65_536)
         let bytes = (0..<perPiece).flatMap { _ in element }

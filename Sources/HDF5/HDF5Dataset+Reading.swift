@@ -4,11 +4,11 @@ extension HDF5Dataset {
     /// Reads all elements, row-major.
     ///
     /// - Parameters:
-    ///   - shape: The expected shape; nil for an extent, or for the whole, takes what there is.
-    ///   - maximumElements: How many elements may be read of which the file stores no bytes, if `shape` leaves
-    ///     the number open.
-    /// - Throws: `HDF5Error` before anything is read where type or shape differ or the number of elements is
-    ///   absurd; numbers are never converted. Also where reading fails.
+    ///   - shape: The expected shape; nil for an extent, or for the whole, accepts what there is.
+    ///   - maximumElements: How many elements may be read for which the file stores no bytes, if `shape` leaves the
+    ///     number open.
+    /// - Throws: `HDF5Error`, before anything is read, if type or shape differ or the number of elements is absurd;
+    ///   numbers are never converted. Also if reading fails.
     package func read<Element: HDF5Element>(
         as type: Element.Type, shape expected: [Int?]? = nil,
         maximumElements: Int = HDF5Dataset.unbackedElements
@@ -21,8 +21,8 @@ extension HDF5Dataset {
 
     /// Reads the elements whose first index is in `rows`, row-major: `rows.count` rows.
     ///
-    /// - Parameter rowShape: The expected shape of a row, that is all extents but the first.
-    /// - Throws: `HDF5Error` as `read`, or where `rows` are not all there.
+    /// - Parameter rowShape: The expected shape of a row, that is, all extents except the first.
+    /// - Throws: `HDF5Error` like `read`, or if some of `rows` do not exist.
     package func readRows<Element: HDF5Element>(
         _ rows: Range<Int>, as type: Element.Type, rowShape: [Int?]? = nil,
         maximumElements: Int = HDF5Dataset.unbackedElements
@@ -37,9 +37,9 @@ extension HDF5Dataset {
 
     /// Reads all strings, row-major.
     ///
-    /// - Parameter expected: The expected shape; nil for an extent, or for the whole, takes what there is.
-    /// - Throws: `HDF5Error` where there are no strings or not in this shape, they are absurdly many or not
-    ///   UTF-8, or reading fails.
+    /// - Parameter expected: The expected shape; nil for an extent, or for the whole, accepts what there is.
+    /// - Throws: `HDF5Error` if the elements are not strings, or not in this shape, if they are absurdly many or not
+    ///   UTF-8, or if reading fails.
     package func readStrings(shape expected: [Int?]? = nil) throws -> [String] {
         guard case .string = storedType, expected.map({ Extent.matches(shape, $0) }) ?? true else {
             throw mismatch(expected: "string", expected)
@@ -59,7 +59,7 @@ extension HDF5Dataset {
         HDF5Error(location: location, problem: "there are no rows \(rows) in shape \(shape)")
     }
 
-    /// Reads the block at `start` of extents `count`; type and bounds are the caller's to check.
+    /// Reads the block at `start` with extents `count`; the caller must check type and bounds.
     private func readPart<Element: HDF5Element>(
         start: [Int], count: [Int], isVouchedFor: Bool, maximumElements: Int
     ) throws -> [Element] {
@@ -75,7 +75,7 @@ extension HDF5Dataset {
         }
     }
 
-    /// Reads the strings of the block at `start` of extents `count`.
+    /// Reads the strings of the block at `start` with extents `count`.
     func readStringPart(start: [Int], count: [Int]) throws -> [String] {
         guard case .string(let fixedBytes) = storedType else { throw mismatch(expected: "string", nil) }
         // A variable string takes a length, an address and an index in the file: 16 bytes.
@@ -93,7 +93,7 @@ extension HDF5Dataset {
         }
     }
 
-    /// Reads the block at `start` of extents `count`, not empty, as elements of `memoryType` into `memory`.
+    /// Reads the block at `start` with extents `count`, not empty, as elements of `memoryType` into `memory`.
     func readBlock(
         start: [Int], count: [Int], into memory: UnsafeMutableRawPointer, memoryType: () -> hid_t
     ) throws {

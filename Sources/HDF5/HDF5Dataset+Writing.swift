@@ -1,13 +1,13 @@
 import CHDF5
 
 extension HDF5Dataset {
-    /// Writes `values`, row-major, as whole rows from row `first` on. A row has all extents but the first.
+    /// Writes `values`, row-major, as whole rows from row `first` on. A row has all extents except the first.
     ///
-    /// Write a compressed dataset in steps of whole chunks: a chunk that is written in parts is compressed
-    /// again each time, and leaves gaps in the file.
+    /// Write a compressed dataset in steps of whole chunks: a chunk that is written in parts is compressed again each
+    /// time, and leaves gaps in the file.
     ///
-    /// - Throws: `HDF5Error` where the elements are of another type, `values` are no whole rows or exceed the
-    ///   dataset, or the file was opened to read.
+    /// - Throws: `HDF5Error` if the elements have another type, `values` are not whole rows or go beyond the dataset,
+    ///   or the file was opened to read.
     package func writeRows<Element: HDF5Element>(_ values: Span<Element>, from first: Int) throws {
         try require(Element.self, nil)
         let rowElements = Extent.count(shape.dropFirst()) ?? 0
@@ -25,12 +25,12 @@ extension HDF5Dataset {
 
     /// Writes `values`, row-major, as whole rows from row `first` on.
     ///
-    /// - Throws: `HDF5Error` as the form that takes a span.
+    /// - Throws: `HDF5Error` like the version that takes a span.
     package func writeRows<Element: HDF5Element>(_ values: [Element], from first: Int) throws {
         try writeRows(values.span, from: first)
     }
 
-    /// Writes the block at `start` of extents `count`, which are as many as `values`.
+    /// Writes the block at `start` with extents `count`, which has as many elements as `values`.
     func writeBlock<Element: HDF5Element>(_ values: Span<Element>, start: [Int], count: [Int]) throws {
         try values.withUnsafeBufferPointer { values in
             guard values.count > 0 else { return }

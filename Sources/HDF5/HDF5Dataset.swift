@@ -11,10 +11,10 @@ package struct HDF5Dataset: ~Copyable, Sendable, HDF5Object {
     /// The dataset's identifier.
     package var handle: HDF5Handle { HDF5Handle(raw: identifier.raw, location: location) }
 
-    /// The elements' type: a name such as `float32`, `string`, or words for what cannot be read.
+    /// The elements' type: a name such as `float32` or `string`, or a description of what cannot be read.
     package var typeName: String { storedType.description }
 
-    /// How many elements are read, unless the caller gives the shape, of which the file stores no bytes.
+    /// How many elements are read for which the file stores no bytes, unless the caller gives the shape.
     package static let unbackedElements = 1 << 24
 
     /// Takes over an open dataset and looks at its type and shape.
@@ -79,15 +79,15 @@ package struct HDF5Dataset: ~Copyable, Sendable, HDF5Object {
         return Int(clamping: min(stored, fileBytes))
     }
 
-    /// Throws where `count` elements are more than `maximum` and more than the stored bytes can hold.
+    /// Throws if there are more than `maximum` elements and more than the stored bytes can hold.
     ///
-    /// A file of a few bytes may claim any shape; what is allocated to read it must not follow the claim.
+    /// A file of a few bytes may claim any shape; the memory allocated to read it must not depend on the claim.
     func requireBacking(count: Int, bytesPerElement: Int, maximum: Int) throws {
         guard count > maximum else { return }
         let stored = try storedBytes()
         let creation = try creationList()
         let filters = try CLibrary.check("H5Pget_nfilters", location) { H5Pget_nfilters(creation.raw) }
-        // Deflate makes at most 1,032 bytes of one.
+        // Deflate makes at most 1,032 bytes out of one.
         let most = stored.multipliedReportingOverflow(by: filters > 0 ? 1032 : 1)
         guard most.overflow || count <= most.partialValue / bytesPerElement else {
             throw HDF5Error(
@@ -97,7 +97,7 @@ package struct HDF5Dataset: ~Copyable, Sendable, HDF5Object {
         }
     }
 
-    /// The list with which the dataset was made.
+    /// The property list that the dataset was made with.
     func creationList() throws -> Identifier {
         try CLibrary.open("H5Dget_create_plist", location, closing: H5Pclose) {
             H5Dget_create_plist(identifier.raw)

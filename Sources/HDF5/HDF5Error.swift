@@ -2,13 +2,13 @@
 package struct HDF5Error: Error, Equatable, Sendable, CustomStringConvertible {
     /// One entry of the C library's error stack.
     package struct Frame: Equatable, Sendable {
-        /// The function of the library that reported it, for instance `H5FD_locate_signature`.
+        /// The library function that reported it, such as `H5FD_locate_signature`.
         package let function: String
-        /// What it said, for instance `unable to read file signature`.
+        /// What it said, such as `unable to read file signature`.
         package let description: String
     }
 
-    /// The C function that failed; nil where this module refused before it called one.
+    /// The C function that failed; nil if this module refused before it called one.
     package let call: String?
     /// Path of the file as it was opened.
     package let file: String
@@ -16,10 +16,10 @@ package struct HDF5Error: Error, Equatable, Sendable, CustomStringConvertible {
     package let object: String
     /// What went wrong: what was found, what was expected.
     package let problem: String
-    /// The C library's error stack, the called function first; empty where `call` is nil.
+    /// The C library's error stack, the called function first; empty if `call` is nil.
     package let frames: [Frame]
 
-    /// A failed call, or with `call` nil a refusal by this module.
+    /// A failed call or, if `call` is nil, a refusal by this module.
     init(call: String? = nil, location: ObjectLocation, problem: String, frames: [Frame] = []) {
         self.call = call
         self.file = location.file

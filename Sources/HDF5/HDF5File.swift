@@ -2,9 +2,9 @@ import CHDF5
 
 /// An open HDF5 file.
 ///
-/// What is written depends on the content and the order of the calls only, not on time, path or host: object
-/// times are off and the format is HDF5 1.8's. Closing a file that is written closes its groups and datasets too:
-/// they then throw. Those of a file that is read stay usable.
+/// What is written depends only on the content and the order of the calls, not on time, path or host: object times
+/// are off and the format is HDF5 1.8's. Closing a file that is being written closes its groups and datasets too:
+/// they then throw. Those of a file that is being read stay usable.
 package struct HDF5File: ~Copyable, Sendable, HDF5Object {
     /// The group `/`.
     package let root: HDF5Group
@@ -16,7 +16,7 @@ package struct HDF5File: ~Copyable, Sendable, HDF5Object {
 
     /// Creates a new file at `path`, to write to.
     ///
-    /// - Throws: `HDF5Error` where something is at `path` already or it cannot be written.
+    /// - Throws: `HDF5Error` if there is something at `path` already or it cannot be written.
     package static func create(at path: String) throws -> HDF5File {
         let location = ObjectLocation(file: path, path: "/")
         let creation = try PropertyList.fileCreation(location)
@@ -27,9 +27,9 @@ package struct HDF5File: ~Copyable, Sendable, HDF5Object {
         return try HDF5File(identifier: identifier, location: location)
     }
 
-    /// Whether the file at `path` begins as HDF5 files do; nothing else of it is read.
+    /// Whether the file at `path` begins like an HDF5 file; nothing else of it is read.
     ///
-    /// - Returns: `nil` where it is missing or cannot be read.
+    /// - Returns: `nil` if it is missing or cannot be read.
     package static func isHDF5(at path: String) -> Bool? {
         let answer = CLibrary.synchronized { H5Fis_hdf5(path) }
         return answer < 0 ? nil : answer > 0
@@ -37,7 +37,7 @@ package struct HDF5File: ~Copyable, Sendable, HDF5Object {
 
     /// Opens the file at `path` to read.
     ///
-    /// - Throws: `HDF5Error` where it is missing, cannot be read, is no HDF5 file, or is truncated.
+    /// - Throws: `HDF5Error` if it is missing, cannot be read, is not an HDF5 file, or is truncated.
     package static func open(at path: String) throws -> HDF5File {
         let location = ObjectLocation(file: path, path: "/")
         do {
@@ -65,10 +65,10 @@ package struct HDF5File: ~Copyable, Sendable, HDF5Object {
 
     /// Writes everything out and closes the file.
     ///
-    /// Call it for each file that was created: at the end of life of one that was not closed nobody hears of a
-    /// failure, and at the end of the process nothing is written out.
+    /// Call this for each file that was created. If it was not called, nobody is told of a failure at the end of the
+    /// file's life, and at the end of the process nothing is written out.
     ///
-    /// - Throws: `HDF5Error` where that fails, for instance on a full disk; the file is then incomplete.
+    /// - Throws: `HDF5Error` if that fails, such as on a full disk; the file is then incomplete.
     package consuming func close() throws {
         let location = root.location
         guard CLibrary.failedCloses.withLock({ $0 }) == failedClosesBefore else {
@@ -77,7 +77,7 @@ package struct HDF5File: ~Copyable, Sendable, HDF5Object {
                 problem:
                     "an object could not be closed, so what was written to it may be missing; check the disk")
         }
-        // First, since a close that fails leaves nothing to ask.
+        // First, since nothing is left to ask after a close that fails.
         try CLibrary.check("H5Fflush", location) { H5Fflush(identifier.raw, H5F_SCOPE_GLOBAL) }
         try identifier.close("H5Fclose", location)
     }

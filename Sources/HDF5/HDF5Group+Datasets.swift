@@ -3,10 +3,10 @@ import CHDF5
 // Datasets of a group by name. Each writer returns the open dataset, so that attributes can follow:
 // `try group.write(values, to: "w", shape: [2, 3]).setAttribute("units", to: "1")`.
 extension HDF5Group {
-    /// Creates a dataset to be written by rows (`HDF5Dataset.writeRows`); what is not written reads as zero.
+    /// Creates a dataset to be written by rows (`HDF5Dataset.writeRows`); what is never written reads as zero.
     ///
-    /// - Throws: `HDF5Error` where the name is taken or not plain, the shape has a negative extent, the
-    ///   compression does not suit it, or the file was opened to read.
+    /// - Throws: `HDF5Error` if the name is taken or not plain, the shape has a negative extent, the compression does
+    ///   not suit it, or the file was opened to read.
     package func createDataset<Element: HDF5Element>(
         _ name: String, of type: Element.Type, shape: [Int], compression: HDF5Compression = .none
     ) throws -> HDF5Dataset {
@@ -17,7 +17,7 @@ extension HDF5Group {
 
     /// Writes `values`, row-major, as the new dataset `name` of shape `shape` ([] for a scalar).
     ///
-    /// - Throws: `HDF5Error` as `createDataset`, or where `values` is not as many as `shape` says.
+    /// - Throws: `HDF5Error` like `createDataset`, or if the number of `values` is not what `shape` says.
     @discardableResult
     package func write<Element: HDF5Element>(
         _ values: Span<Element>, to name: String, shape: [Int], compression: HDF5Compression = .none
@@ -32,9 +32,9 @@ extension HDF5Group {
         return dataset
     }
 
-    /// Writes `values`, row-major, as the new dataset `name` of shape `shape`, or else as a vector.
+    /// Writes `values`, row-major, as the new dataset `name` of shape `shape`, or as a vector if there is none.
     ///
-    /// - Throws: `HDF5Error` as the form that takes a span.
+    /// - Throws: `HDF5Error` like the version that takes a span.
     @discardableResult
     package func write<Element: HDF5Element>(
         _ values: [Element], to name: String, shape: [Int]? = nil, compression: HDF5Compression = .none
@@ -42,10 +42,10 @@ extension HDF5Group {
         try write(values.span, to: name, shape: shape ?? [values.count], compression: compression)
     }
 
-    /// Makes the new dataset `name` whose every element is `value`, whatever its shape in a few hundred bytes:
-    /// the chunks are never allocated, and readers get the fill value.
+    /// Makes the new dataset `name`, in which every element is `value`. Whatever its shape, it takes a few hundred
+    /// bytes: the chunks are never allocated, and readers get the fill value.
     ///
-    /// - Throws: `HDF5Error` as `createDataset`.
+    /// - Throws: `HDF5Error` like `createDataset`.
     @discardableResult
     package func writeConstant<Element: HDF5Element>(
         _ value: Element, to name: String, shape: [Int]
@@ -60,7 +60,7 @@ extension HDF5Group {
 
     /// Writes strings as the new dataset `name`, a vector of variable-length UTF-8 strings.
     ///
-    /// - Throws: `HDF5Error` as `createDataset`, or where a string contains the character NUL.
+    /// - Throws: `HDF5Error` like `createDataset`, or if a string contains the character NUL.
     @discardableResult
     package func write(_ values: [String], to name: String) throws -> HDF5Dataset {
         try writeStrings(values, to: name, shape: [values.count])
@@ -68,7 +68,7 @@ extension HDF5Group {
 
     /// Writes a string as the new scalar dataset `name`, a variable-length UTF-8 string.
     ///
-    /// - Throws: `HDF5Error` as `createDataset`, or where the string contains the character NUL.
+    /// - Throws: `HDF5Error` like `createDataset`, or if the string contains the character NUL.
     @discardableResult
     package func write(_ value: String, to name: String) throws -> HDF5Dataset {
         try writeStrings([value], to: name, shape: [])
@@ -88,7 +88,7 @@ extension HDF5Group {
 
     /// The shape of dataset `name`; [] is a scalar.
     ///
-    /// - Throws: `HDF5Error` where there is no such dataset.
+    /// - Throws: `HDF5Error` if there is no such dataset.
     package func readShape(_ name: String) throws -> [Int] {
         let dataset = try dataset(name)
         return dataset.shape
@@ -96,7 +96,7 @@ extension HDF5Group {
 
     /// Reads dataset `name`, row-major; see `HDF5Dataset.read(as:shape:maximumElements:)`.
     ///
-    /// - Throws: `HDF5Error` where it is missing or not as expected.
+    /// - Throws: `HDF5Error` if it is missing or not as expected.
     package func read<Element: HDF5Element>(
         _ name: String, as type: Element.Type, shape: [Int?]? = nil,
         maximumElements: Int = HDF5Dataset.unbackedElements
@@ -107,7 +107,8 @@ extension HDF5Group {
 
     /// Reads the strings of the vector `name`.
     ///
-    /// - Throws: `HDF5Error` where it is missing, no vector, not of strings, or not of `count` where given.
+    /// - Throws: `HDF5Error` if it is missing, is not a vector of strings, or does not have `count` of them, if that
+    ///   is given.
     package func readStrings(_ name: String, count: Int? = nil) throws -> [String] {
         let dataset = try dataset(name)
         return try dataset.readStrings(shape: [count])
@@ -115,7 +116,7 @@ extension HDF5Group {
 
     /// Reads the string of the scalar dataset `name`.
     ///
-    /// - Throws: `HDF5Error` where it is missing, no scalar or no string.
+    /// - Throws: `HDF5Error` if it is missing, is not a scalar or not a string.
     package func readString(_ name: String) throws -> String {
         let dataset = try dataset(name)
         return try dataset.readStrings(shape: [])[0]

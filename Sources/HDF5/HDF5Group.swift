@@ -9,8 +9,8 @@ package enum HDF5ObjectKind: String, Sendable {
 
 /// An open group of a file: names of groups and datasets.
 ///
-/// A name may be a path of several, as in `recurrent_weights/data`, to look up and read; what is created has
-/// one plain name. Only hard links are followed, so that a file cannot make its reader open another.
+/// To look up and read, a name may be a path of several, as in `recurrent_weights/data`; what is created has one
+/// plain name. Only hard links are followed, so a file cannot make its reader open another.
 package struct HDF5Group: ~Copyable, Sendable, HDF5Object {
     let identifier: Identifier
     let location: ObjectLocation
@@ -38,12 +38,12 @@ package struct HDF5Group: ~Copyable, Sendable, HDF5Object {
         }
     }
 
-    /// Whether there is something of this name.
+    /// Whether there is anything with this name.
     package func contains(_ name: String) throws -> Bool {
         try kind(of: name) != nil
     }
 
-    /// What `name` stands for; nil where there is no such name.
+    /// What `name` stands for; nil if there is no such name.
     package func kind(of name: String) throws -> HDF5ObjectKind? {
         var path = ""
         var kind: HDF5ObjectKind? = .group
@@ -55,7 +55,7 @@ package struct HDF5Group: ~Copyable, Sendable, HDF5Object {
         return kind
     }
 
-    /// The kind of `path`, all but the last component of which are known to be groups.
+    /// The kind of `path`, in which all components except the last are known to be groups.
     private func kindOfChild(_ path: String) throws -> HDF5ObjectKind? {
         let (child, defaults) = (location.child(path), CLibrary.defaultProperties)
         let exists = try CLibrary.check("H5Lexists", child) { H5Lexists(identifier.raw, path, defaults) }
@@ -82,7 +82,7 @@ package struct HDF5Group: ~Copyable, Sendable, HDF5Object {
 
     /// Creates the empty group `name`.
     ///
-    /// - Throws: `HDF5Error` where the name is taken or not plain, or the file was opened to read.
+    /// - Throws: `HDF5Error` if the name is taken or not plain, or the file was opened to read.
     package func createGroup(_ name: String) throws -> HDF5Group {
         let child = try plainChild(name)
         let creation = try PropertyList.groupCreation(child)
@@ -95,7 +95,7 @@ package struct HDF5Group: ~Copyable, Sendable, HDF5Object {
 
     /// Opens the group `name`.
     ///
-    /// - Throws: `HDF5Error` where there is none; it tells what there is.
+    /// - Throws: `HDF5Error` if there is none; the error says what there is.
     package func group(_ name: String) throws -> HDF5Group {
         try expect(.group, at: name)
         let opened = try CLibrary.open("H5Gopen2", location.child(name), closing: H5Gclose) {
@@ -106,7 +106,7 @@ package struct HDF5Group: ~Copyable, Sendable, HDF5Object {
 
     /// Opens the dataset `name`.
     ///
-    /// - Throws: `HDF5Error` where there is none, or its shape cannot be represented.
+    /// - Throws: `HDF5Error` if there is none, or its shape cannot be represented.
     package func dataset(_ name: String) throws -> HDF5Dataset {
         try expect(.dataset, at: name)
         let child = location.child(name)
@@ -116,7 +116,7 @@ package struct HDF5Group: ~Copyable, Sendable, HDF5Object {
         return try HDF5Dataset(identifier: opened, location: child)
     }
 
-    /// The location of a child to create.
+    /// The location of a child that is to be created.
     func plainChild(_ name: String) throws -> ObjectLocation {
         guard !name.isEmpty, name != ".", !name.utf8.contains(where: { $0 == 0x2F || $0 == 0 }) else {
             throw HDF5Error(

@@ -1,17 +1,17 @@
 import CHDF5
 
-/// An attribute as it is: any type, any shape.
+/// An attribute as it is, with any type and shape.
 package struct HDF5Attribute: Equatable, Sendable, CustomStringConvertible {
     /// Its name.
     package let name: String
-    /// A name such as `int64`, `string`, or words for what cannot be read.
+    /// A name such as `int64` or `string`, or a description of what cannot be read.
     package let typeName: String
     /// Extents; [] is a scalar.
     package let shape: [Int]
-    /// The elements, row-major: numbers little-endian; strings each as a `UInt64` length, little-endian, and
-    /// so many bytes of UTF-8. Nil where the type cannot be read.
+    /// The elements, row-major: numbers are little-endian; each string is its length, a little-endian `UInt64`, and
+    /// that many bytes of UTF-8. Nil if the type cannot be read.
     package let bytes: [UInt8]?
-    /// The strings, if it is of strings.
+    /// The strings, if it consists of strings.
     let strings: [String]?
 
     /// The value, if it is of a kind that this module writes.
@@ -32,7 +32,7 @@ package struct HDF5Attribute: Equatable, Sendable, CustomStringConvertible {
         }
     }
 
-    /// `units = "mV"`, or type and shape where the value is of no kind that this module writes.
+    /// `units = "mV"`, or type and shape if the value is not of a kind that this module writes.
     package var description: String {
         switch value {
         case .string(let string): "\(name) = \"\(string)\""
@@ -48,8 +48,8 @@ package struct HDF5Attribute: Equatable, Sendable, CustomStringConvertible {
 extension HDF5Object where Self: ~Copyable {
     /// Reads an attribute of any type.
     ///
-    /// - Throws: `HDF5Error` where there is none of this name (it tells what there are), it has more than 16
-    ///   MiB, its strings are not UTF-8, or reading fails.
+    /// - Throws: `HDF5Error` if there is none with this name (the error lists those there are), if it has more than
+    ///   16 MiB or its strings are not UTF-8, or if reading fails.
     package func attribute(_ name: String) throws -> HDF5Attribute {
         let location = handle.location.attribute(name)
         let exists = try CLibrary.check("H5Aexists", location) { H5Aexists(handle.raw, name) }
@@ -67,28 +67,28 @@ extension HDF5Object where Self: ~Copyable {
 
     /// Reads an attribute that is one string.
     ///
-    /// - Throws: `HDF5Error` as `attribute(_:)`, or where it is of another type or shape.
+    /// - Throws: `HDF5Error` like `attribute(_:)`, or if it has another type or shape.
     package func attribute(_ name: String, as type: String.Type) throws -> String {
         try attribute(name, "string of shape []") { if case .string(let value) = $0 { value } else { nil } }
     }
 
     /// Reads an attribute that is one `int64`.
     ///
-    /// - Throws: `HDF5Error` as `attribute(_:)`, or where it is of another type or shape.
+    /// - Throws: `HDF5Error` like `attribute(_:)`, or if it has another type or shape.
     package func attribute(_ name: String, as type: Int.Type) throws -> Int {
         try attribute(name, "int64 of shape []") { if case .integer(let value) = $0 { value } else { nil } }
     }
 
     /// Reads an attribute that is one `float64`.
     ///
-    /// - Throws: `HDF5Error` as `attribute(_:)`, or where it is of another type or shape.
+    /// - Throws: `HDF5Error` like `attribute(_:)`, or if it has another type or shape.
     package func attribute(_ name: String, as type: Double.Type) throws -> Double {
         try attribute(name, "float64 of shape []") { if case .real(let value) = $0 { value } else { nil } }
     }
 
     /// Reads an attribute that is a vector of `int64`.
     ///
-    /// - Throws: `HDF5Error` as `attribute(_:)`, or where it is of another type or shape.
+    /// - Throws: `HDF5Error` like `attribute(_:)`, or if it has another type or shape.
     package func attribute(_ name: String, as type: [Int].Type) throws -> [Int] {
         try attribute(name, "int64 of shape [any]") {
             if case .integers(let value) = $0 { value } else { nil }
@@ -97,7 +97,7 @@ extension HDF5Object where Self: ~Copyable {
 
     /// Reads an attribute that is a vector of strings.
     ///
-    /// - Throws: `HDF5Error` as `attribute(_:)`, or where it is of another type or shape.
+    /// - Throws: `HDF5Error` like `attribute(_:)`, or if it has another type or shape.
     package func attribute(_ name: String, as type: [String].Type) throws -> [String] {
         try attribute(name, "string of shape [any]") {
             if case .strings(let value) = $0 { value } else { nil }
@@ -119,7 +119,7 @@ extension HDF5Object where Self: ~Copyable {
 
 /// Reads open attributes.
 private enum AttributeReader {
-    /// Bytes of the largest attribute that is read.
+    /// The size of the largest attribute that is read, in bytes.
     static let maximumBytes = 1 << 24
 
     static func read(

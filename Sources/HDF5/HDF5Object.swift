@@ -1,6 +1,6 @@
 import CHDF5
 
-/// What can have attributes: a file (those of its root group), a group, a dataset.
+/// What can have attributes: a file (those of its root group), a group or a dataset.
 package protocol HDF5Object: ~Copyable {
     /// The open object; valid while this value lives.
     var handle: HDF5Handle { get }
@@ -51,7 +51,7 @@ extension HDF5Object where Self: ~Copyable {
 
     /// Writes a new attribute.
     ///
-    /// - Throws: `HDF5Error` where the name is taken, a string contains NUL, or the file was opened to read.
+    /// - Throws: `HDF5Error` if the name is taken, a string contains NUL, or the file was opened to read.
     package func setAttribute(_ name: String, to value: HDF5AttributeValue) throws {
         switch value {
         case .string(let string): try writeAttribute(name, strings: [string], shape: value.shape)
@@ -63,27 +63,27 @@ extension HDF5Object where Self: ~Copyable {
         }
     }
 
-    /// Writes a new attribute, a variable-length UTF-8 string; throws as the form that takes any value.
+    /// Writes a new attribute, a variable-length UTF-8 string; throws like the version that takes any value.
     package func setAttribute(_ name: String, to value: String) throws {
         try setAttribute(name, to: .string(value))
     }
 
-    /// Writes a new attribute, an `int64`; throws as the form that takes any value.
+    /// Writes a new attribute, an `int64`; throws like the version that takes any value.
     package func setAttribute(_ name: String, to value: Int) throws {
         try setAttribute(name, to: .integer(value))
     }
 
-    /// Writes a new attribute, a `float64`; throws as the form that takes any value.
+    /// Writes a new attribute, a `float64`; throws like the version that takes any value.
     package func setAttribute(_ name: String, to value: Double) throws {
         try setAttribute(name, to: .real(value))
     }
 
-    /// Writes a new attribute, a vector of `int64`; throws as the form that takes any value.
+    /// Writes a new attribute, a vector of `int64`; throws like the version that takes any value.
     package func setAttribute(_ name: String, to value: [Int]) throws {
         try setAttribute(name, to: .integers(value))
     }
 
-    /// Writes a new attribute, a vector of strings; throws as the form that takes any value.
+    /// Writes a new attribute, a vector of strings; throws like the version that takes any value.
     package func setAttribute(_ name: String, to value: [String]) throws {
         try setAttribute(name, to: .strings(value))
     }

@@ -2,8 +2,8 @@ import CHDF5
 
 /// An identifier of the C library that this value owns, and closes at the end of its life.
 ///
-/// Use `raw` inside the closure of a `CLibrary.check` only: the closure borrows the value, so that it cannot
-/// be closed before the call ends.
+/// Use `raw` only inside the closure of a `CLibrary.check`: the closure borrows the value, so it cannot be closed
+/// before the call ends.
 struct Identifier: ~Copyable {
     /// H5Fclose, H5Gclose and so on.
     typealias Close = @convention(c) (hid_t) -> herr_t
@@ -19,15 +19,15 @@ struct Identifier: ~Copyable {
 
     deinit {
         let (raw, closeFunction) = (raw, closeFunction)
-        // Nobody is left to hear of a failure here; but a dataset may have been written out only now, so the
-        // file that is being written must hear of it.
+        // Nobody is left to be told of a failure here. But a dataset may only now have been written out, so the file
+        // that is being written must know of it.
         let status = CLibrary.synchronized { H5Iis_valid(raw) > 0 ? closeFunction(raw) : 0 }
         if status < 0 { CLibrary.failedCloses.withLock { $0 += 1 } }
     }
 
     /// Closes now.
     ///
-    /// - Throws: `HDF5Error` where the library reports one, for instance when flushing to a full disk.
+    /// - Throws: `HDF5Error` if the library reports one, such as when flushing to a full disk.
     consuming func close(_ call: String, _ location: ObjectLocation) throws {
         let (raw, closeFunction) = (raw, closeFunction)
         discard self

@@ -4,9 +4,9 @@ import CHDF5
 package struct HDF5ObjectSummary: Equatable, Sendable, CustomStringConvertible {
     /// Path within the file, `/` for the root.
     package let path: String
-    /// Group or dataset, or `other` for what is not followed.
+    /// Group or dataset, or `other` for anything that is not followed.
     package let kind: HDF5ObjectKind
-    /// For a dataset, a name such as `float32`, `string`, or words for what cannot be read.
+    /// For a dataset, a name such as `float32` or `string`, or a description of what cannot be read.
     package let typeName: String?
     /// For a dataset its extents, [] for a scalar.
     package let shape: [Int]?
@@ -21,26 +21,26 @@ package struct HDF5ObjectSummary: Equatable, Sendable, CustomStringConvertible {
     }
 }
 
-/// A piece of what a file says, whatever its layout, compression, byte order and HDF5 version.
+/// A piece of what a file says, independent of its layout, compression, byte order and HDF5 version.
 ///
-/// Each object comes as `.object`, followed, for a dataset that has elements, by either one `.constant` or any
-/// number of `.values`. Where one piece of values ends and the next begins carries no meaning: hash the bytes as
-/// one sequence. Pointers are valid during the call only.
+/// Each object comes as `.object`. For a dataset with elements, either one `.constant` or any number of `.values`
+/// follow. Where one piece of values ends and the next begins has no meaning: hash the bytes as one sequence.
+/// Pointers are valid only during the call.
 package enum HDF5LogicalContent {
     /// An object with its attributes: the root, then depth-first, sorted by name.
     case object(HDF5ObjectSummary)
-    /// All elements of the dataset are these bytes, little-endian. Numbers that are all the same always come so,
-    /// whether or not the file stores each; strings never do.
+    /// All elements of the dataset are these bytes, little-endian. Numbers that are all the same always come in this
+    /// form, whether or not the file stores each of them; strings never do.
     case constant(UnsafeRawBufferPointer)
-    /// The next elements, row-major: numbers little-endian; strings each as a `UInt64` length, little-endian, and
-    /// so many bytes of UTF-8.
+    /// The next elements, row-major: numbers are little-endian; each string is its length, a little-endian `UInt64`,
+    /// and that many bytes of UTF-8.
     case values(UnsafeRawBufferPointer)
 }
 
 extension HDF5File {
     /// All objects with their attributes: the root, then depth-first, sorted by name.
     ///
-    /// - Throws: `HDF5Error` where the file cannot be read or groups contain themselves.
+    /// - Throws: `HDF5Error` if the file cannot be read or groups contain themselves.
     package func listing() throws -> [HDF5ObjectSummary] {
         var objects: [HDF5ObjectSummary] = []
         var walk = LogicalWalk { content in
@@ -51,12 +51,12 @@ extension HDF5File {
         return objects
     }
 
-    /// Calls `body` with all that the file says, in one fixed order and form, so that a digest of it is the same
-    /// for files of equal content. The space it takes does not depend on the file's.
+    /// Calls `body` with everything that the file says, in one fixed order and form, so that files with equal content
+    /// give the same digest. The memory this takes does not depend on the file's size.
     ///
-    /// - Throws: `HDF5Error` where the file cannot be read, groups contain themselves, something is neither group
-    ///   nor dataset, is neither numbers nor strings, or claims many elements of which few bytes are stored; and
-    ///   what `body` throws.
+    /// - Throws: `HDF5Error` if the file cannot be read, if groups contain themselves, if something is neither group
+    ///   nor dataset, if elements are neither numbers nor strings, or if many elements are claimed but few bytes are
+    ///   stored; and what `body` throws.
     package func forEachLogicalContent(_ body: (HDF5LogicalContent) throws -> Void) throws {
         try withoutActuallyEscaping(body) { body in
             var walk = LogicalWalk(body: body)
@@ -64,7 +64,7 @@ extension HDF5File {
         }
     }
 
-    /// Reads all that can be read, passing over what cannot: to see whether the library survives it.
+    /// Reads everything that can be read and skips what cannot, to see whether the library survives it.
     package func readThrough() {
         var walk = LogicalWalk { _ in }
         walk.isTolerant = true
@@ -77,7 +77,7 @@ private struct LogicalWalk {
     let body: (HDF5LogicalContent) throws -> Void
     /// Objects only: what cannot be read is listed, not refused, and no elements are read.
     var isListing = false
-    /// What cannot be read is passed over.
+    /// What cannot be read is skipped.
     var isTolerant = false
     /// Addresses of the groups that were visited.
     private var groups: Set<haddr_t> = []
@@ -87,7 +87,7 @@ private struct LogicalWalk {
         self.body = body
     }
 
-    /// Visits a group and all below it.
+    /// Visits a group and everything below it.
     mutating func visit(_ group: borrowing HDF5Group) throws {
         guard groups.insert(try group.objectFacts(".").addr).inserted, depth < 32 else {
             throw HDF5Error(

@@ -4,8 +4,8 @@ import CHDF5
 package enum HDF5Compression: Sendable, Equatable {
     /// Contiguous.
     case none
-    /// Deflate at `level` 1...9 in chunks of shape `chunk`, cut to the dataset's shape where it is smaller;
-    /// with `shuffle`, bytes of equal significance are brought together first, which mostly pays.
+    /// Deflate at `level` 1...9 in chunks of shape `chunk`, cut to the dataset's shape if that is smaller; with
+    /// `shuffle`, bytes of equal significance are brought together first, which usually pays off.
     case deflate(level: Int, shuffle: Bool = true, chunk: [Int])
 }
 
@@ -18,8 +18,9 @@ enum PropertyList {
         return list
     }
 
-    /// For a new file: the fixed format; closing it closes all its objects, so that it is complete on the disk
-    /// afterwards. (Of a file opened to read, groups and datasets stay usable without the file's own handle.)
+    /// For a new file: the fixed format. Closing the file closes all its objects, so that it is complete on disk
+    /// afterwards. (In a file that was opened to read, groups and datasets stay usable without the file's own
+    /// handle.)
     static func newFileAccess(_ location: ObjectLocation) throws -> Identifier {
         let list = try create(chdf5_file_access, location)
         try CLibrary.check("H5Pset_fclose_degree", location) {
@@ -42,7 +43,7 @@ enum PropertyList {
     ) throws -> Identifier {
         let list = try create(chdf5_dataset_create, location)
         try CLibrary.check("H5Pset_obj_track_times", location) { H5Pset_obj_track_times(list.raw, false) }
-        // HDF5 has no chunks for scalars and none to compress where there are no elements.
+        // HDF5 has no chunks for scalars, and there is nothing to compress if there are no elements.
         guard case .deflate(let level, let shuffle, let chunk) = compression, !shape.isEmpty,
             !shape.contains(0)
         else { return list }
@@ -59,7 +60,7 @@ enum PropertyList {
         return list
     }
 
-    /// For a dataset that consists of its fill value: chunked, and no chunk is ever allocated.
+    /// For a dataset that consists of its fill value: chunked, but no chunk is ever allocated.
     static func constantCreation<Element: HDF5Element>(
         _ value: Element, shape: [Int], _ location: ObjectLocation
     ) throws -> Identifier {

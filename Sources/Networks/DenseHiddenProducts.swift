@@ -1,6 +1,6 @@
 import Compute
 
-/// With the whole N × N matrix, where all pairs of nodes are connected.
+/// With the whole N × N matrix, if all pairs of nodes are connected.
 final class DenseHiddenProducts: HiddenProducts {
     private let engine: Engine
     private let product: any DenseProduct

@@ -1,7 +1,7 @@
 import Compute
 
 /// Two hidden layers of N nodes (paper, figure 3A; notebook): h_1 = f(W_in x + b_in), h_2 = f(W h_1 + b), where x is a whole
-/// example and the mask lies between the layers. W and b are the parameters called recurrent.
+/// example and the mask is between the layers. W and b are the parameters called recurrent.
 final class FeedforwardLayers: HiddenLayers {
     /// h_1 and h_2.
     let activations: [Activations]

@@ -6,19 +6,19 @@ protocol HiddenLayers: AnyObject {
     /// Activations after the last `forward`, [node][image]: of each time step, or of each layer. The read-out reads the last.
     var activations: [Activations] { get }
 
-    /// To be called after every change of the parameters.
+    /// Call this after every change of the parameters.
     func weightsChanged()
 
-    /// Computes the activations of `images` examples, `input` being [step][input][image].
+    /// Computes the activations of `images` examples; `input` is [step][input][image].
     func forward(_ input: Activations, images: Int)
 
-    /// Adds the gradients of all parameters but the read-out's to `gradients`.
+    /// Adds the gradients of all parameters except the read-out's to `gradients`.
     ///
-    /// - Parameter readout: the read-out's weights, transposed, and the gradient of its outputs: their product is the
+    /// - Parameter readout: the read-out's weights, transposed, and the gradient of its outputs; their product is the
     ///   gradient of the last activations.
     func backward(_ input: Activations, readout: DenseTerm, images: Int)
 
-    /// Gives back the memory of what is only needed during a step.
+    /// Frees memory that is only needed during a step.
     func releaseWorkingMemory()
 }
 
@@ -31,12 +31,13 @@ struct LayerContext {
     let products: any HiddenProducts
     let engine: Engine
 
-    /// Nodes through which gradients flow; nil: all.
+    /// Nodes through which gradients flow; nil means all.
     func activeRows(_ h: Activations) -> AlignedArray<UInt8>? {
         nonlinearity.silentNodesHaveNoGradient ? h.active : nil
     }
 
-    /// out = derivative at `h` · (product of `readout`): the gradient of the sums whose function is `h`.
+    /// out = derivative at `h` · (product of `readout`): the gradient of the sums to which the function was applied
+    /// to give `h`.
     func gradient(of h: Activations, readout: DenseTerm, images: Int, into out: Activations) {
         engine.multiply(
             start: .zero, dense: readout, function: nonlinearity.derivative(h), activeRows: activeRows(h),

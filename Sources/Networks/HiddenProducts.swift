@@ -3,13 +3,13 @@ import Formats
 
 /// How products with the weights between hidden nodes are computed.
 package enum ProductChoice: String, CaseIterable, Sendable {
-    /// Dense if all pairs of nodes are connected, else sparse.
+    /// Dense if all pairs of nodes are connected, otherwise sparse.
     case automatic
     /// Along the connections, in tiles.
     case sparse
     /// With the whole N × N matrix: the same bits as `sparse`. Needs a mask with all connections.
     case dense
-    /// As `dense`, through OpenBLAS: other bits, which depend on its version and core type; to compare with.
+    /// Like `dense`, but through OpenBLAS: different bits, which depend on its version and core type; for comparison.
     case openBLAS = "openblas"
 
     /// Whether these products work with `mask`.
@@ -23,11 +23,11 @@ package enum ProductChoice: String, CaseIterable, Sendable {
 
 /// Products with the weights between hidden nodes, from one time step or layer to the next, forward and backward.
 protocol HiddenProducts: AnyObject {
-    /// To be called after every change of the weights.
+    /// Call this after every change of the weights.
     func weightsChanged()
 
-    /// out = function(biases + input term + weights · before); without `before`, the first time step; without `input`,
-    /// a second layer.
+    /// out = function(biases + input term + weights · before). Without `before`, this is the first time step; without
+    /// `input`, a second layer.
     func forward(
         biases: ProductStart, input: DenseTerm?, before: Activations?, function: ProductFunction, images: Int,
         into out: Activations)
@@ -39,7 +39,7 @@ protocol HiddenProducts: AnyObject {
         images: Int, into out: Activations)
 }
 
-/// Along the connections: time and memory follow E.
+/// Along the connections: time and memory grow with E.
 final class SparseHiddenProducts: HiddenProducts {
     private let engine: Engine
     private let tiles: ConnectionTiles

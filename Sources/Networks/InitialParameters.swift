@@ -11,8 +11,8 @@ package enum InitialParameters {
     /// and for the read-out, then the weights between hidden nodes.
     ///
     /// - Parameters:
-    ///   - signs: what the weights of each node are multiplied with under Dale's rule, as `drawRecurrentWeights` has it.
-    ///   - start: a mask outside of which weights start at zero.
+    ///   - signs: factors for the weights of each node under Dale's rule, as in `drawRecurrentWeights`.
+    ///   - start: a mask; weights outside it start at zero.
     package static func draw(
         _ shape: NetworkShape, mask: ConnectivityMask, signs: [Float]? = nil, start: ConnectivityMask? = nil,
         from random: inout TorchRandom
@@ -29,8 +29,8 @@ package enum InitialParameters {
             recurrentBiases: recurrentBiases, readoutWeights: readoutWeights, readoutBiases: readoutBiases)
     }
 
-    /// Weights and biases of the input and biases of the hidden nodes, in PyTorch's order: of `nn.RNN` both weights before
-    /// both biases, all within ±1/√N; of two `nn.Linear` layer by layer, the first within ±1/√inputs.
+    /// Weights and biases of the input and biases of the hidden nodes, in PyTorch's order. For `nn.RNN`, both weights
+    /// come before both biases, all within ±1/√N; for two `nn.Linear`, layer by layer, the first within ±1/√inputs.
     private static func drawHiddenLayers(
         _ shape: NetworkShape, _ bound: Float, from random: inout TorchRandom
     ) -> ([Float], [Float], [Float]) {
@@ -51,20 +51,21 @@ package enum InitialParameters {
         }
     }
 
-    /// The bound of weights of `nn.Linear`: PyTorch's Kaiming bound with a = √5, in its own arithmetic: equal to 1/√inputs but for the last bit of the double
-    /// (float32 is the same for every N up to 30,000).
+    /// The bound of weights of `nn.Linear`: PyTorch's Kaiming bound with a = √5, in its own arithmetic. It equals
+    /// 1/√inputs except for the last bit of the double (float32 is the same for every N up to 30,000).
     static func linearWeightBound(inputs: Int) -> Float {
         let gain = (2.0 / (1 + 5.0.squareRoot() * 5.0.squareRoot())).squareRoot()
         return Float(3.0.squareRoot() * (gain / Double(inputs).squareRoot()))
     }
 
-    /// Draws N² weights uniform in ±0.001, row by row, and keeps those of the mask's connections; with a full mask, all.
-    /// Under Dale's rule they are uniform in (0, 0.001), those of inhibitory nodes times minus the rule's scale.
+    /// Draws N² weights uniform in ±0.001, row by row, and keeps those of the mask's connections; with a full mask,
+    /// all. Under Dale's rule they are uniform in (0, 0.001), and those of inhibitory nodes are multiplied by minus
+    /// the rule's scale.
     ///
-    /// Besides the connections, only one row is held.
+    /// Apart from the connections, only one row is held.
     /// - Parameters:
-    ///   - signs: what each presynaptic node's weights are multiplied with, under Dale's rule.
-    ///   - start: a mask outside of which weights start at zero, although they are connections (paper, figure S5B).
+    ///   - signs: factors for each presynaptic node's weights, under Dale's rule.
+    ///   - start: a mask; weights outside it start at zero, although they are connections (paper, figure S5B).
     package static func drawRecurrentWeights(
         _ mask: ConnectivityMask, signs: [Float]? = nil, start: ConnectivityMask? = nil,
         from random: inout TorchRandom
@@ -85,7 +86,7 @@ package enum InitialParameters {
 }
 
 extension ConnectivityMask {
-    /// Copies the values of row `i`'s connections to `values`; returns their number.
+    /// Copies the values of row `i`'s connections to `values`; returns how many there are.
     fileprivate func keep(
         _ row: UnsafeMutableBufferPointer<Float>, ofRow i: Int, in values: UnsafeMutableBufferPointer<Float>,
         at first: Int
@@ -102,7 +103,7 @@ extension ConnectivityMask {
         }
     }
 
-    /// Makes the values of row `i` zero where there is no connection.
+    /// Sets the values of row `i` to zero where there is no connection.
     fileprivate func clearUnconnected(_ row: UnsafeMutableBufferPointer<Float>, ofRow i: Int) {
         guard case .rows(let rowStarts, let columns) = connections else { return }
         var next = 0

@@ -4,18 +4,19 @@ import Formats
 /// A network of the paper: hidden nodes, recurrent or in two layers, and a linear read-out of the last activations.
 ///
 /// Works on one batch at a time: `load`, `forward`, then `loss`, `backward`. All memory is allocated at the start;
-/// activations are [node][image]. Call everything within `engine.withSubnormalsFlushed`. Results depend neither on the
-/// engine's threads nor on its instruction set, nor on sparse or dense products (but on OpenBLAS's, if chosen).
+/// activations are [node][image]. Call everything within `engine.withSubnormalsFlushed`. Results do not depend on the
+/// engine's threads, on its instruction set, or on whether products are sparse or dense (but OpenBLAS's products, if
+/// chosen, are different).
 package final class Network {
     /// Sizes.
     package let shape: NetworkShape
     /// The function of hidden nodes.
     package let nonlinearity: Nonlinearity
-    /// The choice that was made; never `automatic`.
+    /// The choice that was made, which is never `automatic`.
     package let products: ProductChoice
-    /// Images that fit into a batch; at least as many as were asked for.
+    /// How many images fit into a batch: at least as many as were asked for.
     package let capacity: Int
-    /// Parameters; after a change, call `parametersChanged`.
+    /// Parameters; call `parametersChanged` after changing them.
     package let parameters: ParameterSet
     /// Gradients of the mean loss of the batch; `backward` adds to them, `Engine.adam` clears them.
     package let gradients: ParameterSet
@@ -24,7 +25,7 @@ package final class Network {
 
     private let engine: Engine
     private let hidden: any HiddenLayers
-    /// What is read for each byte of the images that were loaded last.
+    /// The number that is read for each byte of the images that were loaded last.
     private var byteValues: (scale: ByteScale, table: AlignedArray<Float>)?
     private let input: Activations
     private let logitGradient: Activations
@@ -78,20 +79,20 @@ package final class Network {
             nodes: nodes, weights: weights, gradient: gradient, product: product, engine: engine)
     }
 
-    /// Sparse or dense, by the mask and nothing else: dense where all pairs of nodes are connected.
+    /// Sparse or dense, decided by the mask alone: dense if all pairs of nodes are connected.
     package static func resolve(_ choice: ProductChoice, mask: ConnectivityMask) -> ProductChoice {
         precondition(choice.accepts(mask), "dense products need a mask with all connections")
         guard choice == .automatic else { return choice }
         return ProductChoice.dense.accepts(mask) ? .dense : .sparse
     }
 
-    /// The activations after the last `forward`, [node][image]: one matrix a time step of a recurrent network, one a layer of
-    /// a feedforward one.
+    /// The activations after the last `forward`, [node][image]: one matrix for each time step of a recurrent network,
+    /// or for each layer of a feedforward one.
     package var activations: [Activations] { hidden.activations }
 
     private var lastActivations: Activations { hidden.activations[hidden.activations.count - 1] }
 
-    /// To be called after every change of `parameters`.
+    /// Call this after every change of `parameters`.
     package func parametersChanged() {
         hidden.weightsChanged()
         for c in 0..<shape.classes {
@@ -100,7 +101,7 @@ package final class Network {
         }
     }
 
-    /// Makes the examples with these indices the batch, as `source` says that they are read.
+    /// Makes the examples with these indices the batch, read in the way that `source` says.
     package func load(_ source: LabelledExamples, indices: UnsafeBufferPointer<Int64>) {
         precondition(source.steps * source.inputs == input.rows, "examples of another size")
         images = indices.count
@@ -130,8 +131,8 @@ package final class Network {
             images: images, into: logits)
     }
 
-    /// Sum of the batch's cross entropies in nats and number of images classified correctly; prepares `backward` if
-    /// `forTraining`.
+    /// Sum of the batch's cross entropies in nats and the number of images classified correctly; prepares `backward`
+    /// if `forTraining`.
     package func loss(labels: UnsafeBufferPointer<UInt8>, forTraining: Bool) -> (sum: Double, correct: Int) {
         precondition(labels.count == images, "one label for each image of the batch")
         return engine.crossEntropy(
@@ -147,8 +148,8 @@ package final class Network {
             input, readout: DenseTerm(weights: transposedReadout, factor: logitGradient), images: images)
     }
 
-    /// Gives back the memory of what is only needed during a step; `activations` are zero afterwards, and so must
-    /// `gradients` be (Adam clears them).
+    /// Frees memory that is only needed during a step; `activations` are zero afterwards, and `gradients` must be
+    /// zero as well (Adam clears them).
     package func releaseWorkingMemory() {
         hidden.releaseWorkingMemory()
         gradients.recurrentWeights.release()

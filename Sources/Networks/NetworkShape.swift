@@ -9,7 +9,7 @@ package struct NetworkShape: Equatable, Sendable {
     package let inputs: Int
     /// Time steps (28 for MNIST and a recurrent network; 1 for a feedforward one).
     package let steps: Int
-    /// Hidden nodes, N; of each layer where there are two.
+    /// Hidden nodes, N; in each layer if there are two.
     package let hiddenNodes: Int
     /// Outputs of the read-out.
     package let classes: Int

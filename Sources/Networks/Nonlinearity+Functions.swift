@@ -17,6 +17,6 @@ extension Nonlinearity {
         }
     }
 
-    /// Whether a node with h = 0 passes no gradient on.
+    /// Whether a node with h = 0 passes on no gradient.
     var silentNodesHaveNoGradient: Bool { self == .relu }
 }

@@ -2,11 +2,12 @@ import Compute
 import Formats
 
 /// One number for each parameter of a network, in memory that kernels can work on: the parameters themselves, their
-/// gradients, or one of Adam's moments. The arrays are those of `NetworkParameters`, but for the order of connections.
+/// gradients, or one of Adam's moments. The arrays are those of `NetworkParameters`, except for the order of
+/// connections.
 package final class ParameterSet {
     /// All six arrays, in the order of `NetworkParameters.fields`.
     package let arrays: [AlignedArray<Float>]
-    /// The order in which connections lie in memory; nil: the mask's.
+    /// The order of connections in memory; nil means the mask's.
     private let tiles: ConnectionTiles?
 
     /// Zeros.
@@ -25,7 +26,7 @@ package final class ParameterSet {
     package var inputWeights: AlignedArray<Float> { arrays[0] }
     /// PyTorch's `bias_ih`, [N].
     package var inputBiases: AlignedArray<Float> { arrays[1] }
-    /// One value a connection, in the order of the tiles, if there are any, or the mask's.
+    /// One value for each connection, in the order of the tiles, if there are any, or the mask's.
     package var recurrentWeights: AlignedArray<Float> { arrays[2] }
     /// PyTorch's `bias_hh`, [N].
     package var recurrentBiases: AlignedArray<Float> { arrays[3] }
@@ -36,7 +37,7 @@ package final class ParameterSet {
 
     /// Overwrites all numbers.
     ///
-    /// - Throws: `ShapeMismatch` if an array has another length.
+    /// - Throws: `ShapeMismatch` if the length of an array is wrong.
     package func copy(from parameters: NetworkParameters) throws {
         for (array, field) in zip(arrays, NetworkParameters.fields) {
             let values = parameters[keyPath: field.path]
@@ -51,7 +52,7 @@ package final class ParameterSet {
         }
     }
 
-    /// A copy of all numbers, connections in the mask's order.
+    /// A copy of all numbers, with connections in the mask's order.
     package func values() -> NetworkParameters {
         NetworkParameters(
             inputWeights: inputWeights.array(), inputBiases: inputBiases.array(),
@@ -65,7 +66,7 @@ package final class ParameterSet {
         tiles?.inMaskOrder(recurrentWeights) ?? recurrentWeights.array()
     }
 
-    /// One value a connection, given in the mask's order, in the order of `recurrentWeights`.
+    /// Reorders one value for each connection from the mask's order to the order of `recurrentWeights`.
     package func inMemoryOrder<Value>(_ values: [Value]) -> AlignedArray<Value> {
         guard let tiles else { return AlignedArray(values) }
         let out = AlignedArray<Value>(count: values.count)
@@ -73,19 +74,19 @@ package final class ParameterSet {
         return out
     }
 
-    /// Makes all numbers zero.
+    /// Sets all numbers to zero.
     package func clear() {
         for array in arrays { array.clear() }
     }
 }
 
-/// Parameters or a state that belong to a network of another shape.
+/// Parameters or a state that belong to a network of a different shape.
 package struct ShapeMismatch: Error, Equatable, CustomStringConvertible {
-    /// Name of the array as files have it.
+    /// Name of the array in files.
     package let array: String
-    /// Numbers that the network has.
+    /// How many numbers the network has.
     package let expected: Int
-    /// Numbers that there are.
+    /// How many numbers there are.
     package let found: Int
 
     /// A mismatch; see the properties.

@@ -2,7 +2,7 @@ import Compute
 
 /// One hidden layer over time (paper, Methods; notebook): h_t = f(W_in x_t + b_in + W h_(t-1) + b_rec), h_0 = 0.
 final class RecurrentLayer: HiddenLayers {
-    /// One matrix a time step.
+    /// One matrix for each time step.
     let activations: [Activations]
 
     private let context: LayerContext
@@ -37,7 +37,7 @@ final class RecurrentLayer: HiddenLayers {
             context.engine.accumulateGradients(
                 delta: delta[t % 2], biases: gradients.inputBiases,
                 dense: DenseTerm(weights: gradients.inputWeights, factor: input, rows: inputRows(t)))
-            // With the gradient flushed to zero altogether, earlier time steps have none either.
+            // If the whole gradient was flushed to zero, earlier time steps have none either.
             guard t > 0, delta[t % 2].activeCount > 0 else { break }
             let before = activations[t - 1]
             context.products.backward(

@@ -1,12 +1,12 @@
 import Foundation
 import Specification
 
-/// Jobs as rules for GNU Make whose commands a scheduler runs.
+/// Jobs as rules for GNU Make, with commands that a scheduler runs.
 ///
-/// Beside the variables of `MakeRules`, they use `submit` of the executor (`pipeline/executors`): what stands before a command
-/// that the scheduler shall run, told the job's name, its threads, MB, minutes, the seconds before its end when it is warned, how
-/// often it is tried again, and its stage, by which `options.STAGE` has options of the scheduler. Short jobs that do not depend on
-/// each other are run by one command, `plan run`.
+/// In addition to the variables of `MakeRules`, they use the executor's `submit` (`pipeline/executors`), the prefix
+/// of every command that the scheduler runs. It is told the job's name, its threads, MB, minutes, how many seconds
+/// before its end it is warned, how often it is tried again, and its stage, for which `options.STAGE` has options of
+/// the scheduler. Short jobs that do not depend on each other are run by one command, `plan run`.
 package struct ClusterRules {
     private let rules: MakeRules
     private let settings: ClusterSettings
@@ -19,23 +19,23 @@ package struct ClusterRules {
         self.times = times
     }
 
-    /// What a scheduler is asked for.
+    /// What to ask a scheduler for.
     struct Needs: Equatable {
         var megabytes: Int
         var minutes: Int
-        /// Before the end, when a job is told to save what it has.
+        /// How long before its end a job is told to save what it has.
         var graceSeconds: Int
         var retries: Int
     }
 
-    /// Jobs that one command runs: one, or several short ones.
+    /// Jobs that one command runs: a single one, or several short ones.
     struct Batch {
         var jobs: [Job]
         var seconds: Double
         let level: Int
     }
 
-    /// The text of the file of rules, the same for the same jobs, settings and times.
+    /// The text of the rules file, the same for the same jobs, settings and times.
     ///
     /// - Throws: `UnsuitablePath` for a path with characters that cannot be escaped.
     package func text() throws -> String {
@@ -47,7 +47,7 @@ package struct ClusterRules {
             .joined(separator: "\n")
     }
 
-    /// Under what name a job of several commands has its options; those of no single stage.
+    /// The name under which a job of several commands has its options: not those of any single stage.
     private static let severalStages = "several"
 
     private func optionsLine(_ stage: String) -> String {
@@ -59,12 +59,12 @@ package struct ClusterRules {
 
     // MARK: - Needs
 
-    /// Of one job, or of jobs one after the other.
+    /// Needs of one job, or of several jobs run one after the other.
     func needs(_ jobs: [Job]) -> Needs {
         let choice = settings.choice(for: jobs.count == 1 ? jobs[0].stage : Self.severalStages)
         let memory = Double(jobs.map(\.memory).max() ?? 0) * choice.memoryFactor
         let seconds = jobs.map(times.seconds).reduce(0, +) * choice.timeFactor
-        // Between two places where a job saves what it has, and for writing that.
+        // Time between two points where a job saves what it has, and for writing that.
         let piece = jobs.map { times.seconds($0) / Double($0.pieces) }.max() ?? 0
         let minutes = min(max(Int((seconds / 60).rounded(.up)), choice.shortest), choice.longest)
         let grace = min(Int((piece * choice.timeFactor).rounded(.up)) + 30, minutes * 60 * 2 / 3)
@@ -73,7 +73,8 @@ package struct ClusterRules {
             retries: choice.retries)
     }
 
-    /// The job whose pieces, of which a limit must hold at least one, take longest on one core beyond that limit; nil if none.
+    /// A job's limit must hold at least one of its pieces. Of the jobs with pieces too long for that on one core, this
+    /// is the one with the longest; nil if there is none.
     package func tooLong() -> (job: Job, seconds: Double, limit: Int)? {
         let candidates = rules.list.jobs.map { job in
             (
@@ -86,10 +87,11 @@ package struct ClusterRules {
 
     // MARK: - Batches
 
-    /// For each target of a rule, Make looks at the inputs of all of its targets: a thousand in one rule take it half a minute.
+    /// For each target of a rule, Make looks at the inputs of all of the rule's targets: with a thousand in one rule
+    /// it takes half a minute.
     private static let mostTogether = 100
 
-    /// All jobs, short ones of one level together; no job of a level depends on another one of it.
+    /// All jobs, with short ones of one level together; no job depends on another one of its level.
     func batches() -> [Batch] {
         var batches: [Batch] = []
         var open: [Int: Int] = [:]
@@ -109,7 +111,7 @@ package struct ClusterRules {
         return batches
     }
 
-    /// How many jobs stand before each, at most.
+    /// The length of the longest chain of jobs before each job.
     private func levels() -> [Int] {
         var levelOfFile: [String: Int] = [:]
         return rules.list.jobs.map { job in
@@ -132,7 +134,7 @@ package struct ClusterRules {
             job, prefix: "$(call \(call(name, threads: threads, needs([job]), stage: job.stage)))")
     }
 
-    /// Several jobs as one rule, but for those that another figure's rules have already.
+    /// Several jobs as one rule, except for those that another figure's rules already have.
     private func rule(_ batch: Batch, number: Int) throws -> String {
         let name = "\(rules.list.figure)-\(rules.list.profile)/\(batch.level)-\(number)"
         let parts = try batch.jobs.map { job in
@@ -153,7 +155,7 @@ package struct ClusterRules {
             + "$(eval $(call several,\(name),\(files.jobs),$(call \(needs))))\n"
     }
 
-    /// A rule for several jobs; nothing if none is left.
+    /// A rule for several jobs; nothing if no job is left.
     private static let definition = """
         ifndef several
         define several

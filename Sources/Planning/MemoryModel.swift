@@ -1,15 +1,15 @@
 import Specification
 
-/// How much memory a job needs at most, in bytes: an upper bound, from what the engine holds.
+/// How much memory a job needs at most, in bytes: an upper bound, based on what the engine holds.
 ///
-/// Float32 throughout. P: numbers of a network, N: hidden nodes, E: connections, B: examples of a batch, padded to 16, T:
-/// steps of an example.
+/// Everything is float32. P: numbers of a network, N: hidden nodes, E: connections, B: examples in a batch, padded to
+/// a multiple of 16, T: steps of an example.
 package struct MemoryModel {
-    /// A program with its libraries, and what it needs whatever the size; some MB more than was seen, since the kernel's choice of
-    /// pages differs between machines.
+    /// A program with its libraries and whatever else it needs at any size. This is a few MB more than was measured,
+    /// since the kernel's choice of pages differs between machines.
     package static let program = 64 << 20
 
-    /// A dataset's numbers as programs hold them.
+    /// A dataset's numbers, as programs hold them.
     static func dataset(_ selection: DatasetSelection) -> Int {
         guard let dataset = Catalogue.dataset(selection.name) else { return 0 }
         let training = selection.perClass.map { $0 * dataset.classes } ?? selection.trainLimit ?? .max
@@ -18,14 +18,15 @@ package struct MemoryModel {
         return examples * dataset.timeSteps * dataset.inputs * dataset.bytesPerNumber
     }
 
-    /// A dataset while it is read, before a limit leaves a part of it.
+    /// A dataset while it is read, before a limit cuts it down.
     private static func wholeDataset(_ selection: DatasetSelection) -> Int {
         dataset(DatasetSelection(name: selection.name))
     }
 
-    /// Training holds weights, gradient and both moments; sparse networks also tiles and weights in a second order, recurrent
-    /// ones the nodes of every step. When it ends, the gradient of the connections goes, and nodes where an array of them is as
-    /// large as a system call gives back; parameters and moments are held once more to be written.
+    /// Training holds the weights, the gradient and both moments. Sparse networks also hold tiles and the weights in
+    /// a second order; recurrent networks also hold the nodes of every step. When training ends, the connections'
+    /// gradient is freed. The nodes are freed if each array is large enough to be returned to the system. Parameters
+    /// and moments are then held a second time, to be written.
     package static func training(_ network: NetworkSpecification) -> Int {
         let sizes = Sizes(network)
         let whileTraining = 4 * sizes.parameters + sizes.activations
@@ -38,17 +39,17 @@ package struct MemoryModel {
         return program + max(wholeDataset(network.dataset), computing)
     }
 
-    /// A network that is read to be evaluated or to get one gradient, with its dataset.
+    /// A network that is read, with its dataset, to be evaluated or to compute one gradient.
     static func evaluation(_ network: NetworkSpecification) -> Int {
         let sizes = Sizes(network)
         return program + wholeDataset(network.dataset) + sizes.tiles + sizes.maskOnFile
             + 4 * (3 * sizes.parameters + sizes.activations)
     }
 
-    /// A dataset that is decoded: raw files unpacked, and what is made of them.
+    /// A dataset that is being decoded: the unpacked raw files, and what is made from them.
     static func fetching(_ name: String) -> Int { program + 2 * dataset(DatasetSelection(name: name)) }
 
-    /// Tables of accuracies: a row for each epoch of each file.
+    /// Tables of accuracies: one row for each epoch of each file.
     static func analysis(files: Int) -> Int { program + (files << 16) }
 
     /// A figure: tables, measures, and the datasets that it shows.
@@ -56,28 +57,29 @@ package struct MemoryModel {
         program + (files << 18) + Set(datasets).map(dataset).reduce(0, +)
     }
 
-    /// A drawn mask, with a copy to be written.
+    /// A drawn mask, and a copy to be written.
     static func mask(_ network: NetworkSpecification) -> Int {
         program + 3 * Sizes(network).maskOnFile + 64 * network.hidden
     }
 
-    /// Activations of one block of nodes after the other, and what a measure makes of all of them.
+    /// Activations of one block of nodes after another, and what a measure makes of all of them.
     static func measure(_ network: NetworkSpecification) -> Int {
         let examples = Catalogue.dataset(network.dataset.name)?.testExamples ?? 0
         let activations = 4 * network.hidden * min(network.dataset.testLimit ?? .max, examples)
         return evaluation(network) + 2 * activations
     }
 
-    /// Numbers of a network that is held in memory.
+    /// Sizes of a network that is held in memory.
     private struct Sizes {
         let parameters: Int
         let connections: Int
         let activations: Int
-        /// Whether each array of them is smaller than what is taken from the system as whole pages (`AlignedArray`).
+        /// Whether each activation array is smaller than what is taken from the system as whole pages
+        /// (`AlignedArray`).
         let keepsActivations: Bool
         /// Bytes.
         let tiles: Int
-        /// Bytes: columns, and values of one byte.
+        /// Bytes: columns, and one-byte values.
         let maskOnFile: Int
 
         init(_ network: NetworkSpecification) {
@@ -85,19 +87,20 @@ package struct MemoryModel {
             let isRecurrent = network.network == "rnn"
             let (hidden, steps) = (network.hidden, dataset?.timeSteps ?? 1)
             let inputs = (dataset?.inputs ?? 0) * (isRecurrent ? 1 : steps)
-            // A draw of E of N² pairs scatters by less than √E; five times that is never exceeded.
+            // A draw of E out of N² pairs scatters by less than √E; five times that is never exceeded.
             let mean = Double(hidden) * Double(hidden) * network.density
             connections = network.isFull ? hidden * hidden : Int(mean + 5 * mean.squareRoot())
             parameters = connections + hidden * (inputs + 2 + (dataset?.classes ?? 0))
             let stride = (network.batch + 15) / 16 * 16
             activations = stride * (hidden * (isRecurrent ? steps + 2 : 4) + (dataset?.inputs ?? 0) * steps)
             keepsActivations = 4 * stride * hidden < 1 << 20
-            // Two bytes each for column, row and place; four for the weight in the other order; starts are fewer than both.
+            // Two bytes each for column, row and place; four for the weight in the other order; there are fewer
+            // starts than either.
             tiles = network.isFull ? 0 : 10 * connections + 8 * hidden + Self.starts(hidden, network.density)
             maskOnFile = network.isFull ? 0 : 5 * connections
         }
 
-        /// Bytes of where the rows of each tile begin; the side of tiles follows from the density (`TileLayout`).
+        /// Bytes for where the rows of each tile begin; the side of tiles follows from the density (`TileLayout`).
         private static func starts(_ hidden: Int, _ density: Double) -> Int {
             let side = density >= 0.04 ? 128 : density >= 0.004 ? 1024 : density >= 0.0005 ? 2048 : 8192
             let tiles = (hidden + side - 1) / side

@@ -1,9 +1,9 @@
 extension MersenneTwister {
-    /// Outputs handed at once to the loops that convert them: large against the cost of a call, small enough for
-    /// the first-level cache.
+    /// Outputs that are passed together to the loops that convert them: enough to outweigh the cost of a call, few
+    /// enough for the first-level cache.
     static let chunk = 2 * wordCount
 
-    /// Skips outputs, as if `next()` had been called `count` times.
+    /// Skips outputs, with the effect of calling `next()` `count` times.
     ///
     /// - Parameter count: number of outputs, at least 0.
     /// - Complexity: O(`count`), without the cost of tempering.
@@ -17,7 +17,7 @@ extension MersenneTwister {
         position += left
     }
 
-    /// Fills a buffer with the next outputs, as if `next()` had been called for each element.
+    /// Fills a buffer with the next outputs, those that `next()` would return one by one.
     ///
     /// - Parameter outputs: memory to be written from its start to its end; it need not be initialised.
     /// - Complexity: O(n).
@@ -31,7 +31,7 @@ extension MersenneTwister {
         }
     }
 
-    /// Tempers the next `run` words of the present block.
+    /// Tempers the next `run` words of the current block.
     private mutating func temper(_ run: Int, into outputs: UnsafeMutableBufferPointer<UInt32>) {
         words.withUnsafeBufferPointer { words in
             for index in 0..<run {
@@ -41,11 +41,11 @@ extension MersenneTwister {
         position += run
     }
 
-    /// Hands out the next outputs in chunks that stay in the cache.
+    /// Passes on the next outputs in chunks that stay in the cache.
     ///
     /// - Parameters:
     ///   - count: number of values wanted.
-    ///   - width: outputs that one value takes (1 or 2).
+    ///   - width: how many outputs one value takes (1 or 2).
     ///   - convert: is given the index of the chunk's first value, and the chunk's outputs.
     @inline(__always)
     mutating func forEachChunk(

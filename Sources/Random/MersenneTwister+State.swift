@@ -6,10 +6,10 @@ extension MersenneTwister {
         GeneratorState(words: words, position: position)
     }
 
-    /// A generator that goes on exactly where the stored one was.
+    /// A generator that continues exactly where the stored one stopped.
     ///
     /// - Parameter state: 624 words and a position in 0...624.
-    /// - Throws: `GeneratorStateError` if the state is none of a Mersenne Twister.
+    /// - Throws: `GeneratorStateError` if the state is not that of a Mersenne Twister.
     package init(state: GeneratorState) throws {
         guard state.words.count == Self.wordCount else {
             throw GeneratorStateError.wordCount(state.words.count)
@@ -28,11 +28,11 @@ extension MersenneTwister {
 
 /// Why a stored generator state cannot be used.
 package enum GeneratorStateError: Error, Equatable, CustomStringConvertible {
-    /// Not 624 words, but as many as given.
+    /// There are not 624 words, but this many.
     case wordCount(Int)
     /// A position that is not in 0...624.
     case position(Int)
-    /// All words are zero, and so would be all outputs.
+    /// All words are zero, so all outputs would be, too.
     case allZero
 
     /// What is wrong, and what would be right.

@@ -1,16 +1,16 @@
-/// The 32-bit Mersenne Twister MT19937 (Matsumoto & Nishimura, 1998), from which NumPy's legacy generator and
-/// PyTorch's CPU generator both draw.
+/// The 32-bit Mersenne Twister MT19937 (Matsumoto & Nishimura, 1998), which both NumPy's legacy generator and
+/// PyTorch's CPU generator draw from.
 ///
-/// A value type: a copy goes on from the same place, independently of the original.
+/// A value type: a copy continues from the same place, independently of the original.
 package struct MersenneTwister: Sendable {
     /// Number of state words.
     package static let wordCount = 624
-    /// Distance, in words, from which each word is renewed.
+    /// The distance, in words, to the word from which each word is renewed.
     static let shift = 397
 
     /// The 624 state words, not yet tempered.
     var words: [UInt32]
-    /// Index of the next word to hand out; `wordCount`: twist first.
+    /// Index of the next word to return; if it is `wordCount`, twist first.
     var position: Int
 
     /// A generator seeded by the reference implementation's `init_genrand`.
@@ -36,14 +36,14 @@ package struct MersenneTwister: Sendable {
         return Self.temper(words[position])
     }
 
-    /// The next two outputs as 64 bits, the first one on top: the order of both NumPy and PyTorch.
+    /// The next two outputs as 64 bits, with the first one on top: both NumPy and PyTorch use this order.
     package mutating func next64() -> UInt64 {
         let high = UInt64(next())
         return high << 32 | UInt64(next())
     }
 
     /// Renews all words. The three loops have no modulo and no dependency within a vector's width, so that the
-    /// compiler vectorises them: this is where a large mask spends its time.
+    /// compiler vectorises them: a large mask spends most of its time here.
     mutating func twist() {
         let count = Self.wordCount
         let shift = Self.shift

@@ -1,11 +1,11 @@
-/// The natural logarithm, correctly rounded but for about one number in 10⁸, from additions, products and
-/// quotients only.
+/// The natural logarithm, correctly rounded except for about one number in 10⁸, computed with only additions,
+/// products and quotients.
 ///
-/// The C library's logarithm is not used: which of its versions runs depends on the processor, and they differ in
-/// the last bit now and then. NumPy uses it; so numbers that go through a logarithm agree with NumPy's to the
-/// last bit except where the C library does not round correctly.
+/// The C library's logarithm is not used: the processor decides which of its versions runs, and they sometimes differ
+/// in the last bit. NumPy does use it, so numbers that go through a logarithm agree with NumPy's to the last bit,
+/// except where the C library does not round correctly.
 enum NaturalLogarithm {
-    /// log(`x`) of a positive, finite number that is not subnormal.
+    /// log(`x`) for a positive, finite number that is not subnormal.
     ///
     /// With x = m · 2ᵉ, m in [√½, √2), and s = (m − 1)/(m + 1): log x = e · log 2 + 2 (s + s³/3 + s⁵/5 + …).
     static func value(_ x: Double) -> Double {
@@ -18,7 +18,7 @@ enum NaturalLogarithm {
         return (ofPower + sum + sum).high
     }
 
-    /// z/3 + z²/5 + …, for z below 0.03: the eighteenth term is below 2⁻⁹⁰.
+    /// z/3 + z²/5 + …, for z below 0.03, where the eighteenth term is below 2⁻⁹⁰.
     private static func tail(_ z: DoubleDouble) -> DoubleDouble {
         var sum = DoubleDouble(0)
         for k in stride(from: 18, through: 1, by: -1) {
@@ -32,7 +32,7 @@ enum NaturalLogarithm {
 private struct DoubleDouble {
     /// The number, rounded.
     let high: Double
-    /// What rounding left over.
+    /// The remainder that rounding left.
     let low: Double
 
     /// log 2 = 0.69314718055994530941723212145817656…

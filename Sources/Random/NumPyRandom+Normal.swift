@@ -1,9 +1,9 @@
 extension NumPyRandom {
-    /// As `standard_normal()` or `randn()`: mean 0, variance 1, by Marsaglia's polar method.
+    /// Like `standard_normal()` or `randn()`: mean 0, variance 1, by Marsaglia's polar method.
     ///
-    /// Two numbers come of one point in the unit disc; the second is kept for the next call, whatever else is drawn in
-    /// between. Equal to NumPy's number in all bits, but for the last one where NumPy's C library does not round the
-    /// logarithm correctly (see `NaturalLogarithm`).
+    /// One point in the unit disc gives two numbers; the second is kept for the next call, whatever else is drawn in
+    /// between. All bits equal those of NumPy's number, except the last one where NumPy's C library does not round
+    /// the logarithm correctly (see `NaturalLogarithm`).
     package mutating func standardNormal() -> Double {
         if let spare = spareNormal {
             spareNormal = nil
@@ -20,7 +20,7 @@ extension NumPyRandom {
         }
     }
 
-    /// As `standard_normal(count)`.
+    /// Like `standard_normal(count)`.
     ///
     /// - Precondition: `count` is at least 0.
     package mutating func standardNormal(_ count: Int) -> [Double] {

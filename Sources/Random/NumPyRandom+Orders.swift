@@ -1,5 +1,5 @@
 extension NumPyRandom {
-    /// As `shuffle(values)`: Fisher-Yates from the back, in place.
+    /// Like `shuffle(values)`: Fisher-Yates from the back, in place.
     ///
     /// - Precondition: at most 2³² values.
     /// - Complexity: O(n).
@@ -11,7 +11,7 @@ extension NumPyRandom {
         }
     }
 
-    /// As `permutation(values)` for a one-dimensional array: a shuffled copy.
+    /// Like `permutation(values)` for a one-dimensional array: a shuffled copy.
     @inlinable
     package mutating func permutation<Element>(_ values: [Element]) -> [Element] {
         var copy = values
@@ -19,7 +19,7 @@ extension NumPyRandom {
         return copy
     }
 
-    /// As `permutation(count)` for an integer: the numbers 0..<count in random order.
+    /// Like `permutation(count)` for an integer: the numbers 0..<count in random order.
     ///
     /// - Precondition: `count` in 0...2³².
     package mutating func permutation(_ count: Int) -> [Int] {
@@ -27,9 +27,9 @@ extension NumPyRandom {
         return permutation(Array(0..<count))
     }
 
-    /// As `randint(low, high, size)`: integers uniform in low..<high.
+    /// Like `randint(low, high, size)`: integers uniform in low..<high.
     ///
-    /// - Throws: `NumPyDrawError` if the range is empty, or `size` negative.
+    /// - Throws: `NumPyDrawError` if the range is empty or `size` is negative.
     package mutating func randint(_ low: Int, _ high: Int, size: Int) throws -> [Int] {
         guard low < high else { throw NumPyDrawError.emptyRange(low: low, high: high) }
         guard size >= 0 else { throw NumPyDrawError.negativeSize(size) }
@@ -37,9 +37,9 @@ extension NumPyRandom {
         return (0..<size).map { _ in low &+ Int(truncatingIfNeeded: wideInterval(span)) }
     }
 
-    /// As `choice(count, size, replace)` without probabilities: `size` of the numbers 0..<count.
+    /// Like `choice(count, size, replace)` without probabilities: `size` of the numbers 0..<count.
     ///
-    /// - Parameter replacement: whether a number may come more than once. Without, this is the front of a
+    /// - Parameter replacement: whether a number may be drawn more than once. If not, this is the front of a
     ///   permutation of all.
     /// - Throws: `NumPyDrawError` if there is nothing to choose from, `size` is negative, or more numbers are wanted
     ///   than exist.
@@ -55,7 +55,7 @@ extension NumPyRandom {
 
 /// Why NumPy's generator cannot draw what was asked for.
 package enum NumPyDrawError: Error, Equatable, CustomStringConvertible {
-    /// No integer lies in low..<high.
+    /// There is no integer in low..<high.
     case emptyRange(low: Int, high: Int)
     /// A negative number of draws.
     case negativeSize(Int)

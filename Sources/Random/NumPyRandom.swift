@@ -1,41 +1,42 @@
 import Formats
 
-/// NumPy's legacy way of drawing, bit for bit as `numpy.random.RandomState` (and `np.random.seed`, `np.random.rand` …).
+/// NumPy's legacy way of drawing, bit for bit like `numpy.random.RandomState` (and `np.random.seed`, `np.random.rand`
+/// …).
 ///
 /// The paper's masks and inhibitory nodes were drawn this way.
 package struct NumPyRandom: Sendable {
-    /// The generator that all draws take their outputs from.
+    /// The generator that supplies the outputs for all draws.
     package internal(set) var generator: MersenneTwister
-    /// The second of a pair of normal numbers, until it is handed out (`standardNormal`).
+    /// The second of a pair of normal numbers, until it is returned (`standardNormal`).
     var spareNormal: Double?
 
-    /// As `np.random.seed(seed)` for an integer.
+    /// Like `np.random.seed(seed)` for an integer.
     package init(seed: UInt32) {
         generator = MersenneTwister(seed: seed)
     }
 
-    /// Goes on from a stored state.
+    /// Continues from a stored state.
     ///
-    /// - Throws: `GeneratorStateError` if the state is none of a Mersenne Twister.
+    /// - Throws: `GeneratorStateError` if the state is not that of a Mersenne Twister.
     package init(state: GeneratorState) throws {
         generator = try MersenneTwister(state: state)
     }
 
     /// The generator between two draws.
     ///
-    /// - Precondition: no normal number is left over: `standardNormal` was called an even number of times.
+    /// - Precondition: no normal number is left over, that is, `standardNormal` was called an even number of times.
     package var state: GeneratorState {
         precondition(spareNormal == nil, "half a pair of normal numbers is left, which a state does not hold")
         return generator.state
     }
 
-    /// As `rand()`: uniform in [0, 1), 53 bits from two outputs.
+    /// Like `rand()`: uniform in [0, 1), 53 bits from two outputs.
     package mutating func rand() -> Double {
         let high = generator.next()
         return Self.double(high, generator.next())
     }
 
-    /// As `rand(n)`: fills `values` with uniform numbers in [0, 1).
+    /// Like `rand(n)`: fills `values` with uniform numbers in [0, 1).
     ///
     /// - Parameter values: memory to be written; it need not be initialised.
     package mutating func rand(into values: UnsafeMutableBufferPointer<Double>) {
@@ -47,7 +48,7 @@ package struct NumPyRandom: Sendable {
         }
     }
 
-    /// As `rand(count)`.
+    /// Like `rand(count)`.
     package mutating func rand(_ count: Int) -> [Double] {
         [Double](unsafeUninitializedCapacity: count) { buffer, initialized in
             rand(into: UnsafeMutableBufferPointer(rebasing: buffer[..<count]))
@@ -55,12 +56,12 @@ package struct NumPyRandom: Sendable {
         }
     }
 
-    /// Skips `count` numbers of `rand`, for instance the N² of a mask that is not needed again.
+    /// Skips `count` numbers of `rand`, such as the N² numbers of a mask that is not needed again.
     package mutating func discardRand(_ count: Int) {
         generator.discard(2 * count)
     }
 
-    /// As `random_interval(max)`: uniform in 0...max, by drawing again while the masked output is too large.
+    /// Like `random_interval(max)`: uniform in 0...max, drawing again while the masked output is too large.
     ///
     /// No output is used up if `max` is 0.
     package mutating func interval(_ max: UInt32) -> UInt32 {
@@ -72,7 +73,7 @@ package struct NumPyRandom: Sendable {
         }
     }
 
-    /// As `interval` for bounds past 32 bits, which take two outputs a try.
+    /// Like `interval` for bounds above 32 bits, which take two outputs for each try.
     mutating func wideInterval(_ max: UInt64) -> UInt64 {
         if let narrow = UInt32(exactly: max) { return UInt64(interval(narrow)) }
         let mask = UInt64.max >> UInt64(max.leadingZeroBitCount)
@@ -82,8 +83,8 @@ package struct NumPyRandom: Sendable {
         }
     }
 
-    /// 27 bits of one output above 26 bits of the next, over 2⁵³. Both halves fit into a signed word, which
-    /// vector units convert to double in one instruction; all steps are exact.
+    /// 27 bits of one output above 26 bits of the next, over 2⁵³. Both halves fit into a signed word, which vector
+    /// units convert to double in one instruction; all steps are exact.
     @inline(__always)
     private static func double(_ high: UInt32, _ low: UInt32) -> Double {
         let upper = Double(Int32(bitPattern: high >> 5))

@@ -1,23 +1,23 @@
 import Formats
 
-/// PyTorch's way of drawing on the CPU, bit for bit as `torch.Generator` (and `torch.manual_seed`, `uniform_` …).
+/// PyTorch's way of drawing on the CPU, bit for bit like `torch.Generator` (and `torch.manual_seed`, `uniform_` …).
 ///
-/// Floating-point numbers are those of processors with AVX2 or AVX-512, where PyTorch rounds `x·(b − a) + a` once; its
-/// fallback for older ones rounds twice, which differs in the last bit of about half of the numbers.
+/// Floating-point numbers are those of processors with AVX2 or AVX-512, where PyTorch rounds `x·(b − a) + a` once;
+/// its fallback for older ones rounds twice, which changes the last bit of about half of the numbers.
 ///
 /// The paper's initial weights and orders of training images were drawn this way.
 package struct TorchRandom: Sendable {
-    /// The generator that all draws take their outputs from.
+    /// The generator that supplies the outputs for all draws.
     package private(set) var generator: MersenneTwister
 
-    /// As `torch.manual_seed(seed)`, which uses the lower 32 bits only.
+    /// Like `torch.manual_seed(seed)`, which uses only the lower 32 bits.
     package init(seed: UInt64) {
         generator = MersenneTwister(seed: UInt32(truncatingIfNeeded: seed))
     }
 
-    /// Goes on from a stored state.
+    /// Continues from a stored state.
     ///
-    /// - Throws: `GeneratorStateError` if the state is none of a Mersenne Twister.
+    /// - Throws: `GeneratorStateError` if the state is not that of a Mersenne Twister.
     package init(state: GeneratorState) throws {
         generator = try MersenneTwister(state: state)
     }
@@ -30,7 +30,7 @@ package struct TorchRandom: Sendable {
         UniformRange(from: lower, to: upper).value(generator.next())
     }
 
-    /// As `tensor.uniform_(from, to)` for a contiguous float32 tensor of any size, row by row.
+    /// Like `tensor.uniform_(from, to)` for a contiguous float32 tensor of any size, row by row.
     ///
     /// - Parameter values: memory to be written; it need not be initialised.
     package mutating func uniform(
@@ -42,7 +42,7 @@ package struct TorchRandom: Sendable {
         }
     }
 
-    /// As `torch.empty(count).uniform_(from, to)`.
+    /// Like `torch.empty(count).uniform_(from, to)`.
     package mutating func uniform(_ count: Int, from lower: Float, to upper: Float) -> [Float] {
         [Float](unsafeUninitializedCapacity: count) { buffer, initialized in
             uniform(into: UnsafeMutableBufferPointer(rebasing: buffer[..<count]), from: lower, to: upper)
@@ -50,19 +50,19 @@ package struct TorchRandom: Sendable {
         }
     }
 
-    /// Skips `count` numbers of `uniform_`, for instance weights that are drawn again later.
+    /// Skips `count` numbers of `uniform_`, such as weights that are drawn again later.
     package mutating func discardUniform(_ count: Int) {
         generator.discard(count)
     }
 
-    /// As `torch.empty((), dtype=torch.int64).random_()`: uniform in 0..<2⁶³, from two outputs.
+    /// Like `torch.empty((), dtype=torch.int64).random_()`: uniform in 0..<2⁶³, from two outputs.
     package mutating func random63() -> UInt64 {
         generator.next64() & (UInt64.max >> 1)
     }
 
-    /// As `torch.randperm(count)`: the numbers 0..<count in random order, by Fisher-Yates from the front.
+    /// Like `torch.randperm(count)`: the numbers 0..<count in random order, by Fisher-Yates from the front.
     ///
-    /// - Precondition: `count` in 0..<214,748,364 (2³²/20), past which PyTorch draws in another way.
+    /// - Precondition: `count` in 0..<214,748,364 (2³²/20); above that, PyTorch draws in another way.
     package mutating func randperm(_ count: Int) -> [Int] {
         precondition((0..<214_748_364).contains(count), "randperm(\(count)) is not in 0..<214748364")
         var order = Array(0..<count)
@@ -76,7 +76,7 @@ package struct TorchRandom: Sendable {
     /// The order in which one pass of a shuffling `DataLoader` visits `count` examples.
     ///
     /// Takes two 63-bit numbers from this generator: the first would seed worker processes and is thrown away, the
-    /// second seeds a generator of the pass's own, which draws the order.
+    /// second seeds a separate generator for the pass, which draws the order.
     package mutating func shuffledPass(_ count: Int) -> [Int] {
         _ = random63()
         var own = TorchRandom(seed: random63())

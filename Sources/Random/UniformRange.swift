@@ -1,12 +1,14 @@
-/// The step from an output to a float32 in [lower, upper), as PyTorch computes it: the low 24 bits x, over 2²⁴, to
-/// x·width + lower by a fused multiply-add, that is, rounded once. What is rounded up to `upper` becomes `lower`.
+/// The step from an output to a float32 in [lower, upper), as PyTorch computes it: the low 24 bits x, over 2²⁴,
+/// become x·width + lower by a fused multiply-add, that is, rounded once. What is rounded up to `upper` becomes
+/// `lower`.
 struct UniformRange {
     private let lower: Float
     private let upper: Float
     /// upper - lower, rounded to float32.
     private let width: Float
-    /// Whether x·width + lower is exact in double, so that going through double rounds once, too: vector units without
-    /// a fused multiply-add do it fast. Only a lower bound that is tiny but not zero needs the slow way.
+    /// Whether x·width + lower is exact in double, so that going through double rounds only once, too: vector units
+    /// without a fused multiply-add are fast at that. Only a lower bound that is tiny but not zero needs the slow
+    /// way.
     private let isExactInDouble: Bool
 
     init(from lower: Float, to upper: Float) {
@@ -14,7 +16,7 @@ struct UniformRange {
         self.lower = lower
         self.upper = upper
         width = upper - lower
-        // x·width has 48 bits, the lowest of which is 47 places below the first of `width`, and `lower` must have none
+        // x·width has 48 bits, and its lowest bit is 47 places below the first bit of `width`; `lower` must have none
         // below that. At the upper end the sum needs no more than 53 bits: if `lower` starts 5 or more places above
         // `width`, then both bounds are multiples of nearly the same power of two, and `width` is short.
         isExactInDouble = lower == 0 || width == 0 || lower.exponent >= width.exponent - 24
@@ -26,7 +28,7 @@ struct UniformRange {
         isExactInDouble ? throughDouble(output) : fused(output)
     }
 
-    /// As many numbers as outputs, to the front of `values`.
+    /// Converts all outputs, to the front of `values`.
     @inline(__always)
     func convert(_ outputs: UnsafeBufferPointer<UInt32>, into values: UnsafeMutableBufferPointer<Float>) {
         if isExactInDouble {

@@ -1,21 +1,21 @@
 import ArtifactStore
 import Foundation
 
-/// Lets computations begin on a machine only as long as they fit into its memory and on its cores together.
+/// Lets computations begin on a machine only if together they fit into its memory and on its cores.
 ///
-/// Whoever computes holds a claim, a locked file that says what it needs; who waits first holds the gate, so that large
-/// computations get their turn (FORMAT.md, "Admission"). The kernel frees what a dead process held.
+/// Every computation holds a claim, a locked file that says what it needs. The first in the queue holds the gate, so
+/// that large computations get their turn (FORMAT.md, "Admission"). The kernel frees what a dead process held.
 final class Admission {
     private let claim: FileLock
     private let path: String
 
     /// Waits until there is room, and takes it.
     ///
-    /// What needs more than the whole machine begins when nothing else runs.
+    /// A computation that needs more than the whole machine begins when nothing else runs.
     /// - Parameters:
-    ///   - folder: of this machine's claims.
+    ///   - folder: the folder of this machine's claims.
     ///   - waiting: called once if there is no room yet, with the reason.
-    /// - Throws: `StoreError` if the folder, which must be there, cannot be written.
+    /// - Throws: `StoreError` if the folder, which must exist, cannot be written to.
     init(_ need: MachineShare, of machine: MachineShare, folder: String, waiting: (String) -> Void) throws {
         let gate = try FileLock(at: "\(folder)/gate")
         var hasSaid = false
@@ -58,7 +58,8 @@ final class Admission {
             + "\(taken.map(\.cores).reduce(0, +)) cores"
     }
 
-    /// What is held by living processes. Called with the gate held, so no claim is half made; those of the dead are removed.
+    /// What living processes hold. Called with the gate held, so no claim is half written; the claims of dead
+    /// processes are removed.
     private static func claims(in folder: String) -> [MachineShare] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
         return names.filter { $0.hasPrefix("claim-") }.compactMap { name in
@@ -78,7 +79,7 @@ final class Admission {
 }
 
 extension Admission {
-    /// For a stage that computes in `store`; nil where nobody has said how much it needs, with `SPARSE_CORTEX_NEEDS_MB`.
+    /// For a stage that computes in `store`; nil if nobody has said how much it needs, with `SPARSE_CORTEX_NEEDS_MB`.
     /// - Throws: `StageFailure`, `StoreError`.
     static func asTold(threads: Int, in store: Store, waiting: (String) -> Void) throws -> Admission? {
         guard let text = ProcessInfo.processInfo.environment["SPARSE_CORTEX_NEEDS_MB"] else { return nil }

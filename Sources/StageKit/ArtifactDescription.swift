@@ -1,7 +1,7 @@
 import ArtifactStore
 import HDF5
 
-/// What an HDF5 artifact says of itself, and the digest of its contents whatever bytes encode them.
+/// What an HDF5 artifact says of itself, and the digest of its contents, independent of the bytes that encode them.
 struct ArtifactDescription {
     let kind: String
     let title: String

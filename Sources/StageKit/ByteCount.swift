@@ -1,13 +1,13 @@
 import ArgumentParser
 
-/// A number of bytes as people write it: `20G`, `1.5M`, `4096`; a k is 1,000.
+/// A number of bytes as people write it: `20G`, `1.5M`, `4096`; k means 1,000.
 package struct ByteCount: ExpressibleByArgument {
     /// The number.
     package let bytes: Int
 
     private static let units: [Character: Double] = ["k": 1e3, "K": 1e3, "M": 1e6, "G": 1e9, "T": 1e12]
 
-    /// Nil unless `argument` is a number that is not negative, with or without one of k, M, G and T.
+    /// Nil unless `argument` is a non-negative number, with or without one of k, M, G and T.
     package init?(argument: String) {
         let unit = argument.last.flatMap { Self.units[$0] }
         let digits = unit == nil ? argument[...] : argument.dropLast()

@@ -1,21 +1,22 @@
 import Foundation
 
-/// What the control groups of this process allow it: containers, jobs of schedulers and services have some. Limits of the groups
-/// above count, too.
+/// What this process's control groups allow it: containers, scheduler jobs and services have such groups. The limits
+/// of the groups above count too.
 struct ControlGroup {
     private let root: String
 
-    /// - Parameter root: stands before `/proc` and `/sys`, for tests.
+    /// - Parameter root: is put before `/proc` and `/sys`, for tests.
     init(root: String = "") { self.root = root }
 
-    /// Bytes of memory; nil where there is no limit.
+    /// Bytes of memory; nil if there is no limit.
     var memory: Int? {
         folders(of: "memory").compactMap { folder, isOld in
             Int(content(of: folder + (isOld ? "/memory.limit_in_bytes" : "/memory.max")))
         }.min()
     }
 
-    /// Processors by quotas of time, rounded up; nil where there is none. As `pipeline/cores.sh` counts them.
+    /// Processors, by quotas of time, rounded up; nil if there is no quota. `pipeline/cores.sh` counts in the same
+    /// way.
     var processors: Int? {
         folders(of: "cpu").compactMap { folder, isOld in
             let names = isOld ? ["cpu.cfs_quota_us", "cpu.cfs_period_us"] : ["cpu.max"]
@@ -27,7 +28,8 @@ struct ControlGroup {
         }.min()
     }
 
-    /// Folders of the group of this process and of those above it; in version 1 of control groups each controller has its own.
+    /// Folders of this process's group and of the groups above it; in version 1 of control groups each controller has
+    /// its own.
     private func folders(of controller: String) -> [(path: String, isOld: Bool)] {
         let groups = (try? String(contentsOfFile: "\(root)/proc/self/cgroup", encoding: .utf8)) ?? ""
         return groups.split(separator: "\n").flatMap { line -> [(String, Bool)] in
@@ -47,6 +49,6 @@ struct ControlGroup {
     }
 }
 
-/// Processors that this process may use: those that it may run on, and no more than its control groups allow.
+/// Processors that this process may use: those that it may run on, but no more than its control groups allow.
 package let usableProcessors: Int = max(
     1, min(ProcessInfo.processInfo.activeProcessorCount, ControlGroup().processors ?? .max))

@@ -2,13 +2,13 @@ import ArtifactStore
 import Foundation
 
 extension FigureProgress {
-    /// Seconds between two lines about a figure, whichever programs say them.
+    /// Seconds between two lines about a figure, whichever programs print them.
     private static let interval = 30.0
 
-    /// Says how far the figures are that Make was asked for, where that was not said in the last half minute.
+    /// Prints the progress of the figures that Make was asked for, unless that was done in the last half minute.
     ///
-    /// Costs next to nothing otherwise, so every program may call it when it ends. Which figures, and since when, stands in
-    /// `SPARSE_CORTEX_WHOLE` (set by `pipeline/executors/local.mk`): seconds since 1970, then names of plans.
+    /// Otherwise this costs next to nothing, so every program may call it when it ends. `SPARSE_CORTEX_WHOLE` (set by
+    /// `pipeline/executors/local.mk`) says since when, and which figures: seconds since 1970, then names of plans.
     static func tell(
         in store: Store, environment: [String: String] = ProcessInfo.processInfo.environment,
         now: Double = Date().timeIntervalSince1970, say: (String) -> Void
@@ -26,7 +26,7 @@ extension FigureProgress {
         }
     }
 
-    /// True for one program in half a minute. The file's own time says when the last one had its turn.
+    /// True for one program every half minute. The file's own time says when the last one had its turn.
     private static func takeTurn(_ path: String, since start: Double, now: Double) -> Bool {
         var information = stat()
         func isDue() -> Bool {

@@ -1,9 +1,9 @@
 import Foundation
 
-/// How far a figure as a whole is: the jobs of its plan, of which `plan` writes those that matter here beside the rules.
+/// The progress of a figure as a whole: the jobs of its plan. `plan` writes what is needed here beside the rules.
 ///
-/// Nothing is remembered between programs. Which jobs are done, and when they were, is seen by the times of their links, in the way Make
-/// sees it; so several programs, or several makes, tell the same.
+/// Nothing is remembered between programs. The times of links show which jobs are done and since when, just as Make
+/// sees it, so several programs, or several makes, report the same.
 struct FigureProgress {
     /// A job of the plan.
     struct Job: Equatable {
@@ -12,11 +12,11 @@ struct FigureProgress {
         let cost: Double
         /// First output, relative to the store.
         let output: String
-        /// Which jobs, by their places in the list, make what it reads; they stand before it.
+        /// The jobs that make what it reads, by their places in the list; they come before it.
         let inputs: [Int]
     }
 
-    /// Jobs that must have ended within the stretch of time from which the rate is taken.
+    /// Jobs that must have ended within the stretch of time that the rate is taken from.
     private static let fewestJobs = 4
     private static let window = 60.0
     /// The shortest stretch that says anything, in seconds.
@@ -32,7 +32,7 @@ struct FigureProgress {
         self.jobs = jobs
     }
 
-    /// Reads what `plan` has written; nil if it is not there, or is not of this form.
+    /// Reads what `plan` has written; nil if it is not there, or does not have this form.
     init?(readingFrom path: String) {
         guard let data = FileManager.default.contents(atPath: path) else { return nil }
         let lines = data.split(separator: UInt8(ascii: "\n"))
@@ -71,7 +71,7 @@ struct FigureProgress {
         times.reserveCapacity(jobs.count)
         for job in jobs {
             let path = "\(store)/\(job.output)"
-            // That of the link, if it leads to an object that is there.
+            // The link's own time, if it leads to an object that is there.
             guard access(path, F_OK) == 0, let time = Self.time(of: path), time >= codes[job.stage] ?? 0,
                 job.inputs.allSatisfy({ index in times[index].map { $0 <= time } ?? false })
             else {
@@ -91,7 +91,7 @@ struct FigureProgress {
 
     // MARK: - What is left
 
-    /// `figure2: 27 of 33, about 4 min left`; nil where nothing was done since `start`, or nothing is left.
+    /// `figure2: 27 of 33, about 4 min left`; nil if nothing was done since `start`, or nothing is left.
     func text(finished: [Double?], since start: Double, now: Double) -> String? {
         let open = zip(jobs, finished).reduce(0) { $0 + ($1.1 == nil ? $1.0.cost : 0) }
         let ended = zip(jobs, finished).compactMap { job, time in
@@ -103,7 +103,8 @@ struct FigureProgress {
         return "\(figure): \(done) of \(jobs.count)\(left ?? "")"
     }
 
-    /// From the end of one job to that of another, so that what was begun meanwhile is about as much as what had been begun before.
+    /// Measures from the end of one job to the end of another, so that the work begun in between is about equal to
+    /// the work that had been begun before.
     private static func secondsLeft(_ ended: [(time: Double, cost: Double)], open: Double, now: Double)
         -> Double?
     {
@@ -117,7 +118,7 @@ struct FigureProgress {
         return left > 0 ? left : nil
     }
 
-    /// In words that promise no more than they know.
+    /// In words that promise no more than is known.
     private static func rounded(_ seconds: Double) -> String {
         let minutes = max(1, Int((min(seconds, 1e9) / 60).rounded()))
         return minutes < 60 ? "\(minutes) min" : "\(minutes / 60) h \(minutes % 60) min"

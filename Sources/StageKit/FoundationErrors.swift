@@ -3,7 +3,8 @@ import Foundation
 extension StageFailure {
     private static let domains: Set = [NSCocoaErrorDomain, NSPOSIXErrorDomain, NSURLErrorDomain]
 
-    /// An error of Foundation's as all others are told: the file, what became of it, what to do. Nil if it is another's.
+    /// A Foundation error in the form of all others: the file, what went wrong, what to do. Nil if the error is not
+    /// Foundation's.
     init?(ofFoundation error: any Error) {
         let raised = error as NSError
         guard Self.domains.contains(raised.domain) else { return nil }
@@ -31,7 +32,7 @@ extension StageFailure {
         (error.userInfo[NSFilePathErrorKey] as? String) ?? (error.userInfo[NSURLErrorKey] as? URL)?.path
     }
 
-    /// What the system call said, however deep it lies.
+    /// The error of the system call, however deep it is nested.
     private static func systemReason(of error: NSError) -> String? {
         var next: NSError? = error
         while let here = next {
@@ -41,7 +42,7 @@ extension StageFailure {
         return nil
     }
 
-    /// What is wrong with a path, where Foundation does not say.
+    /// What is wrong with a path, if Foundation does not say.
     private static func reason(at path: String) -> String {
         var information = stat()
         let folder = (path as NSString).deletingLastPathComponent
@@ -54,19 +55,19 @@ extension StageFailure {
         return "no reason is known"
     }
 
-    /// Cocoa's numbers of errors in reading are 256 to 511.
+    /// Cocoa's error numbers for reading are 256 to 511.
     private static func isOfReading(_ error: NSError) -> Bool {
         error.domain == NSCocoaErrorDomain && (256..<512).contains(error.code)
     }
 }
 
-/// The error as a person is told it.
+/// The error as people are told it.
 package func inOurWords(_ error: any Error) -> any Error { StageFailure(ofFoundation: error) ?? error }
 
 /// The value of a JSON file that one of these programs wrote.
 ///
 /// - Parameter advice: how to make the file.
-/// - Throws: `StageFailure` if it is missing, or is not such a value.
+/// - Throws: `StageFailure` if it is missing, or has no such value.
 package func readJSON<Value: Decodable>(_ type: Value.Type, at path: String, advice: String) throws -> Value {
     guard let data = FileManager.default.contents(atPath: path) else {
         throw StageFailure(StageExit.noInput, "\(path) does not exist; \(advice)")

@@ -1,13 +1,13 @@
 import Foundation
 import Synchronization
 
-/// Whether this program was asked to come to an end (SIGTERM), as schedulers do before they kill.
+/// Whether this program was asked to end (SIGTERM), as schedulers do before they kill.
 package enum Interruption {
     private static let wanted = Atomic<Bool>(false)
     private static let child = Atomic<Int32>(0)
 
-    /// From now on SIGTERM only sets `isWanted`, and is passed on to the child, if there is one. What waits in a system call goes
-    /// on waiting.
+    /// From now on SIGTERM only sets `isWanted`, and is passed on to the child, if there is one. A program that waits
+    /// in a system call keeps waiting.
     package static func watch() {
         var action = sigaction()
         action.__sigaction_handler.sa_handler = { _ in
@@ -19,13 +19,13 @@ package enum Interruption {
         sigaction(SIGTERM, &action, nil)
     }
 
-    /// The same for a program that saves its work now and then, where whoever stops it waits for that, and says so with
-    /// `SPARSE_CORTEX_SAVES=1`; otherwise SIGTERM ends it at once.
+    /// The same for a program that saves its work now and then, if whoever stops it waits for that.
+    /// `SPARSE_CORTEX_SAVES=1` says that they do; otherwise SIGTERM ends the program at once.
     package static func watchIfAsked() {
         if ProcessInfo.processInfo.environment["SPARSE_CORTEX_SAVES"] == "1" { watch() }
     }
 
-    /// Called where all work is saved.
+    /// Call this when all work is saved.
     /// - Throws: `StageFailure` with `StageExit.unfinished` once SIGTERM came.
     package static func check(_ message: String) throws {
         if isWanted { throw StageFailure(StageExit.unfinished, "\(message); run it again, and it goes on") }
@@ -34,7 +34,7 @@ package enum Interruption {
     /// True once SIGTERM came.
     package static var isWanted: Bool { wanted.load(ordering: .relaxed) }
 
-    /// The process that SIGTERM is passed on to; 0: none.
+    /// The process that SIGTERM is passed on to, or 0 for none.
     package static func pass(to process: Int32) {
         child.store(process, ordering: .relaxed)
         if process > 0 && isWanted { kill(process, SIGTERM) }

@@ -7,9 +7,9 @@ struct MachineShare: Equatable {
     /// Processor cores.
     var cores: Int
 
-    /// What all computations on this machine may use together: `SPARSE_CORTEX_MEMORY` (such as 12G), else nine tenths of its
-    /// memory or of its control group's; `SPARSE_CORTEX_CORES`, else all.
-    /// - Throws: `StageFailure` if one of the two is no amount.
+    /// What all computations on this machine may use together: `SPARSE_CORTEX_MEMORY` (such as 12G), or nine tenths
+    /// of the memory of the machine or of its control group; `SPARSE_CORTEX_CORES`, or all cores.
+    /// - Throws: `StageFailure` if either of the two is not an amount.
     static func ofThisMachine(_ environment: [String: String] = ProcessInfo.processInfo.environment) throws
         -> MachineShare
     {

@@ -18,7 +18,7 @@ package struct StoreOptions: ParsableArguments {
     /// The chosen store.
     package var store: Store { Store(at: path) }
 
-    /// For programs that only look.
+    /// For programs that only read the store.
     /// - Throws: `StageFailure` if there is no store.
     package func requireStore() throws {
         guard !FileManager.default.fileExists(atPath: store.root + "/objects") else { return }
@@ -45,23 +45,23 @@ package struct StageOptions: ParsableArguments {
     @Flag(help: "Say whether and why the outputs would be computed; compute nothing.")
     var why = false
 
-    /// With `why`: one line of JSON, for programs.
+    /// With `why`: one line of JSON, for programs to read.
     @Flag(help: .hidden)
     var json = false
 
-    /// No messages but errors.
+    /// No messages except errors.
     @Flag(name: .shortAndLong, help: "Print nothing but errors.")
     var quiet = false
 
-    /// Whether nothing but errors is to be said.
+    /// Whether to say nothing except errors.
     package var isQuiet: Bool { quiet }
-    /// Whether the stage is only asked, so that it must change nothing.
+    /// Whether the stage is only asked, and so must change nothing.
     package var isAsked: Bool { why }
 
     /// The defaults.
     package init() {}
 
-    /// Refuses combinations that mean nothing.
+    /// Refuses combinations that make no sense.
     package func validate() throws {
         if json && !why { throw ValidationError("--json goes with --why") }
     }
@@ -71,18 +71,18 @@ package struct StageOptions: ParsableArguments {
 package enum StageExit {
     /// Wrong options.
     package static let usage: Int32 = 64
-    /// An input file is not as it must be.
+    /// An input file is not what it must be.
     package static let badData: Int32 = 65
     /// An input does not exist.
     package static let noInput: Int32 = 66
-    /// Something that is needed cannot be had: a download, a program.
+    /// Something that is needed is unavailable, such as a download or a program.
     package static let unavailable: Int32 = 69
     /// The computation failed.
     package static let failed: Int32 = 70
     /// A file cannot be read or written.
     package static let inputOutput: Int32 = 74
 
-    /// Asked to end, the program saved what it had; run it again to go on.
+    /// Asked to end, the program saved its work; run it again to continue.
     package static let unfinished: Int32 = 75
 
     /// The list for `--help`.

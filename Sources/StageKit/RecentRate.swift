@@ -1,5 +1,5 @@
-/// How fast something went in the last minute. The first times that a program tells of are no guide to the rest: other programs
-/// started beside it, files were read, caches filled.
+/// How fast something went in the last minute. The first times that a program reports are no guide to the rest: other
+/// programs were starting beside it, files were being read, caches were filling.
 struct RecentRate {
     private struct Mark {
         let seconds: Double
@@ -11,11 +11,11 @@ struct RecentRate {
     /// Seconds between two marks that are kept.
     private static let spacing = 1.0
 
-    /// The first is the last one that is older than the window, if any is.
+    /// The first mark is the last one older than the window, if there is one.
     private var marks: [Mark] = []
     private var latest: Mark?
 
-    /// Notes that so many units were done at that time of any clock that goes forward.
+    /// Notes that this many units were done at this time, by any clock that never goes back.
     mutating func note(_ done: Int, at seconds: Double) {
         let mark = Mark(seconds: seconds, done: done)
         latest = mark
@@ -26,7 +26,7 @@ struct RecentRate {
     /// Marks that are kept.
     var count: Int { marks.count }
 
-    /// Units a second; nil as long as nothing is known.
+    /// Units a second; nil until something is known.
     var perSecond: Double? {
         guard let latest, let first = marks.first, latest.done > first.done, latest.seconds > first.seconds
         else { return nil }

@@ -1,7 +1,7 @@
 import ArtifactStore
 import Foundation
 
-/// How a recipe was computed once (FORMAT.md, "Run record").
+/// How a recipe was computed on one occasion (FORMAT.md, "Run record").
 enum RunRecord {
     static func members(from start: Date, to end: Date, threads: Int) -> [String: CanonicalJSON] {
         [
@@ -26,7 +26,7 @@ enum RunRecord {
         return line?.split(separator: ":").last.map { $0.trimmingCharacters(in: .whitespaces) } ?? "unknown"
     }
 
-    /// Of this program alone: getrusage would count what its parent held when it was started.
+    /// For this program alone: getrusage would include what its parent held when it was started.
     private static func peakMemory() -> Int {
         let text = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
         let line = text.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }

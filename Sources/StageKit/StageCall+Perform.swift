@@ -3,14 +3,14 @@ import Foundation
 import HDF5
 
 extension StageCall {
-    /// The largest input that is kept as an object where it is none (FORMAT.md, "Inputs").
+    /// The largest input that is kept as an object although it is not one yet (FORMAT.md, "Inputs").
     private static let smallInputBytes = 1 << 20
 
     /// Looks the recipe up; computes and publishes what is missing; sets the links.
     ///
     /// - Parameter compute: writes every output to `Workspace.path(_:)`. It may find files of a killed predecessor in
-    ///   the workspace's folder, and go on from them.
-    /// - Throws: `StoreError`, or what `compute` throws; then nothing was published.
+    ///   the workspace's folder, and continue from them.
+    /// - Throws: `StoreError`, or what `compute` throws; nothing was published then.
     package func perform(_ options: StageOptions, compute: (Workspace) throws -> Void) throws {
         let store = options.storeOptions.store
         try checkLinks()
@@ -52,9 +52,9 @@ extension StageCall {
         }
     }
 
-    /// Whether `perform` would find all outputs computed, so that it needs no absent input.
+    /// Whether `perform` would find all outputs computed already, so that it needs no absent input.
     ///
-    /// - Throws: `StoreError`; `StageFailure` if an input is absent whose digest is not known.
+    /// - Throws: `StoreError`; `StageFailure` if an input is absent and its digest is not known.
     package func isComputed(_ options: StageOptions) throws -> Bool {
         let store = options.storeOptions.store
         guard let record = try store.record(of: try recipe(in: store).digest) else { return false }
@@ -97,14 +97,14 @@ extension StageCall {
         do {
             try restoreDroppedInputs(in: store, options)
             try checkInputs(in: store)
-            // Of a predecessor that was killed while it wrote them.
+            // Left by a predecessor that was killed while it wrote them.
             for output in outputs { unlink(workspace.path(output.role)) }
             try compute(workspace)
             try checkUnchanged(recipe, in: store)
         } catch {
             let error = cause(of: error, recipe, store)
             discardOutputs(of: workspace)
-            // What was saved to continue from may have been computed from another input.
+            // What was saved to continue from may have been computed from a different input.
             if case StoreError.inputChanged = error { try? FileManager.default.removeItem(atPath: folder) }
             throw error
         }
@@ -123,7 +123,7 @@ extension StageCall {
         }
     }
 
-    /// Before anything reads them: the library for HDF5 may crash on damaged files.
+    /// Done before anything reads them, since the HDF5 library may crash on damaged files.
     private func checkInputs(in store: Store) throws {
         for input in inputs {
             for path in input.paths { try store.checkObject(linkedBy: path, role: input.role) }
@@ -131,7 +131,7 @@ extension StageCall {
         try TrialReading.check(inputs.flatMap(\.paths).filter { store.object(linkedBy: $0) == nil })
     }
 
-    /// So that the recipe can be computed again after a specification or a layout has changed.
+    /// Keeps small inputs, so that the recipe can be computed again after a specification or a layout has changed.
     private func keepSmallInputs(in store: Store) throws {
         for path in inputs.flatMap(\.paths) where store.object(linkedBy: path) == nil {
             let url = URL(fileURLWithPath: path).resolvingSymlinksInPath()
@@ -142,7 +142,8 @@ extension StageCall {
         }
     }
 
-    /// What was read must be what the recipe says: another process may have renewed a link or edited a file meanwhile.
+    /// What was read must be what the recipe says: another process may have changed a link or edited a file
+    /// meanwhile.
     private func checkUnchanged(_ recipe: Recipe, in store: Store) throws {
         let now = try self.recipe(in: store)
         for (role, input) in recipe.inputs.sorted(by: { $0.key < $1.key }) where now.inputs[role] != input {
@@ -162,7 +163,7 @@ extension StageCall {
         }
     }
 
-    /// After an error: outputs go, files to continue from stay; an empty folder goes too.
+    /// After an error: outputs go, files to continue from stay; an empty folder goes as well.
     private func discardOutputs(of workspace: Workspace) {
         for output in outputs { unlink(workspace.path(output.role)) }
         rmdir(workspace.folder)

@@ -2,12 +2,12 @@ import ArtifactStore
 import Foundation
 
 extension StageCall {
-    /// The role of what training goes on from. Nothing else reads it, so it is the first to be dropped.
+    /// The role of the state that training continues from. Nothing else reads it, so it is dropped first.
     package static var stateRole: String { "state" }
 
-    /// Has inputs that were dropped computed again, from the recipes that this store has (FORMAT.md, "Dropping").
+    /// Has dropped inputs computed again, from the recipes in this store (FORMAT.md, "Dropping").
     ///
-    /// - Throws: `StageFailure` if one cannot be had with the recorded digest.
+    /// - Throws: `StageFailure` if one cannot be made with the recorded digest.
     func restoreDroppedInputs(in store: Store, _ options: StageOptions) throws {
         for input in inputs {
             for path in input.paths {
@@ -20,7 +20,7 @@ extension StageCall {
         }
     }
 
-    /// By the store's tool, which lies beside the stage.
+    /// Done by the store's tool, which is in the same folder as the stage.
     private func restore(_ digest: Digest, _ path: String, _ store: Store) throws {
         let tool = Programs.folder + "/artifacts"
         let advice = "artifacts restore \(path) says why"

@@ -1,7 +1,7 @@
 import ArtifactStore
 import Foundation
 
-/// Whether and why a stage would compute; one predicate a reason.
+/// Whether and why a stage would compute; one predicate for each reason.
 struct Explanation {
     /// In one word, for programs: `done`, `restorable`, `missing`, `stale`, `waiting`.
     var state: String
@@ -9,7 +9,7 @@ struct Explanation {
     var reasons: [String]
     /// How long the recipe took when it was computed, in seconds.
     var seconds: Double?
-    /// The recipe; nil where an input is not there.
+    /// The recipe; nil if an input is missing.
     var recipe: Digest?
 
     var json: CanonicalJSON {
@@ -41,7 +41,7 @@ extension StageCall {
         }
         var explanation = try explanation(of: recipe, in: store)
         explanation.recipe = recipe.digest
-        // Nothing has to be there of what was computed already.
+        // The inputs of what was computed already need not be there.
         if !["done", "restorable"].contains(explanation.state) {
             explanation.reasons += inputs.compactMap(\.absence?.reason)
         }
@@ -59,7 +59,7 @@ extension StageCall {
         guard let object = linked.first else {
             return Explanation(state: "missing", reasons: ["never built"])
         }
-        // Asked, a stage writes nothing, not even a cache.
+        // A stage that is only asked writes nothing, not even a cache.
         let records = store.records(making: object, keepingIndex: false).filter { $0.recipe.stage == stage }
         let candidates = records.map { ($0, differences(from: $0.recipe, to: recipe)) }
         guard let nearest = candidates.min(by: { $0.1.count < $1.1.count }) else {
@@ -96,7 +96,7 @@ extension StageCall {
         return Explanation(state: "done", reasons: ["up to date"], seconds: seconds)
     }
 
-    /// What is different in a recipe, in sentences.
+    /// What differs in a recipe, in sentences.
     private func differences(from old: Recipe, to new: Recipe) -> [String] {
         var reasons: [String] = []
         for name in Set(old.parameters.keys).union(new.parameters.keys).sorted()

@@ -1,7 +1,7 @@
 import ArtifactStore
 import Foundation
 
-/// One call of a stage: what it was asked to compute, from which files, and how the results shall be named.
+/// One call of a stage: what it was asked to compute, from which files, and what to call the results.
 package struct StageCall {
     /// An input by role.
     package struct Input {
@@ -18,11 +18,11 @@ package struct StageCall {
         package static func many(_ role: String, _ paths: [String]) -> Input {
             Input(role: role, paths: paths, isList: true)
         }
-        /// One file that is not here yet, so that nothing can be computed from it.
+        /// One file that is not here yet, so nothing can be computed from it.
         ///
         /// - Parameters:
-        ///   - sha256: its digest; nil where that is not known before the file is there.
-        ///   - reason: a sentence on what would be done to have it, or what to do.
+        ///   - sha256: its digest; nil if that is not known before the file is there.
+        ///   - reason: a sentence on what would be done to get it, or what to do.
         package static func absent(_ role: String, sha256: String?, _ reason: String) -> Input {
             let absence = Absence(digest: sha256.flatMap { Digest(hex: $0) }, reason: reason)
             return Input(role: role, paths: [], isList: false, absence: absence)
@@ -35,7 +35,7 @@ package struct StageCall {
         let reason: String
     }
 
-    /// An output by role; without a link it is computed and kept all the same.
+    /// An output by role; if it has no link, it is still computed and kept.
     package struct Output {
         let role: String
         let fileExtension: String
@@ -57,7 +57,7 @@ package struct StageCall {
     let outputs: [Output]
     let threads: Int
 
-    /// A call; `parameters`, `libraries` and the digests of `inputs` make the recipe, `threads` does not.
+    /// A call; `parameters`, `libraries` and the digests of `inputs` make up the recipe, `threads` does not.
     package init(
         stage: String, code: String, parameters: [String: CanonicalJSON], libraries: [String: String],
         inputs: [Input], outputs: [Output], threads: Int = 1
@@ -72,7 +72,8 @@ package struct StageCall {
     }
 
     /// The recipe.
-    /// - Throws: `StoreError` if an input is missing or unreadable; `StageFailure` if one is absent whose digest is not known.
+    /// - Throws: `StoreError` if an input is missing or unreadable; `StageFailure` if one is absent and its digest is
+    ///   not known.
     func recipe(in store: Store) throws -> Recipe {
         var digests: [String: Recipe.Input] = [:]
         for input in inputs {
@@ -90,7 +91,7 @@ package struct StageCall {
             stage: stage, parameters: parameters, inputs: digests, code: code, libraries: libraries)
     }
 
-    /// Names of the outputs for messages: the first link and the number of others.
+    /// Names of the outputs for messages: the first link and how many others there are.
     var title: String {
         let links = outputs.compactMap(\.link)
         guard let first = links.first else { return outputs.map(\.role).joined(separator: ", ") }
@@ -98,7 +99,7 @@ package struct StageCall {
     }
 }
 
-/// Where a stage computes: a folder of its own that survives a kill, so that work can go on.
+/// Where a stage computes: a folder of its own that survives a kill, so that the work can continue.
 package struct Workspace {
     /// The folder; whatever the stage leaves here besides its outputs is removed once they are published.
     package let folder: String
@@ -109,7 +110,7 @@ package struct Workspace {
     let extensions: [String: String]
     let store: Store
 
-    /// Makes (or finds) a folder in it, with the mode that the store has (FORMAT.md, "Shared stores").
+    /// Makes (or finds) a folder in it, with the store's mode (FORMAT.md, "Shared stores").
     /// - Throws: `StoreError`.
     package func makeFolder(_ name: String) throws -> String {
         let path = "\(folder)/\(name)"

@@ -1,6 +1,7 @@
 import Foundation
 
-/// Tells people how far a stage is: one line that is rewritten on a terminal, a quiet line now and then otherwise.
+/// Tells people how far a stage is: on a terminal a single line that is rewritten, elsewhere a quiet line now and
+/// then.
 package final class StageProgress {
     private let stage: String
     private let title: String
@@ -13,12 +14,13 @@ package final class StageProgress {
     private var last: Double
     private var lineIsOpen = false
 
-    /// Seconds between two lines where there is no terminal.
+    /// Seconds between two lines if there is no terminal.
     private static let quietInterval = 30.0
 
     /// - Parameters:
     ///   - clock: seconds since some moment.
-    ///   - tellWhole: called after each line where there is no terminal, to say how far the whole is that this is a part of.
+    ///   - tellWhole: called after each line if there is no terminal, to report the progress of the whole that this
+    ///     is part of.
     init(
         stage: String, title: String, isQuiet: Bool,
         clock: @escaping () -> Double = { ProcessInfo.processInfo.systemUptime },
@@ -35,7 +37,8 @@ package final class StageProgress {
         isTerminal = isatty(STDERR_FILENO) == 1 && !wantsLines
     }
 
-    /// Reports `done` of `total` units; call it as often as you like. The time left is what the last minute says.
+    /// Reports `done` of `total` units; call it as often as you like. The time left is estimated from the last
+    /// minute.
     package func update(_ done: Int, of total: Int, unit: String, note: String = "") {
         let now = clock()
         rate.note(done, at: now)

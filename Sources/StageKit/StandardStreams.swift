@@ -1,10 +1,11 @@
 import ArgumentParser
 @preconcurrency import Foundation
 
-/// A program of sparse-cortex. What all of them do with their three standard streams is done here, around their own work.
+/// A program of sparse-cortex. Whatever all of them do with their three standard streams is done here, around their
+/// own work.
 ///
-/// Losing a message never ends a computation. Losing output that was asked for is exit code 74. A reader that goes away
-/// (`artifacts ls | head`) ends a program quietly, once its work is done.
+/// Losing a message never ends a computation. Losing output that was asked for is exit code 74. If a reader goes away
+/// (`artifacts ls | head`), the program ends quietly, once its work is done.
 package protocol Program: ParsableCommand {}
 
 extension Program {
@@ -17,19 +18,19 @@ extension Program {
 
 /// Standard input, output and error, which a program may find closed, full, or hung up.
 enum StandardStreams {
-    /// Called before anything is opened.
+    /// Call this before anything is opened.
     static func prepare() {
         for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
             fill(descriptor)
         }
-        // A handler that does nothing: writing to a pipe that nobody reads is then an error like others, and programs that
-        // this one starts have the usual behaviour.
+        // A handler that does nothing: writing to a pipe without a reader is then an error like any other, and
+        // programs that this one starts behave as usual.
         signal(SIGPIPE) { _ in }
         on_exit({ status, _ in StandardStreams.finish(status) }, nil)
     }
 
-    /// Something in the place of a closed stream; otherwise the next file that is opened would take its number, and messages
-    /// would be written into it. Standard output fails to be written, as the closed one would.
+    /// Opens something in place of a closed stream. Otherwise the next file that is opened would get its number, and
+    /// messages would be written into it. Writing to standard output fails, as it would if it were closed.
     private static func fill(_ descriptor: Int32) {
         let flags = descriptor == STDERR_FILENO ? O_RDWR : O_RDONLY
         let opened = open("/dev/null", flags)
@@ -39,7 +40,7 @@ enum StandardStreams {
         }
     }
 
-    /// Whatever the program printed must have arrived.
+    /// Makes sure that whatever the program printed has arrived.
     private static func finish(_ status: Int32) {
         let output = Glibc.stdout
         let isLost = fflush(output) != 0 || ferror(output) != 0
@@ -56,12 +57,12 @@ enum StandardStreams {
     }
 }
 
-/// Writes text to standard error at once. A message that cannot be written is lost, nothing else.
+/// Writes text to standard error at once. If it cannot be written, the message is lost, and nothing else happens.
 package func writeToStandardError(_ text: String) {
     writeUnbuffered(text, to: STDERR_FILENO)
 }
 
-/// Writes text as far as it can be written.
+/// Writes as much of the text as can be written.
 func writeUnbuffered(_ text: String, to descriptor: Int32) {
     var rest = Array(text.utf8)[...]
     while !rest.isEmpty {
@@ -69,7 +70,7 @@ func writeUnbuffered(_ text: String, to descriptor: Int32) {
         if count > 0 {
             rest = rest.dropFirst(count)
         } else if errno == EAGAIN {
-            // Somebody else made the terminal one that does not wait; a reader that sleeps loses messages.
+            // Somebody else has made the terminal non-blocking; if its reader sleeps, messages are lost.
             var ready = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
             if poll(&ready, 1, 1000) <= 0 { return }
         } else if errno != EINTR {

@@ -2,20 +2,22 @@ import ArtifactStore
 import Foundation
 import HDF5
 
-/// Reading of HDF5 files by a process of its own, before one that has something to lose opens them: the C library may crash on
-/// damaged files, or never come to an end. Objects need none, since their digests prove that a stage wrote them.
+/// Reads HDF5 files in a separate process first, before a program that has something to lose opens them: the C
+/// library may crash on damaged files, or never return. Objects need no such trial, since their digests prove that a
+/// stage wrote them.
 package enum TrialReading {
     /// The command of `artifacts` that reads.
     package static let command = "read-through"
 
-    /// So many paths fit on a command line.
+    /// How many paths fit on one command line.
     private static let filesAtATime = 500
 
-    /// Seconds of computing after which a file of `bytes` bytes counts as endless: many times what a sound one takes.
+    /// Seconds of processor time after which reading a file of `bytes` bytes counts as endless: many times what a
+    /// sound file takes.
     private static func limit(forBytes bytes: Int) -> Int { 3 + (bytes >> 24) }
 
-    /// Has those of `files` read that are HDF5.
-    /// - Throws: `StageFailure` that names the file at which the reading process ended.
+    /// Has all HDF5 files among `files` read.
+    /// - Throws: `StageFailure` that names the file at which the reading process died.
     package static func check(_ files: [String]) throws {
         let files = files.filter { HDF5File.isHDF5(at: $0) == true }
         for first in stride(from: 0, to: files.count, by: filesAtATime) {
@@ -39,9 +41,9 @@ package enum TrialReading {
                 + "make it again, or get it anew from where it came")
     }
 
-    /// Reads all that can be read of `files`, one after the other, and prints a line before each.
+    /// Reads everything in `files` that can be read, one file after the other, and prints a line before each.
     ///
-    /// What is an error and no crash is left to whoever uses the file.
+    /// Errors that are no crash are left to whoever uses the file.
     package static func readThrough(_ files: [String]) {
         dieOfSignals()
         setLimit(RLIMIT_CORE, 0)
@@ -53,7 +55,7 @@ package enum TrialReading {
         }
     }
 
-    /// At once and quietly, whatever the process that started this one does with them.
+    /// Makes these signals kill this process at once and quietly, whatever its parent does with them.
     private static func dieOfSignals() {
         for signal in [SIGSEGV, SIGBUS, SIGABRT, SIGILL, SIGFPE, SIGXCPU, SIGTERM] {
             Glibc.signal(signal, SIG_DFL)

@@ -39,7 +39,7 @@ struct AdoptCommand: ParsableCommand {
                 return print("nothing to adopt: all results of \(stage) that a link names are of its code")
             }
             var adoptions: [RecipeRecord] = []
-            // Each earlier code needs a sample of its own.
+            // Each earlier version of the code needs a sample of its own.
             for (_, records) in Dictionary(grouping: old, by: \.recipe.code).sorted(by: { $0.key < $1.key }) {
                 adoptions += try adopted(records, store)
             }
@@ -48,7 +48,7 @@ struct AdoptCommand: ParsableCommand {
         }
     }
 
-    /// Records of the stage that make something linked and were made by other code.
+    /// Records of the stage that make something linked and were made by different code.
     private func candidates(_ store: Store) throws -> [RecipeRecord] {
         let linked = Set(store.links().compactMap { store.object(linkedBy: "\(store.root)/\($0)")?.digest })
         let records = store.records().filter { record in
@@ -69,7 +69,7 @@ struct AdoptCommand: ParsableCommand {
         try runBuiltProgram("\(programs.bin)/\(stage)", ["--version"]).text
     }
 
-    /// The records of one earlier code under the new one.
+    /// The records of one earlier version of the code, recorded under the new one.
     private func adopted(_ records: [RecipeRecord], _ store: Store) throws -> [RecipeRecord] {
         func seconds(_ record: RecipeRecord) -> Double { record.run["seconds"]?.number ?? .infinity }
         let cheapest = records.min { (seconds($0), $0.recipe.digest) < (seconds($1), $1.recipe.digest) }

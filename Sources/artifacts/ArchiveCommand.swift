@@ -70,7 +70,7 @@ extension ArchiveCommand {
         )
     }
 
-    /// What is archived is cited, so no collection removes it.
+    /// What is archived may be cited, so no collection removes it.
     private func keep(_ links: [String], in store: Store) throws {
         if store.isReadOnly {
             return writeToStandardError(
@@ -92,7 +92,7 @@ struct SourceTree {
     let makefile: Data
 
     /// Asks git.
-    /// - Throws: `StageFailure` if `folder` is no clone.
+    /// - Throws: `StageFailure` if `folder` is not a clone.
     init(at folder: String) throws {
         let head = try Self.git(["rev-parse", "HEAD"], folder)
         let changes = try Self.git(["status", "--porcelain", "--untracked-files=no"], folder)
@@ -102,7 +102,7 @@ struct SourceTree {
         makefile = try Self.git(["show", "HEAD:Makefile"], folder)
     }
 
-    /// What git says of a failure is shown as it is.
+    /// Git's message about a failure is shown as it is.
     private static func git(_ arguments: [String], _ folder: String) throws -> Data {
         let run = try runProgram("/usr/bin/env", ["git", "-C", folder] + arguments)
         guard run.status == 0 else {

@@ -2,10 +2,10 @@ import ArtifactStore
 import Foundation
 import StageKit
 
-/// The file of an archive: whole or not there, and never replaced by another.
+/// The file of an archive: complete or not there, and never replaced by a different one.
 struct ArchiveFile {
     let path: String
-    /// What a run that was killed leaves; the next one starts over with it.
+    /// What a killed run leaves behind; the next run overwrites it.
     private var unfinished: String { path + ".unfinished" }
 
     /// Bytes of a file; nil if there is none.
@@ -13,14 +13,14 @@ struct ArchiveFile {
         try? URL(fileURLWithPath: path).resourceValues(forKeys: [.fileSizeKey]).fileSize
     }
 
-    /// Has `body` write to a file beside it, and gives that its name once it is durable.
+    /// Has `body` write to a file beside it, and renames that file once it is durable.
     /// - Returns: false if there was one with the same bytes.
     /// - Throws: `StageFailure` if there is another file of that name; what `body` throws.
     func publish(_ body: (String) throws -> Void) throws -> Bool {
         unlink(unfinished)
         defer { unlink(unfinished) }
         try body(unfinished)
-        // Fails where there is something already, whatever it is, as a rename would not.
+        // Unlike a rename, this fails if anything is there already.
         if link(unfinished, path) == 0 {
             try synchronizeFolder()
             return true

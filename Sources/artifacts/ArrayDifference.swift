@@ -1,11 +1,11 @@
 import Foundation
 import HDF5
 
-/// Where two arrays of one name and shape differ.
+/// Where two arrays with the same name and shape differ.
 struct ArrayDifference {
     /// Path in both files.
     let path: String
-    /// How many elements differ, of how many.
+    /// How many elements differ, and how many there are.
     private(set) var different = 0
     private(set) var count = 0
     /// Largest difference of numbers.
@@ -81,7 +81,7 @@ struct ArrayDifference {
         }
     }
 
-    /// Numbers of floats between two: their bit patterns, put in order of value.
+    /// How many floats there are between two floats: the difference of their bit patterns, put in order of value.
     private static func distance(_ one: Float, _ other: Float) -> UInt64 {
         func place(_ value: Float) -> Int64 {
             let bits = Int64(value.bitPattern & 0x7FFF_FFFF)
@@ -99,7 +99,7 @@ struct ArrayDifference {
         return overflow ? .max : difference.magnitude
     }
 
-    /// Indices of an element, for instance `[3, 17]`.
+    /// Indices of an element, such as `[3, 17]`.
     func indices(of element: Int) -> [Int] {
         var rest = element
         var indices: [Int] = []
@@ -121,7 +121,7 @@ struct ArrayDifference {
     }
 }
 
-/// Numbers that can be compared as they are stored.
+/// Numbers that can be compared in the form in which they are stored.
 protocol NumberValue {
     var asDouble: Double { get }
     func hasSameBits(as other: Self) -> Bool

@@ -9,14 +9,14 @@ struct Bag {
     let objects: [ArtifactStore.Output]
     /// Recipes behind the figure, in order.
     let records: [RecipeRecord]
-    /// Raw files that it carries.
+    /// The raw files in it.
     private let rawFiles: [(file: RawFile, path: String, bytes: Int)]
     private let store: Store
     private let source: SourceTree
     private let links: [String]
 
-    /// Collects what is behind `links`. Where several recipes gave the same bytes, it is that of the programs as built, so that
-    /// the next make finds it.
+    /// Collects what is behind `links`. If several recipes gave the same bytes, it takes that of the programs as
+    /// built, so that the next make finds it.
     /// - Parameter raw: where to look for the raw files, if they are to be in the bag.
     /// - Throws: `StoreError` or `StageFailure` if something is missing or damaged.
     init(
@@ -111,7 +111,7 @@ struct Bag {
     /// Path of a raw file in the payload.
     static func name(of file: RawFile) -> String { "raw/\(file.folder)/\(file.name)" }
 
-    /// Everything in the payload but objects and raw files.
+    /// Everything in the payload except objects and raw files.
     private var small: [String: Data] {
         var files = ["source.tar": source.tar, "Makefile": source.makefile]
         for record in records { files["recipes/\(record.recipe.digest.hex).json"] = record.archived }

@@ -3,8 +3,8 @@ import Foundation
 import HDF5
 import StageKit
 
-/// The page of an archive (`ro-crate-preview.html`): what a person with a browser needs to find the figure, its numbers and how
-/// each file was made, and how to check and read them with other programs.
+/// The page of an archive (`ro-crate-preview.html`): it shows a person with a browser the figure, its numbers, how
+/// each file was made, and how to check and read the files with other programs.
 struct BagPage {
     let figure: String
     let commit: String
@@ -72,7 +72,7 @@ struct BagPage {
         named.first { Plans.isResult($0.link) && $0.object.extension == ext }.map { Bag.name(of: $0.object) }
     }
 
-    /// Results lie in `figures/PROFILE/FIGURE/`.
+    /// Results are in `figures/PROFILE/FIGURE/`.
     private var profiles: [String] {
         Set(links.filter { $0.hasPrefix("figures/") }.map { String($0.split(separator: "/")[1]) }).sorted()
     }

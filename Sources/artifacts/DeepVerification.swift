@@ -2,20 +2,21 @@ import ArtifactStore
 import Foundation
 import Formats
 
-/// Reads what snapshots of weights hold, and compares it with what they say: `artifacts verify --deep`.
+/// Reads the contents of weight snapshots, and compares them with what the snapshots say of themselves: `artifacts
+/// verify --deep`.
 ///
-/// Digests tell that bytes are as they were published; this tells that they are what they should be. Damaged objects are
-/// not opened.
+/// Digests show that the bytes are those that were published; this shows that they are what they should be. Damaged
+/// objects are not opened.
 struct DeepVerification {
     let store: Store
 
-    /// What was found: snapshots that were read, and a line for each that is not as it must be.
+    /// What was found: how many snapshots were read, and a line for each that is wrong.
     struct Report {
         var snapshots = 0
         var problems: [String] = []
     }
 
-    /// Checks every snapshot that a recipe in the store makes, each once.
+    /// Checks every snapshot made by a recipe in the store, each one once.
     func run() -> Report {
         var report = Report()
         var seen: Set<Digest> = []
@@ -38,7 +39,7 @@ struct DeepVerification {
         return report
     }
 
-    /// The mask that a network was trained on, where it is still there.
+    /// The mask that a network was trained on, if it is still there.
     private func mask(_ role: String, of record: RecipeRecord) throws -> ConnectivityMask? {
         guard let digest = record.recipe.inputs[role]?.digests.first, store.isSound(digest),
             let file = store.file(ofObject: digest)

@@ -2,8 +2,8 @@ import ArtifactStore
 import Foundation
 import StageKit
 
-/// Which recipes can be computed again on this machine with the programs as built, and what is needed meanwhile: what
-/// `artifacts gc --max-size` may drop (FORMAT.md, "Dropping").
+/// Which recipes can be computed again on this machine with the programs as built, and what is needed meanwhile. This
+/// decides what `artifacts gc --max-size` may drop (FORMAT.md, "Dropping").
 final class Droppable {
     private let store: Store
     private let plans: Plans
@@ -25,7 +25,7 @@ final class Droppable {
         }
     }
 
-    /// What may go so that the store's objects have at most `bytes`.
+    /// What may go to bring the store's objects down to `bytes` at most.
     /// - Throws: what keeps the programs from being asked.
     func reduction(to bytes: Int) throws -> Reduction {
         let needed = aboutToBeRead()
@@ -36,7 +36,7 @@ final class Droppable {
             spare: Set(states).subtracting(needed))
     }
 
-    /// Inputs of jobs that a plan names and that are still to be done.
+    /// Inputs of planned jobs that are still to be done.
     private func aboutToBeRead() -> Set<Digest> {
         let links = plans.jobs.filter { !$0.isDone(in: store) }.flatMap(\.inputs)
         return Set(links.compactMap { store.object(linkedBy: "\(store.root)/\($0)")?.digest })
@@ -44,7 +44,7 @@ final class Droppable {
 
     private func canBeComputed(_ record: RecipeRecord) throws -> Bool {
         if let answer = known[record.recipe.digest] { return answer }
-        // Recipes of a hostile store may read what they make.
+        // Recipes of a hostile store may read their own outputs.
         known[record.recipe.digest] = false
         let answer =
             try codes.isCurrent(record)
@@ -59,7 +59,8 @@ final class Droppable {
         return store.file(ofObject: input) != nil || reexecution.hasRawFile(input)
     }
 
-    /// Asks the program for the recipe of one record with these libraries whose inputs are all there or dropped.
+    /// Asks the program for the recipe of one record that has these libraries and inputs that are all there or
+    /// dropped.
     private func hasSameLibraries(_ record: RecipeRecord) throws -> Bool {
         let group =
             record.recipe.stage + " "
@@ -67,7 +68,7 @@ final class Droppable {
                 record.recipe.libraries.mapValues { .string($0) }
             ).text
         if let answer = provenLibraries[group] { return answer }
-        // Without its inputs this one proves nothing; another of the group may.
+        // Without its inputs this record proves nothing; another record of the group may.
         guard let answer = try reexecution.wouldBeTheSame(record) else { return false }
         provenLibraries[group] = answer
         return answer

@@ -2,12 +2,12 @@ import ArtifactStore
 import Foundation
 import HDF5
 
-/// What is different between two artifacts' files.
+/// What differs between two artifacts' files.
 struct FileDifference {
-    /// One line each; empty if nothing is.
+    /// One line for each difference; empty if there are none.
     private(set) var lines: [String] = []
 
-    /// Compares two sound files: HDF5 by attributes and arrays, others by their first differing byte.
+    /// Compares two sound files: HDF5 files by attributes and arrays, others by the first byte that differs.
     /// - Throws: `HDF5Error`, or an error of the file system.
     init(_ one: String, _ other: String) throws {
         if one.hasSuffix(".h5") && other.hasSuffix(".h5") {

@@ -47,7 +47,7 @@ struct ImportCommand: ParsableCommand {
                 objects.append(store.path(ofObject: digest, extension: name.pathExtension))
             }
         }
-        // Digests show that nothing was damaged since the archive was made, not that it was made by a stage.
+        // Digests show that nothing was damaged since the archive was made, not that a stage made it.
         try TrialReading.check(objects)
         // Objects before the recipes that name them.
         for record in records { try store.publishImported(record) }

@@ -2,10 +2,10 @@ import Archives
 import Foundation
 import StageKit
 
-/// Plain files that `artifacts import` looks at one after another. Names are given as they are: whoever uses them must not
-/// trust them.
+/// Plain files that `artifacts import` looks at one after another. Names are passed on as they are: whoever uses them
+/// must not trust them.
 protocol ImportSource: AnyObject {
-    /// The name of the next file; nil at the end. Folders are passed over.
+    /// The name of the next file; nil at the end. Folders are skipped.
     /// - Throws: `StageFailure`, also for links and devices.
     func next() throws -> String?
 
@@ -14,7 +14,7 @@ protocol ImportSource: AnyObject {
     func piece() throws -> Data?
 }
 
-/// An archive, or the folder that comes out of one.
+/// An archive, or an unpacked archive's folder.
 /// - Throws: `StageFailure` if there is none.
 func importSource(at path: String) throws -> any ImportSource {
     var information = stat()
@@ -36,7 +36,7 @@ private func refusal(_ code: Int32, _ reason: String) -> StageFailure {
 
 /// The members of a tar, packed or not, or of a zip.
 private final class ArchiveSource: ImportSource {
-    /// What a small archive may unpack to, and by how much a larger one may grow (FORMAT.md, "Archives").
+    /// What a small archive may unpack to, and how many times its size a larger one may (FORMAT.md, "Archives").
     private static let leastBytes = 1 << 30
     private static let mostGrowth = 100
 
@@ -90,7 +90,7 @@ private final class ArchiveSource: ImportSource {
     }
 }
 
-/// The files in a folder and in those below, in the order of their names. Links are not followed.
+/// The files in a folder and the folders below it, in the order of their names. Links are not followed.
 private final class FolderSource: ImportSource {
     private let folder: String
     private let name: String
@@ -121,7 +121,7 @@ private final class FolderSource: ImportSource {
                     "\(folder)/\(path): expected files and folders only, found a link or device (make pull takes what is in a "
                         + "store)")
             }
-            // It may have become another since.
+            // It may have changed since.
             let descriptor = open("\(folder)/\(path)", O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
             guard descriptor >= 0 else { throw unreadable(path) }
             file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)

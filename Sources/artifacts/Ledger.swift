@@ -2,8 +2,9 @@ import ArtifactStore
 import Foundation
 import StageKit
 
-/// What was computed, as a text file that can be in version control (FORMAT.md, "Ledgers"): for each artifact that science decides its
-/// readable path, kind and logical digest. Code and versions of HDF5 do not enter, so it holds over versions of the programs.
+/// What was computed, as a text file for version control (FORMAT.md, "Ledgers"): the readable path, kind and logical
+/// digest of each artifact with contents that only the science decides. Code and HDF5 versions are not part of it, so
+/// it stays valid across versions of the programs.
 struct Ledger: Equatable {
     /// One line.
     struct Entry: Equatable {
@@ -16,12 +17,12 @@ struct Ledger: Equatable {
 
     private static let header = "path\tkind\tlogical digest\n"
 
-    /// Pictures, tables for reading and pages depend on fonts and words, so they are no part of it.
+    /// Pictures, readable tables and pages depend on fonts and wording, so they are not part of it.
     private static let kinds: Set = [
         "dataset", "mask", "weights", "state", "metrics", "activations", "measures", "accuracy",
     ]
 
-    /// What a store has of these links, be the objects there or dropped.
+    /// What a store has for these links, whether the objects are there or dropped.
     init(of links: Set<String>, in store: Store) {
         let linked = links.sorted().compactMap { link in
             store.object(linkedBy: "\(store.root)/\(link)").map { (link, $0.digest) }
@@ -38,7 +39,7 @@ struct Ledger: Equatable {
     }
 
     /// Reads a ledger.
-    /// - Throws: `StageFailure` if it is missing, or a line is not as it must be.
+    /// - Throws: `StageFailure` if it is missing, or a line is malformed.
     init(readingFrom path: String) throws {
         guard let data = FileManager.default.contents(atPath: path) else {
             throw StageFailure(
@@ -67,7 +68,7 @@ struct Ledger: Equatable {
         }
     }
 
-    /// The file: sorted by path, so that a difference of two is short.
+    /// The file: sorted by path, so that the diff of two ledgers is short.
     var text: String {
         Self.header
             + entries.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
@@ -76,9 +77,9 @@ struct Ledger: Equatable {
 
     /// How a store's artifacts differ from published ones.
     struct Comparison {
-        /// Paths that are in both with the same contents.
+        /// Paths that both have, with the same contents.
         var equal: [String] = []
-        /// Paths with other contents.
+        /// Paths that both have, with different contents.
         var different: [String] = []
         /// Published, not in the store.
         var missing: [String] = []

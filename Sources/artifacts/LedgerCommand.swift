@@ -43,7 +43,7 @@ struct LedgerCommand: ParsableCommand {
             let found = Ledger(of: planned, in: store)
             if !check { return try write(found) }
             var published = try Ledger(readingFrom: path)
-            // Of figures that were not asked for nothing need be here.
+            // Figures that were not asked for need not be here at all.
             if !figures.isEmpty { published.entries = published.entries.filter { planned.contains($0.key) } }
             let comparison = found.compared(with: published)
             try say(comparison, published)
@@ -97,7 +97,7 @@ struct LedgerCommand: ParsableCommand {
         if wrong > 0 { throw ExitCode(1) }
     }
 
-    /// How to see what is different, if an artifact with the published contents is in the store, too.
+    /// How to see what differs, if an artifact with the published contents is also in the store.
     private func advice(_ path: String, _ published: Ledger) -> String {
         let wanted = published.entries[path]?.logical
         for record in options.store.records() {
@@ -110,7 +110,7 @@ struct LedgerCommand: ParsableCommand {
             "nothing with the published contents is in this store to compare with; artifacts show \(path) tells how it was made"
     }
 
-    /// One line at the end of a figure; nothing where nothing of it was published.
+    /// One line at the end of a figure; nothing if none of it was published.
     private func sayCount(_ planned: Set<String>) throws {
         var published = try Ledger(readingFrom: path)
         published.entries = published.entries.filter { planned.contains($0.key) }

@@ -2,7 +2,8 @@ import ArtifactStore
 import Foundation
 import StageKit
 
-/// Sets links again that lead nowhere (FORMAT.md, "Repair"): as the plan's stage does, or where they led before a bit changed.
+/// Restores links that lead nowhere (FORMAT.md, "Repair"): as the plan's stage sets them, or to where they led before
+/// a bit changed.
 struct LinkRepair {
     private let store: Store
     private let plans: Plans
@@ -14,7 +15,7 @@ struct LinkRepair {
         planned = PlannedRun(store: store, programs: programs.bin)
     }
 
-    /// Sets a link (relative to the store) again, or says why not.
+    /// Sets a link (relative to the store) again, or says why it cannot.
     func repair(_ link: String) {
         do {
             if let job = plans.jobs.first(where: { $0.outputs.contains(link) }), try setByStage(job, link) {
@@ -33,7 +34,7 @@ struct LinkRepair {
         }
     }
 
-    /// Only where that computes nothing.
+    /// Only if that computes nothing.
     private func setByStage(_ job: PlannedJob, _ link: String) throws -> Bool {
         guard planned.answer(job)?["state"]?.string == "restorable" else { return false }
         _ = try store.moveAside(link)

@@ -41,7 +41,7 @@ struct ListCommand: ParsableCommand {
     }
 }
 
-/// The size of the object that a link of the store names, `dropped`, or `missing`.
+/// The size of the object that a link in the store names, or `dropped` or `missing`.
 func sizeText(of link: String, in store: Store) -> String {
     if let bytes = store.size(ofLink: link) { return readableSize(bytes) }
     let object = store.object(linkedBy: "\(store.root)/\(link)")

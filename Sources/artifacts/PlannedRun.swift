@@ -3,7 +3,7 @@ import Foundation
 import Processes
 import StageKit
 
-/// Runs jobs of plans, or asks what they would do.
+/// Runs planned jobs, or asks what they would do.
 struct PlannedRun {
     let store: Store
     /// Folder of the programs.
@@ -19,14 +19,14 @@ struct PlannedRun {
         return try? CanonicalJSON(parsing: asked.output)
     }
 
-    /// Runs the job on the store itself: where its recipe is known that sets links, and computes nothing.
+    /// Runs the job on the store itself: if its recipe is known, this sets links and computes nothing.
     func setLinks(_ job: PlannedJob) -> Bool {
         let arguments = arguments(job) + ["--store", store.root]
         let run = try? runProgram("\(programs)/\(job.stage)", arguments, errors: .dropped)
         return run?.status == 0
     }
 
-    /// Computes the job in a store of its own, which `body` gets with the record.
+    /// Computes the job in a store of its own, which is passed to `body` with the record.
     /// - Throws: `StageFailure` if it fails; what `body` throws.
     func compute(_ job: PlannedJob, _ body: (RecipeRecord, Store) throws -> Void) throws {
         let folder = try store.makeScratchFolder()

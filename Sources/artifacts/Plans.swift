@@ -1,7 +1,7 @@
 import ArtifactStore
 import Foundation
 
-/// What the plans in a store, written by `plan`, say of its links.
+/// What the plans in a store, which `plan` wrote, say about its links.
 struct Plans {
     /// All links that some plan names, relative to the store; nil if there is no plan.
     let links: Set<String>?
@@ -14,7 +14,7 @@ struct Plans {
         let profile: String
     }
 
-    /// Links of a figure in a profile, or in all that the store has plans of; nil if it has none.
+    /// Links of a figure in a profile, or in all profiles with a plan in the store; nil if there is no plan.
     func links(of figure: String, profile: String? = nil) -> [String]? {
         let found = linksByPlan.filter {
             $0.key.figure == figure && (profile ?? $0.key.profile) == $0.key.profile
@@ -22,17 +22,17 @@ struct Plans {
         return found.isEmpty ? nil : found.sorted { $0.key.profile < $1.key.profile }.flatMap(\.value)
     }
 
-    /// Figures of which the store has plans in a profile.
+    /// Figures with a plan in the store for this profile.
     func figures(in profile: String) -> [String] {
         linksByPlan.keys.filter { $0.profile == profile }.map(\.figure).sorted()
     }
 
-    /// Profiles in which the store has plans of a figure.
+    /// Profiles with a plan in the store for this figure.
     func profiles(of figure: String) -> [String] {
         linksByPlan.keys.filter { $0.figure == figure }.map(\.profile).sorted()
     }
 
-    /// True for the links of a figure or of the page of all figures, which are what the others are for.
+    /// True for the links of a figure or of the page of all figures, which all other links serve.
     static func isResult(_ link: String) -> Bool { link.hasPrefix("figures/") || link.hasPrefix("report/") }
 
     init(of store: Store) {
@@ -74,7 +74,7 @@ struct PlannedJob {
         arguments = (job["arguments"]?.values ?? []).compactMap(\.string)
     }
 
-    /// Whether all that it makes was made, be it there or dropped.
+    /// Whether all its outputs were made, whether they are there or dropped.
     func isDone(in store: Store) -> Bool {
         outputs.allSatisfy { link in
             let path = "\(store.root)/\(link)"

@@ -2,18 +2,18 @@ import ArtifactStore
 import Foundation
 import StageKit
 
-/// Files that are no objects, known by their digests.
+/// Files that are not objects, known by their digests.
 final class RawFiles: @unchecked Sendable {
     private let folders: [String]
     private let lock = NSLock()
     private var paths: [Digest: String]?
 
-    /// Looks where specifications, downloads and the project's own data are.
+    /// Looks in the folders of specifications, downloads and the project's own data.
     init(of store: Store, pipeline: String) {
         folders = [store.root + "/plan", store.root + "/downloads", pipeline]
     }
 
-    /// Hashes all files of the folders once, when the first is asked for.
+    /// Hashes all files in the folders once, when the first is asked for.
     func path(of digest: Digest) -> String? {
         lock.withLock {
             if paths == nil { paths = read() }
@@ -27,7 +27,7 @@ final class RawFiles: @unchecked Sendable {
         return found
     }
 
-    /// Links to folders are followed, since raw data often lie elsewhere; not forever.
+    /// Links to folders are followed, since raw data is often kept elsewhere, but not forever.
     private func read(_ path: String, depth: Int, into found: inout [Digest: String]) {
         var isFolder: ObjCBool = false
         guard depth < 8, FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { return }
@@ -50,8 +50,8 @@ struct RawFile {
     let name: String
     let digest: Digest
 
-    /// Those behind `records`, in order.
-    /// - Throws: `StageFailure` if a record names a path where a name belongs.
+    /// The raw files behind `records`, in order.
+    /// - Throws: `StageFailure` if a record has a path where a name belongs.
     static func all(behind records: [RecipeRecord]) throws -> [RawFile] {
         try records.filter { $0.recipe.stage == "fetch-data" }.flatMap { record in
             let parameters = record.recipe.parameters

@@ -1,6 +1,6 @@
 import ArtifactStore
 
-/// What is different between two recipes, one line each.
+/// What differs between two recipes, one line for each difference.
 struct RecipeDifference {
     let lines: [String]
 

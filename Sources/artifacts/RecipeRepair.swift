@@ -2,8 +2,8 @@ import ArtifactStore
 import Foundation
 import StageKit
 
-/// Restores damaged recipes (FORMAT.md, "Repair"): the bit that changed; else what the file or a plan says is computed
-/// again. Nothing is taken without proof, nothing is deleted.
+/// Restores damaged recipes (FORMAT.md, "Repair"): finds the bit that changed; failing that, computes again what the
+/// file or a plan says. Nothing is accepted without proof, and nothing is deleted.
 struct RecipeRepair {
     private let store: Store
     private let plans: Plans
@@ -41,7 +41,7 @@ struct RecipeRepair {
                 + "figure needs it and its objects are gone")
     }
 
-    /// From the command that the file or a plan still tells; the name of the file proves that it is the same recipe.
+    /// Uses the command that the file or a plan still gives; the name of the file proves that it is the same recipe.
     private func computeAgain(_ digest: Digest, _ path: String) throws -> Bool {
         if let record = remains(of: path), record.recipe.digest == digest {
             let result = try reexecution.run(record)
@@ -62,7 +62,7 @@ struct RecipeRepair {
         return false
     }
 
-    /// What can still be read of a damaged file, if its recipe and command can.
+    /// What can still be read of a damaged file, if that includes its recipe and command.
     private func remains(of path: String) -> RecipeRecord? {
         guard let data = FileManager.default.contents(atPath: "\(store.root)/\(path)"),
             let json = try? CanonicalJSON(parsing: data)

@@ -1,10 +1,10 @@
 import ArtifactStore
 import StageKit
 
-/// The command line by which a recipe was computed, to be run again on the very files that the recipe names.
+/// The command line that computed a recipe, for running it again on exactly the files that the recipe names.
 ///
-/// Options that name inputs, outputs or the store are put anew, by their roles; all others stay as they were. Whether that
-/// is right needs no trust: the run must end with the same recipe.
+/// Options that name inputs, outputs or the store are replaced, by their roles; all others stay as they were. There
+/// is no need to trust this: the run must end with the same recipe.
 struct RecordedCommand {
     let record: RecipeRecord
 
@@ -20,7 +20,7 @@ struct RecordedCommand {
     /// The arguments for a run in `scratch`.
     /// - Parameters:
     ///   - inputs: files by role, in the recipe's order.
-    ///   - rawFolder: a folder in which each input lies under its role's name, for `fetch-data`.
+    ///   - rawFolder: a folder that holds each input under its role's name, for `fetch-data`.
     /// - Throws: `StageFailure` if the command does not name an input of the recipe.
     func arguments(inputs: [String: [String]], rawFolder: String, scratch: String) throws -> [String] {
         let command = (record.run["command"]?.values ?? []).compactMap(\.string).dropFirst()

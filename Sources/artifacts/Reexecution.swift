@@ -2,7 +2,8 @@ import ArtifactStore
 import Foundation
 import StageKit
 
-/// Computes recipes again, each in a store of its own below `tmp/` or the folder for work, from the very inputs that they name.
+/// Computes recipes again, each in a store of its own in `tmp/` or in the folder for work, from exactly the inputs
+/// that they name.
 struct Reexecution {
     let store: Store
     /// Folder of the programs.
@@ -17,7 +18,7 @@ struct Reexecution {
         sources = RawFiles(of: store, pipeline: pipeline)
     }
 
-    /// What came out, in a scratch store that is removed with this value.
+    /// What came out, in a scratch store that is removed together with this value.
     final class Result {
         let record: RecipeRecord
         let scratch: Store
@@ -31,8 +32,8 @@ struct Reexecution {
     }
 
     /// Runs the stage of `record` again.
-    /// - Parameter anyCode: whether the program may be of another version than the recorded one.
-    /// - Throws: `StageFailure` if an input is gone, the program fails, or it computes another recipe.
+    /// - Parameter anyCode: whether the program may be a different version than the recorded one.
+    /// - Throws: `StageFailure` if an input is gone, the program fails, or it computes a different recipe.
     func run(_ record: RecipeRecord, anyCode: Bool = false) throws -> Result {
         let folder = try store.makeScratchFolder(in: work)
         do {
@@ -58,8 +59,8 @@ struct Reexecution {
         return only
     }
 
-    /// The arguments for a run in `folder`, with the inputs laid ready; links that only name an input stand in for dropped
-    /// ones if nothing is to be computed.
+    /// The arguments for a run in `folder`, with the inputs in place. If nothing is to be computed, links that only
+    /// name an input replace dropped ones.
     private func arguments(_ record: RecipeRecord, _ folder: String, onlyAsking: Bool = false) throws
         -> [String]
     {
@@ -95,12 +96,12 @@ struct Reexecution {
         return arguments != nil && !(record.run["command"]?.values ?? []).isEmpty
     }
 
-    /// Whether a file with these bytes lies among the raw ones.
+    /// Whether there is a file with these bytes among the raw files.
     func hasRawFile(_ digest: Digest) -> Bool { sources.path(of: digest) != nil }
 
-    /// Whether the program, asked without computing, has the same recipe; nil if an input is neither there nor dropped, or the
-    /// recorded command does not name it.
-    /// - Throws: what keeps it from being asked: an error of the file system or of Foundation.
+    /// Whether the program, asked without computing, has the same recipe; nil if an input is neither there nor
+    /// dropped, or the recorded command does not name it.
+    /// - Throws: what keeps the program from being asked: an error of the file system or of Foundation.
     func wouldBeTheSame(_ record: RecipeRecord) throws -> Bool? {
         let folder = try store.makeScratchFolder(in: work)
         defer { try? FileManager.default.removeItem(atPath: folder) }
@@ -116,7 +117,7 @@ struct Reexecution {
         return answer?["recipe"]?.string == record.recipe.digest.hex
     }
 
-    /// A link in the scratch store below `folder` that names an object as dropped there, too.
+    /// A link in the scratch store below `folder` that names an object; that store notes the object as dropped, too.
     private func nameDropped(_ digest: Digest, in folder: String) throws -> String {
         let outputs = store.records(making: digest).flatMap(\.outputs.values)
         guard let output = outputs.first(where: { $0.digest == digest }) else {

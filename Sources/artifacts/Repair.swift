@@ -12,7 +12,7 @@ struct Repair {
     private var makers: [Digest: RecipeRecord] = [:]
     private var done: Set<Digest> = []
 
-    /// - Parameter verb: what a line says of an object that was computed again.
+    /// - Parameter verb: what a line says about an object that was computed again.
     init(store: Store, programs: ProgramOptions, verb: String = "repaired") {
         self.store = store
         self.verb = verb
@@ -26,8 +26,8 @@ struct Repair {
         }
     }
 
-    /// Puts an object in its place again; nothing if it is sound.
-    /// - Throws: `StageFailure` if no recipe makes it, an input cannot be had, or other bytes come out.
+    /// Puts an object back in its place; does nothing if it is sound.
+    /// - Throws: `StageFailure` if no recipe makes it, an input is unavailable, or different bytes come out.
     mutating func repair(_ digest: Digest) throws {
         guard done.insert(digest).inserted, !store.isSound(digest) else { return }
         guard let record = makers[digest] else {
@@ -38,7 +38,7 @@ struct Repair {
         where makers[input] != nil {
             try repair(input)
         }
-        // A stage may be computing it, or another repair.
+        // A stage or another repair may be computing it.
         let seconds = try store.whileLocked(record.recipe.digest, waiting: {}) {
             store.isSound(digest) ? nil : try compute(record)
         }
@@ -50,7 +50,7 @@ struct Repair {
                 + "with the same digest")
     }
 
-    /// Publishes what comes out if it is what the record says.
+    /// Publishes what comes out, if it is what the record says.
     private func compute(_ record: RecipeRecord) throws -> Double {
         let result = try reexecution.run(record)
         for (role, output) in record.outputs.sorted(by: { $0.key < $1.key }) {

@@ -74,9 +74,9 @@ struct ReproduceCommand: ParsableCommand {
     }
 }
 
-/// `count` of the records, the same for the same seed.
+/// `count` of the records, always the same for the same seed.
 func drawn(_ count: Int, of records: [RecipeRecord], seed: UInt64) -> [RecipeRecord] {
-    // By digests of seed and recipe, so that it does not depend on their order.
+    // Chosen by digests of seed and recipe, so that the order of the records does not matter.
     let ordered = records.map { ($0, Digest(of: Data("\(seed) \($0.recipe.digest.hex)".utf8))) }
     return ordered.sorted { $0.1 < $1.1 }.prefix(max(1, count)).map(\.0)
 }
@@ -118,7 +118,7 @@ struct Comparison {
         if !isEqual { lines += Self.runDifferences(record.run, result.record.run) }
     }
 
-    /// Where and how the two runs were, as far as it is not the same.
+    /// Where and how the two runs were made, as far as that differs.
     private static func runDifferences(
         _ one: [String: CanonicalJSON], _ other: [String: CanonicalJSON]
     ) -> [String] {

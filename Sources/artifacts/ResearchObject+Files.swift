@@ -1,7 +1,7 @@
 import ArtifactStore
 import Foundation
 
-/// Files of the crate, and those that it only names.
+/// Files of the crate, and files that it only names.
 extension ResearchObject {
     /// A file of the crate, or the digest of a raw file that is not in it.
     func id(_ digest: Digest) -> String {
@@ -44,7 +44,7 @@ extension ResearchObject {
         return found
     }
 
-    /// What `make` began with.
+    /// What `make` started with.
     var rawInputs: [Digest] { Set(missing.keys).union(rawFiles.map(\.file.digest)).sorted() }
 
     var rawFileEntities: [CanonicalJSON] {

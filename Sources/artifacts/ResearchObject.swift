@@ -1,8 +1,8 @@
 import ArtifactStore
 import Foundation
 
-/// The metadata of an RO-Crate 1.1 in the Workflow Run profiles Process, Workflow and Provenance Run Crate 0.5: which file was made
-/// from which, by which program, when.
+/// The metadata of an RO-Crate 1.1 in the Workflow Run profiles Process, Workflow and Provenance Run Crate 0.5: which
+/// file was made from which, by which program, and when.
 struct ResearchObject {
     let figure: String
     let commit: String
@@ -11,7 +11,7 @@ struct ResearchObject {
     let rawFiles: [(file: RawFile, bytes: Int)]
     let links: [String]
     let store: Store
-    /// Files of the crate that are no objects.
+    /// Files of the crate that are not objects.
     let files: [String]
 
     private static let profiles = [
@@ -31,13 +31,13 @@ struct ResearchObject {
         return .object(["@context": Self.context, "@graph": .array(graph)])
     }
 
-    /// RO-Crate's terms, and that of the digest, which its version 1.1 does not have.
+    /// RO-Crate's terms, and the term for the digest, which version 1.1 lacks.
     private static let context: CanonicalJSON = .array([
         "https://w3id.org/ro/crate/1.1/context", ["sha256": "https://w3id.org/ro/terms/workflow-run#sha256"],
     ])
 
     func reference(_ id: String) -> CanonicalJSON { ["@id": .string(id)] }
-    /// As RO-Crate has it, one stands by itself.
+    /// In RO-Crate's form, where a single value is not in a list.
     private func references(_ ids: [String]) -> CanonicalJSON {
         ids.count == 1 ? reference(ids[0]) : .array(ids.map(reference))
     }
@@ -135,7 +135,7 @@ struct ResearchObject {
         }
     }
 
-    /// Where a stage stands in the pipeline, from 0.
+    /// The position of a stage in the pipeline, from 0.
     static func place(of stage: String) -> Int {
         let order = ["fetch-data", "build-mask", "train", "analyze", "report"]
         return order.firstIndex(of: stage) ?? order.count

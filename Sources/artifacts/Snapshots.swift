@@ -27,15 +27,15 @@ struct Snapshots {
         }
     }
 
-    /// What the metrics of one course of training tell.
+    /// What the metrics of one course of training say.
     private struct Course {
         /// Test accuracy by epoch.
         var accuracies: [Int: Double] = [:]
-        /// Epochs that were finished, by those that were asked for; fewer where training ended early.
+        /// The epochs that were finished, by the number asked for; fewer if training ended early.
         var finished: [Int: Int] = [:]
     }
 
-    /// One line a snapshot: epoch, accuracy, digest, size, link; in order of networks and epochs.
+    /// One line for each snapshot: epoch, accuracy, digest, size, link; in order of networks and epochs.
     func lines(prefix: String) throws -> [String] {
         let links = store.links().filter { $0.hasPrefix(prefix) }
         let byFolder = Dictionary(grouping: links) { ($0 as NSString).deletingLastPathComponent }
@@ -55,7 +55,7 @@ struct Snapshots {
         var found: [String: Course] = [:]
         for (name, link) in metrics {
             let path = "\(store.root)/\(link)"
-            // Its accuracies are not known then; the snapshots still are.
+            // In this case its accuracies are not known, but its snapshots still are.
             if sizeText(of: link, in: store) == "dropped" { continue }
             try store.checkObject(linkedBy: path, role: "metrics")
             let file = try HDF5File.open(at: path)

@@ -25,7 +25,8 @@ final class StageCodes {
     /// Whether a record was made by the program as built.
     func isCurrent(_ record: RecipeRecord) -> Bool { record.recipe.code == code(of: record.recipe.stage) }
 
-    /// Of two recipes that made the same bytes, that of the program as built is the one to run again; else the later one.
+    /// Which of two recipes that made the same bytes to run again: that of the program as built, or else the later
+    /// one.
     func prefers(_ one: RecipeRecord, to other: RecipeRecord) -> Bool {
         if isCurrent(one) != isCurrent(other) { return isCurrent(one) }
         return one.isLater(than: other)

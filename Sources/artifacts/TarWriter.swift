@@ -1,7 +1,7 @@
 import Foundation
 import StageKit
 
-/// Writes a tar archive (POSIX ustar) whose bytes depend on names and contents only: no times, owners or hosts.
+/// Writes a tar archive (POSIX ustar) whose bytes depend only on names and contents: no times, owners or hosts.
 struct TarWriter: ~Copyable {
     private let file: FileHandle
 

@@ -12,13 +12,13 @@ struct ProgramOptions: ParsableArguments {
         help: ArgumentHelp("Folder of specifications and raw data, to look for inputs in.", valueName: "dir"))
     var pipeline = "pipeline"
 
-    /// - Parameter work: a folder for work, if that is not to lie in the store.
+    /// - Parameter work: a folder to work in, if that is not to be in the store.
     func reexecution(in store: Store, work: String? = nil) -> Reexecution {
         Reexecution(store: store, programs: bin, pipeline: pipeline, work: work)
     }
 }
 
-/// Where commands work that compute and change nothing in the store.
+/// Where commands that compute, but change nothing in the store, do their work.
 struct WorkOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
@@ -73,7 +73,7 @@ struct VerifyCommand: ParsableCommand {
             if repair, !report.damages.isEmpty {
                 for damage in report.damages { print(damage) }
                 let plans = Plans(of: options.store)
-                // Recipes first: objects are computed again from them.
+                // Recipes first, because objects are computed again from them.
                 let recipes = RecipeRepair(store: options.store, programs: programs, plans: plans)
                 for damage in report.damages where damage.subject == .recipe { recipes.repair(damage.path) }
                 repairObjects(options.store.verify(threads: threads))
@@ -102,7 +102,7 @@ struct VerifyCommand: ParsableCommand {
         }
     }
 
-    /// Files where links were.
+    /// Files in the place of links.
     private func repairCopies(_ report: VerificationReport) {
         for case .copy(let path) in report.damages.map(\.subject) {
             do {

@@ -4,7 +4,7 @@ import Connectivity
 import Formats
 import StageKit
 
-/// Times the products of one layer, as other libraries' layers are timed: all activations are nonzero.
+/// Times the products of one layer in the way other libraries' layers are timed: all activations are nonzero.
 struct LayerCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "layer", abstract: "Times the products with the weights of one N × N layer.",

@@ -61,14 +61,14 @@ struct MachineReport: Encodable {
     }
 }
 
-/// Best rates of this processor, by running C loops for a given time.
+/// The best rates of this processor, measured by running C loops for a given time.
 struct Roofline {
     private let seconds: Double
     private let vectors = cb_widest()
 
     init(seconds: Double) { self.seconds = seconds }
 
-    /// As the kernels' instruction sets are called.
+    /// Named like the kernels' instruction sets.
     var vectorsName: String {
         switch vectors {
         case CB_AVX512: "avx512"
@@ -77,7 +77,7 @@ struct Roofline {
         }
     }
 
-    /// - Throws: `StageFailure` if threads or memory cannot be had.
+    /// - Throws: `StageFailure` if threads or memory are not available.
     func rates(threads: Int) throws -> MachineReport.Rates {
         var reads: [String: Double] = [:]
         var sizes: [String: Int] = [:]
@@ -89,7 +89,7 @@ struct Roofline {
         return .init(threads: threads, fmaGflops: multiplyAdds, readGbs: reads, readKb: sizes)
     }
 
-    /// Whatever else the machine does only lowers a rate.
+    /// Anything else that the machine does only lowers a rate.
     private func best(_ measure: () -> Double) throws -> Double {
         let rates = (0..<3).map { _ in measure() }
         guard let best = rates.max(), rates.allSatisfy({ $0 > 0 }) else {

@@ -11,14 +11,14 @@ enum Processor {
         let sharers: Int
     }
 
-    /// The model, as /proc/cpuinfo has it.
+    /// The model, from /proc/cpuinfo.
     static var name: String {
         let text = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
         let line = text.split(separator: "\n").first { $0.hasPrefix("model name") }
         return line?.split(separator: ":").last.map { $0.trimmingCharacters(in: .whitespaces) } ?? "unknown"
     }
 
-    /// The first processor's caches, smallest first; guesses where the system tells nothing.
+    /// The first processor's caches, smallest first; guesses if the system says nothing.
     static let caches: [Cache] = {
         let found = (0..<8).compactMap(cache).sorted { $0.bytes < $1.bytes }
         let guesses = [
@@ -46,7 +46,7 @@ enum Processor {
         return number << (unit ?? 0)
     }
 
-    /// How many numbers a list such as `0-3,8` has.
+    /// How many numbers are in a list such as `0-3,8`.
     private static func count(_ list: String) -> Int {
         let counts = list.split(separator: ",").map { range in
             let ends = range.split(separator: "-").compactMap { Int($0) }
@@ -55,9 +55,9 @@ enum Processor {
         return max(1, counts.reduce(0, +))
     }
 
-    /// Bytes that each of `threads` threads reads, so that they lie in half of a cache, or in memory only.
+    /// How many bytes each of `threads` threads reads so that they fit into half of a cache, or only into memory.
     ///
-    /// Half of a last cache that other machines share may be more than this one is given, so a smaller part of it
+    /// Half of a last-level cache that other machines share may be more than this one gets, so a smaller part of it
     /// is read, too.
     static func readSizes(threads: Int) -> [(name: String, bytes: Int)] {
         var sizes = caches.map { ($0.name, $0.bytes / 2 / min(threads, $0.sharers)) }

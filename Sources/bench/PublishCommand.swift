@@ -51,7 +51,7 @@ struct PublishCommand: ParsableCommand {
         }
     }
 
-    /// Other bytes for each seed, so that no object is there already.
+    /// Each seed gives different bytes, so that the object is never there already.
     private func write(to path: String, seed: UInt64) throws {
         guard FileManager.default.createFile(atPath: path, contents: nil) else {
             throw StageFailure(StageExit.inputOutput, "\(path) cannot be made; choose another --folder")

@@ -17,14 +17,14 @@ extension Duration {
     var seconds: Double { (self / .microseconds(1)).rounded() / 1_000_000 }
 }
 
-/// Memory of this process in 10⁶ bytes.
+/// Memory of this process, in units of 10⁶ bytes.
 enum ProcessMemory {
     /// The most that was resident at any time.
     static var peak: Double { megabytes("VmHWM:") }
     /// What is resident now.
     static var resident: Double { megabytes("VmRSS:") }
 
-    /// Not getrusage, whose peak counts what the parent held when it started this process.
+    /// Not from getrusage, which counts what the parent held when it started this process as part of the peak.
     private static func megabytes(_ field: String) -> Double {
         let text = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
         let line = text.split(separator: "\n").first { $0.hasPrefix(field) }
@@ -33,7 +33,7 @@ enum ProcessMemory {
     }
 }
 
-/// How many threads measure.
+/// How many threads to measure with.
 struct ThreadOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Threads, the calling one included.", valueName: "T"))
     var threads: Int = usableProcessors

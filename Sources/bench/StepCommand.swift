@@ -100,7 +100,7 @@ struct StepCommand: ParsableCommand {
             nonlinearity: nonlinearity, seed: UInt64(seed), batch: batch, threads: threading.threads)
     }
 
-    /// All pairs need no list of connections.
+    /// If all pairs are connected, no list of connections is needed.
     private var rule: WiringRule { density == 1 ? .full : .bernoulli }
     private var ruleSeed: UInt64? { density == 1 ? nil : UInt64(seed) }
 }

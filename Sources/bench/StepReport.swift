@@ -1,7 +1,7 @@
 import Compute
 import Training
 
-/// What `bench step` prints; members end with their unit.
+/// What `bench step` prints; names of members end with their unit.
 struct StepReport: Encodable {
     /// What happens before the first step.
     struct Setup {

@@ -2,14 +2,14 @@ import Training
 
 /// Trains a network and notes how long each step takes.
 ///
-/// A step is what `Trainer` does with one batch: images, forward, loss, backward, Adam. What lies between the steps (the
-/// order of an epoch's images, the test set) is not in the times of the steps.
+/// A step is what `Trainer` does with one batch: images, forward, loss, backward, Adam. What happens between steps
+/// (the order of an epoch's images, the test set) is not included in their times.
 final class TimedTraining {
     /// Time of each step in milliseconds.
     private(set) var milliseconds: [Double] = []
     /// Mean cross entropy of each step's batch in nats.
     private(set) var losses: [Float] = []
-    /// Share of pairs of node and time step that are nonzero for at least one image of each step's batch.
+    /// In each step, the share of pairs of node and time step that are nonzero for at least one image of the batch.
     private(set) var activity: [Double] = []
     private let trainer: Trainer
     private let clock = ContinuousClock()
@@ -56,7 +56,7 @@ final class TimedTraining {
         return Double(activations.reduce(0) { $0 + $1.activeCount }) / Double(max(1, pairs))
     }
 
-    /// The trainer asks whether to stop right before a step and tells of its loss right after it.
+    /// The trainer asks whether to stop right before each step and reports its loss right after it.
     private func runEpoch(maxSteps: Int?) throws {
         try trainer.runEpoch(
             maxSteps: maxSteps,

@@ -4,12 +4,12 @@ import Foundation
 import Random
 import StageKit
 
-/// What the measured networks are trained with.
+/// What the measured networks are trained on.
 enum TrainingImages {
     /// Where the repository keeps MNIST.
     static let folder = "pipeline/data/mnist"
 
-    /// MNIST from a folder with its four files, of which lengths and digests are checked.
+    /// MNIST from a folder with its four files; their lengths and digests are checked.
     /// - Throws: `StageFailure` that says which option names the folder.
     static func mnist(in folder: String?) throws -> Dataset {
         let data = URL(fileURLWithPath: folder ?? Self.folder)
@@ -26,7 +26,7 @@ enum TrainingImages {
         }
     }
 
-    /// Random images of MNIST's shape and number; 19 % of the pixels are not zero, as in MNIST.
+    /// Random images with MNIST's shape and number; 19 % of the pixels are not zero, as in MNIST.
     static func random(seed: UInt32) -> Dataset {
         let shape = DatasetSource.mnist.shape
         var generator = MersenneTwister(seed: seed)
@@ -41,7 +41,8 @@ enum TrainingImages {
             test: images(shape.testExamples))
     }
 
-    /// Two pixels from each output; of each half, one byte decides whether the pixel is zero, the other its value.
+    /// Each output gives two pixels; in each half of it, one byte decides whether the pixel is zero, the other is its
+    /// value.
     private static func pixels(_ count: Int, from generator: inout MersenneTwister) -> [UInt8] {
         [UInt8](unsafeUninitializedCapacity: count) { pixels, initialized in
             var bits: UInt32 = 0

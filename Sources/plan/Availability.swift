@@ -2,11 +2,11 @@ import Datasets
 import Foundation
 import Specification
 
-/// Whether the raw files of datasets can be had, so that a figure is made without a panel rather than not at all.
+/// Whether the raw files of datasets are available; if not, a figure is made without a panel rather than not at all.
 final class Availability {
     private let pipeline: String
     private let store: String
-    // Panels share datasets, and files are read to know what they are.
+    // Panels share datasets, and files must be read to recognise them.
     private var known: [String: String?] = [:]
 
     init(pipeline: String, store: String) {
@@ -14,7 +14,8 @@ final class Availability {
         self.store = store
     }
 
-    /// Why a dataset cannot be had in this profile, with what to do about it; nil when it can, or was fetched before.
+    /// Why a dataset is unavailable in this profile, and what to do about it; nil if it is available, or was fetched
+    /// before.
     func reason(_ dataset: String, _ profile: Profile) -> String? {
         let key = "\(dataset) \(profile.downloads)"
         if let reason = known[key] { return reason }
@@ -34,7 +35,7 @@ final class Availability {
         let folder = "\(pipeline)/data"
         let files: [SurveyedFile]
         do {
-            // As fetch-data is called in the rules: it looks for earlier downloads, too.
+            // The rules call fetch-data in the same way: it looks for earlier downloads, too.
             files = try source.survey(
                 from: nil, projectData: URL(fileURLWithPath: folder),
                 download: URL(fileURLWithPath: "\(store)/downloads"))

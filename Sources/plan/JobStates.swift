@@ -18,7 +18,7 @@ struct JobState {
     }
 }
 
-/// Asks the stages, which alone know their recipes.
+/// Asks the stages, since only they know their recipes.
 struct JobStates {
     let programs: String
     let store: String
@@ -32,7 +32,7 @@ struct JobStates {
             advice: "run plan rules \(options.figure) --profile \(options.profile) first")
     }
 
-    /// Jobs of all other plans in the store, to learn from how long they took.
+    /// Jobs of all other plans in the store, used to learn how long jobs took.
     func otherJobs(than options: FigureOptions) throws -> [Job] {
         let own = try list(options).jobs
         let folder = "\(store)/plan"
@@ -46,7 +46,7 @@ struct JobStates {
 
     /// The states of jobs, in their order; asks for several at a time.
     func states(of jobs: [Job]) throws -> [JobState] {
-        // The stages, asked, write nothing.
+        // Stages that are only asked write nothing.
         Store(at: store).renewIndex()
         let results = Results(count: jobs.count)
         DispatchQueue.concurrentPerform(iterations: jobs.count) { index in
@@ -71,7 +71,7 @@ struct JobStates {
     }
 }
 
-/// Results that several threads fill in, each its own.
+/// Results that several threads fill in, each thread its own.
 private final class Results: @unchecked Sendable {
     private let lock = NSLock()
     private var results: [Result<JobState, any Error>?]

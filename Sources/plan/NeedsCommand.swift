@@ -4,7 +4,7 @@ import Planning
 import Specification
 import StageKit
 
-/// What figures need: how many jobs, how much time of processor cores, how much memory.
+/// What figures need: how many jobs, how much processor time, how much memory.
 struct NeedsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "needs",

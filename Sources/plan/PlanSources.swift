@@ -15,11 +15,12 @@ struct PlanSources: ParsableArguments {
             valueName: "file.yaml"))
     var cluster: String?
 
-    /// How deep raw files may lie, and how many count.
+    /// How deep raw files may be nested, and how many of them count.
     private static let rawDepth = 5
     private static let mostRawFiles = 10_000
 
-    /// The digest of all that can change a rule: this program, the specifications, what raw data there is, and a scheduler's settings.
+    /// The digest of everything that can change a rule: this program, the specifications, the raw data that is there,
+    /// and a scheduler's settings.
     func digest(store: Store) throws -> Digest {
         var running = RunningDigest()
         running.update(counted: codeDigest)
@@ -40,7 +41,7 @@ struct PlanSources: ParsableArguments {
         return running.finish()
     }
 
-    /// A dataset that can be had since it was fetched once, though its raw files are not here.
+    /// Whether this is a dataset that is available because it was fetched once, although its raw files are not here.
     private func isNews(_ link: String, in store: Store) -> Bool {
         let files = FileManager.default
         let raw = "\(pipeline)/data/\((link as NSString).deletingPathExtension)"
@@ -82,7 +83,7 @@ struct PlanSources: ParsableArguments {
         Digest(hex: String(decoding: contents(note(for: files, store: store)).prefix(64), as: UTF8.self))
     }
 
-    /// Notes what rules were made from: the digest as it was before they were.
+    /// Notes what rules were made from: the digest from before they were made.
     func take(_ digest: Digest, for files: PlanFiles, store: Store) throws {
         try store.writeCache("\(digest)\n", to: note(for: files, store: store))
     }

@@ -2,13 +2,13 @@ import ArtifactStore
 import Foundation
 import Planning
 
-/// How long the jobs of all plans of a store took, where they were run and their links are there.
+/// How long the jobs of all plans in a store took, if they were run and their links exist.
 struct RecordedTimes {
     private let store: Store
 
     init(_ store: Store) { self.store = store }
 
-    /// Of one core: seconds on the wall, times threads.
+    /// On one core: wall-clock seconds times threads.
     var times: RunTimes {
         let folder = "\(store.root)/plan"
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []

@@ -3,7 +3,7 @@ import Foundation
 import Planning
 import StageKit
 
-/// Runs several planned jobs, one after the other: what one job of a scheduler does for many short ones.
+/// Runs several planned jobs one after the other: one scheduler job does this for many short ones.
 struct RunCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run",
@@ -56,7 +56,7 @@ struct RunCommand: ParsableCommand {
         }
     }
 
-    /// In this process's group, so that whoever stops this program by its group stops the job too.
+    /// In this process's group, so that stopping this program by its group stops the job too.
     private func execute(_ job: Job) throws -> Int32 {
         Interruption.watch()
         defer { Interruption.pass(to: 0) }

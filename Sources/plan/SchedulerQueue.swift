@@ -3,7 +3,7 @@ import Planning
 import Processes
 import StageKit
 
-/// What a scheduler says about the jobs of a figure: which are queued, which are running and how far they are.
+/// What a scheduler says about a figure's jobs: which are queued, which are running, and how far those are.
 struct SchedulerQueue {
     /// A command that one job of the scheduler runs.
     enum State: Equatable {
@@ -18,8 +18,9 @@ struct SchedulerQueue {
     /// Asks the scheduler; waits for its answer.
     ///
     /// - Parameters:
-    ///   - command: for a shell; prints a line `STATE NAME` for each of this user's jobs, as `squeue --format '%T %j'` does.
-    ///   - store: where logs lie under the names of jobs.
+    ///   - command: for a shell; prints a line `STATE NAME` for each of this user's jobs, like `squeue --format '%T
+    ///     %j'`.
+    ///   - store: where logs are kept under the names of jobs.
     /// - Throws: `StageFailure` if the command fails.
     static func ask(_ command: String, store: String) throws -> SchedulerQueue {
         let answer = try runProgram("/bin/sh", ["-c", command])
@@ -45,7 +46,7 @@ struct SchedulerQueue {
         self.states = states
     }
 
-    /// The lines of a log since its last `==`, which says what was started.
+    /// The lines of a log after its last `==`, which says what was started.
     private static func lastRun(in path: String) -> [Substring] {
         let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
         let lines = text.split(separator: "\n")
@@ -53,7 +54,7 @@ struct SchedulerQueue {
         return Array(lines[start...])
     }
 
-    /// A job has the name of its first output; one of several commands has these behind `plan run JOBS`.
+    /// A job has the name of its first output; a job of several commands lists these after `plan run JOBS`.
     private static func outputs(of name: String, _ log: [Substring]) -> [String] {
         let words = log.first?.split(separator: " ").map(String.init) ?? []
         guard let run = words.firstIndex(of: "run"), run + 2 < words.count, words[run - 1].hasSuffix("plan")
@@ -63,7 +64,8 @@ struct SchedulerQueue {
         return words[(run + 2)...].prefix { !$0.hasPrefix("--") }.map { $0 }
     }
 
-    /// What a stage said last about an output: `417/600 steps, 4.62 steps/s, 40 s left`; nothing if it is finished or waits.
+    /// The last thing a stage said about an output: `417/600 steps, 4.62 steps/s, 40 s left`; nothing if it is
+    /// finished or waiting.
     private static func progress(of output: String, _ log: [Substring]) -> String? {
         guard let line = log.last(where: { $0.contains(output) && !$0.hasPrefix("== ") }),
             let place = line.range(of: #"\d+/\d+ .* left"#, options: .regularExpression)

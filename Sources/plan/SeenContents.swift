@@ -4,8 +4,9 @@ import Planning
 import Processes
 import StageKit
 
-/// Files by whose times Make sees that contents have changed: `code/STAGE`, the digest of each stage's code, and `plan/seen/`, those of
-/// the project's files that rules name. They are written only where the digest is another one.
+/// Files with times from which Make sees that contents have changed: `code/STAGE`, the digest of each stage's code,
+/// and `plan/seen/`, the digests of the project's files that rules name. They are rewritten only when the digest has
+/// changed.
 struct SeenContents {
     let store: Store
     /// Folder of specifications.
@@ -23,7 +24,7 @@ struct SeenContents {
         }
     }
 
-    /// Asks the programs beside this one, and only where their files are others than when they were asked last.
+    /// Asks the programs beside this one, but only if their files have changed since they were last asked.
     private func renewCode() throws {
         let stamps = Self.stages.map { "\($0) \(Store.stamp(ofFileAt: program($0)) ?? "missing")\n" }.joined()
         let checked = "\(store.root)/code/.checked"

@@ -4,7 +4,7 @@ import Foundation
 import Planning
 import StageKit
 
-/// What Make, which compares times, cannot see for itself; the Makefile asks before each run.
+/// What Make cannot see for itself, because it compares times; the Makefile asks before each run.
 struct StaleCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "stale",
@@ -33,7 +33,8 @@ struct StaleCommand: ParsableCommand {
     func run() throws {
         try reportingErrors("plan") {
             let store = storeOptions.store
-            // A store that cannot be written is as it was left; what has changed fails where it would be computed.
+            // A store that cannot be written to stays as it was; if anything changed, the stage that would compute it
+            // fails.
             if !store.isReadOnly {
                 try SeenContents(store: store, pipeline: sources.pipeline).renew()
             }
@@ -55,13 +56,13 @@ struct StaleCommand: ParsableCommand {
         }
     }
 
-    /// States that were dropped to save space are made again by whoever reads them (FORMAT.md, "Dropping").
+    /// States that were dropped to save space are made again by the stage that reads them (FORMAT.md, "Dropping").
     private func isSpared(_ link: String, _ store: Store) -> Bool {
         (link as NSString).lastPathComponent.hasPrefix("\(StageCall.stateRole)-")
             && store.isDropped(link: link)
     }
 
-    /// Other names cannot be targets.
+    /// Paths with other names cannot be targets.
     private static func isTarget(_ path: String) -> Bool {
         path.utf8.allSatisfy { byte in
             let character = Character(Unicode.Scalar(byte))

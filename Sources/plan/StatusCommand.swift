@@ -37,7 +37,7 @@ struct StatusCommand: ParsableCommand {
         }
     }
 
-    /// What the scheduler has is queued or running, whatever else is said about it.
+    /// A job that the scheduler has is queued or running, whatever else is said about it.
     private func inQueue(_ states: [JobState]) throws -> [JobState] {
         guard let queue else { return states }
         let found = try SchedulerQueue.ask(queue, store: figure.storeOptions.path).states
@@ -67,7 +67,7 @@ struct StatusCommand: ParsableCommand {
         text.padding(toLength: max(width, text.count + 1), withPad: " ", startingAt: 0)
     }
 
-    /// From earlier runs of the same stage and of about the same cost.
+    /// From earlier runs of the same stage with about the same cost.
     private func timeLeft(_ states: [JobState], _ earlier: [JobState]) -> String {
         let open = states.filter { $0.state != "done" && $0.state != "restorable" }
         guard !open.isEmpty else { return "  nothing to compute" }

@@ -50,7 +50,7 @@ struct WhyCommand: ParsableCommand {
         return path.hasPrefix(store + "/") ? String(path.dropFirst(store.count + 1)) : target
     }
 
-    /// Without links in the folder, but as it is in the last component, which is itself a link.
+    /// Resolves links in the folder, but not the last component, which is itself a link.
     private func absolute(_ path: String) -> String {
         let whole = URL(fileURLWithPath: path).standardizedFileURL
         let folder = whole.deletingLastPathComponent().resolvingSymlinksInPath().path

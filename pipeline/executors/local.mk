@@ -1,7 +1,7 @@
-# Commands run on this machine, each as soon as there is enough memory and cores beside the others; MEMORY=12G and CORES=4 say how
-# much all of them may use together (all cores, and nine tenths of the memory). local.sh says why one was killed.
+# Commands run on this machine, each as soon as the others leave enough memory and cores; MEMORY=12G and CORES=4 say how much all of
+# them may use together (by default all cores, and nine tenths of the memory). local.sh says why one was killed.
 #
-# $(call execute,NAME,THREADS,MB): what stands before a command.
+# $(call execute,NAME,THREADS,MB): the prefix of a command.
 
 ifneq ($(filter command,$(origin MEMORY)),)
 export SPARSE_CORTEX_MEMORY := $(MEMORY)
@@ -10,7 +10,7 @@ ifneq ($(filter command,$(origin CORES)),)
 export SPARSE_CORTEX_CORES := $(CORES)
 endif
 
-# By this, stages say how far the figures are as a whole: since when, and which plans.
+# From this, stages report the progress of the figures as a whole: the start time, then the plans.
 ifneq ($(wanted),)
 export SPARSE_CORTEX_WHOLE := $(shell date +%s) $(wanted:%=%-$(PROFILE))
 endif

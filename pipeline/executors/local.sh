@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Runs one command on this machine and ends as it ends: local.sh COMMAND …
+# Runs one command on this machine and ends with its exit code: local.sh COMMAND …
 #
-# Where it was killed, which is nearly always the kernel's answer to memory that ran out, this says so, what it needed by the plan
-# (SPARSE_CORTEX_NEEDS_MB), what there is, and what to do. Asked to end, it passes that on.
+# If the command was killed (nearly always by the kernel, because memory ran out), this script says so, and says what the command
+# needed according to the plan (SPARSE_CORTEX_NEEDS_MB), what there is, and what to do. Asked to end, it passes that on.
 set -u
 
-# The control group that counts this process's memory, of version 2 or 1; in a container its own is the topmost that is seen.
+# The control group that counts this process's memory, in version 2 or 1; in a container, the topmost group visible is its own.
 group=
 find_group() {
     [ -r /proc/self/cgroup ] || return 0
@@ -20,7 +20,7 @@ find_group() {
     done
 }
 
-# How many of its processes the kernel has killed for memory; nothing where that is not known.
+# How many of the group's processes the kernel has killed for memory; nothing if that is not known.
 kills=
 count_kills() {
     kills=
@@ -30,12 +30,12 @@ count_kills() {
     done
 }
 
-# The least of the limits of the group and of those above it, in MB; nothing where there is none.
+# The lowest limit of the group and of the groups above it, in MB; nothing if there is none.
 limit() {
     folder=$group least=
     while [ -n "${folder#/sys/fs/cgroup}" ]; do
         for file in "$folder/memory.max" "$folder/memory.limit_in_bytes"; do
-            # Some 2^63 is no limit, and more than a shell can compare.
+            # A number near 2^63 means no limit, and is more than a shell can compare.
             if [ -r "$file" ] && read -r bytes <"$file" && [ "$bytes" != max ] && [ ${#bytes} -lt 18 ]; then
                 [ -n "$least" ] && [ "$bytes" -ge "$least" ] || least=$bytes
             fi
@@ -76,12 +76,12 @@ pass_on() {
 find_group
 count_kills
 trap pass_on INT TERM HUP
-# What bash itself says of a killed command is said better below.
+# Bash has a message of its own for a killed command; the one below is better.
 exec 3>&2 2>/dev/null
 "$@" <&0 2>&3 3>&- &
 child=$!
 [ -z "$ending" ] || pass_on
-# By bash: sh waits for ever where whoever started it has blocked SIGCHLD.
+# This needs bash: sh waits for ever if the process that started it has blocked SIGCHLD.
 wait "$child"
 code=$?
 # A signal ends the waiting, not the command.

@@ -1,10 +1,10 @@
-# Commands run as jobs of Slurm, through srun: `make figure2 PROFILE=paper EXECUTOR=slurm -j200`. SLURM=FILE names other settings than
-# pipeline/executors/slurm.yaml; docs/cluster.md tells more.
+# Commands run as Slurm jobs, through srun: `make figure2 PROFILE=paper EXECUTOR=slurm -j200`. SLURM=FILE names settings other than
+# pipeline/executors/slurm.yaml; docs/cluster.md says more.
 #
-# $(call submit,NAME,THREADS,MB,MINUTES,GRACE,RETRIES,STAGE): what stands before a command; `plan` fills it in.
+# $(call submit,NAME,THREADS,MB,MINUTES,GRACE,RETRIES,STAGE): the prefix of a command; `plan` fills it in.
 
 SLURM ?= $(PIPELINE)/executors/slurm.yaml
-# The rules are others: short jobs together, each with what it needs.
+# These rules differ: short jobs run together, and each job says what it needs.
 RULES := .cluster
 PLAN_OPTIONS := --cluster $(SLURM)
 PLAN_INPUTS := $(SLURM)

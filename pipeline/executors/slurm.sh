@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Runs one command as a job of Slurm, and ends as it ends: slurm.sh --name NAME --log FILE --threads N --memory MB --minutes M
+# Runs one command as a Slurm job, and ends with its exit code: slurm.sh --name NAME --log FILE --threads N --memory MB --minutes M
 # --grace SECONDS --retries N [OPTION OF srun …] -- COMMAND …
 #
-# What the command says goes to the log. A job that is told that its time ends (SIGTERM, GRACE seconds before) and saves what it has
-# (exit code 75), or whose node fails, is submitted again. Interrupted, it cancels its job.
+# The command's messages go to the log. A job is submitted again if its node fails, or if it is warned that its time is running out
+# (SIGTERM, GRACE seconds before) and saves what it has (exit code 75). If this script is interrupted, it cancels its job.
 set -uo pipefail
 
 options=()
@@ -23,7 +23,7 @@ done
 shift
 
 say() { echo "slurm: $name: $*" >&2; }
-# By which the job is found in the queue, whoever else has jobs of that name.
+# The tag finds the job in the queue, even if other jobs have the same name.
 tag=sparse-cortex-$(od -An -N8 -tx8 /dev/urandom | tr -d ' ')
 # shellcheck source=pipeline/shared-mode.sh
 . "$(dirname "$0")/../shared-mode.sh"
@@ -40,7 +40,7 @@ cancel() {
     trap '' INT TERM HUP
     local jobs
     kill -TERM "${srun:-}" "${watcher:-}" 2>/dev/null
-    # What srun was just asking for comes into the queue a moment later.
+    # A job that srun has just asked for appears in the queue a moment later.
     for _ in $(seq 20); do
         jobs=$(job)
         # shellcheck disable=SC2086  # several numbers
@@ -52,7 +52,7 @@ cancel() {
     exit 130
 }
 
-# Why a job ended that its command did not end: TIMEOUT, NODE_FAIL, PREEMPTED, CANCELLED …; Slurm knows it for a while.
+# Why a job ended, if its command did not end it: TIMEOUT, NODE_FAIL, PREEMPTED, CANCELLED …; Slurm remembers it for a while.
 state() {
     if [ -e "$log.lost" ]; then echo LOST; return; fi
     [ -s "$log.job" ] || return
@@ -60,7 +60,7 @@ state() {
     if told=$(scontrol --oneliner show job "$(cat "$log.job")" 2>&1); then
         grep -o 'JobState=[A-Z_]*' <<<"$told" | cut -d= -f2
     elif grep -q 'Invalid job id' <<<"$told"; then
-        # A job that has just ended is known, so this controller has lost it.
+        # Slurm knows jobs that have just ended, so this controller has lost the job.
         echo LOST
     fi
 }
@@ -71,7 +71,7 @@ note_job='echo "$SLURM_JOB_ID" >"$0.job"; exec "$@"'
 submit() {
     rm -f "$log.job" "$log.lost"
     # shellcheck disable=SC2094  # the job is told the log's name, it does not read it
-    # In a group of its own, so that an interrupt at the terminal comes here alone.
+    # In a process group of its own, so that an interrupt at the terminal reaches only this script.
     setsid srun --job-name "$name" --comment "$tag" --ntasks 1 --cpus-per-task "$threads" --mem "${memory}M" --time "$minutes" \
         --signal "TERM@$grace" --no-kill --input none ${options[@]+"${options[@]}"} \
         bash -c "$note_job" "$log" "$@" >>"$log" 2>&1 &
@@ -84,8 +84,8 @@ submit() {
     return $code
 }
 
-# A controller that died may have lost the job that srun waits for; srun would then wait for ever. Asked twice, the queue has no such
-# job: srun is ended, and the command submitted again.
+# A controller that died may have lost the job that srun waits for; srun would then wait for ever. If the queue lacks the job twice in
+# a row, srun is ended and the command is submitted again.
 watch() {
     local missing=0 nap=
     trap '' INT HUP
@@ -118,7 +118,7 @@ while :; do
         exit 0
     fi
     state=$(state)
-    # Saved, since its time ended or another job takes its place; whoever cancels a job does not want it again.
+    # The command saved its work, because its time ended or another job takes its place. A cancelled job is not wanted again.
     if [ $code = 75 ] && [ "$state" != CANCELLED ]; then
         say "goes on in another job"
         continue

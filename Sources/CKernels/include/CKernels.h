@@ -1,7 +1,7 @@
 // Kernels of sparse recurrent networks on a CPU.
 //
-// Every kernel exists as a plain scalar version (plain.c), which is the definition, and as AVX2 and AVX-512
-// versions (vector_kernels.h), chosen at run time, which give the same bits. Work is cut into blocks of fixed size, so
+// Every kernel exists as a plain scalar version (plain.c), which is the definition, and as AVX2 and AVX-512 versions
+// (vector_kernels.h), which are chosen at run time and give the same bits. Work is cut into blocks of fixed size, so
 // the bits do not depend on the number of threads either. Numbers are float32, subnormals count as zero (see
 // sc_flush_subnormals), fused multiply-adds are explicit and nothing is contracted or reassociated.
 //
@@ -24,10 +24,11 @@ int sc_isa_supported(sc_isa isa);
 /// Threads that wait for parallel regions; the caller works along with them.
 typedef struct sc_pool sc_pool;
 
-/// A block of work; `worker` is 0 ..< threads, 0 for the calling thread, and no two blocks run at once on one worker.
+/// A block of work; `worker` is in 0 ..< threads, 0 for the calling thread, and no two blocks run on one worker at
+/// once.
 typedef void (*sc_task)(void *context, long block, int worker);
 
-/// A pool for `threads` threads in all, the calling one included; null if they cannot be started.
+/// A pool for `threads` threads in all, including the calling one; null if they cannot be started.
 sc_pool *sc_pool_create(int threads);
 void sc_pool_destroy(sc_pool *pool);
 
@@ -35,9 +36,9 @@ void sc_pool_destroy(sc_pool *pool);
 /// blocks must be less than 2^20. Only one thread may use a pool at a time.
 void sc_pool_run(sc_pool *pool, long blocks, sc_task task, void *context);
 
-/// Makes the calling thread flush subnormal results and operands to zero; returns the mode before.
+/// Makes the calling thread flush subnormal results and operands to zero; returns the previous mode.
 uint64_t sc_flush_subnormals(void);
-/// Gives the calling thread back the mode that sc_flush_subnormals returned.
+/// Restores the mode that sc_flush_subnormals returned, on the calling thread.
 void sc_restore_mode(uint64_t mode);
 
 // ---- Kernels ----
@@ -53,9 +54,9 @@ typedef enum {
 /// Connections of an N × N matrix in square tiles, seen from one side: along the rows of the matrix (forward) or along
 /// its columns (backward). "Out" is the side of the result, "factor" the other one.
 ///
-/// Connections lie tile by tile, and within a tile by node of the out side, then of the factor. A tile connects `side`
-/// nodes of either side; the factor's are cut into `granules` of equal size, so that a part of them can be chosen. The
-/// tile of out tile o and factor tile f is o · out_step + f · factor_step.
+/// Connections are ordered tile by tile, and within a tile by node of the out side, then of the factor side. A tile
+/// connects `side` nodes on either side; those of the factor are cut into `granules` of equal size, so that some of
+/// them can be chosen. The tile of out tile o and factor tile f is o · out_step + f · factor_step.
 typedef struct {
     long nodes, side, granules, tiles;  // tiles along one side; side: a multiple of 32, at most 65536
     long out_step, factor_step;
@@ -66,8 +67,9 @@ typedef struct {
 
 /// out[i] = function(start[i] + Σ_k dense_weights[i][k] · dense[k] + Σ_c values[c] · factor[node(c)])
 ///
-/// The sums run in the order of k, then of the factor's nodes, each term by one fused multiply-add; start is initial[i]
-/// if given, else bias_in[i] + bias_rec[i] if given, else 0. Nodes that are not in factor_active add nothing.
+/// The sums run in the order of k, then of the factor's nodes, each term by one fused multiply-add; start is
+/// initial[i] if given, else bias_in[i] + bias_rec[i] if given, else 0. Nodes that are not in factor_active add
+/// nothing.
 typedef struct {
     long rows, stride, images;
     long block_rows;               // rows in a block of work; a multiple of 32 with connections
@@ -90,14 +92,14 @@ typedef struct {
     uint8_t *scratch;              // SC_SCRATCH bytes for each thread, with connections
 } sc_product;
 
-/// Bytes that a thread needs for a product with connections; few of them are used unless a tile is full.
+/// How many bytes a thread needs for a product with connections; few of them are used unless a tile is full.
 enum { SC_SCRATCH = (65536 + 64) * (4 + 4 + 4 + 64) };
 
 void sc_run_product(sc_isa isa, sc_pool *pool, const sc_product *product);
 
-/// Gradients of one time step, added to what is there. A dot product over the images has 16 partial sums
-/// (image b goes to partial sum b mod 16, in ascending order), which are added pairwise: i and i + 8, then i and
-/// i + 4, i + 2, i + 1. So are the dot products of sc_product.
+/// Gradients of one time step, added to what is there. A dot product over the images has 16 partial sums (image b
+/// goes to partial sum b mod 16, in ascending order), which are added pairwise: i and i + 8, then i and i + 4, i + 2,
+/// i + 1. The same is true of the dot products of sc_product.
 typedef struct {
     long rows, stride;
     long block_rows;
@@ -111,8 +113,8 @@ typedef struct {
 
 void sc_run_gradient(sc_isa isa, sc_pool *pool, const sc_gradient *gradient);
 
-/// out[i] += Σ_j matrix[i][j] · factor[j] over the rows i and j that are listed, in the order of the list, each term by
-/// one fused multiply-add: the bits of sc_product with all connections of a matrix whose other factors are silent.
+/// out[i] += Σ_j matrix[i][j] · factor[j] over the listed rows i and j, in the order of the list, each term by one
+/// fused multiply-add: the same bits as sc_product with all connections of a matrix whose other factors are silent.
 typedef struct {
     long rows, count, stride;
     const int32_t *row_list;       // [rows]: rows of `out`
@@ -125,7 +127,7 @@ typedef struct {
 
 void sc_run_matrix_product(sc_isa isa, sc_pool *pool, const sc_matrix_product *product);
 
-/// gradient[i][j] += delta[i] · factor[j] over the rows i and j that are listed: the bits of sc_gradient.
+/// gradient[i][j] += delta[i] · factor[j] over the listed rows i and j: the same bits as sc_gradient.
 typedef struct {
     long rows, count, stride;
     const int32_t *row_list;       // [rows]: rows of `delta`

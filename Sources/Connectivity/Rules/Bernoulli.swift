@@ -17,7 +17,7 @@ extension WiringRule {
     }
 }
 
-/// Draws row by row. Besides the connections themselves, only one row of random numbers is held.
+/// Draws row by row. Apart from the connections themselves, only one row of random numbers is held.
 private func bernoulliConnections(_ wiring: WiringParameters) -> ConnectivityMask.Connections {
     let nodes = wiring.hiddenNodes
     var random = NumPyRandom(seed: wiring.seed)
@@ -38,8 +38,8 @@ private func bernoulliConnections(_ wiring: WiringParameters) -> ConnectivityMas
     return .rows(rowStarts: rowStarts, columns: columns)
 }
 
-/// Writes the indices of the draws below the density; returns how many. Always writes, and moves on only after a hit:
-/// random branches would cost more than the writes.
+/// Writes the indices of the draws below the density; returns how many there are. It always writes, and moves on only
+/// after a hit: random branches would cost more than the writes.
 private func selectColumns(
     where draws: UnsafeBufferPointer<Double>, below density: Double,
     into columns: UnsafeMutableBufferPointer<Int32>
@@ -52,8 +52,8 @@ private func selectColumns(
     return count
 }
 
-/// Connections to expect, and six standard deviations: enough in all but one of a billion masks, which then grows,
-/// and never much more than is used.
+/// The expected number of connections plus six standard deviations: enough for all but one mask in a billion, which
+/// then grows, and never much more than is used.
 private func bernoulliCapacity(nodes: Int, density: Double) -> Int {
     let pairs = Double(nodes) * Double(nodes)
     let spread = 6 * (pairs * density * (1 - density)).squareRoot()
