@@ -77,9 +77,8 @@ endif
 store := $(if $(call fits,$(value STORE)),$(STORE),unfit)
 $(foreach name,PIPELINE BIN,$(if $(call fits,$($(name))),,$(error $(name) is "$($(name))", a path that GNU Make cannot handle; \
   the nearest that works is $(call fit,$($(name))))))
-reserved := $(filter help build paper status why ls verify test test-rebuild lint bench bench-setup bench-figure clean-build \
-    repair restore reproduce adopt gc push pull archive import test-faults bench-store,\
-    $(FIGURES))
+targets := $(shell sed -nE 's/^([a-z][a-z -]*):([^=].*)?$$/\1/p' $(firstword $(MAKEFILE_LIST)))
+reserved := $(filter $(targets),$(FIGURES))
 ifneq ($(reserved),)
   $(error $(PIPELINE)/figures/$(firstword $(reserved)).yaml has the name of a target; rename it)
 endif
@@ -162,7 +161,7 @@ paper: paper-files ## All figures, and every claim of the paper with its verdict
 # --- Questions ---------------------------------------------------------------------------------------------------------
 
 .PHONY: status why ls verify
-status: $(store)/plan/$(FIGURE)-$(PROFILE)$(RULES).mk ## What of FIGURE=figure2 is done, missing or stale, and the time left
+status: $(store)/plan/$(FIGURE)-$(PROFILE)$(RULES).mk ## What is done, missing or stale in FIGURE=figure2, and the time left
 	@$(BIN)/plan status $(FIGURE) --profile $(PROFILE) --store $(STORE) --bin $(BIN) $(if $(QUEUE),--queue "$(QUEUE)")
 
 why: $(store)/plan/$(FIGURE)-$(PROFILE)$(RULES).mk ## Why TARGET=artifacts/… would be made again
@@ -200,7 +199,7 @@ BENCH_VENV ?= .venv-bench
 BENCH_PYTHON ?= $(or $(wildcard $(BENCH_VENV)/bin/python),python3)
 
 .PHONY: bench bench-setup bench-figure
-bench: build ## Measure steps, kernels, memory against others (BENCH=tiny|standard|full: seconds, an hour, three)
+bench: build ## Measure steps, kernels and memory against other libraries (BENCH=tiny|standard|full: seconds, an hour, three)
 	@python3 $(PIPELINE)/bench/run.py --profile $(BENCH) --bench $(BIN)/bench --python $(BENCH_PYTHON) \
 	    --data $(PIPELINE)/data/mnist --out $(BENCH_OUT) $(BENCH_OPTIONS)
 
@@ -220,13 +219,13 @@ clean-build: ## Delete what was built (results stay)
 
 SAMPLE ?= 5
 .PHONY: repair restore reproduce adopt gc archive import push pull test-faults bench-store bench-cluster
-repair: build ## Compute damaged or missing objects again from their recipes
+repair: build ## Recompute damaged or missing objects from their recipes
 	@$(BIN)/artifacts verify --repair --store $(call quoted,STORE) --pipeline $(PIPELINE)
 
-restore: build ## Compute what gc --max-size dropped behind FIGURE=figure2 again
+restore: build ## Recompute what gc --max-size dropped behind FIGURE=figure2
 	@$(BIN)/artifacts restore $(FIGURE) --store $(call quoted,STORE) --pipeline $(PIPELINE)
 
-reproduce: build ## Compute SAMPLE=5 of the recipes behind FIGURE=figure2 again and compare digests
+reproduce: build ## Recompute SAMPLE=5 of the recipes behind FIGURE=figure2 and compare digests
 	@$(BIN)/artifacts reproduce $(FIGURE) --sample $(SAMPLE) --store $(call quoted,STORE) --pipeline $(PIPELINE)
 
 adopt: build ## Carry results of STAGE=train over to its new code if SAMPLE=5 of them come out the same
@@ -245,7 +244,7 @@ archive: build ## Write FIGURE=figure2 in PROFILE with everything behind it into
 import: build ## Take BAG=figure2.tar into the store; make then sets links without computing
 	@$(BIN)/artifacts import $(call quoted,BAG) --store $(call quoted,STORE)
 
-push: ## Copy objects and recipes to REMOTE=… (a folder, host:folder, or a remote of rclone)
+push: ## Copy objects and recipes to REMOTE=… (a folder, host:folder, or an rclone remote)
 	@$(PIPELINE)/sync.sh push $(call quoted,STORE) $(call quoted,REMOTE)
 
 pull: build ## Copy objects and recipes from REMOTE=…, and verify them; make then sets links without computing

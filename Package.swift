@@ -17,7 +17,7 @@ func stage(_ name: String, _ modules: [Target.Dependency]) -> Target {
 
 func tests(_ module: String, _ others: Target.Dependency...) -> Target {
     .testTarget(
-        name: module + "Tests", dependencies: [.byName(name: module)] + others,
+        name: module + "Tests", dependencies: [.byName(name: module), "Model"] + others,
         exclude: fixtures(module + "Tests"))
 }
 
@@ -42,40 +42,50 @@ let package = Package(
         stage("fetch-data", ["Datasets"]),
         stage("build-mask", ["Connectivity"]),
         stage("train", ["Training"]),
-        stage("analyze", ["Analysis", "Specification", "Training"]),
-        stage("report", ["Figures"]),
+        stage("analyze", ["Analysis", "Training"]),
+        stage("report", ["Pages"]),
         .executableTarget(
-            name: "plan", dependencies: ["Planning", "Datasets", "Processes", "StageKit", argumentParser],
+            name: "plan",
+            dependencies: ["Model", "Planning", "Datasets", "Processes", "StageKit", argumentParser],
             plugins: ["CodeDigest"]),
         .executableTarget(
             name: "artifacts",
-            dependencies: ["StageKit", "Formats", "HDF5", "Archives", "Processes", argumentParser]),
+            dependencies: ["StageKit", "Formats", "HDF5", "Model", "Archives", "Processes", argumentParser]),
         .executableTarget(
             name: "bench",
-            dependencies: ["Training", "Connectivity", "Datasets", "StageKit", "CBench", argumentParser]),
+            dependencies: [
+                "Training", "Connectivity", "Datasets", "Formats", "StageKit", "CBench", argumentParser,
+            ]),
 
         // What all programs share
-        .target(name: "StageKit", dependencies: ["ArtifactStore", "HDF5", "Processes", argumentParser]),
+        .target(
+            name: "StageKit", dependencies: ["ArtifactStore", "HDF5", "Model", "Processes", argumentParser]),
         .target(name: "Planning", dependencies: ["Specification"]),
 
         // Science
-        .target(name: "Figures", dependencies: ["Analysis", "Formats", "Processes", "Specification"]),
-        .target(name: "Analysis", dependencies: ["Random", "Compute", "Formats"]),
-        .target(name: "Specification", dependencies: ["Datasets", yams]),
-        .target(name: "Training", dependencies: ["Networks", "Formats"]),
-        .target(name: "Networks", dependencies: ["Random", "Compute", "Formats"]),
-        .target(name: "Connectivity", dependencies: ["Random", "Formats"]),
+        .target(name: "Pages", dependencies: ["Drawing", "Judging"]),
+        .target(name: "Drawing", dependencies: ["Processes", "Results"]),
+        .target(name: "Judging", dependencies: ["Results"]),
+        .target(name: "Results", dependencies: ["Analysis", "Specification"]),
+        .target(name: "Analysis", dependencies: ["Random", "Compute", "Model"]),
+        .target(name: "Specification", dependencies: ["Datasets", "Model", yams]),
+        .target(name: "Training", dependencies: ["Networks", "Model"]),
+        .target(name: "Networks", dependencies: ["Random", "Compute", "Model"]),
+        .target(name: "Connectivity", dependencies: ["Random", "Model"]),
         .target(
-            name: "Datasets", dependencies: ["Archives", "CZlib", "CFiles", "Formats", "Random", crypto]),
-        .target(name: "Random", dependencies: ["Formats"]),
-        .target(name: "Compute", dependencies: ["Formats", "CKernels", "COpenBLAS"]),
+            name: "Datasets", dependencies: ["Archives", "CZlib", "CFiles", "Model", "Random", crypto]),
+        .target(name: "Random", dependencies: ["Model"]),
+        .target(name: "Compute", dependencies: ["Model", "CKernels", "COpenBLAS"]),
+
+        // What programs speak of
+        .target(name: "Model"),
 
         // Files
-        .target(name: "Formats", dependencies: ["HDF5"]),
+        .target(name: "Formats", dependencies: ["HDF5", "Model"]),
         .target(name: "HDF5", dependencies: ["CHDF5"]),
         .target(name: "Archives", dependencies: ["CArchive"]),
         .target(name: "ArtifactStore", dependencies: ["CFiles", crypto]),
-        .target(name: "Processes"),
+        .target(name: "Processes", dependencies: ["CFiles"]),
 
         // C
         .target(name: "CKernels"),
@@ -87,16 +97,18 @@ let package = Package(
         .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
 
         // Tests
-        tests("ArtifactStore", "CFiles"), tests("HDF5", "Processes"), tests("Formats", "HDF5"),
+        .testTarget(name: "ModelTests", dependencies: ["Model"]), tests("ArtifactStore", "CFiles"),
+        tests("HDF5", "Processes"), tests("Formats", "HDF5"),
         tests("Random", crypto),
         tests("Connectivity", crypto),
         tests("Datasets", "Archives", "CArchive", "Random"), tests("Compute", "Processes"), tests("Networks"),
         tests("Processes"),
         tests("Training", crypto, "Datasets"),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["ArtifactStore", "Formats", "HDF5", "Planning"],
+            name: "EndToEndTests", dependencies: ["ArtifactStore", "Formats", "HDF5", "Model", "Planning"],
             exclude: ["fixtures"]),
-        tests("Analysis", "Compute", "Formats", "Random"), tests("Specification"), tests("Figures"),
+        tests("Analysis", "Compute", "Formats", "Random"), tests("Specification"),
+        tests("Pages", "Drawing", "Judging", "Results"),
         tests("Planning", "Processes"), tests("StageKit", "ArtifactStore", "Processes"),
 
         .plugin(name: "CodeDigest", capability: .buildTool(), path: "Sources/CodeDigest"),

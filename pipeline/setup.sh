@@ -29,7 +29,7 @@ if [ -n "${SKIP_SETUP:-}" ]; then
     exit 0
 fi
 if ! command -v apt-get >/dev/null; then
-    echo "This is no Debian or Ubuntu (there is no apt-get): install their counterparts, then run make again." >&2
+    echo "This is not Debian or Ubuntu (there is no apt-get): install the equivalent packages, then run make again." >&2
     exit 1
 fi
 echo "Installing them: ${install[*]}"

@@ -9,7 +9,7 @@ set -euo pipefail
 direction=$1 store=$2 remote=${3:-}
 # shellcheck source=pipeline/shared-mode.sh
 . "$(dirname "$0")/shared-mode.sh"
-[ -n "$remote" ] || { echo "sync: name where to with REMOTE=…: a folder, host:folder, or one of rclone's remotes" >&2; exit 64; }
+[ -n "$remote" ] || { echo "sync: say where to with REMOTE=…: a folder, host:folder, or one of rclone's remotes" >&2; exit 64; }
 
 # The list is read to its end before it is searched: a grep that ends early would break the pipe.
 remotes=$(if command -v rclone >/dev/null; then rclone listremotes; fi)
@@ -35,7 +35,7 @@ remove_broken_off() { # FOLDER
         size=$(rclone lsf --format s "$remote/$1/$name")
         [ "$size" -lt "$(stat -c %s "$store/$1/$name")" ] || continue
         if rclone cat "$remote/$1/$name" | cmp -s - <(head -c "$size" "$store/$1/$name"); then
-            echo "sync: $remote/$1/$name was broken off after $size bytes; it is copied again" >&2
+            echo "sync: $remote/$1/$name was cut off after $size bytes; it is copied again" >&2
             rclone deletefile "$remote/$1/$name"
         fi
     done || true

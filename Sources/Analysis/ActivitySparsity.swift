@@ -1,4 +1,4 @@
-import Formats
+import Model
 
 /// How many nodes are active in response to an image, and how strongly (paper, figures 5B and 5C).
 ///

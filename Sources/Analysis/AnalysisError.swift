@@ -1,9 +1,11 @@
+import Model
+
 /// Why numbers cannot be analysed.
 package enum AnalysisError: Error, Equatable, CustomStringConvertible {
     /// The same network is there twice.
-    case repeatedSeed(AccuracyCondition, seed: Int)
+    case repeatedSeed(SharedConditions, seed: Int)
     /// An accuracy or a loss is NaN or infinite.
-    case notFinite(AccuracyCondition, seed: Int)
+    case notFinite(SharedConditions, seed: Int)
     /// A sample of a two-sample test has no value or one that is NaN; `sample` is 1 or 2.
     case unusableSample(Int, reason: String)
     /// Fewer of something than a measure needs.
@@ -38,8 +40,11 @@ package enum AnalysisError: Error, Equatable, CustomStringConvertible {
         }
     }
 
-    private static func name(_ condition: AccuracyCondition) -> String {
-        "The \(condition.dataset) \(condition.network)-\(condition.nonlinearity) network of "
-            + "\(condition.hiddenNodes) hidden nodes, density \(condition.density), epoch \(condition.epoch)"
+    private static func name(_ condition: SharedConditions) -> String {
+        let said: [ConditionField] = [
+            .dataset, .perClass, .dale, .startDensity, .learningRate, .batch, .hiddenNodes, .density,
+        ]
+        return "The \(condition.network)-\(condition.nonlinearity) network "
+            + said.words(condition.conditions).joined(separator: ", ") + ", epoch \(condition.epoch)"
     }
 }

@@ -1,4 +1,4 @@
-import Formats
+import Model
 
 /// The best test accuracy that one network reached within some epochs (paper, figure 4).
 package struct BestAccuracy: Equatable, Sendable {
@@ -14,7 +14,7 @@ package struct BestAccuracy: Equatable, Sendable {
     /// - Parameter epochs: evaluations up to this epoch count, the one before training included.
     package static func of(_ records: [AccuracyRecord], upTo epochs: Int) -> [BestAccuracy] {
         let within = records.filter { $0.epoch <= epochs }
-        let networks = Dictionary(grouping: within) { Network(condition: condition($0), seed: $0.seed) }
+        let networks = Dictionary(grouping: within, by: \.conditions)
         return networks.sorted { $0.key < $1.key }.compactMap { best(of: $0.value) }
     }
 
@@ -23,21 +23,6 @@ package struct BestAccuracy: Equatable, Sendable {
         guard let first = sorted.first, let last = sorted.last else { return nil }
         let best = sorted.dropFirst().reduce(first) { $1.testAccuracy > $0.testAccuracy ? $1 : $0 }
         return BestAccuracy(record: best, lastEpoch: last.epoch, endedEarly: last.endsTraining)
-    }
-
-    private static func condition(_ record: AccuracyRecord) -> AccuracyCondition {
-        var untimed = record
-        untimed.epoch = 0
-        return AccuracyCondition(untimed)
-    }
-
-    private struct Network: Hashable, Comparable {
-        let condition: AccuracyCondition
-        let seed: Int
-
-        static func < (left: Network, right: Network) -> Bool {
-            left.condition == right.condition ? left.seed < right.seed : left.condition < right.condition
-        }
     }
 }
 

@@ -1,5 +1,5 @@
 import Compute
-import Formats
+import Model
 
 /// Pearson's correlation between the activations of all pairs of different nodes over all images, as a histogram
 /// (paper, figure 6D).
@@ -120,7 +120,7 @@ struct CorrelationSums {
     private(set) var constantNodes = 0
 
     private let engine: Engine
-    private let product: TiledProduct
+    private let product: KernelProduct
     private let correlations: AlignedArray<Float>
     private static let side = Correlation.tileNodes
 
@@ -128,7 +128,7 @@ struct CorrelationSums {
         histogram = Histogram(bins: bins, over: -1...1)
         nodeSums = [Double](repeating: 0, count: nodes)
         self.engine = engine
-        product = TiledProduct(nodes: Self.side, engine: engine)
+        product = KernelProduct(nodes: Self.side, engine: engine)
         correlations = AlignedArray(count: Self.side * Self.side)
     }
 

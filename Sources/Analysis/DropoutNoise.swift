@@ -1,5 +1,5 @@
 import Compute
-import Formats
+import Model
 import Random
 
 /// Weights from the hidden nodes to the classes, in float64.
@@ -39,7 +39,7 @@ package struct Readout: Sendable {
 /// 5D and 5E).
 ///
 /// For each seed a NumPy generator draws one `permutation(N)` for each image, in the order of the test set. A fraction f
-/// drops the first round(f · N) nodes of it (half to even), N nodes at most: exactly so many distinct nodes, all sets
+/// drops the first round(f · N) nodes of it (half to even), N nodes at most: exactly that many distinct nodes, all sets
 /// equally likely, fresh for each image. The sets of one image under two fractions are nested, so that fractions differ by
 /// what is dropped more, not by luck. No nodes are scaled up. The answer is the first of the largest
 /// bias + Σ weight · activation over the nodes left, in float64, added from the back of the permutation.

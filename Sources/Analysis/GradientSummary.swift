@@ -1,9 +1,9 @@
-import Formats
+import Model
 
 /// Mean magnitude of the gradient of the weights between hidden nodes, over one epoch, of the networks of one condition.
 package struct GradientSummary: Equatable, Sendable {
     /// What the networks have in common.
-    package let condition: AccuracyCondition
+    package let condition: SharedConditions
     /// Seeds, ascending; their number is n.
     package let seeds: [Int]
     /// Mean over seeds, in nats.
@@ -21,13 +21,13 @@ package struct GradientSummary: Equatable, Sendable {
     ///   number.
     package static func summarise(_ records: [AccuracyRecord], epoch: Int) throws -> [GradientSummary] {
         let measured = records.filter { $0.epoch == epoch && $0.meanAbsGradient != nil }
-        let groups = Dictionary(grouping: measured, by: AccuracyCondition.init)
+        let groups = Dictionary(grouping: measured, by: SharedConditions.init)
         return try groups.keys.sorted().map { condition in
             try GradientSummary(condition, groups[condition] ?? [])
         }
     }
 
-    private init(_ condition: AccuracyCondition, _ records: [AccuracyRecord]) throws {
+    private init(_ condition: SharedConditions, _ records: [AccuracyRecord]) throws {
         let sorted = try condition.bySeed(records)
         let gradients = sorted.map { $0.meanAbsGradient ?? .nan }
         for (record, gradient) in zip(sorted, gradients) where !gradient.isFinite {

@@ -26,7 +26,7 @@ final class Marginal {
     var place: UnsafePointer<Int32> { UnsafePointer(placeMemory.pointer) }
     /// `values` in ascending order.
     var sorted: UnsafePointer<Double> { UnsafePointer(sortedMemory.pointer) }
-    /// Of the first so many images in the order of the noise, how many are silent, 0...count; if `isSeparated`.
+    /// Of the first images in the order of the noise, how many are silent, 0...count; if `isSeparated`.
     var silentBefore: UnsafePointer<Int32> { UnsafePointer(silentBeforeMemory.pointer) }
 
     private let role: Role

@@ -1,9 +1,9 @@
-import Formats
+import Model
 
 /// A number that was measured of one network: a single one, or one of a curve.
 package struct MeasuredValue: Equatable, Sendable {
-    /// Which network but for its seed, and after how many epochs.
-    package let condition: AccuracyCondition
+    /// Which network, whatever its seed, and after how many epochs.
+    package let condition: SharedConditions
     /// Its seed.
     package let seed: Int
     /// What was measured, for instance `active_fraction`.
@@ -15,7 +15,7 @@ package struct MeasuredValue: Equatable, Sendable {
 
     /// A value; see the properties.
     package init(
-        condition: AccuracyCondition, seed: Int, quantity: String, place: MeasurePlace? = nil, number: Double
+        condition: SharedConditions, seed: Int, quantity: String, place: MeasurePlace? = nil, number: Double
     ) {
         self.condition = condition
         self.seed = seed
@@ -25,10 +25,10 @@ package struct MeasuredValue: Equatable, Sendable {
     }
 
     /// All numbers of a measure; those that are NaN do not count.
-    package static func of(_ numbers: MeasuredNumbers, network: NetworkDescription, epoch: Int)
+    package static func of(_ numbers: MeasuredNumbers, network: Conditions, epoch: Int)
         -> [MeasuredValue]
     {
-        let condition = AccuracyCondition(network, epoch: epoch)
+        let condition = SharedConditions(network, epoch: epoch)
         let single = numbers.values.map { ($0.quantity, MeasurePlace?.none, $0.number) }
         let curves = numbers.curves.flatMap { curve in
             curve.points.map { (curve.quantity, MeasurePlace?.some(.init($0.lower, $0.upper)), $0.number) }
@@ -62,7 +62,7 @@ package struct MeasurePlace: Hashable, Comparable, Sendable {
 /// A measured number of the networks of one condition, over their seeds.
 package struct MeasureSummary: Equatable, Sendable {
     /// What the networks have in common.
-    package let condition: AccuracyCondition
+    package let condition: SharedConditions
     /// What was measured.
     package let quantity: String
     /// Where along its axis, for numbers of a curve.
@@ -77,7 +77,7 @@ package struct MeasureSummary: Equatable, Sendable {
     package let sd: Double?
 
     private struct Key: Hashable {
-        let condition: AccuracyCondition
+        let condition: SharedConditions
         let quantity: String
         let place: MeasurePlace?
     }

@@ -25,7 +25,7 @@ package final class MutualInformation {
     /// ψ of whole numbers, by the number, 0...n; the first is not used.
     private let digamma: [Double]
 
-    /// Draws the noise for so many images: that of x first, then that of y. It is the same for all pairs, since
+    /// Draws the noise for a number of images: that of x first, then that of y. It is the same for all pairs, since
     /// scikit-learn starts anew from the seed in every call.
     ///
     /// - Throws: `AnalysisError.tooFew` for fewer than four images.

@@ -1,5 +1,5 @@
 import Compute
-import Formats
+import Model
 import Random
 
 /// Two different nodes, in order: first the feature, then the target.

@@ -55,7 +55,7 @@ package struct SignedLogHistogram: Equatable, Sendable {
         }
     }
 
-    /// Counts so many zeros.
+    /// Counts zeros.
     package mutating func addZeros(_ count: Int) { zeros += count }
 }
 

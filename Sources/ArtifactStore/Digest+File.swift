@@ -32,7 +32,7 @@ extension Digest {
             guard sc_mapping_end() == 0 else {
                 throw StoreError.system(
                     call: "read", path: file.path,
-                    reason: "the disk failed, or the file was cut short meanwhile")
+                    reason: "the disk failed, or the file was truncated while it was read")
             }
             offset += windowBytes
         }

@@ -223,10 +223,8 @@ enum FileSystem {
         }
     }
 
-    /// Sets the modification time of a file, or of a link itself. What belongs to another user is replaced by a copy,
-    /// if its folder allows that.
-    /// - Parameter time: nanoseconds since 1970.
-    /// - Throws: `StoreError`.
+    /// Sets the modification time, in nanoseconds since 1970, of a file or of a link itself. What belongs to another
+    /// user is replaced by a copy if its folder allows that.
     static func setTime(of path: String, to time: Int) throws {
         // UTIME_OMIT, which Swift does not import: the access time stays.
         let times = [
@@ -236,8 +234,8 @@ enum FileSystem {
         if utimensat(AT_FDCWD, path, times, AT_SYMLINK_NOFOLLOW) == 0 { return }
         guard errno == EPERM else { throw StoreError.system("utimensat", path, errno) }
         let folder = (path as NSString).deletingLastPathComponent
-        let new =
-            "\(folder)/.\((path as NSString).lastPathComponent).\(getpid())-\(UInt32.random(in: 0 ... .max))"
+        let name = (path as NSString).lastPathComponent
+        let new = "\(folder)/.\(name).\(getpid())-\(UInt32.random(in: 0 ... .max))"
         if let destination = linkDestination(path) {
             guard symlink(destination, new) == 0 else { throw StoreError.system("symlink", new, errno) }
         } else {

@@ -7,7 +7,6 @@ package struct Garbage: Equatable, Sendable {
     package enum Kind: Int, Comparable, Sendable {
         case link, recipe, object, dropped, note, unfinished
 
-        /// Order of removal.
         package static func < (left: Kind, right: Kind) -> Bool { left.rawValue < right.rawValue }
     }
 
@@ -149,7 +148,7 @@ extension Store {
                     Garbage(
                         kind: .object, path: path, bytes: stamp.bytes,
                         reason: known.contains(digest)
-                            ? "nothing that is needed reads it" : "no recipe makes or reads it"))
+                            ? "nothing needed reads it" : "no recipe makes or reads it"))
                 addCheckedNote(of: digest, to: &plan)
             }
         }
@@ -158,7 +157,7 @@ extension Store {
     func addCheckedNote(of digest: Digest, to plan: inout GarbagePlan) {
         let note = "checked/\(digest.hex)"
         guard let bytes = FileSystem.size(of: "\(root)/\(note)") else { return }
-        plan.garbage.append(Garbage(kind: .note, path: note, bytes: bytes, reason: "its object goes"))
+        plan.garbage.append(Garbage(kind: .note, path: note, bytes: bytes, reason: "its object is removed"))
     }
 
     /// Notes of dropped objects that are there again, or that nothing needs any more.
@@ -227,7 +226,7 @@ extension Store {
             guard lstat("\(root)/tmp/\(name)", &information) == 0, !isLocked(recipe) else { return nil }
             let age = Date().timeIntervalSince1970 - Double(information.st_mtim.tv_sec)
             return age > Self.continuationSeconds
-                ? "unfinished work that nobody went on with for a week" : nil
+                ? "unfinished work that nobody continued for a week" : nil
         }
         guard name.split(separator: "-").first.flatMap({ pid_t($0) }) ?? 0 > 0 else {
             return "a file that no process of this store makes"

@@ -25,7 +25,7 @@ struct JSONParser {
     mutating func parse() throws -> CanonicalJSON {
         let value = try value()
         skipSpace()
-        guard position == bytes.count else { throw problem("there is more after the end") }
+        guard position == bytes.count else { throw problem("there is more text after the end") }
         return value
     }
 
@@ -78,7 +78,7 @@ struct JSONParser {
             skipSpace()
             guard take(UInt8(ascii: ":")) else { throw problem("no colon after “\(name)”") }
             guard members.updateValue(try value(), forKey: name) == nil else {
-                throw problem("“\(name)” is there twice")
+                throw problem("“\(name)” occurs twice")
             }
             skipSpace()
         } while take(UInt8(ascii: ","))
@@ -153,7 +153,7 @@ extension JSONParser {
         }
         var plain = Array(bytes[start..<position])
         while true {
-            guard let byte = next, byte >= 0x20 else { throw problem("a text without end") }
+            guard let byte = next, byte >= 0x20 else { throw problem("an unterminated text") }
             position += 1
             if byte == UInt8(ascii: "\"") { return try text(plain) }
             if byte == UInt8(ascii: "\\") {
@@ -170,7 +170,7 @@ extension JSONParser {
     }
 
     private mutating func escaped() throws -> Unicode.Scalar {
-        guard let byte = next else { throw problem("a text without end") }
+        guard let byte = next else { throw problem("an unterminated text") }
         position += 1
         switch byte {
         case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): return Unicode.Scalar(byte)

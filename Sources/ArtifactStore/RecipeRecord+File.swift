@@ -45,7 +45,9 @@ extension RecipeRecord {
         guard let recipe = json["recipe"].flatMap({ Recipe($0) }) else {
             throw bad("member recipe is missing or incomplete")
         }
-        guard recipe.digest == name else { throw bad("its recipe has another digest than its name") }
+        guard recipe.digest == name else {
+            throw bad("its recipe does not have the digest that its name says")
+        }
         var outputs: [String: Output] = [:]
         for (role, value) in json["outputs"]?.members ?? [:] {
             guard let output = Output(value) else { throw bad("output \(role) is incomplete") }

@@ -72,7 +72,8 @@ extension Store {
                 subject: .stray)
         case .noName:
             return Damage(
-                path: path, reason: "is no object's name", advice: "move it out of the store if you need it",
+                path: path, reason: "is not an object's name",
+                advice: "move it out of the store if you need it",
                 subject: .stray)
         case .damaged(let expected, let found):
             return Damage(
@@ -92,7 +93,7 @@ extension Store {
             guard file.hasSuffix(".json"), let digest = Digest(hex: file.dropLast(5)) else {
                 report.damages.append(
                     Damage(
-                        path: name, reason: "is no recipe's name",
+                        path: name, reason: "is not a recipe's name",
                         advice: "move it out of the store if you need it", subject: .stray))
                 continue
             }
@@ -140,7 +141,7 @@ extension Store {
             let name = "disputes/\(file)"
             do {
                 guard let digest = Digest(hex: file.prefix(64)) else {
-                    throw StoreError.badRecipe(path: name, reason: "its name begins with no digest")
+                    throw StoreError.badRecipe(path: name, reason: "its name does not begin with a digest")
                 }
                 _ = try RecipeRecord(reading: "\(root)/\(name)", named: digest)
             } catch {
@@ -160,7 +161,7 @@ extension Store {
                 report.damages.append(
                     Damage(
                         path: link, reason: "leads to no object",
-                        advice: "artifacts verify --repair sets it again where it is known where it led",
+                        advice: "artifacts verify --repair sets it again if it is known where it led",
                         subject: .link(link))
                 )
                 continue
@@ -185,13 +186,14 @@ extension Store {
                     path: copy.path,
                     reason: "is a file, a copy of object \(copy.object.digest.short)…, where a link belongs",
                     advice:
-                        "artifacts verify --repair makes it a link; copy stores with their links (rsync -a, cp -a)",
+                        "artifacts verify --repair turns it into a link; copy stores with their links (rsync -a, cp -a)",
                     subject: .copy(copy.path)))
         }
         for place in places() where place.content == .file(bytes: 0) {
             report.damages.append(
                 Damage(
-                    path: place.path, reason: "is an empty file where a link belongs, as make -t leaves",
+                    path: place.path,
+                    reason: "is an empty file where a link belongs (make -t leaves such files)",
                     advice: "artifacts verify --repair removes it", subject: .copy(place.path)))
         }
     }

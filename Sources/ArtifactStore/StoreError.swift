@@ -53,12 +53,12 @@ package enum StoreError: Error, CustomStringConvertible, Equatable {
         case .inputChanged(let role):
             "\(role): the input changed while it was being read, so nothing was published; run the stage again"
         case .notALink(let path):
-            "\(path) exists and is no link to an object, as outputs are; move it away or choose another name"
+            "\(path) exists and is not a link to an object, as outputs must be; move it away or choose another name"
         case .linkLost(let path):
-            "\(path) is no link, so the object that it stood for is not known to be needed, and nothing is removed; artifacts verify "
-                + "--repair makes copies of objects links again; delete this file if it is a stranger"
+            "\(path) is not a link, so it is unknown which object it stood for, and nothing is removed; artifacts verify "
+                + "--repair turns copies of objects into links again; delete this file if it does not belong here"
         case .notAFolder(let path):
-            "\(path) is a symbolic link; a store's own folders are folders, so that nothing outside is written; "
+            "\(path) is a symbolic link; a store's own folders must be real folders, so that nothing outside is written; "
                 + "make it a folder, or move the whole store and link to that"
         case .noLocks(let path, let reason):
             """

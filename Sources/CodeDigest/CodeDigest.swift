@@ -2,7 +2,7 @@ import Foundation
 import PackagePlugin
 
 /// Gives a stage the constant `codeDigest`: SHA-256 over the sources of the stage and of every module that it
-/// depends on in this package, less those that decide no bit of an output (artifacts/FORMAT.md, "Code digest").
+/// depends on in this package, without those that decide no bit of an output (artifacts/FORMAT.md, "Code digest").
 @main
 struct CodeDigest: BuildToolPlugin {
     private static let without: Set = ["StageKit", "ArtifactStore", "Processes"]

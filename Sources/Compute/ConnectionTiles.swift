@@ -1,5 +1,5 @@
 import CKernels
-import Formats
+import Model
 
 /// The connections of a network in square tiles: the order in which weights, gradients and moments are kept in
 /// memory.

@@ -2,7 +2,7 @@
 ///
 /// Each call of sgemm is single-threaded and works on a fixed block of rows. Rows and columns of nodes that are
 /// silent for the whole batch are packed away first. The bits depend on OpenBLAS's version and core type and, because
-/// of the packing, on which nodes are silent. This is here to judge `TiledProduct`.
+/// of the packing, on which nodes are silent. This is here to judge `KernelProduct`.
 package final class OpenBLASProduct: DenseProduct {
     /// Nodes, N.
     package let nodes: Int

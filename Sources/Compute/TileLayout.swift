@@ -1,4 +1,4 @@
-import Formats
+import Model
 
 /// How large the tiles of a mask are. The mask alone decides, so that the order of values, and with it the sum of
 /// gradient magnitudes, does not depend on the machine.

@@ -1,4 +1,4 @@
-import Formats
+import Model
 
 /// A rule by which hidden nodes are connected.
 ///

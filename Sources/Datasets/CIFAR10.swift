@@ -1,6 +1,6 @@
 import Archives
 import Foundation
-import Formats
+import Model
 
 extension DatasetSource {
     /// Small colour photographs (Krizhevsky 2009; the paper's figures 2D and 4B), the "binary version".

@@ -1,5 +1,5 @@
 import Foundation
-import Formats
+import Model
 
 /// Where a dataset comes from: its raw files with their digests, and how they become examples and labels.
 package struct DatasetSource: Sendable {
@@ -106,7 +106,7 @@ package struct DatasetVariantError: Error, CustomStringConvertible, Equatable {
 
     /// One sentence: what was given and what would be right.
     package var description: String {
-        "\"\(name)\" is no name for a variant: use up to 40 letters, digits and hyphens, for instance JPEG"
+        "\"\(name)\" is not a valid name for a variant: use up to 40 letters, digits and hyphens, such as JPEG"
     }
 }
 

@@ -128,7 +128,7 @@ struct Downloader {
         } catch {
             throw DatasetFileError(
                 folder, .unreadable, expected: "a folder for downloads", found: "none, and none can be made",
-                remedy: "choose a folder that can be written")
+                remedy: "choose a folder that can be written to")
         }
         return try PartFile(partURL)
     }

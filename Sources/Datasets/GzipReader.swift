@@ -44,7 +44,7 @@ struct GzipReader: ~Copyable {
             try fill(UnsafeMutableBufferPointer(start: $0, count: 1))
         }
         guard count == 0 else {
-            throw failure("the gzip content to end after the announced bytes", "more bytes")
+            throw failure("the gzip content to end after the announced number of bytes", "more bytes")
         }
         if stream.pointee.avail_in == 0 { try refill() }
         guard stream.pointee.avail_in == 0 else {
@@ -58,7 +58,7 @@ struct GzipReader: ~Copyable {
         while filled < output.count, !ended {
             if stream.pointee.avail_in == 0 { try refill() }
             guard stream.pointee.avail_in > 0 else {
-                throw failure("a whole gzip file", "one that is cut short")
+                throw failure("a whole gzip file", "a truncated one")
             }
             let room = UInt32(clamping: min(output.count - filled, 1 << 30))
             stream.pointee.next_out = output.baseAddress?.advanced(by: filled)

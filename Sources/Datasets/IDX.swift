@@ -1,5 +1,5 @@
 import Foundation
-import Formats
+import Model
 
 // IDX (LeCun, Cortes, Burges): two zero bytes, element type, rank, one big-endian 32-bit size for each axis,
 // then the elements, last axis fastest.

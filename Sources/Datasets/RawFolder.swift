@@ -104,7 +104,7 @@ final class RawFolder {
             folder, .ambiguous, expected: "one file that can be \(raw.name)",
             found: files.prefix(3).map(\.path).joined(separator: ", ")
                 + (files.count > 3 ? " and \(files.count - 3) more" : ""),
-            remedy: "name the folder that holds the one that is meant")
+            remedy: "name the folder of the file that you mean")
     }
 
     // MARK: - Files

@@ -1,5 +1,5 @@
 import Foundation
-import Formats
+import Model
 
 extension DatasetSource {
     /// Stages of sleep from EEG (Kemp et al. 2000; the paper's figure 2E): the problem "Sleep" of the UEA archive,

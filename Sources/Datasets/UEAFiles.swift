@@ -1,6 +1,6 @@
 import Archives
 import Foundation
-import Formats
+import Model
 
 /// The two `.ts` files of a problem from the UEA archive, in an archive or on their own, packed by gzip or not.
 struct UEAFiles {

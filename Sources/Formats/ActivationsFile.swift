@@ -1,10 +1,11 @@
 import HDF5
+import Model
 
 /// Activations of a network's hidden nodes at the last time step, for its whole test set: an open artifact of kind
 /// `activations`, read in blocks of nodes (paper, Methods: what is passed to the output layer).
 package final class ActivationsFile: ActivationBlocks {
     /// Which network.
-    package let description: NetworkDescription
+    package let description: Conditions
     /// Epochs of training that were finished.
     package let epoch: Int
     /// Steps of training behind it.
@@ -36,7 +37,7 @@ package final class ActivationsFile: ActivationBlocks {
     /// - Throws: `FormatError` where nodes, images and labels are not those of `description`; `HDF5Error`; what reading
     ///   `activations` throws.
     package static func write(
-        _ activations: some ActivationBlocks, labels: [UInt8], description: NetworkDescription, epoch: Int,
+        _ activations: some ActivationBlocks, labels: [UInt8], description: Conditions, epoch: Int,
         step: Int, to path: String, maximum: Int = 1 << 23
     ) throws {
         let shape = [activations.nodes, activations.images]
@@ -58,7 +59,7 @@ package final class ActivationsFile: ActivationBlocks {
     }
 
     private static func writeBlocks(
-        of activations: some ActivationBlocks, _ description: NetworkDescription,
+        of activations: some ActivationBlocks, _ description: Conditions,
         to root: borrowing HDF5Group, path: String, maximum: Int
     ) throws {
         let (nodes, images) = (activations.nodes, activations.images)
@@ -83,7 +84,7 @@ package final class ActivationsFile: ActivationBlocks {
         let file = try HDF5File.open(at: path)
         try requireArtifact(file.root, at: path, kind: "activations")
         self.path = path
-        description = try NetworkDescription(reading: file.root)
+        description = try Conditions(reading: file.root)
         (epoch, step) = try description.readProgress(of: file.root)
         (nodes, images) = (description.hiddenNodes, description.testImages)
         dataset = try file.root.dataset("activations")
@@ -108,10 +109,9 @@ package final class ActivationsFile: ActivationBlocks {
     }
 
     private static func require(
-        _ values: [Float], of network: NetworkDescription, from node: Int, _ path: String
+        _ values: [Float], of network: Conditions, from node: Int, _ path: String
     ) throws {
-        let largest = Float.greatestFiniteMagnitude
-        let range = Nonlinearity(rawValue: network.nonlinearity)?.range ?? -largest...largest
+        let range = network.nonlinearity.range
         guard let wrong = values.firstIndex(where: { !range.contains($0) }) else { return }
         let images = network.testImages
         let expected =

@@ -1,4 +1,5 @@
 import HDF5
+import Model
 
 /// What is wrong with a file's contents although HDF5 can read it.
 package struct FormatError: Error, CustomStringConvertible, Equatable {

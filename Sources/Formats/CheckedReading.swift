@@ -1,4 +1,5 @@
 import HDF5
+import Model
 
 // Files may come from anyone, and no digest says that a stage wrote what is in one: so each value is looked at where it is
 // read, and refused by the names of file and field (artifacts/FORMAT.md, "What is read").

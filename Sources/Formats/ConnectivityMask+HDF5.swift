@@ -1,4 +1,5 @@
 import HDF5
+import Model
 
 extension ConnectivityMask {
     /// Writes the mask as an artifact of kind `mask`; a full mask takes no space.

@@ -1,4 +1,5 @@
 import HDF5
+import Model
 
 /// The kind's versions: 1 knows grey images as fractions of 255 only.
 private let datasetVersions = 1...2

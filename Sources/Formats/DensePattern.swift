@@ -1,4 +1,5 @@
 import HDF5
+import Model
 
 /// Which elements of a dense square matrix of zeros and ones are 1, read from the first row to the last.
 struct DensePattern {

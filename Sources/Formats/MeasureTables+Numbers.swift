@@ -1,23 +1,4 @@
-/// What each measure says, by the names of FORMAT.md.
-private let knownQuantities: [String: (values: Set<String>, curves: Set<String>)] = [
-    "sparsity": (
-        [
-            "active_fraction", "active_fraction_sd_over_images", "mean_activation",
-            "mean_activation_magnitude",
-        ],
-        ["activation_magnitude"]
-    ),
-    "mutual-information": (
-        ["mutual_information", "mutual_information_sd_over_pairs"], ["share_above_mutual_information"]
-    ),
-    "correlation": (["correlation", "constant_nodes", "pairs"], ["share_of_correlation"]),
-    "dropout": ([], ["accuracy_with_dropout"]),
-    "gradients": (["mean_abs_gradient", "zero_gradients"], ["share_of_gradient"]),
-    "weight-change": (
-        ["positive_to_negative", "negative_to_positive", "growth_of_negative", "growth_of_positive"], []
-    ),
-    "delay": (["delay", "delay_censored", "chance", "criterion"], []),
-]
+import Model
 
 extension MeasureTables {
     /// The numbers of the tables `values` and `curves`; those of a curve follow each other.
@@ -25,28 +6,28 @@ extension MeasureTables {
     /// - Throws: `FormatError` where a table or a column is missing or of another type, the measure is not known, its
     ///   quantities are not its own, or numbers or places cannot be theirs; `path` is for its message.
     package func numbers(path: String) throws -> MeasuredNumbers {
-        guard let known = knownQuantities[measure] else {
+        guard let kind = MeasureKind.all.first(where: { $0.name == measure }) else {
+            let known = MeasureKind.all.map(\.name).sorted().joined(separator: ", ")
             throw FormatError(
-                path, "attribute measure",
-                "is “\(measure)”, but one of \(knownQuantities.keys.sorted().joined(separator: ", ")) was expected"
-            )
+                path, "attribute measure", "is “\(measure)”, but one of \(known) was expected")
         }
         let values = try Columns(self, "values", path)
         let units = try values.texts("units")
         let numbers = try values.numbers("number", units: "see units", in: .finite.orNone)
         let quantities = try values.texts("quantity")
-        guard Set(quantities) == known.values, quantities.count == known.values.count else {
-            throw values.wrong(
-                "quantity", "are \(quantities), but \(known.values.sorted()), each once, were expected")
+        let names = kind.values.map(\.name).sorted()
+        guard quantities.sorted() == names else {
+            throw values.wrong("quantity", "are \(quantities), but \(names), each once, were expected")
         }
         let single = quantities.indices.map {
             MeasuredNumbers.Value(quantities[$0], units: units[$0], numbers[$0])
         }
         let columns = try Columns(self, "curves", path)
         let curves = try curves(columns)
-        guard Set(curves.map(\.quantity)) == known.curves else {
+        let curveNames = kind.curves.map(\.name).sorted()
+        guard curves.map(\.quantity).sorted() == curveNames else {
             throw columns.wrong(
-                "quantity", "are \(curves.map(\.quantity)), but \(known.curves.sorted()) were expected")
+                "quantity", "are \(curves.map(\.quantity)), but \(curveNames) were expected")
         }
         return MeasuredNumbers(values: single, curves: curves)
     }

@@ -1,4 +1,5 @@
 import HDF5
+import Model
 
 /// A compressed sparse row matrix in AnnData's encoding `csr_matrix` 0.1.0, as h5py, scipy and anndata read it.
 enum SparseEncoding {

@@ -1,4 +1,5 @@
 import HDF5
+import Model
 
 /// The entries of a square matrix in compressed sparse rows, checked for order and range.
 struct SparsePattern {

@@ -1,10 +1,11 @@
 import HDF5
+import Model
 
 extension TrainingState {
     /// Writes the state as an artifact of kind `state`.
     /// - Parameter mask: digest of the mask's object, in whose order the recurrent numbers are.
     /// - Throws: `HDF5Error`.
-    package func write(to path: String, description: NetworkDescription, mask: String) throws {
+    package func write(to path: String, description: Conditions, mask: String) throws {
         try writeArtifact(
             at: path, kind: "state", version: 2,
             title: "Training state after epoch \(epoch): \(description.title)"
@@ -37,7 +38,7 @@ extension TrainingState {
     ///   - expected: the network to be trained; every member must agree.
     ///   - mask: digest of its mask's object.
     /// - Throws: `FormatError` or `HDF5Error`, naming file and field.
-    package init(readingFrom path: String, of expected: NetworkDescription, mask: String) throws {
+    package init(readingFrom path: String, of expected: Conditions, mask: String) throws {
         self = try readArtifact(at: path, kind: "state", versions: 2...2) { root in
             try Self.requireSame(root, expected, mask: mask)
             let epoch = try root.attribute("epoch", in: CountRange.any)
@@ -56,9 +57,9 @@ extension TrainingState {
     }
 
     private static func requireSame(
-        _ root: borrowing HDF5Group, _ expected: NetworkDescription, mask: String
+        _ root: borrowing HDF5Group, _ expected: Conditions, mask: String
     ) throws {
-        let found = try NetworkDescription(reading: root)
+        let found = try Conditions(reading: root)
         guard found == expected else {
             let differences = expected.differences(from: found).joined(separator: ", ")
             throw FormatError(
@@ -76,7 +77,7 @@ extension TrainingState {
     }
 
     private static func readStep(
-        _ root: borrowing HDF5Group, after epoch: Int, of network: NetworkDescription
+        _ root: borrowing HDF5Group, after epoch: Int, of network: Conditions
     ) throws -> Int {
         let step = try root.attribute("step", in: CountRange.steps)
         guard step == epoch * network.stepsPerEpoch else {
@@ -89,7 +90,7 @@ extension TrainingState {
     }
 
     private static func read(
-        _ name: String, in root: borrowing HDF5Group, _ network: NetworkDescription, notNegative: Bool = false
+        _ name: String, in root: borrowing HDF5Group, _ network: Conditions, notNegative: Bool = false
     ) throws -> NetworkParameters {
         let group = try root.group(name)
         var values = try NetworkParameters(readingDense: group, hiddenNodes: network.hiddenNodes)

@@ -1,33 +1,7 @@
 import HDF5
+import Model
 
-/// An archived snapshot of a network: its description, connections and parameters after some epoch.
-package struct WeightSnapshot: Equatable, Sendable {
-    /// Which network.
-    package var description: NetworkDescription
-    /// Epochs that were finished.
-    package var epoch: Int
-    /// Steps of training behind it.
-    package var step: Int
-    /// Its connections.
-    package var mask: ConnectivityMask
-    /// Its parameters; recurrent weights in the mask's order.
-    package var parameters: NetworkParameters
-    /// Which nodes are inhibitory under Dale's rule; nil without one.
-    package var inhibitoryNodes: [Bool]?
-
-    /// A snapshot; see the properties.
-    package init(
-        description: NetworkDescription, epoch: Int, step: Int, mask: ConnectivityMask,
-        parameters: NetworkParameters, inhibitoryNodes: [Bool]? = nil
-    ) {
-        self.description = description
-        self.epoch = epoch
-        self.step = step
-        self.mask = mask
-        self.parameters = parameters
-        self.inhibitoryNodes = inhibitoryNodes
-    }
-
+extension WeightSnapshot {
     /// Writes the snapshot as an artifact of kind `weights`.
     /// - Throws: `HDF5Error`.
     package func write(to path: String) throws {
@@ -72,7 +46,7 @@ package struct WeightSnapshot: Equatable, Sendable {
     /// - Throws: `FormatError` or `HDF5Error`, naming file and field.
     package init(readingFrom path: String) throws {
         self = try readArtifact(at: path, kind: "weights") { root in
-            let description = try NetworkDescription(reading: root)
+            let description = try Conditions(reading: root)
             let nodes = description.hiddenNodes
             let progress = try description.readProgress(of: root)
             let (connections, weights) = try Self.readRecurrent(root, nodes: nodes)
@@ -114,7 +88,7 @@ package struct WeightSnapshot: Equatable, Sendable {
 
     /// Nil without Dale's principle.
     private static func readInhibitory(
-        _ root: borrowing HDF5Group, _ network: NetworkDescription
+        _ root: borrowing HDF5Group, _ network: Conditions
     ) throws -> [Bool]? {
         let name = "inhibitory_nodes"
         guard let dale = network.dale else {

@@ -1,4 +1,5 @@
 import HDF5
+import Model
 
 /// Zeros and ones in any type in which people write them from NumPy: bool, whole numbers, float32 and float64.
 enum ZerosAndOnes {

@@ -109,7 +109,7 @@ enum StoredType: Equatable, CustomStringConvertible {
                     H5Tequal(type.raw, $0.standardType()) > 0
                         || H5Tequal(type.raw, $0.standardType(bigEndian: true)) > 0
                 }.map(StoredType.number)
-            } ?? .other("a number of \(bytes) bytes that is no standard type")
+            } ?? .other("a number of \(bytes) bytes that is not a standard type")
         case H5T_STRING:
             let isVariable = try CLibrary.check("H5Tis_variable_str", location) {
                 H5Tis_variable_str(type.raw)

@@ -92,7 +92,8 @@ package struct HDF5Dataset: ~Copyable, Sendable, HDF5Object {
         guard most.overflow || count <= most.partialValue / bytesPerElement else {
             throw HDF5Error(
                 location: location,
-                problem: "shape \(shape) claims \(count) elements but \(stored) bytes are stored: at most "
+                problem:
+                    "shape \(shape) claims \(count) elements but only \(stored) bytes are stored: at most "
                     + "\(maximum) elements are read without their bytes, unless the whole shape is expected")
         }
     }

@@ -120,7 +120,8 @@ package struct HDF5Group: ~Copyable, Sendable, HDF5Object {
     func plainChild(_ name: String) throws -> ObjectLocation {
         guard !name.isEmpty, name != ".", !name.utf8.contains(where: { $0 == 0x2F || $0 == 0 }) else {
             throw HDF5Error(
-                location: location, problem: "“\(name)” is no name for an object: use one without “/”")
+                location: location,
+                problem: "“\(name)” is not a valid name for an object: use one without “/”")
         }
         return location.child(name)
     }

@@ -112,7 +112,7 @@ extension HDF5Object where Self: ~Copyable {
     private func createAttribute(_ name: String, shape: [Int], type: () -> hid_t) throws -> Identifier {
         let location = handle.location.attribute(name)
         guard !name.isEmpty, !name.utf8.contains(0) else {
-            throw HDF5Error(location: location, problem: "this is no name for an attribute")
+            throw HDF5Error(location: location, problem: "this is not a valid name for an attribute")
         }
         let space = try Extent.space(shape, location)
         let defaults = CLibrary.defaultProperties

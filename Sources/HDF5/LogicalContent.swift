@@ -91,7 +91,8 @@ private struct LogicalWalk {
     mutating func visit(_ group: borrowing HDF5Group) throws {
         guard groups.insert(try group.objectFacts(".").addr).inserted, depth < 32 else {
             throw HDF5Error(
-                location: group.location, problem: "this group has two names or lies more than 32 groups deep"
+                location: group.location,
+                problem: "this group has two names or is nested more than 32 groups deep"
             )
         }
         depth += 1

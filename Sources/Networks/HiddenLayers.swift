@@ -1,5 +1,5 @@
 import Compute
-import Formats
+import Model
 
 /// The hidden nodes of a network: everything between its input and its read-out, for a batch at a time.
 protocol HiddenLayers: AnyObject {

@@ -1,5 +1,5 @@
 import Compute
-import Formats
+import Model
 
 /// How products with the weights between hidden nodes are computed.
 package enum ProductChoice: String, CaseIterable, Sendable {

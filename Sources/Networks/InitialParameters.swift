@@ -1,4 +1,4 @@
-import Formats
+import Model
 import Random
 
 /// The parameters of an untrained network, drawn bit for bit as PyTorch and the authors' notebook draw them

@@ -1,5 +1,5 @@
 import Compute
-import Formats
+import Model
 
 /// A network of the paper: hidden nodes, recurrent or in two layers, and a linear read-out of the last activations.
 ///
@@ -74,7 +74,7 @@ package final class Network {
         let product: any DenseProduct =
             choice == .openBLAS
             ? OpenBLASProduct(nodes: nodes, stride: stride, engine: engine)
-            : TiledProduct(nodes: nodes, engine: engine)
+            : KernelProduct(nodes: nodes, engine: engine)
         return DenseHiddenProducts(
             nodes: nodes, weights: weights, gradient: gradient, product: product, engine: engine)
     }

@@ -1,4 +1,4 @@
-import Formats
+import Model
 
 /// The sizes of a network and of what it reads.
 package struct NetworkShape: Equatable, Sendable {

@@ -1,5 +1,5 @@
 import Compute
-import Formats
+import Model
 
 extension Nonlinearity {
     var function: ProductFunction {

@@ -1,5 +1,5 @@
 import Compute
-import Formats
+import Model
 
 /// One number for each parameter of a network, in memory that kernels can work on: the parameters themselves, their
 /// gradients, or one of Adam's moments. The arrays are those of `NetworkParameters`, except for the order of

@@ -1,3 +1,4 @@
+import Model
 import Foundation
 import Specification
 
@@ -39,7 +40,7 @@ package struct ClusterRules {
     ///
     /// - Throws: `UnsuitablePath` for a path with characters that cannot be escaped.
     package func text() throws -> String {
-        let options = ClusterSettings.knownStages.map(optionsLine) + [optionsLine(Self.severalStages)]
+        let options = Stage.names.map(optionsLine) + [optionsLine(Self.severalStages)]
         let batches = try batches().enumerated().map { index, batch in
             batch.jobs.count == 1 ? try rule(batch.jobs[0]) : try rule(batch, number: index + 1)
         }

@@ -1,11 +1,9 @@
+import Model
 import Specification
 
 /// The jobs that measure single networks: `analyze` on their weights, on activations that are recorded first, or on their
 /// metrics.
 extension FigureJobs {
-    /// Measures that read activations.
-    private static let ofActivations: Set = ["sparsity", "mutual-information", "correlation", "dropout"]
-
     /// Every measure of every network once, each after the activations that it reads.
     var measureJobs: [Job] {
         var seen: Set<String> = []
@@ -20,7 +18,7 @@ extension FigureJobs {
 
     /// A measure of one network at one time.
     private struct Place {
-        let measure: String
+        let measure: MeasureKind
         let network: NetworkSpecification
         /// Epochs finished.
         let epoch: Int
@@ -28,7 +26,7 @@ extension FigureJobs {
 
     private var places: [Place] {
         figure.panels.flatMap { panel -> [Place] in
-            guard let measure = Catalogue.panelKind(panel.shows)?.measure, let grid = panel.grid else {
+            guard let measure = panel.shows.measurement, let grid = panel.grid else {
                 return []
             }
             let epochs =
@@ -38,60 +36,70 @@ extension FigureJobs {
                 case .sinceStart: grid.snapshots.filter { $0 > 0 }
                 }
             return panel.networks.flatMap { network in
-                epochs.map { Place(measure: measure.name, network: network, epoch: $0) }
+                epochs.map { Place(measure: measure.kind, network: network, epoch: $0) }
             }
         }
     }
 
     private func output(_ place: Place) -> Job.File {
         Job.File(
-            role: "output", path: place.network.measurePath(place.measure, epoch: place.epoch))
+            role: "output", path: place.network.measurePath(place.measure.name, epoch: place.epoch))
     }
 
     private func jobs(_ place: Place) -> [Job] {
-        let network = place.network
-        let data = Job.File(role: "data", path: network.dataset.path)
-        let weights = Job.File(role: "weights", path: network.weightsPath(epoch: place.epoch))
-        let activations = Job.File(
-            role: "activations", path: network.measurePath("activations", epoch: place.epoch))
-        let recorded = Self.ofActivations.contains(place.measure)
-        let inputs: [Job.File] =
-            switch place.measure {
-            case "dropout": [weights, activations]
-            case "gradients": [weights, data]
-            case "weight-change":
-                [
-                    Job.File(role: "weights", path: network.weightsPath(epoch: 0)),
-                    Job.File(role: "later", path: weights.path),
-                ]
-            case "delay":
-                segments(of: network).filter { $0.to > 0 && $0.to <= place.epoch }
-                    .map { Job.File(role: "metrics", path: network.metricsPath($0)) } + [data]
-            default: [activations]
-            }
-        let job = measureJob(place, inputs: inputs, output: output(place))
-        guard recorded else { return [job] }
-        let recording = Place(measure: "activations", network: network, epoch: place.epoch)
-        return [measureJob(recording, inputs: [weights, data], output: output(recording)), job]
+        let job = measureJob(
+            place.measure.name, place, inputs: place.measure.inputs.flatMap { files(of: place, $0) },
+            output: output(place))
+        guard place.measure.inputs.contains(.activations) else { return [job] }
+        let recorded = [.weights, .data].flatMap { files(of: place, $0) }
+        let activations = Job.File(role: "output", path: files(of: place, .activations)[0].path)
+        return [measureJob("activations", place, inputs: recorded, output: activations), job]
     }
 
-    private func measureJob(_ place: Place, inputs: [Job.File], output: Job.File) -> Job {
+    /// What a measure reads. Of two snapshots, the untrained one is the weights, the other the later ones.
+    private func files(of place: Place, _ input: MeasureKind.Input) -> [Job.File] {
         let network = place.network
+        func weights(_ role: String, _ epoch: Int) -> [Job.File] {
+            [Job.File(role: role, path: network.weightsPath(epoch: epoch))]
+        }
+        switch input {
+        case .weights:
+            let isLater = place.measure.inputs.contains(.untrainedWeights)
+            return weights(isLater ? "later" : "weights", place.epoch)
+        case .untrainedWeights: return weights("weights", 0)
+        case .activations:
+            let path = network.measurePath("activations", epoch: place.epoch)
+            return [Job.File(role: "activations", path: path)]
+        case .data: return [Job.File(role: "data", path: network.dataset.path)]
+        case .metrics:
+            return segments(of: network).filter { $0.to > 0 && $0.to <= place.epoch }
+                .map { Job.File(role: "metrics", path: network.metricsPath($0)) }
+        }
+    }
+
+    private func measureJob(
+        _ measure: String, _ place: Place, inputs: [Job.File], output: Job.File
+    ) -> Job {
         let metrics = inputs.filter { $0.role == "metrics" }
         let others = inputs.filter { $0.role != "metrics" }
-        return Job(
-            stage: "analyze", title: title(place), outputs: [output], inputs: inputs,
-            arguments: [place.measure] + list(metrics) + options(others + [output]),
-            execution: ["--threads", "$(THREADS)", "--store", "$(STORE)"], cost: TimeModel.measure(network),
-            memory: MemoryModel.measure(network))
-    }
-
-    private func title(_ place: Place) -> String {
-        let network = place.network
-        let dale = network.dale.map { ", Dale \($0.variant)" } ?? ""
         let epoch = place.epoch == 0 ? "untrained" : "after epoch \(place.epoch)"
-        return "analyze \(place.measure) of \(network.network)-\(network.nonlinearity)\(dale) on "
-            + "\(network.dataset.folder): \(network.hidden) nodes, density \(canonical(network.density)), seed "
-            + "\(network.seed), \(epoch)"
+        return Job(
+            stage: "analyze", title: "analyze \(measure) of \(place.network.title), \(epoch)",
+            outputs: [output], inputs: inputs,
+            arguments: [measure] + list(metrics) + options(others + [output]),
+            execution: ["--threads", "$(THREADS)", "--store", "$(STORE)"],
+            cost: TimeModel.measure(place.network), memory: MemoryModel.measure(place.network))
+    }
+}
+
+extension NetworkSpecification {
+    /// In titles of jobs: `rnn-relu on mnist: 1000 nodes, density 0.1, seed 0`, and whatever else is not as in the paper.
+    var title: String {
+        let others: [ConditionField] = [.maskSeed, .dale, .startDensity, .learningRate, .batch]
+        let parts =
+            ["\(self.hiddenNodes) nodes", "density \(canonical(self.density))"] + others.words(conditions)
+            + ["seed \(self.seed)"]
+        return "\(self.network)-\(self.nonlinearity) on \(dataset.folder(perClass: self.perClass)): "
+            + parts.joined(separator: ", ")
     }
 }

@@ -1,3 +1,4 @@
+import Model
 import Specification
 
 /// The jobs that make one figure: data, masks, networks, analyses, and the figure itself.
@@ -71,10 +72,10 @@ package struct FigureJobs {
 
     private func maskJob(_ network: NetworkSpecification) -> Job {
         let output = Job.File(role: "output", path: network.maskPath)
-        let size = ["--size", "\(network.hidden)"]
+        let size = ["--size", "\(network.hiddenNodes)"]
         if network.isFull {
             return Job(
-                stage: "build-mask", title: "full mask of \(network.hidden) nodes", outputs: [output],
+                stage: "build-mask", title: "full mask of \(network.hiddenNodes) nodes", outputs: [output],
                 inputs: [],
                 arguments: ["full"] + size + options([output]), cost: TimeModel.start)
         }
@@ -83,7 +84,7 @@ package struct FigureJobs {
         let draw = ["--density", density, "--seed", seed]
         return Job(
             stage: "build-mask",
-            title: "mask of \(network.hidden) nodes, density \(density), seed \(seed)",
+            title: "mask of \(network.hiddenNodes) nodes, density \(density), seed \(seed)",
             outputs: [output],
             inputs: [], arguments: ["bernoulli"] + size + draw + options([output]),
             cost: TimeModel.mask(network),
@@ -133,25 +134,13 @@ package struct FigureJobs {
 
     private func choices(_ network: NetworkSpecification, _ segment: TrainingSegments.Segment) -> [String] {
         let patience = network.patience(upTo: segment.to).map { ["--patience", "\($0)"] } ?? []
-        return [
-            "--network", network.network, "--nonlinearity", network.nonlinearity, "--seed", "\(network.seed)",
-            "--learning-rate", canonical(network.learningRate), "--batch", "\(network.batch)",
-            "--from-epoch", "\(segment.from)", "--to-epoch", "\(segment.to)",
-        ] + patience + daleChoices(network)
-    }
-
-    private func daleChoices(_ network: NetworkSpecification) -> [String] {
-        guard let dale = network.dale else { return [] }
-        return [
-            "--dale", dale.variant, "--inhibitory", canonical(dale.inhibitory), "--inhibitory-scale",
-            canonical(dale.scale),
-        ]
+        return network.conditions.options
+            + ["--from-epoch", "\(segment.from)", "--to-epoch", "\(segment.to)"] + patience
     }
 
     private func limits(_ dataset: DatasetSelection) -> [String] {
         (dataset.trainLimit.map { ["--train-limit", "\($0)"] } ?? [])
             + (dataset.testLimit.map { ["--test-limit", "\($0)"] } ?? [])
-            + (dataset.perClass.map { ["--per-class", "\($0)"] } ?? [])
     }
 
     private func title(_ network: NetworkSpecification, _ segment: TrainingSegments.Segment) -> String {
@@ -161,19 +150,14 @@ package struct FigureJobs {
             case 1: "epoch \(segment.to)"
             default: "epochs \(segment.from + 1)–\(segment.to)"
             }
-        let rate =
-            network.learningRate == NetworkSpecification.paperLearningRate
-            ? "" : "learning rate \(canonical(network.learningRate)), "
-        let dale = network.dale.map { ", Dale \($0.variant)" } ?? ""
-        return "train \(network.network)-\(network.nonlinearity)\(dale) on \(network.dataset.folder): "
-            + "\(network.hidden) nodes, density \(canonical(network.density)), \(rate)seed \(network.seed), \(epochs)"
+        return "train \(network.title), \(epochs)"
     }
 
     // MARK: - Analyses and report
 
     /// The analyses that the panels need, each once.
     private var analysisNames: [String] {
-        Set(figure.panels.compactMap { Catalogue.panelKind($0.shows)?.analysis }).sorted()
+        Set(figure.panels.compactMap { $0.shows.analysis }).sorted()
     }
 
     private func analysisFile(_ name: String, role: String) -> Job.File {
@@ -181,7 +165,7 @@ package struct FigureJobs {
     }
 
     private func analysisJob(_ name: String) -> Job {
-        let panels = figure.panels.filter { Catalogue.panelKind($0.shows)?.analysis == name }
+        let panels = figure.panels.filter { $0.shows.analysis == name }
         var seen: Set<String> = []
         // Panels of untrained networks have no metrics.
         let metrics = Set(panels.flatMap(\.networks)).sorted().flatMap { network in
@@ -190,15 +174,15 @@ package struct FigureJobs {
         let output = analysisFile(name, role: "output")
         return Job(
             stage: "analyze", title: "analyze \(name) for \(figure.figure)", outputs: [output],
-            inputs: [specification] + metrics,
-            arguments: [name] + options([specification]) + list(metrics) + options([output]),
+            // Not for its result, but to be made again when the figure asks for other networks.
+            inputs: [specification] + metrics, arguments: [name] + list(metrics) + options([output]),
             cost: TimeModel.analysis(files: metrics.count), memory: MemoryModel.analysis(files: metrics.count)
         )
     }
 
     private func reportJob() -> Job {
         let analyses = analysisNames.map { analysisFile($0, role: "analysis") }
-        let shown = availablePanels.filter { Catalogue.panelKind($0.shows)?.drawsData == true }
+        let shown = availablePanels.filter { $0.shows.drawsData }
         let data = Set(shown.map(\.dataset.path)).sorted().map { Job.File(role: "data", path: $0) }
         let claims = Job.File(role: "claims", path: "\(pipelineFolder)/claims.yaml", isInStore: false)
         let layout = Job.File(

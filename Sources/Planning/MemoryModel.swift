@@ -10,12 +10,11 @@ package struct MemoryModel {
     package static let program = 64 << 20
 
     /// A dataset's numbers, as programs hold them.
-    static func dataset(_ selection: DatasetSelection) -> Int {
+    static func dataset(_ selection: DatasetSelection, perClass: Int? = nil) -> Int {
         guard let dataset = Catalogue.dataset(selection.name) else { return 0 }
-        let training = selection.perClass.map { $0 * dataset.classes } ?? selection.trainLimit ?? .max
-        let examples =
-            min(training, dataset.trainingExamples) + min(selection.testLimit ?? .max, dataset.testExamples)
-        return examples * dataset.timeSteps * dataset.inputs * dataset.bytesPerNumber
+        let examples = selection.examples(perClass: perClass)
+        return (min(examples.training, dataset.trainingExamples) + examples.test) * dataset.timeSteps
+            * dataset.inputs * dataset.bytesPerNumber
     }
 
     /// A dataset while it is read, before a limit cuts it down.
@@ -35,7 +34,8 @@ package struct MemoryModel {
             + (sizes.keepsActivations ? sizes.activations : 0)
         let signs = network.dale == nil ? 0 : sizes.connections
         let computing =
-            dataset(network.dataset) + sizes.tiles + signs + 4 * max(whileTraining, whileWriting)
+            dataset(network.dataset, perClass: network.perClass) + sizes.tiles + signs + 4
+            * max(whileTraining, whileWriting)
         return program + max(wholeDataset(network.dataset), computing)
     }
 
@@ -54,18 +54,18 @@ package struct MemoryModel {
 
     /// A figure: tables, measures, and the datasets that it shows.
     static func report(files: Int, datasets: [DatasetSelection]) -> Int {
-        program + (files << 18) + Set(datasets).map(dataset).reduce(0, +)
+        program + (files << 18) + Set(datasets).map { dataset($0) }.reduce(0, +)
     }
 
     /// A drawn mask, and a copy to be written.
     static func mask(_ network: NetworkSpecification) -> Int {
-        program + 3 * Sizes(network).maskOnFile + 64 * network.hidden
+        program + 3 * Sizes(network).maskOnFile + 64 * network.hiddenNodes
     }
 
     /// Activations of one block of nodes after another, and what a measure makes of all of them.
     static func measure(_ network: NetworkSpecification) -> Int {
         let examples = Catalogue.dataset(network.dataset.name)?.testExamples ?? 0
-        let activations = 4 * network.hidden * min(network.dataset.testLimit ?? .max, examples)
+        let activations = 4 * network.hiddenNodes * min(network.dataset.testLimit ?? .max, examples)
         return evaluation(network) + 2 * activations
     }
 
@@ -84,8 +84,8 @@ package struct MemoryModel {
 
         init(_ network: NetworkSpecification) {
             let dataset = Catalogue.dataset(network.dataset.name)
-            let isRecurrent = network.network == "rnn"
-            let (hidden, steps) = (network.hidden, dataset?.timeSteps ?? 1)
+            let isRecurrent = network.network == .rnn
+            let (hidden, steps) = (network.hiddenNodes, dataset?.timeSteps ?? 1)
             let inputs = (dataset?.inputs ?? 0) * (isRecurrent ? 1 : steps)
             // A draw of E out of N² pairs scatters by less than √E; five times that is never exceeded.
             let mean = Double(hidden) * Double(hidden) * network.density

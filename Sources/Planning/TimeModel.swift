@@ -10,13 +10,10 @@ package enum TimeModel {
     /// A figure that is drawn.
     static let report = 2.0
 
-    /// A training of so many epochs: forward and twice backward for an example to learn, forward for one to test.
+    /// A training of some epochs: forward and twice backward for an example to learn, forward for one to test.
     package static func training(_ network: NetworkSpecification, epochs: Int) -> Double {
         guard let dataset = Catalogue.dataset(network.dataset.name) else { return start }
-        let all = min(network.dataset.trainLimit ?? .max, dataset.trainingExamples)
-        let training = network.dataset.perClass.map { min($0 * dataset.classes, all) } ?? all
-        let test = min(network.dataset.testLimit ?? .max, dataset.testExamples)
-        let examples = Double(3 * training + test) * Double(epochs)
+        let examples = Double(3 * network.trainingImages + network.testImages) * Double(epochs)
         return start + multiplications(network, dataset) * examples / pace(network)
     }
 
@@ -32,18 +29,18 @@ package enum TimeModel {
 
     /// A drawn mask: a number for each pair of nodes, 70 million a second.
     static func mask(_ network: NetworkSpecification) -> Double {
-        start + Double(network.hidden) * Double(network.hidden) / 7e7
+        start + Double(network.hiddenNodes) * Double(network.hiddenNodes) / 7e7
     }
 
-    /// Tables of accuracies from so many files.
+    /// Tables of accuracies from a number of files.
     static func analysis(files: Int) -> Double { start + 0.01 * Double(files) }
 
     /// For one example, forward: connections, and weights of the inputs, in every step.
     private static func multiplications(_ network: NetworkSpecification, _ dataset: Catalogue.Dataset)
         -> Double
     {
-        let hidden = Double(network.hidden)
-        let isRecurrent = network.network == "rnn"
+        let hidden = Double(network.hiddenNodes)
+        let isRecurrent = network.network == .rnn
         let steps = isRecurrent ? dataset.timeSteps : 1
         let inputs = isRecurrent ? dataset.inputs : dataset.inputs * dataset.timeSteps
         return (hidden * hidden * network.density + hidden * Double(inputs)) * Double(steps)
@@ -55,9 +52,9 @@ package enum TimeModel {
     /// its nodes fall silent (docs/performance.md). Nodes of tanh are never silent, and those of feedforward networks seldom.
     private static func pace(_ network: NetworkSpecification) -> Double {
         let base = 1.5e10
-        guard network.network == "rnn" else { return base }
-        guard network.nonlinearity == "relu" else { return 2e10 }
+        guard network.network == .rnn else { return base }
+        guard network.nonlinearity == .relu else { return 2e10 }
         let exponent = max(0, 0.8 + 0.38 * log10(network.density))
-        return base * pow(max(1, Double(network.hidden) / 300), exponent)
+        return base * pow(max(1, Double(network.hiddenNodes) / 300), exponent)
     }
 }

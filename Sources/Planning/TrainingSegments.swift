@@ -1,3 +1,4 @@
+import Model
 import Specification
 
 /// The stretches in which networks are trained: from one snapshot to the next.
@@ -42,7 +43,7 @@ extension NetworkSpecification {
     /// The same for all seeds, and with or without patience.
     fileprivate var course: NetworkSpecification {
         var other = self
-        (other.seed, other.patience) = (0, nil)
+        (other.conditions.seed, other.patience) = (0, nil)
         return other
     }
 
@@ -52,13 +53,13 @@ extension NetworkSpecification {
     /// What patience adds to the names of files: networks with and without it share those that it cannot change.
     private func suffix(_ epoch: Int) -> String { patience(upTo: epoch).map { "-patience\($0)" } ?? "" }
 
-    /// Weights after so many epochs.
+    /// Weights after an epoch.
     package func weightsPath(epoch: Int) -> String { "\(folder)/weights-e\(epoch)\(suffix(epoch)).h5" }
 
-    /// Adam's moments and the generators after so many epochs: to go on from.
+    /// Adam's moments and the generators after an epoch: what training continues from.
     package func statePath(epoch: Int) -> String { "\(folder)/state-e\(epoch)\(suffix(epoch)).h5" }
 
-    /// What a measure found after so many epochs; `activations` are a measure, too.
+    /// What a measure found after an epoch; `activations` are a measure, too.
     package func measurePath(_ measure: String, epoch: Int) -> String {
         "\(folder)/\(measure)-e\(epoch)\(suffix(epoch)).h5"
     }

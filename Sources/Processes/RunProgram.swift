@@ -61,19 +61,15 @@ package func runProgram(
     in folder: String? = nil, input: ProgramStream = .inherited, output: ProgramStream = .kept,
     errors: ProgramStream = .inherited, whileRunning: (Int32) -> Void = { _ in }
 ) throws(ProgramNotStarted) -> FinishedProgram {
-    let start = ProgramStart(folder: folder)
-    let process: pid_t
-    let kept: [Int32?]
+    let (start, process): (ProgramStart, pid_t)
     do {
-        if input != .inherited { try start.open("/dev/null", O_RDONLY, as: STDIN_FILENO) }
-        kept = [try start.route(STDOUT_FILENO, output), try start.route(STDERR_FILENO, errors)]
-        process = try start.spawn(program, arguments, environment)
+        start = try ProgramStart(input: input, outputs: [output, errors])
+        process = try start.spawn(program, arguments, environment: environment, in: folder)
     } catch {
         throw ProgramNotStarted(program: program, reason: String(cString: strerror(error.number)))
     }
-    start.closeEndsOfProgram()
     whileRunning(process)
-    let texts = readToEnd(kept)
+    let texts = readToEnd(start.ends)
     return FinishedProgram(waitingFor: process, output: texts[0], errors: texts[1])
 }
 

@@ -1,4 +1,4 @@
-import Formats
+import Model
 
 extension MersenneTwister {
     /// The generator as it is between two draws, to be stored and restored exactly.

@@ -1,4 +1,4 @@
-import Formats
+import Model
 
 /// NumPy's legacy way of drawing, bit for bit like `numpy.random.RandomState` (and `np.random.seed`, `np.random.rand`
 /// …).

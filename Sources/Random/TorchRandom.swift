@@ -1,4 +1,4 @@
-import Formats
+import Model
 
 /// PyTorch's way of drawing on the CPU, bit for bit like `torch.Generator` (and `torch.manual_seed`, `uniform_` …).
 ///

@@ -1,7 +1,6 @@
 import Datasets
 
-/// What specifications may name. A new network or nonlinearity is one line here beside its module; datasets come by
-/// themselves.
+/// The datasets and kinds of panels that specifications may name.
 package enum Catalogue {
     /// A dataset as far as planning needs to know it.
     package struct Dataset: Hashable, Sendable {
@@ -54,12 +53,6 @@ package enum Catalogue {
                     variant: .init(dataset: source.name, name: known.variant.name))
             }
     }
-
-    /// The networks: recurrent, or with two hidden layers.
-    package static let networks = ["rnn", "feedforward"]
-
-    /// The nonlinearities of the hidden nodes.
-    package static let nonlinearities = ["relu", "tanh"]
 
     /// The dataset of that name, if it is known.
     package static func dataset(_ name: String) -> Dataset? {

@@ -1,4 +1,6 @@
-/// How a scheduler shall run commands, as written in `pipeline/executors/slurm.yaml`: what users override.
+import Model
+
+/// How a scheduler is to run commands, as written in `pipeline/executors/slurm.yaml`: what users override.
 package struct ClusterSettings: Hashable, Sendable {
     /// What can differ by stage.
     package struct Choice: Hashable, Sendable {
@@ -30,9 +32,6 @@ package struct ClusterSettings: Hashable, Sendable {
     /// For commands of a stage.
     package func choice(for stage: String) -> Choice { stages[stage] ?? general }
 
-    /// The stages that can have a choice of their own.
-    package static let knownStages = ["fetch-data", "build-mask", "train", "analyze", "report"]
-
     private static let texts = ["partition", "account", "qos", "constraint", "reservation", "gres"]
     private static let numbers = ["memory-factor", "time-factor", "shortest", "longest", "retries"]
     private static let choiceKeys = texts + ["exclude", "options"] + numbers
@@ -59,7 +58,7 @@ package struct ClusterSettings: Hashable, Sendable {
                 try batch["together"]?.double("together", in: 1...604_800, advice: "seconds, such as 600")
                 ?? batchTime
         }
-        for entry in try keys["stages"]?.mapping("stages", known: Self.knownStages).entries ?? [] {
+        for entry in try keys["stages"]?.mapping("stages", known: Stage.names).entries ?? [] {
             let own = try entry.value.mapping("stage \(entry.key)", known: Self.choiceKeys)
             stages[entry.key] = try Self.choice(own, overriding: general)
         }

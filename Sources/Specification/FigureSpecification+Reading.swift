@@ -67,8 +67,8 @@ extension PanelSpecification {
         try checkName(name, what: "panel", file: named.file, line: named.line)
         line = named.line
         let shows = try keys.required("shows", advice: "shows: accuracy-grid")
-        let kindName = try shows.choice("shows", of: Catalogue.panelKinds.map(\.name))
-        guard let kind = Catalogue.panelKind(kindName) else { throw shows.error("\(kindName) is not known") }
+        let kindName = try shows.choice("shows", of: PanelKind.allCases.map(\.name))
+        guard let kind = PanelKind(rawValue: kindName) else { throw shows.error("\(kindName) is not known") }
         self.kind = kind
         title = try keys.required("title", advice: "title: Accuracy after one epoch").string("title")
         model = try NetworkModel(keys["networks"], overriding: defaults)
@@ -77,7 +77,7 @@ extension PanelSpecification {
     }
 
     private static func extents(
-        _ keys: YAMLMapping, panel: String, kind: Catalogue.PanelKind, profiles: Profiles
+        _ keys: YAMLMapping, panel: String, kind: PanelKind, profiles: Profiles
     ) throws -> [String: Extent] {
         guard kind.analysis != nil else {
             guard let value = keys["profiles"] else { return [:] }

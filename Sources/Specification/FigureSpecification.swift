@@ -1,3 +1,5 @@
+import Model
+
 /// A figure as written in `pipeline/figures/NAME.yaml`, checked, for all profiles.
 package struct FigureSpecification: Hashable, Sendable {
     /// The file it was read from, for messages.
@@ -37,7 +39,7 @@ package struct FigureSpecification: Hashable, Sendable {
         for (panel, line) in zip(resolved, panels.map(\.line)) {
             for network in panel.networks {
                 var key = network
-                (key.maskSeed, key.patience) = (nil, nil)
+                (key.conditions.maskSeed, key.patience) = (nil, nil)
                 let first = seen[key] ?? (network, panel.name)
                 seen[key] = first
                 guard first.network != network else { continue }
@@ -67,7 +69,7 @@ package struct PanelSpecification: Hashable, Sendable {
     /// Line of the panel, for messages.
     package let line: Int
     /// What it shows.
-    package let kind: Catalogue.PanelKind
+    package let kind: PanelKind
     /// Headline of the panel.
     package let title: String
     /// The figure's defaults with the panel's own choices.
@@ -88,82 +90,12 @@ package struct PanelSpecification: Hashable, Sendable {
                 message: "panel \(name) does not say what to run in profile \(profile.name); add under its "
                     + "profiles: \(profile.name): {sizes: [100], densities: [0.1, 1], seeds: 3, epochs: 1}")
         }
+        let named = model.base.dataset
         let dataset = DatasetSelection(
-            name: profile.datasets[model.dataset] ?? model.dataset,
+            name: profile.datasets[named] ?? named,
             trainLimit: extent?.trainLimit ?? profile.trainLimit,
             testLimit: extent?.testLimit ?? profile.testLimit)
         return ResolvedPanel(
-            name: name, shows: kind.name, title: title, dataset: dataset, grid: extent.map(grid))
+            name: name, shows: kind, title: title, dataset: dataset, grid: extent.map { $0.grid(model) })
     }
-
-    private func grid(_ extent: Extent) -> NetworkGrid {
-        NetworkGrid(
-            networks: model.networks, nonlinearities: model.nonlinearities, dale: model.daleRules,
-            startDensities: model.startDensities,
-            learningRates: extent.learningRates ?? [model.learningRate], batch: model.batch,
-            maskSeed: model.maskSeed, patience: model.patience, perClass: extent.perClass ?? [nil],
-            sizes: extent.sizes, connections: extent.connections, densities: extent.densities,
-            seeds: extent.seeds, epochs: extent.epochs, snapshots: extent.snapshots)
-    }
-}
-
-/// What the networks of a panel have in common.
-package struct NetworkModel: Hashable, Sendable {
-    /// Name of the dataset in the catalogue.
-    package var dataset = "mnist"
-    /// Names of networks in the catalogue.
-    package var networks = ["rnn"]
-    /// Names of nonlinearities in the catalogue.
-    package var nonlinearities = ["relu"]
-    /// Adam's learning rate.
-    package var learningRate = NetworkSpecification.paperLearningRate
-    /// Examples in a batch.
-    package var batch = NetworkSpecification.paperBatch
-    /// Seed of all masks; nil: each network's own.
-    package var maskSeed: Int?
-    /// Epochs without a lower test loss after which training ends; nil: it does not.
-    package var patience: Int?
-    /// Variants of Dale's principle; none: weights of any sign.
-    package var dale: [String] = []
-    /// Fraction of inhibitory nodes under Dale's principle.
-    package var inhibitory = DaleSpecification.paperInhibitory
-    /// Initial inhibitory weights as a multiple of excitatory ones.
-    package var inhibitoryScale = 1.0
-    /// Densities of the masks outside of which weights start at zero; nil in the list: none do.
-    package var startDensities: [Double?] = [nil]
-
-    /// Each variant with its inhibitory nodes; one nil for weights of any sign.
-    var daleRules: [DaleSpecification?] {
-        let rules = dale.map {
-            DaleSpecification(variant: $0, inhibitory: inhibitory, scale: inhibitoryScale)
-        }
-        return rules.isEmpty ? [nil] : rules
-    }
-
-    /// The paper's networks.
-    package init() {}
-}
-
-/// Which networks of a panel one profile computes, and for how long.
-package struct Extent: Hashable, Sendable {
-    /// Numbers of hidden nodes; empty where `connections` gives them.
-    package let sizes: [Int]
-    /// Numbers of connections, of which each gives a network of every density; empty where `sizes` are given.
-    package let connections: [Int]
-    /// Connection probabilities, each in (0, 1].
-    package let densities: [Double]
-    /// Seeds, of which each gives one network per size and density.
-    package let seeds: [Int]
-    /// Epochs of training.
-    package let epochs: Int
-    /// Epochs after which weights are archived, increasing; the last is `epochs`.
-    package let snapshots: [Int]
-    /// Numbers of training examples of each class, nil in the list for all; nil where the panel says nothing.
-    package let perClass: [Int?]?
-    /// Adam's learning rates in place of the model's; nil where the panel says nothing.
-    package let learningRates: [Double]?
-    /// Only the first examples to learn from, in place of the profile's limit.
-    package let trainLimit: Int?
-    /// Only the first examples to test on, in place of the profile's limit.
-    package let testLimit: Int?
 }

@@ -1,3 +1,5 @@
+import Model
+
 /// A mapping whose keys have been checked against the known ones.
 package struct YAMLMapping: Sendable {
     /// The file as it was named to the reader.
@@ -139,14 +141,6 @@ extension YAMLValue {
         }
         return text
     }
-}
-
-/// A number as people write it, the same on every run: `1`, `0.1`, `0.001`, `1e-05`.
-///
-/// This is the shortest text that reads back as the same number, without a needless `.0`.
-package func canonical(_ number: Double) -> String {
-    let text = "\(number)"
-    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
 }
 
 /// The candidate that differs from `word` by the fewest edits, if those are few enough for a slip of the pen.

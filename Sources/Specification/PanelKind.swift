@@ -1,119 +1,90 @@
-extension Catalogue {
-    /// In what the networks of one panel can differ, besides their seeds.
-    package enum Axis: String, Hashable, Sendable, CaseIterable {
-        /// `networks: {network: [rnn, feedforward]}`.
-        case network
-        /// `networks: {nonlinearity: [relu, tanh]}`.
-        case nonlinearity
-        /// `networks: {dale: [enforced, notebook]}`.
-        case dale = "variant of Dale's principle"
-        /// `networks: {start-density: [none, 0.1]}`.
-        case startDensity = "start density"
-        /// `learning-rates:` of a profile.
-        case learningRate = "learning rate"
-        /// `per-class:` of a profile.
-        case perClass = "number of examples per class"
-        /// `sizes:` of a profile.
-        case size
-        /// `connections:` of a profile.
-        case connections = "number of connections"
-        /// `densities:` of a profile.
-        case density
+import Model
 
-        /// Several of them.
-        package var plural: String {
-            switch self {
-            case .nonlinearity: "nonlinearities"
-            case .dale: "variants of Dale's principle"
-            case .perClass: "numbers of examples per class"
-            case .connections: "numbers of connections"
-            case .startDensity: "start densities"
-            case .density: "densities"
-            default: "\(rawValue)s"
-            }
+/// A measure of single networks that a panel shows, and when it is taken.
+package struct PanelMeasure: Hashable, Sendable {
+    /// After which of a panel's epochs.
+    package enum Time: Hashable, Sendable {
+        /// The last one, which may be 0: the untrained network.
+        case last
+        /// Each one whose weights are kept.
+        case snapshots
+        /// Each one whose weights are kept, compared with the untrained network.
+        case sinceStart
+        /// All of them at once.
+        case course
+    }
+
+    /// What is measured.
+    package let kind: MeasureKind
+    /// When it is taken.
+    package let time: Time
+}
+
+/// What a panel of a figure can show, by its name behind `shows:`.
+package enum PanelKind: String, CaseIterable, Codable, Sendable {
+    case datasetExamples = "dataset-examples"
+    case accuracyByEpoch = "accuracy-by-epoch"
+    case accuracyGrid = "accuracy-grid"
+    case accuracyByConnections = "accuracy-by-connections"
+    case accuracyByLearningRate = "accuracy-by-learning-rate"
+    case bestAccuracyByExamples = "best-accuracy-by-examples"
+    case bestAccuracyGrid = "best-accuracy-grid"
+    case gradientByNonlinearity = "gradient-by-nonlinearity"
+    case activeNodesByEpoch = "active-nodes-by-epoch"
+    case activationDistribution = "activation-distribution"
+    case mutualInformation = "mutual-information"
+    case accuracyByDropout = "accuracy-by-dropout"
+    case correlationDistribution = "correlation-distribution"
+    case gradientDistribution = "gradient-distribution"
+    case delayBySize = "delay-by-size"
+    case signChangesByEpoch = "sign-changes-by-epoch"
+    case weightGrowthByEpoch = "weight-growth-by-epoch"
+
+    /// Its name.
+    package var name: String { rawValue }
+
+    /// In what its networks differ; there is one of everything else.
+    package var varies: Set<ConditionField> {
+        switch self {
+        case .datasetExamples: []
+        case .accuracyByEpoch: [.network, .nonlinearity, .dale, .startDensity, .density]
+        case .accuracyGrid, .bestAccuracyGrid: [.hiddenNodes, .density]
+        case .accuracyByConnections: [.connections, .density]
+        case .accuracyByLearningRate: [.learningRate, .density]
+        case .bestAccuracyByExamples: [.perClass, .density]
+        case .gradientByNonlinearity: [.nonlinearity, .hiddenNodes, .density]
+        case .activeNodesByEpoch, .activationDistribution, .mutualInformation, .accuracyByDropout,
+            .signChangesByEpoch, .weightGrowthByEpoch:
+            [.density]
+        case .correlationDistribution, .gradientDistribution: [.dale, .density]
+        case .delayBySize: [.dale, .hiddenNodes, .density]
         }
     }
 
-    /// A measure of single networks that a panel shows: a command of `analyze`, and when it is taken.
-    package struct PanelMeasure: Hashable, Sendable {
-        /// After which of a panel's epochs.
-        package enum Time: Hashable, Sendable {
-            /// The last one, which may be 0: the untrained network.
-            case last
-            /// Each one whose weights are kept.
-            case snapshots
-            /// Each one whose weights are kept, compared with the untrained network.
-            case sinceStart
-            /// All of them at once.
-            case course
-        }
-
-        /// Name of the command.
-        package let name: String
-        /// When it is taken.
-        package let time: Time
-
-        init(_ name: String, _ time: Time) {
-            self.name = name
-            self.time = time
+    /// What is measured of each of its networks; nil: their accuracy, which training measures.
+    package var measurement: PanelMeasure? {
+        switch self {
+        case .datasetExamples, .accuracyByEpoch, .accuracyGrid, .accuracyByConnections,
+            .accuracyByLearningRate,
+            .bestAccuracyByExamples, .bestAccuracyGrid, .gradientByNonlinearity:
+            nil
+        case .activeNodesByEpoch: PanelMeasure(kind: .sparsity, time: .snapshots)
+        case .activationDistribution: PanelMeasure(kind: .sparsity, time: .last)
+        case .mutualInformation: PanelMeasure(kind: .mutualInformation, time: .last)
+        case .accuracyByDropout: PanelMeasure(kind: .dropout, time: .last)
+        case .correlationDistribution: PanelMeasure(kind: .correlation, time: .last)
+        case .gradientDistribution: PanelMeasure(kind: .gradients, time: .last)
+        case .delayBySize: PanelMeasure(kind: .delay, time: .course)
+        case .signChangesByEpoch, .weightGrowthByEpoch: PanelMeasure(kind: .weightChange, time: .sinceStart)
         }
     }
 
-    /// What a panel of a figure can show.
-    package struct PanelKind: Hashable, Sendable {
-        /// Name behind `shows:`.
-        package let name: String
-        /// True when the panel draws examples of its dataset, so that the report reads the dataset.
-        package let drawsData: Bool
-        /// The analysis that makes the panel's numbers out of networks; nil when it needs no networks.
-        package let analysis: String?
-        /// What is measured of each of its networks; nil: their accuracy, which training measures.
-        package let measure: PanelMeasure?
-        /// In what its networks differ; there is one of everything else.
-        package let varies: Set<Axis>
-        /// True when it shows the best accuracy of all epochs, so that networks may end their training early.
-        package let showsBest: Bool
+    /// True when it draws examples of its dataset, so that the report reads the dataset, and needs no networks.
+    package var drawsData: Bool { self == .datasetExamples }
 
-        init(
-            _ name: String, drawsData: Bool = false, analysis: String? = "accuracy",
-            measure: PanelMeasure? = nil, varies: Set<Axis> = [], showsBest: Bool = false
-        ) {
-            self.name = name
-            self.drawsData = drawsData
-            self.analysis = analysis
-            self.measure = measure
-            self.varies = varies
-            self.showsBest = showsBest
-        }
-    }
+    /// The analysis that makes its numbers out of networks; nil when it needs none.
+    package var analysis: String? { drawsData ? nil : "accuracy" }
 
-    /// The kinds of panel.
-    package static let panelKinds = [
-        PanelKind("dataset-examples", drawsData: true, analysis: nil),
-        PanelKind(
-            "accuracy-by-epoch", varies: [.network, .nonlinearity, .dale, .startDensity, .density]),
-        PanelKind("accuracy-grid", varies: [.size, .density]),
-        PanelKind("accuracy-by-connections", varies: [.connections, .density]),
-        PanelKind("accuracy-by-learning-rate", varies: [.learningRate, .density]),
-        PanelKind("best-accuracy-by-examples", varies: [.perClass, .density], showsBest: true),
-        PanelKind("best-accuracy-grid", varies: [.size, .density], showsBest: true),
-        PanelKind("gradient-by-nonlinearity", varies: [.nonlinearity, .size, .density]),
-        PanelKind("active-nodes-by-epoch", measure: .init("sparsity", .snapshots), varies: [.density]),
-        PanelKind("activation-distribution", measure: .init("sparsity", .last), varies: [.density]),
-        PanelKind("mutual-information", measure: .init("mutual-information", .last), varies: [.density]),
-        PanelKind("accuracy-by-dropout", measure: .init("dropout", .last), varies: [.density]),
-        PanelKind(
-            "correlation-distribution", measure: .init("correlation", .last), varies: [.dale, .density]),
-        PanelKind("gradient-distribution", measure: .init("gradients", .last), varies: [.dale, .density]),
-        PanelKind("delay-by-size", measure: .init("delay", .course), varies: [.dale, .size, .density]),
-        PanelKind(
-            "sign-changes-by-epoch", measure: .init("weight-change", .sinceStart), varies: [.density]),
-        PanelKind(
-            "weight-growth-by-epoch", measure: .init("weight-change", .sinceStart), varies: [.density]),
-    ]
-
-    /// The kind of panel of that name, if it is known.
-    package static func panelKind(_ name: String) -> PanelKind? {
-        panelKinds.first { $0.name == name }
-    }
+    /// True when it shows the best accuracy of all epochs, so that networks may end their training early.
+    package var showsBest: Bool { self == .bestAccuracyByExamples || self == .bestAccuracyGrid }
 }

@@ -41,8 +41,8 @@ package struct ResolvedFigure: Codable, Hashable, Sendable {
 package struct ResolvedPanel: Codable, Hashable, Sendable {
     /// Name in the figure, for instance `C`.
     package var name: String
-    /// Kind of panel, from the catalogue.
-    package var shows: String
+    /// What it shows.
+    package var shows: PanelKind
     /// Headline of the panel.
     package var title: String
     /// The dataset that it shows or whose networks it shows.
@@ -54,7 +54,7 @@ package struct ResolvedPanel: Codable, Hashable, Sendable {
 
     /// A panel; see the properties.
     package init(
-        name: String, shows: String, title: String, dataset: DatasetSelection, grid: NetworkGrid?,
+        name: String, shows: PanelKind, title: String, dataset: DatasetSelection, grid: NetworkGrid?,
         unavailable: String? = nil
     ) {
         self.name = name

@@ -16,7 +16,9 @@ final class Admission {
     ///   - folder: the folder of this machine's claims.
     ///   - waiting: called once if there is no room yet, with the reason.
     /// - Throws: `StoreError` if the folder, which must exist, cannot be written to.
-    init(_ need: MachineShare, of machine: MachineShare, folder: String, waiting: (String) -> Void) throws {
+    static func waitForRoom(
+        _ need: MachineShare, of machine: MachineShare, folder: String, waiting: (String) -> Void
+    ) throws -> Admission {
         let gate = try FileLock(at: "\(folder)/gate")
         var hasSaid = false
         func say(_ reason: String) {
@@ -29,16 +31,19 @@ final class Admission {
         }
         defer { withExtendedLifetime(gate) {} }
         while true {
-            let taken = Self.claims(in: folder)
-            if taken.isEmpty || Self.fits(need, beside: taken, machine) { break }
-            say(Self.reason(need, taken, machine))
+            let taken = claims(in: folder)
+            if taken.isEmpty || fits(need, beside: taken, machine) { break }
+            say(reason(need, taken, machine))
             usleep(50_000)
         }
-        path = "\(folder)/claim-\(ProcessInfo.processInfo.processIdentifier)-\(UUID().uuidString)"
-        claim = try FileLock(at: path)
-        try claim.wait(.alone)
-        try claim.write("\(need.memory) \(need.cores)\n")
+        let path = "\(folder)/claim-\(ProcessInfo.processInfo.processIdentifier)-\(UUID().uuidString)"
+        let admission = Admission(claim: try FileLock(at: path), path: path)
+        try admission.claim.wait(.alone)
+        try admission.claim.write("\(need.memory) \(need.cores)\n")
+        return admission
     }
+
+    private init(claim: FileLock, path: String) { (self.claim, self.path) = (claim, path) }
 
     deinit { unlink(path) }
 
@@ -54,7 +59,7 @@ final class Admission {
     {
         let memory = taken.map(\.memory).reduce(0, +)
         return "needs up to \(need.memory >> 20) MB and \(need.cores) of \(machine.cores) cores, but "
-            + "\(taken.count) running take up to \(memory >> 20) of \(machine.memory >> 20) MB and "
+            + "\(taken.count) running computations take up to \(memory >> 20) of \(machine.memory >> 20) MB and "
             + "\(taken.map(\.cores).reduce(0, +)) cores"
     }
 
@@ -88,7 +93,7 @@ extension Admission {
                 StageExit.usage, "SPARSE_CORTEX_NEEDS_MB is \"\(text)\"; give a number of MB such as 500")
         }
         let host = ProcessInfo.processInfo.hostName.replacing("/", with: "_")
-        return try Admission(
+        return try Admission.waitForRoom(
             MachineShare(memory: megabytes << 20, cores: threads), of: .ofThisMachine(),
             folder: store.makeLockFolder("machines/\(host)"), waiting: waiting)
     }

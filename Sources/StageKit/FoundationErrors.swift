@@ -52,7 +52,7 @@ extension StageFailure {
         if stat(folder.isEmpty ? "." : folder, &information) != 0 || access(folder, W_OK) != 0 {
             return String(cString: strerror(errno))
         }
-        return "no reason is known"
+        return "the reason is unknown"
     }
 
     /// Cocoa's error numbers for reading are 256 to 511.
@@ -75,6 +75,6 @@ package func readJSON<Value: Decodable>(_ type: Value.Type, at path: String, adv
     do {
         return try JSONDecoder().decode(type, from: data)
     } catch {
-        throw StageFailure(StageExit.badData, "\(path) is damaged, or of another version; \(advice)")
+        throw StageFailure(StageExit.badData, "\(path) is damaged, or from another version; \(advice)")
     }
 }

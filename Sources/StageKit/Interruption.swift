@@ -28,7 +28,7 @@ package enum Interruption {
     /// Call this when all work is saved.
     /// - Throws: `StageFailure` with `StageExit.unfinished` once SIGTERM came.
     package static func check(_ message: String) throws {
-        if isWanted { throw StageFailure(StageExit.unfinished, "\(message); run it again, and it goes on") }
+        if isWanted { throw StageFailure(StageExit.unfinished, "\(message); run it again to continue") }
     }
 
     /// True once SIGTERM came.

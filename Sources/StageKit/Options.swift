@@ -9,7 +9,7 @@ package struct StoreOptions: ParsableArguments {
     @Option(
         name: .customLong("store"),
         help: ArgumentHelp(
-            "The artifact store (default: $SPARSE_CORTEX_STORE, else artifacts).", valueName: "dir"))
+            "The artifact store (default: $SPARSE_CORTEX_STORE, or artifacts).", valueName: "dir"))
     var folder: String?
 
     /// No store chosen yet.
@@ -50,7 +50,7 @@ package struct StageOptions: ParsableArguments {
     var json = false
 
     /// No messages except errors.
-    @Flag(name: .shortAndLong, help: "Print nothing but errors.")
+    @Flag(name: .shortAndLong, help: "Print only errors.")
     var quiet = false
 
     /// Whether to say nothing except errors.
@@ -63,7 +63,7 @@ package struct StageOptions: ParsableArguments {
 
     /// Refuses combinations that make no sense.
     package func validate() throws {
-        if json && !why { throw ValidationError("--json goes with --why") }
+        if json && !why { throw ValidationError("--json needs --why") }
     }
 }
 
@@ -90,12 +90,12 @@ package enum StageExit {
         EXIT CODES
           0   done, or up to date
           64  options that cannot be understood
-          65  a value, an input or a specification is not as it must be; the message names it
+          65  a value, an input or a specification is wrong; the message names it
           66  an input does not exist
-          69  something needed cannot be had: a download, a program, a processor feature
+          69  something needed is unavailable: a download, a program, a processor feature
           70  the computation failed (diverged, or gave other bytes than before)
           74  a file cannot be read or written
-          75  asked to end (SIGTERM) before it had finished: run it again, and it goes on
+          75  asked to end (SIGTERM) before it had finished: run it again to continue
         """
 }
 
@@ -141,7 +141,7 @@ package func reportingErrors(_ program: String, _ body: () throws -> Void) throw
         throw error
     } catch {
         let told = inOurWords(error)
-        let hint = told is HDF5Error ? " (artifacts verify tells whether the store is damaged)" : ""
+        let hint = told is HDF5Error ? " (artifacts verify says whether the store is damaged)" : ""
         writeToStandardError("\(program): error: \(told)\(hint)\n")
         throw ExitCode((told as? any ExitCoded)?.exitCode ?? StageExit.badData)
     }

@@ -25,7 +25,7 @@ extension StageCall {
         let recipe = try recipe(in: store)
         if try linkKnown(recipe, in: store) { return say("up to date: \(title)", options) }
         try store.whileLocked(recipe.digest) {
-            say("waits for another process that computes \(title)", options)
+            say("waits for another process that is computing \(title)", options)
         } body: {
             if try linkKnown(recipe, in: store) {
                 return say("computed by another process: \(title)", options)
@@ -69,7 +69,7 @@ extension StageCall {
             }
             guard seen.insert(URL(fileURLWithPath: link).standardizedFileURL.path).inserted else {
                 throw StageFailure(
-                    StageExit.usage, "two outputs shall be \(link); give each a name of its own")
+                    StageExit.usage, "two outputs are to be \(link); give each its own name")
             }
         }
     }

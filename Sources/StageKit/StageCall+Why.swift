@@ -1,10 +1,11 @@
 import ArtifactStore
 import Foundation
+import Model
 
 /// Whether and why a stage would compute; one predicate for each reason.
 struct Explanation {
-    /// In one word, for programs: `done`, `restorable`, `missing`, `stale`, `waiting`.
-    var state: String
+    /// In one word, for programs.
+    var state: JobState
     /// Sentences for people.
     var reasons: [String]
     /// How long the recipe took when it was computed, in seconds.
@@ -14,7 +15,7 @@ struct Explanation {
 
     var json: CanonicalJSON {
         var members: [String: CanonicalJSON] = [
-            "state": .string(state), "reasons": .array(reasons.map { .string($0) }),
+            "state": .string(state.rawValue), "reasons": .array(reasons.map { .string($0) }),
         ]
         if let seconds { members["seconds"] = .number(seconds) }
         if let recipe { members["recipe"] = .string(recipe.hex) }
@@ -37,12 +38,12 @@ extension StageCall {
         do {
             recipe = try self.recipe(in: store)
         } catch let error as any ExitCoded where error.exitCode == StageExit.noInput {
-            return Explanation(state: "waiting", reasons: ["waits for an input: \(error)"])
+            return Explanation(state: .waiting, reasons: ["waits for an input: \(error)"])
         }
         var explanation = try explanation(of: recipe, in: store)
         explanation.recipe = recipe.digest
         // The inputs of what was computed already need not be there.
-        if !["done", "restorable"].contains(explanation.state) {
+        if ![.done, .restorable].contains(explanation.state) {
             explanation.reasons += inputs.compactMap(\.absence?.reason)
         }
         return explanation
@@ -52,21 +53,21 @@ extension StageCall {
         do {
             if let record = try store.record(of: recipe.digest) { return explain(record, in: store) }
         } catch let error as StoreError where error.exitCode == StageExit.badData {
-            return Explanation(state: "missing", reasons: ["\(error)"])
+            return Explanation(state: .missing, reasons: ["\(error)"])
         }
         let links = outputs.compactMap(\.link)
         let linked = links.compactMap { store.object(linkedBy: $0)?.digest }
         guard let object = linked.first else {
-            return Explanation(state: "missing", reasons: ["never built"])
+            return Explanation(state: .missing, reasons: ["never built"])
         }
         // A stage that is only asked writes nothing, not even a cache.
         let records = store.records(making: object, keepingIndex: false).filter { $0.recipe.stage == stage }
         let candidates = records.map { ($0, differences(from: $0.recipe, to: recipe)) }
         guard let nearest = candidates.min(by: { $0.1.count < $1.1.count }) else {
-            return Explanation(state: "stale", reasons: ["built by a recipe that is no longer there"])
+            return Explanation(state: .stale, reasons: ["built by a recipe that is no longer there"])
         }
         return Explanation(
-            state: "stale", reasons: nearest.1, seconds: nearest.0.run["seconds"]?.number)
+            state: .stale, reasons: nearest.1, seconds: nearest.0.run["seconds"]?.number)
     }
 
     private func explain(_ record: RecipeRecord, in store: Store) -> Explanation {
@@ -82,7 +83,7 @@ extension StageCall {
                 areDropped
                 ? "its object was dropped to save space" : "its object is missing or cut short"
             return Explanation(
-                state: "missing", reasons: ["\(what) (\(roles)): computed again"], seconds: seconds)
+                state: .missing, reasons: ["\(what) (\(roles)): computed again"], seconds: seconds)
         }
         let unlinked = outputs.filter { output in
             guard let link = output.link, let made = record.outputs[output.role] else { return false }
@@ -90,10 +91,11 @@ extension StageCall {
         }
         if !unlinked.isEmpty {
             return Explanation(
-                state: "restorable", reasons: ["its link is missing or old: set again without computing"],
+                state: .restorable,
+                reasons: ["its link is missing or old: it is set again without computing"],
                 seconds: seconds)
         }
-        return Explanation(state: "done", reasons: ["up to date"], seconds: seconds)
+        return Explanation(state: .done, reasons: ["up to date"], seconds: seconds)
     }
 
     /// What differs in a recipe, in sentences.

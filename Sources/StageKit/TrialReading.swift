@@ -34,11 +34,11 @@ package enum TrialReading {
     }
 
     private static func damage(of file: String, _ signal: Int32) -> StageFailure {
-        let what = signal == SIGXCPU ? "comes to no end" : "crashes (signal \(signal))"
+        let what = signal == SIGXCPU ? "never finishes" : "crashes (signal \(signal))"
         return StageFailure(
             StageExit.badData,
             "\(file): HDF5 \(what) when a process reads it on trial, so it is damaged and was not used; "
-                + "make it again, or get it anew from where it came")
+                + "make it again, or get a new copy from its source")
     }
 
     /// Reads everything in `files` that can be read, one file after the other, and prints a line before each.

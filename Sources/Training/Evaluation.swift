@@ -1,5 +1,5 @@
 import Compute
-import Formats
+import Model
 import Networks
 
 /// What a network makes of a set of examples.

@@ -1,4 +1,4 @@
-import Formats
+import Model
 import Random
 
 extension Dataset {

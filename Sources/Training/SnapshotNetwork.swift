@@ -1,5 +1,5 @@
 import Compute
-import Formats
+import Model
 import Networks
 
 /// A network as a snapshot holds it, to be looked at: its activations and its gradients on images of a dataset.
@@ -10,7 +10,7 @@ package final class SnapshotNetwork {
     private let network: Network
     private let engine: Engine
     private let dataset: Dataset
-    private let description: NetworkDescription
+    private let description: Conditions
 
     /// The network of a snapshot.
     ///
@@ -23,14 +23,12 @@ package final class SnapshotNetwork {
         guard dataset.holds(examplesOf: description) else {
             throw SnapshotError.dataset(wanted: description, found: dataset)
         }
-        guard let kind = NetworkKind(rawValue: description.network),
-            let nonlinearity = Nonlinearity(rawValue: description.nonlinearity)
-        else { throw SnapshotError.network("\(description.network) (\(description.nonlinearity))") }
         self.engine = engine
         self.dataset = dataset
         network = Network(
-            shape: NetworkShape(kind, mask: snapshot.mask, dataset: dataset), mask: snapshot.mask,
-            nonlinearity: nonlinearity, batch: batch ?? Self.batch, engine: engine)
+            shape: NetworkShape(description.network, mask: snapshot.mask, dataset: dataset),
+            mask: snapshot.mask,
+            nonlinearity: description.nonlinearity, batch: batch ?? Self.batch, engine: engine)
         try network.parameters.copy(from: snapshot.parameters)
         network.parametersChanged()
     }
@@ -92,7 +90,7 @@ package final class SnapshotNetwork {
 
 extension Dataset {
     /// Whether a network can have been trained and tested on this dataset, or on a part of it.
-    package func holds(examplesOf network: NetworkDescription) -> Bool {
+    package func holds(examplesOf network: Conditions) -> Bool {
         name == network.dataset && training.count >= network.trainingImages
             && test.count >= network.testImages
     }
@@ -101,7 +99,7 @@ extension Dataset {
 /// Why a snapshot cannot be looked at.
 package enum SnapshotError: Error, Equatable, CustomStringConvertible {
     /// Another dataset than that of the training, or a part of it.
-    case dataset(wanted: NetworkDescription, found: Dataset)
+    case dataset(wanted: Conditions, found: Dataset)
     /// A network that is not known.
     case network(String)
 

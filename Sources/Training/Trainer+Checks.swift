@@ -1,4 +1,4 @@
-import Formats
+import Model
 
 extension Trainer {
     /// Refuses what cannot be trained, before anything is allocated.
@@ -27,9 +27,9 @@ extension Trainer {
         try checkLabels(dataset.test, "test", dataset.classNames.count)
     }
 
-    private static func check(_ dale: DaleRule, seed: UInt64) throws {
-        guard seed <= UInt64(UInt32.max) else {
-            throw TrainingError.dale("seed \(seed) is above \(UInt32.max), the largest of NumPy")
+    private static func check(_ dale: DaleRule, seed: Int) throws {
+        guard CountRange.seed.contains(seed) else {
+            throw TrainingError.dale("seed \(seed) is outside 0 to \(UInt32.max), as NumPy has them")
         }
         guard (0...1).contains(dale.inhibitoryFraction) else {
             throw TrainingError.dale("the inhibitory fraction \(dale.inhibitoryFraction) is outside 0 to 1")

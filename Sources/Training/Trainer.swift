@@ -1,5 +1,5 @@
 import Compute
-import Formats
+import Model
 import Networks
 import Random
 
@@ -48,7 +48,7 @@ package final class Trainer {
         _ options: TrainingOptions, mask: ConnectivityMask, startingOn start: ConnectivityMask? = nil,
         dataset: Dataset
     ) throws {
-        try self.init(options, mask: mask, dataset: dataset, random: TorchRandom(seed: options.seed))
+        try self.init(options, mask: mask, dataset: dataset, random: TorchRandom(seed: UInt64(options.seed)))
         guard start.map({ $0.hiddenNodes == mask.hiddenNodes }) ?? true else {
             throw TrainingError.startMask(nodes: start?.hiddenNodes ?? 0, wanted: mask.hiddenNodes)
         }
@@ -93,7 +93,7 @@ package final class Trainer {
         self.random = random
         epoch = 0
         step = 0
-        shape = NetworkShape(options.kind, mask: mask, dataset: dataset)
+        shape = NetworkShape(options.network, mask: mask, dataset: dataset)
         engine = try Engine(threads: options.threads, instructionSet: options.instructionSet)
         network = Network(
             shape: shape, mask: mask, nonlinearity: options.nonlinearity,
@@ -127,7 +127,7 @@ package final class Trainer {
     /// stopped half-way, the state is no finished epoch and cannot be resumed.
     ///
     /// The copy takes the place of the network's working memory: the activations of the last batch are gone.
-    package var state: TrainingState {
+    package func takeState() -> TrainingState {
         network.releaseWorkingMemory()
         return TrainingState(
             epoch: epoch, step: step, best: best, hasStopped: hasStopped,
@@ -142,11 +142,11 @@ package final class Trainer {
     /// Trains for one epoch and evaluates the test set after it.
     ///
     /// - Parameters:
-    ///   - maxSteps: stop after so many steps of this epoch.
+    ///   - maxSteps: stop after this many steps of this epoch.
     ///   - progress: called after each step with the step of this epoch (from 1), the steps of an epoch, and the loss.
     ///   - shouldStop: asked before each step; true ends the epoch there.
     /// - Precondition: training has not stopped early.
-    /// - Returns: whether the epoch was finished. If not, the test set is not evaluated, and neither `state` nor another
+    /// - Returns: whether the epoch was finished. If not, the test set is not evaluated, and neither `takeState` nor another
     ///   call of this function makes sense.
     /// - Throws: `TrainingError.diverged` if the loss is not a finite number.
     @discardableResult

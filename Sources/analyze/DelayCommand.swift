@@ -1,6 +1,7 @@
 import Analysis
 import ArgumentParser
 import Formats
+import Model
 import StageKit
 import Training
 
@@ -10,7 +11,7 @@ struct DelayCommand: ParsableCommand {
         abstract: "After how many epochs a network first exceeds chance.",
         discussion: """
             Chance is the share of the most frequent class among the test images; it is exceeded by more than five standard \
-            deviations of an accuracy on so many images (paper, figure 6C; docs/measures.md). A network that never exceeds it gets \
+            deviations of an accuracy on as many images (paper, figure 6C; docs/measures.md). A network that never exceeds it gets \
             one epoch more than were trained, and counts as censored.
 
             EXAMPLE

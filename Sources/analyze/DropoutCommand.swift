@@ -3,6 +3,7 @@ import ArgumentParser
 import ArtifactStore
 import Compute
 import Formats
+import Model
 import StageKit
 
 struct DropoutCommand: ParsableCommand {

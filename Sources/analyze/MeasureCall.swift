@@ -2,6 +2,7 @@ import ArgumentParser
 import ArtifactStore
 import Compute
 import Formats
+import Model
 import Foundation
 import HDF5
 import StageKit
@@ -49,7 +50,7 @@ struct MeasureCall {
 
     /// What was measured of a network.
     struct Result {
-        let network: NetworkDescription
+        let network: Conditions
         let epoch: Int
         let numbers: MeasuredNumbers
         /// What the numbers were made of.

@@ -2,6 +2,7 @@ import Analysis
 import ArgumentParser
 import Compute
 import Formats
+import Model
 import StageKit
 
 struct MutualInformationCommand: ParsableCommand {

@@ -1,6 +1,7 @@
 import Analysis
 import ArgumentParser
 import Formats
+import Model
 import StageKit
 
 struct SparsityCommand: ParsableCommand {

@@ -1,10 +1,10 @@
 import Analysis
 import Formats
+import Model
 
 /// Mean, deviation and number of seeds of each cell, as columns.
 func cells(_ summaries: [AccuracySummary]) -> [TableColumn] {
-    conditionColumns(summaries.map(\.condition)) + [
-        TableColumn("density", units: "fraction", .numbers(summaries.map(\.condition.density))),
+    columns(summaries.map(\.condition)) + [
         TableColumn("seeds", units: "network", .integers(summaries.map(\.count))),
         TableColumn("mean_test_accuracy", units: "fraction", .numbers(summaries.map(\.meanAccuracy))),
         TableColumn("sd_test_accuracy", units: "fraction", .numbers(summaries.map { $0.sdAccuracy ?? .nan })),
@@ -14,8 +14,7 @@ func cells(_ summaries: [AccuracySummary]) -> [TableColumn] {
 
 /// Kolmogorov-Smirnov tests of each density against density 1, as columns.
 func rows(_ comparisons: [DensityComparison]) -> [TableColumn] {
-    conditionColumns(comparisons.map(\.sparse.condition)) + [
-        TableColumn("density", units: "fraction", .numbers(comparisons.map(\.sparse.condition.density))),
+    columns(comparisons.map(\.sparse.condition)) + [
         TableColumn("seeds", units: "network", .integers(comparisons.map(\.sparse.count))),
         TableColumn("seeds_dense", units: "network", .integers(comparisons.map(\.dense.count))),
         TableColumn("difference_of_means", units: "fraction", .numbers(comparisons.map(\.difference))),
@@ -27,26 +26,16 @@ func rows(_ comparisons: [DensityComparison]) -> [TableColumn] {
 /// The best accuracy of each network, as columns.
 func rows(_ best: [BestAccuracy]) -> [TableColumn] {
     let records = best.map(\.record)
-    return conditionColumns(records.map { AccuracyCondition($0) }) + [
-        TableColumn("density", units: "fraction", .numbers(records.map(\.density))),
-        TableColumn("seed", units: "1", .integers(records.map(\.seed))),
+    return records.map(\.conditions).columns() + [
+        TableColumn("epoch", units: "epoch", .integers(records.map(\.epoch))),
         TableColumn("best_test_accuracy", units: "fraction", .numbers(records.map(\.testAccuracy))),
         TableColumn("last_epoch", units: "epoch", .integers(best.map(\.lastEpoch))),
         TableColumn("ended_early", units: "1", .integers(best.map { $0.endedEarly ? 1 : 0 })),
     ]
 }
 
-private func conditionColumns(_ conditions: [AccuracyCondition]) -> [TableColumn] {
-    [
-        TableColumn("dataset", units: "text", .texts(conditions.map(\.dataset))),
-        TableColumn("network", units: "text", .texts(conditions.map(\.network))),
-        TableColumn("nonlinearity", units: "text", .texts(conditions.map(\.nonlinearity))),
-        TableColumn("hidden_nodes", units: "node", .integers(conditions.map(\.hiddenNodes))),
-        TableColumn("learning_rate", units: "1", .numbers(conditions.map(\.learningRate))),
-        TableColumn("batch", units: "image", .integers(conditions.map(\.batch))),
-        TableColumn("epoch", units: "epoch", .integers(conditions.map(\.epoch))),
-        TableColumn("training_images", units: "image", .integers(conditions.map(\.trainingImages))),
-        TableColumn("per_class", units: "image", .integers(conditions.map { $0.perClass ?? 0 })),
-        TableColumn("test_images", units: "image", .integers(conditions.map(\.testImages))),
-    ]
+/// What networks of one sample share.
+private func columns(_ shared: [SharedConditions]) -> [TableColumn] {
+    shared.map(\.conditions).columns(Conditions.fields.filter { !$0.isOfSeed })
+        + [TableColumn("epoch", units: "epoch", .integers(shared.map(\.epoch)))]
 }

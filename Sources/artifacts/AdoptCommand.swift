@@ -9,20 +9,22 @@ struct AdoptCommand: ParsableCommand {
         abstract:
             "Carries results over to a stage's new code, if a sample computed with it has the same digests.",
         discussion: """
-            For a change of code that should change no number: computes the cheapest recipe and some drawn ones again with the \
+            For a change of code that should change no number: computes the cheapest recipe and some random ones again with the \
             program as built. If all digests are the same, the others are recorded under the new code as adopted, with the \
-            sample that they rest on; if one differs, nothing is carried over. artifacts show tells adopted from computed.
+            sample as evidence; if one differs, nothing is carried over. artifacts show says which results were adopted.
 
             EXAMPLE
               artifacts adopt --stage train --sample 5
 
             \(StageExit.help)
-              1   other digests came out; nothing was carried over
+              1   digests differ; nothing was carried over
             """)
 
-    @Option(help: "The stage whose code changed.")
+    @Option(help: "The stage with the changed code.")
     var stage: String
-    @Option(help: ArgumentHelp("How many recipes of each earlier code are computed again.", valueName: "k"))
+    @Option(
+        help: ArgumentHelp(
+            "How many recipes of each earlier version of the code to compute again.", valueName: "k"))
     var sample = 5
     @OptionGroup var programs: ProgramOptions
     @OptionGroup var options: StoreOptions
@@ -36,7 +38,7 @@ struct AdoptCommand: ParsableCommand {
             let store = options.store
             let old = try candidates(store)
             if old.isEmpty {
-                return print("nothing to adopt: all results of \(stage) that a link names are of its code")
+                return print("nothing to adopt: all linked results of \(stage) were made by its current code")
             }
             var adoptions: [RecipeRecord] = []
             // Each earlier version of the code needs a sample of its own.
@@ -83,7 +85,7 @@ struct AdoptCommand: ParsableCommand {
             print("\(stage) \(record.recipe.digest.short)…: \(comparison.summary)")
             for line in comparison.lines { print("  " + line) }
             guard comparison.isEqual else {
-                print("nothing was carried over: the new code gives other results")
+                print("nothing was carried over: the new code gives different results")
                 throw ExitCode(1)
             }
             computed.append(result.record)

@@ -13,7 +13,7 @@ struct ArchiveCommand: ParsableCommand {
             made (Provenance Run Crate 0.5), with the source tree at its commit, and a page that shows what is in it \
             (data/ro-crate-preview.html). The same store gives the same bytes. What is archived is kept (artifacts keep).
 
-            Of raw data it has the digests; the files, too, with --raw-data.
+            It has the digests of raw data; with --raw-data also the files.
 
             EXAMPLES
               artifacts archive figure2 --profile laptop --output figure2.tar
@@ -28,9 +28,9 @@ struct ArchiveCommand: ParsableCommand {
     var output: String
     @Option(help: ArgumentHelp("The project's folder, a clone of its repository.", valueName: "dir"))
     var source = "."
-    @Option(help: "Profile of the figure (default: all that the store has plans of).")
+    @Option(help: "Profile of the figure (default: all profiles with a plan in the store).")
     var profile: String?
-    @Flag(help: "With the raw files that fetch-data read.")
+    @Flag(help: "Include the raw files that fetch-data read.")
     var rawData = false
     @OptionGroup var programs: ProgramOptions
     @OptionGroup var options: StoreOptions
@@ -51,7 +51,7 @@ struct ArchiveCommand: ParsableCommand {
             try keep(links, in: store)
             let size = ArchiveFile.size(of: output) ?? 0
             print(
-                (isNew ? "" : "there already, with the same bytes: ")
+                (isNew ? "" : "already there, with the same bytes: ")
                     + "\(output): \(bag.objects.count) objects, \(bag.records.count) recipes, \(readableSize(size))"
             )
         }
@@ -66,7 +66,7 @@ extension ArchiveCommand {
         let there = others.isEmpty ? "" : " (there are \(others.joined(separator: ", ")))"
         throw StageFailure(
             StageExit.noInput,
-            "\(store.root)/plan has no plan of \(figure)\(profile.map { " in profile \($0)" } ?? "")\(there); make it first"
+            "\(store.root)/plan has no plan for \(figure)\(profile.map { " in profile \($0)" } ?? "")\(there); make it first"
         )
     }
 
@@ -74,7 +74,7 @@ extension ArchiveCommand {
     private func keep(_ links: [String], in store: Store) throws {
         if store.isReadOnly {
             return writeToStandardError(
-                "artifacts: \(store.root) cannot be written, so what was archived is not marked as kept\n")
+                "artifacts: \(store.root) cannot be written to, so what was archived is not marked as kept\n")
         }
         for link in links where Plans.isResult(link) {
             try store.keep(try store.resolve("\(store.root)/\(link)"))

@@ -5,7 +5,7 @@ import StageKit
 struct Artifacts: Program {
     static let configuration = CommandConfiguration(
         commandName: "artifacts",
-        abstract: "Looks into the artifact store, checks it, repairs it, clears it up.",
+        abstract: "Inspects the artifact store, checks it, repairs it, cleans it up.",
         discussion: """
             EXAMPLES
               artifacts ls

@@ -144,7 +144,7 @@ struct Bag {
         }
         guard running.finish() == digest else {
             throw StageFailure(
-                StageExit.badData, "\(path) changed while it was archived; nothing was archived")
+                StageExit.badData, "\(path) changed while it was being archived, so nothing was archived")
         }
     }
 

@@ -32,7 +32,7 @@ struct BagPage {
         <h1>\(escaped(figure)), with everything that it was made from</h1>
         \(picture)
         <p>Written by sparse-cortex; source tree in <a href="source.tar">source.tar</a>, commit <code>\(escaped(commit))</code>.
-        \(objects.count) files, \(records.count) runs of programs; who made what from what is in
+        \(objects.count) files, \(records.count) runs of programs; which run made which file from which is in
         <a href="ro-crate-metadata.json">ro-crate-metadata.json</a> for programs.</p>
         \(instructions)
         <h2>Files</h2>
@@ -144,7 +144,7 @@ struct BagPage {
         let words =
             there.isEmpty
             ? "They are not in this archive, but known by their digests."
-            : "In a clone of the project their folders belong into <code>pipeline/data/</code>."
+            : "In a clone of the project their folders belong in <code>pipeline/data/</code>."
         return """
             <h2>Raw data</h2>
             <p>\(words)</p>

@@ -6,14 +6,14 @@ struct CollectCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "gc", abstract: "Lists what no figure needs; with --delete, removes it.",
         discussion: """
-            Needed is whatever lies behind the links that the figures' plans (plan/) name, behind links outside of the store, and \
-            behind what is kept (artifacts keep). Where there is no plan, all links count. Left-over files of dead \
+            What is needed is everything behind the links that the figures' plans (plan/) name, behind links outside the store, and \
+            behind what is kept (artifacts keep). If there is no plan, all links count. Left-over files of dead \
             processes go too.
 
-            With --max-size, objects that are needed go, too, until the others fit: first the optimiser states of finished \
+            With --max-size, needed objects go too, until the rest fits: first the optimiser states of finished \
             trainings, then what is computed again fastest for each byte (seconds of the run records). Raw data, what is kept or \
-            archived, what a job that is still to be done reads, and what the programs as built cannot compute again stay. What was \
-            dropped is computed again, with the same digests: states when a training goes on from them, all else by the next make. \
+            archived, the inputs of unfinished jobs, and what the programs as built cannot compute again stay. What was \
+            dropped is computed again, with the same digests: states when a training continues from them, all else by the next make. \
             artifacts restore does it at once.
 
             EXAMPLES
@@ -29,7 +29,7 @@ struct CollectCommand: ParsableCommand {
     var delete = false
     @Option(
         help: ArgumentHelp(
-            "Drop what can be computed again until all objects have at most so many bytes (20G: 20,000,000,000).",
+            "Drop what can be computed again until all objects together have at most this many bytes (20G: 20,000,000,000).",
             valueName: "size"))
     var maxSize: ByteCount?
     @OptionGroup var programs: ProgramOptions
@@ -68,7 +68,7 @@ struct CollectCommand: ParsableCommand {
         let again =
             dropped.isEmpty
             ? ""
-            : ", of which \(dropped.count) objects are needed and computed again in "
+            : "; \(dropped.count) of these objects are needed, and take this long to compute again: "
                 + StageProgress.time(plan.droppedSeconds)
         print(
             "\(objects) objects, \(plan.garbage.count) files, \(readableSize(bytes)) "

@@ -1,6 +1,7 @@
 import ArtifactStore
 import Foundation
 import Formats
+import Model
 
 /// Reads the contents of weight snapshots, and compares them with what the snapshots say of themselves: `artifacts
 /// verify --deep`.

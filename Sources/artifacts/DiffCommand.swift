@@ -6,10 +6,10 @@ import StageKit
 struct DiffCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "diff",
-        abstract: "Says what is different between two artifacts, or two folders of them.",
+        abstract: "Says what differs between two artifacts, or two folders of them.",
         discussion: """
             Compares recipes (parameters, inputs, code, libraries) and contents: for arrays how many elements differ, by how \
-            much at most, in units of the last place too, and which is the first.
+            much at most (also in units in the last place), and which is the first.
 
             EXAMPLES
               artifacts diff artifacts/runs/mnist/rnn-relu/n100-p0.1/s0/weights-e1.h5 3f2a91
@@ -22,7 +22,7 @@ struct DiffCommand: ParsableCommand {
     @Argument(
         help: ArgumentHelp("A link, (the beginning of) a digest, or a folder of links.", valueName: "a"))
     var one: String
-    @Argument(help: ArgumentHelp("The other.", valueName: "b"))
+    @Argument(help: ArgumentHelp("The other one.", valueName: "b"))
     var other: String
     @OptionGroup var options: StoreOptions
 
@@ -97,6 +97,6 @@ struct DiffCommand: ParsableCommand {
         var lines = ["digest: \(left.digest.short)… | \(right.digest.short)…"]
         if let one = makers[0], let other = makers[1] { lines += RecipeDifference(one, other).lines }
         let contents = try FileDifference(store.path(of: left), store.path(of: right)).lines
-        return lines + (contents.isEmpty ? ["contents: equal, in other bytes"] : contents)
+        return lines + (contents.isEmpty ? ["contents: equal, in different bytes"] : contents)
     }
 }

@@ -7,8 +7,8 @@ struct ImportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import", abstract: "Takes the objects and recipes of an archive into the store.",
         discussion: """
-            An archive is a tar, also packed by gzip, bzip2, xz or zstd, a zip, or the folder that comes out of one. Only members \
-            whose bytes have the digest of their name are taken, under that digest; where else the archive would put \
+            An archive is a tar (plain or packed by gzip, bzip2, xz or zstd), a zip, or an unpacked folder. Only members \
+            whose bytes have the digest in their name are taken, under that digest; any other place in which the archive would put \
             them is ignored. Then make finds the recipes and only sets links.
 
             EXAMPLES
@@ -19,7 +19,7 @@ struct ImportCommand: ParsableCommand {
             \(StageExit.help)
             """)
 
-    @Argument(help: ArgumentHelp("An archive of artifacts archive.", valueName: "archive"))
+    @Argument(help: ArgumentHelp("An archive made by artifacts archive.", valueName: "archive"))
     var archive: String
     @OptionGroup var options: StoreOptions
 
@@ -73,7 +73,8 @@ struct ImportCommand: ParsableCommand {
         _ source: any ImportSource, _ digest: Digest, extension ext: String, into store: Store
     ) throws {
         guard ArtifactStore.Output.isExtension(ext) else {
-            throw StageFailure(StageExit.badData, "\(archive): “\(ext)” is no extension of an object")
+            throw StageFailure(
+                StageExit.badData, "\(archive): “\(ext)” is not an extension that objects may have")
         }
         let folder = try store.makeScratchFolder()
         defer { try? FileManager.default.removeItem(atPath: folder) }
@@ -85,7 +86,7 @@ struct ImportCommand: ParsableCommand {
         guard try Digest(ofFileAt: path) == digest else {
             throw StageFailure(
                 StageExit.badData,
-                "\(archive): object \(digest.short)… is damaged; it was not imported any further")
+                "\(archive): object \(digest.short)… is damaged; the import stopped there")
         }
         _ = try store.publish(fileAt: path, extension: ext)
     }

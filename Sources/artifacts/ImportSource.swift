@@ -21,7 +21,7 @@ func importSource(at path: String) throws -> any ImportSource {
     guard stat(path, &information) == 0 else {
         throw StageFailure(
             errno == ENOENT ? StageExit.noInput : StageExit.inputOutput,
-            "\(path) cannot be opened (\(String(cString: strerror(errno)))); name an archive of artifacts archive"
+            "\(path) cannot be opened (\(String(cString: strerror(errno)))); name an archive made by artifacts archive"
         )
     }
     if information.st_mode & S_IFMT == S_IFDIR { return try FolderSource(path) }
@@ -31,7 +31,7 @@ func importSource(at path: String) throws -> any ImportSource {
 private let pieceBytes = 1 << 20
 
 private func refusal(_ code: Int32, _ reason: String) -> StageFailure {
-    StageFailure(code, "\(reason); it was not imported any further")
+    StageFailure(code, "\(reason); the import stopped there")
 }
 
 /// The members of a tar, packed or not, or of a zip.

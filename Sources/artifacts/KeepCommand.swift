@@ -5,7 +5,7 @@ import StageKit
 struct KeepCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "keep",
-        abstract: "Marks artifacts that gc never removes, with all that they were made from.",
+        abstract: "Marks artifacts so that gc never removes them, or anything they were made from.",
         discussion: """
             EXAMPLES
               artifacts keep artifacts/runs/mnist/rnn-relu/n100-p0.1/s0/weights-e1.h5
@@ -14,7 +14,7 @@ struct KeepCommand: ParsableCommand {
             \(StageExit.help)
             """)
 
-    @Flag(help: "Take the mark away.")
+    @Flag(help: "Remove the mark.")
     var undo = false
     @Argument(help: ArgumentHelp("Links, or (beginnings of) digests.", valueName: "link|digest"))
     var names: [String]

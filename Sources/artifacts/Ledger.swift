@@ -63,7 +63,7 @@ struct Ledger: Equatable {
             let isNew =
                 entries.updateValue(Entry(kind: fields[1], logical: logical), forKey: fields[0]) == nil
             guard isNew else {
-                throw StageFailure(StageExit.badData, "\(path):\(number + 1): \(fields[0]) is there twice")
+                throw StageFailure(StageExit.badData, "\(path):\(number + 1): \(fields[0]) occurs twice")
             }
         }
     }

@@ -10,7 +10,7 @@ struct LedgerCommand: ParsableCommand {
             "Writes down the contents of all results of a profile, or compares them with what was published.",
         discussion: """
             PIPELINE/ledger/PROFILE.tsv has, for each dataset, mask, network, table and measure that the plans of a profile name, its path, kind \
-            and logical digest. It holds over versions of code and libraries.
+            and logical digest. It stays valid across versions of code and libraries.
 
             EXAMPLES
               artifacts ledger --profile smoke
@@ -21,7 +21,7 @@ struct LedgerCommand: ParsableCommand {
               1   with --check: something is missing, new or different
             """)
 
-    @Argument(help: "Figures; none: all that the store has plans of.")
+    @Argument(help: "Figures (default: all with a plan in the store).")
     var figures: [String] = []
     @Option(help: "Profile of the figures.")
     var profile = "laptop"
@@ -78,7 +78,7 @@ struct LedgerCommand: ParsableCommand {
             atPath: "\(pipeline)/ledger", withIntermediateDirectories: true)
         try Data(whole.text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
         print(
-            "\(path): \(whole.entries.count) results, of which \(found.entries.count) are in \(options.path)")
+            "\(path): \(whole.entries.count) results, \(found.entries.count) of them in \(options.path)")
     }
 
     private func say(_ comparison: Ledger.Comparison, _ published: Ledger) throws {
@@ -107,7 +107,7 @@ struct LedgerCommand: ParsableCommand {
             }
         }
         return
-            "nothing with the published contents is in this store to compare with; artifacts show \(path) tells how it was made"
+            "nothing with the published contents is in this store to compare with; artifacts show \(path) says how it was made"
     }
 
     /// One line at the end of a figure; nothing if none of it was published.

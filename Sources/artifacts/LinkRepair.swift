@@ -1,3 +1,4 @@
+import Model
 import ArtifactStore
 import Foundation
 import StageKit
@@ -23,12 +24,12 @@ struct LinkRepair {
             }
             guard let object = store.objectNear(link: link) else {
                 return print(
-                    "not repaired: \(link): no plan names it, and no object is near where it leads; make sets it where a figure "
-                        + "needs it, else delete it")
+                    "not repaired: \(link): no plan names it, and no object's name is one bit away from where it leads; make sets it if a figure "
+                        + "needs it; otherwise delete it")
             }
             let aside = try store.moveAside(link)
             try store.setLink("\(store.root)/\(link)", to: object)
-            print("repaired \(link): it leads to \(object.digest.short)… again; as it was: \(aside)")
+            print("repaired \(link): it leads to \(object.digest.short)… again; the old link: \(aside)")
         } catch {
             print("not repaired: \(link): \(inOurWords(error))")
         }
@@ -36,7 +37,7 @@ struct LinkRepair {
 
     /// Only if that computes nothing.
     private func setByStage(_ job: PlannedJob, _ link: String) throws -> Bool {
-        guard planned.answer(job)?["state"]?.string == "restorable" else { return false }
+        guard planned.answer(job)?["state"]?.string == JobState.restorable.rawValue else { return false }
         _ = try store.moveAside(link)
         return planned.setLinks(job) && store.object(linkedBy: "\(store.root)/\(link)") != nil
     }

@@ -15,7 +15,7 @@ struct ListCommand: ParsableCommand {
             \(StageExit.help)
             """)
 
-    @Argument(help: "Only links that begin so, relative to the store.")
+    @Argument(help: "Only links that begin with this, relative to the store.")
     var prefix = ""
     @Flag(help: "Weights of networks by epoch, with their test accuracy.")
     var snapshots = false

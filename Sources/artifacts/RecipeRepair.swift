@@ -37,7 +37,7 @@ struct RecipeRepair {
     private func putAside(_ path: String) throws {
         let aside = try store.moveAside(path)
         print(
-            "moved \(path) to \(aside): neither it nor a plan says what it was; make computes what it made again where a "
+            "moved \(path) to \(aside): neither it nor a plan says what it was; make recomputes what it made if a "
                 + "figure needs it and its objects are gone")
     }
 
@@ -77,7 +77,7 @@ struct RecipeRepair {
         if let other = known.first(where: { !made.contains($0) }) {
             throw StageFailure(
                 StageExit.failed,
-                "computed again, its recipe gave other objects than \(other.short)…, which the store has from it; compare them "
+                "computed again, its recipe gave different objects than \(other.short)…, which the store has from it; compare them "
                     + "(artifacts diff), and delete the recipe to take the new ones")
         }
         try store.whileNothingIsCollected {

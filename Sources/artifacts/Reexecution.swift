@@ -65,7 +65,7 @@ struct Reexecution {
         -> [String]
     {
         guard RecordedCommand.isStage(record.recipe.stage) else {
-            throw StageFailure(StageExit.badData, "“\(record.recipe.stage)” is no name of a stage")
+            throw StageFailure(StageExit.badData, "“\(record.recipe.stage)” is not the name of a stage")
         }
         var inputs: [String: [String]] = [:]
         for (role, input) in record.recipe.inputs {

@@ -17,7 +17,7 @@ struct ReproduceCommand: ParsableCommand {
               artifacts reproduce artifacts/figures/laptop/figure2/figure2.svg --all
 
             \(StageExit.help)
-              1   other digests came out
+              1   digests differ
             """)
 
     @Argument(help: ArgumentHelp("A figure, a link, or (the beginning of) a digest.", valueName: "name"))
@@ -26,7 +26,7 @@ struct ReproduceCommand: ParsableCommand {
     var sample: Int?
     @Flag(help: "All recipes behind it.")
     var all = false
-    @Option(help: "Seed of the draw.")
+    @Option(help: "Seed for drawing the sample.")
     var seed: UInt64 = 0
     @OptionGroup var programs: ProgramOptions
     @OptionGroup var work: WorkOptions

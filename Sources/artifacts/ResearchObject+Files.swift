@@ -72,7 +72,7 @@ extension ResearchObject {
             let descriptions = [
                 "source.tar": "The project's source tree at commit \(commit)",
                 "links.tsv": "Readable names of objects",
-                "ro-crate-preview.html": "What is in the archive, to look at",
+                "ro-crate-preview.html": "What is in the archive, for people to look at",
             ]
             let description = descriptions[name] ?? "Recipe, outputs and run record"
             return [

@@ -1,3 +1,4 @@
+import Model
 import ArtifactStore
 import Foundation
 
@@ -77,7 +78,7 @@ struct ResearchObject {
         [
             "@id": .string(Self.license), "@type": "CreativeWork", "name": "Apache License 2.0",
             "identifier": "Apache-2.0", "url": .string(Self.license),
-            "description": "Of the project's source and of the results; raw data have their own",
+            "description": "For the project's source and the results; raw data has its own licences",
         ]
     }
 
@@ -137,8 +138,7 @@ struct ResearchObject {
 
     /// The position of a stage in the pipeline, from 0.
     static func place(of stage: String) -> Int {
-        let order = ["fetch-data", "build-mask", "train", "analyze", "report"]
-        return order.firstIndex(of: stage) ?? order.count
+        Stage.names.firstIndex(of: stage) ?? Stage.names.count
     }
 
     private var steps: [CanonicalJSON] {

@@ -6,7 +6,7 @@ import StageKit
 struct RestoreCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "restore",
-        abstract: "Computes objects again that gc --max-size dropped, with the same digests.",
+        abstract: "Recomputes objects that gc --max-size dropped, with the same digests.",
         discussion: """
             EXAMPLES
               artifacts restore figure2
@@ -31,7 +31,7 @@ struct RestoreCommand: ParsableCommand {
                 for digest in try objects(name, plans, store) { try repair.repair(digest) }
             }
             print(
-                "\(repair.computed) recipes were computed again; all of \(names.joined(separator: ", ")) is there"
+                "\(repair.computed) recipes were computed again; all of \(names.joined(separator: ", ")) is in the store"
             )
         }
     }

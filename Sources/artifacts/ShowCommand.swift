@@ -72,7 +72,7 @@ struct ShowCommand: ParsableCommand {
         if let adopted = record.run["adopted"] {
             let sample = (adopted["equal"]?.values ?? []).compactMap(\.string).map { $0.prefix(12) + "…" }
             print(
-                "adopted, not computed with this code: \(sample.count) others gave the same digests with both"
+                "adopted, not computed with this code: \(sample.count) others gave the same digests with the old and new code"
             )
             show("from recipe", adopted["from"]?.string ?? "")
             show("sample", sample.joined(separator: " "))

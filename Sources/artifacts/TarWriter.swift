@@ -80,6 +80,6 @@ struct TarWriter: ~Copyable {
             let (prefix, rest) = (name[..<index], name[name.index(after: index)...])
             if prefix.utf8.count <= 155 && rest.utf8.count <= 100 { return (String(prefix), String(rest)) }
         }
-        throw StageFailure(StageExit.badData, "\(name) is too long a name for tar")
+        throw StageFailure(StageExit.badData, "\(name) has too long a name for tar")
     }
 }

@@ -22,7 +22,7 @@ struct ProgramOptions: ParsableArguments {
 struct WorkOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Folder to compute in (default: in the store; in TMPDIR if that cannot be written).",
+            "Folder to compute in (default: in the store, or in TMPDIR if the store cannot be written to).",
             valueName: "dir"))
     var work: String?
 
@@ -31,7 +31,7 @@ struct WorkOptions: ParsableArguments {
         if work != nil || !store.isReadOnly { return work }
         let folder = NSTemporaryDirectory()
         writeToStandardError(
-            "artifacts: \(store.root) cannot be written, so work is done in \(folder) (--work names another)\n"
+            "artifacts: \(store.root) cannot be written to, so work is done in \(folder) (--work names another)\n"
         )
         return folder
     }
@@ -39,11 +39,11 @@ struct WorkOptions: ParsableArguments {
 
 struct VerifyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "verify", abstract: "Hashes every object again; names what is missing or damaged.",
+        commandName: "verify", abstract: "Hashes every object again and names what is missing or damaged.",
         discussion: """
             With --deep, snapshots of weights are read, too: their connections must be those of their masks, and under Dale's \
             principle every weight must have the sign of its node. With --repair, damaged and missing objects are computed again from their recipes, and the digests compared; damaged \
-            recipes and links are restored where that can be proven, and moved to damaged/, never deleted.
+            recipes and links are restored if that can be proven correct; the damaged ones go to damaged/ and are never deleted.
 
             EXAMPLES
               artifacts verify --store artifacts
@@ -54,10 +54,10 @@ struct VerifyCommand: ParsableCommand {
               1   something is missing or damaged
             """)
 
-    @Flag(help: "Compute what is damaged or missing again.")
+    @Flag(help: "Recompute what is damaged or missing.")
     var repair = false
 
-    @Flag(help: "Read every snapshot of weights, and compare it with what it says.")
+    @Flag(help: "Read every snapshot of weights, and check it against what it says of itself.")
     var deep = false
 
     @Option(help: ArgumentHelp("Objects to hash at a time.", valueName: "n"))
@@ -107,7 +107,7 @@ struct VerifyCommand: ParsableCommand {
         for case .copy(let path) in report.damages.map(\.subject) {
             do {
                 try options.store.restoreLink(inPlaceOfCopyAt: path)
-                print("repaired \(path): a file stood where a link belongs")
+                print("repaired \(path): there was a file where a link belongs")
             } catch {
                 print("not repaired: \(path): \(inOurWords(error))")
             }
@@ -119,7 +119,7 @@ struct VerifyCommand: ParsableCommand {
         for problem in report.problems { print(problem) }
         let verdict =
             report.problems.isEmpty
-            ? "connections, values and signs as they must be" : "\(report.problems.count) problems"
+            ? "connections, values and signs are right" : "\(report.problems.count) problems"
         print("\(report.snapshots) snapshots of weights read: \(verdict)")
         return report.problems
     }
@@ -135,13 +135,13 @@ struct VerifyCommand: ParsableCommand {
             let others =
                 report.closedToGroup.count == 1 ? "" : " and \(report.closedToGroup.count - 1) others"
             print(
-                "\(first)\(others) cannot be written by the group that shares this store; whoever owns them mends that "
+                "\(first)\(others) cannot be written to by the group that shares this store; their owner can fix that "
                     + "(docs/shared-store.md)")
         }
         print(
             "\(report.objects) objects (\(readableSize(report.bytes))), \(report.recipes) recipes\(unchecked), "
                 + "\(report.links) links\(dropped)\(disputes)\(unfinished): "
                 + (report.damages.isEmpty
-                    ? "all as they must be" : "\(report.damages.count) missing or damaged"))
+                    ? "all sound" : "\(report.damages.count) missing or damaged"))
     }
 }

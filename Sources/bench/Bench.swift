@@ -7,7 +7,7 @@ struct Bench: Program {
         commandName: "bench",
         abstract: "Measures time and memory; prints one JSON object, writes no artifact.",
         discussion: """
-            Times are of a monotonic clock: _ms in milliseconds, _s in seconds. Memory, _mb, is in 10⁶ bytes.
+            Times come from a monotonic clock: _ms in milliseconds, _s in seconds. Memory, _mb, is in 10⁶ bytes.
 
             EXAMPLES
               bench step --hidden 1000 --density 0.1

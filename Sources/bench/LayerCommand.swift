@@ -2,6 +2,7 @@ import ArgumentParser
 import Compute
 import Connectivity
 import Formats
+import Model
 import StageKit
 
 /// Times the products of one layer in the way other libraries' layers are timed: all activations are nonzero.
@@ -11,7 +12,7 @@ struct LayerCommand: ParsableCommand {
         discussion: """
             Prints milliseconds, one number for each repetition: spmm_ms (weights · activations), backward_ms \
             (transposed weights · delta), backward_kernel_ms (the same together with sddmm, the gradient of each \
-            weight, as training does it), forward_backward_ms (all three); at density 1 the same of dense products, \
+            weight, as in training), forward_backward_ms (all three); at density 1 the same for dense products, \
             except backward_ms.
 
             EXAMPLES

@@ -10,7 +10,7 @@ struct MachineCommand: ParsableCommand {
         discussion: """
             With the widest vectors of the processor, on one thread and on --threads. Prints for each number of threads \
             fma_gflops (float32, two operations to a multiply-add) and read_gbs (10⁹ bytes a second from half of each \
-            cache, from four times the last but one, and from memory); read_kb says how much each thread reads.
+            cache, from four times the second-largest cache, and from memory); read_kb says how much each thread reads.
 
             EXAMPLES
               bench machine

@@ -8,8 +8,8 @@ struct PublishCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "publish", abstract: "Times publishing a file that was just written into a store.",
         discussion: """
-            As a stage does: the file is written (write_s), then published (publish_s): hashed, made durable, renamed. In a \
-            store of its own in --folder, which is removed; the folder's disk is what is measured. Repeated, the fastest counts.
+            Works like a stage: the file is written (write_s), then published (publish_s): hashed, made durable, renamed. In a \
+            store of its own in --folder, which is removed; this measures that folder's disk. With repetitions, the fastest counts.
 
             EXAMPLES
               bench publish

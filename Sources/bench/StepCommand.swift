@@ -2,6 +2,7 @@ import ArgumentParser
 import Compute
 import Connectivity
 import Formats
+import Model
 import Foundation
 import Networks
 import StageKit
@@ -97,7 +98,7 @@ struct StepCommand: ParsableCommand {
 
     private var options: TrainingOptions {
         TrainingOptions(
-            nonlinearity: nonlinearity, seed: UInt64(seed), batch: batch, threads: threading.threads)
+            Conditions(nonlinearity: nonlinearity, seed: Int(seed), batch: batch), threads: threading.threads)
     }
 
     /// If all pairs are connected, no list of connections is needed.

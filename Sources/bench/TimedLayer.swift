@@ -1,12 +1,13 @@
 import Compute
 import Formats
+import Model
 
 /// One layer with random weights and activations.
 final class TimedLayer {
     private let engine: Engine
     private let images: Int
     private let tiles: ConnectionTiles?
-    private let dense: TiledProduct
+    private let dense: KernelProduct
     private let weights: AlignedArray<Float>
     private let weightsByRows: AlignedArray<Float>
     private let gradient: AlignedArray<Float>
@@ -20,7 +21,7 @@ final class TimedLayer {
         self.images = images
         let n = mask.hiddenNodes
         tiles = mask.count == n * n ? nil : ConnectionTiles(mask)
-        dense = TiledProduct(nodes: n, engine: engine)
+        dense = KernelProduct(nodes: n, engine: engine)
         weights = AlignedArray(count: mask.count)
         weightsByRows = AlignedArray(count: tiles == nil ? 0 : mask.count)
         gradient = AlignedArray(count: mask.count)

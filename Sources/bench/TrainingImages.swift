@@ -1,5 +1,6 @@
 import Datasets
 import Formats
+import Model
 import Foundation
 import Random
 import StageKit

@@ -2,6 +2,7 @@ import ArgumentParser
 import ArtifactStore
 import Connectivity
 import Formats
+import Model
 import HDF5
 import StageKit
 

@@ -2,6 +2,7 @@ import ArgumentParser
 import ArtifactStore
 import Datasets
 import Formats
+import Model
 import Foundation
 import HDF5
 import StageKit

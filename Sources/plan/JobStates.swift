@@ -1,20 +1,20 @@
 import ArtifactStore
 import Foundation
+import Model
 import Planning
 import StageKit
 
 /// What a stage says about one job when it is asked `--why`.
-struct JobState {
+struct AskedJob {
     let job: Job
-    /// `done`, `restorable`, `missing`, `stale` or `waiting`; with a scheduler also `queued` or `running`.
-    let state: String
+    let state: JobState
     let reasons: [String]
     /// How long the job took when it was last computed.
     let seconds: Double?
 
     /// The same job in another state.
-    func with(_ state: String, _ reasons: [String]) -> JobState {
-        JobState(job: job, state: state, reasons: reasons, seconds: seconds)
+    func with(_ state: JobState, _ reasons: [String]) -> AskedJob {
+        AskedJob(job: job, state: state, reasons: reasons, seconds: seconds)
     }
 }
 
@@ -45,7 +45,7 @@ struct JobStates {
     }
 
     /// The states of jobs, in their order; asks for several at a time.
-    func states(of jobs: [Job]) throws -> [JobState] {
+    func states(of jobs: [Job]) throws -> [AskedJob] {
         // Stages that are only asked write nothing.
         Store(at: store).renewIndex()
         let results = Results(count: jobs.count)
@@ -55,17 +55,17 @@ struct JobStates {
         return try results.all()
     }
 
-    private func state(of job: Job) throws -> JobState {
+    private func state(of job: Job) throws -> AskedJob {
         let answer = try runBuiltProgram(
             "\(programs)/\(job.stage)", job.commandLine(store: store, threads: 1) + ["--why", "--json"])
         guard answer.status == 0, let json = try? CanonicalJSON(parsing: answer.output),
-            let state = json["state"]?.string
+            let state = json["state"]?.string.flatMap(JobState.init)
         else {
-            return JobState(
-                job: job, state: "waiting", reasons: ["\(job.stage) refuses an input; run it to see why"],
+            return AskedJob(
+                job: job, state: .waiting, reasons: ["\(job.stage) refuses an input; run it to see why"],
                 seconds: nil)
         }
-        return JobState(
+        return AskedJob(
             job: job, state: state, reasons: (json["reasons"]?.values ?? []).compactMap(\.string),
             seconds: json["seconds"]?.number)
     }
@@ -74,13 +74,13 @@ struct JobStates {
 /// Results that several threads fill in, each thread its own.
 private final class Results: @unchecked Sendable {
     private let lock = NSLock()
-    private var results: [Result<JobState, any Error>?]
+    private var results: [Result<AskedJob, any Error>?]
 
     init(count: Int) { results = Array(repeating: nil, count: count) }
 
-    func set(_ index: Int, _ result: Result<JobState, any Error>) {
+    func set(_ index: Int, _ result: Result<AskedJob, any Error>) {
         lock.withLock { results[index] = result }
     }
 
-    func all() throws -> [JobState] { try results.compactMap { try $0?.get() } }
+    func all() throws -> [AskedJob] { try results.compactMap { try $0?.get() } }
 }

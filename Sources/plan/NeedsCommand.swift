@@ -11,7 +11,7 @@ struct NeedsCommand: ParsableCommand {
         abstract:
             "Says what figures need: jobs, core-hours, memory, the longest job. Plans and runs nothing.",
         discussion: """
-            Times are scaled from runs of about that cost in the store; where there are none, they are those of the machine in \
+            Times are scaled from runs of similar cost in the store; if there are none, they are those of the machine in \
             docs/performance.md. Jobs that figures share count for each; the last line counts them once.
 
             EXAMPLES
@@ -21,7 +21,7 @@ struct NeedsCommand: ParsableCommand {
             \(StageExit.help)
             """)
 
-    @Argument(help: "Names of figures; none: all.")
+    @Argument(help: "Names of figures (default: all).")
     var figures: [String] = []
 
     @Option(help: "Profile: how much of the figures is computed.")

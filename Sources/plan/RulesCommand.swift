@@ -61,7 +61,7 @@ struct RulesCommand: ParsableCommand {
         if let long = rules.tooLong() {
             writeToStandardError(
                 "plan: an epoch of one core may take \(StageProgress.time(long.seconds)) (\(long.job.title)), more than "
-                    + "the \(long.limit) minutes of longest in \(cluster): let such networks have more cores (THREADS=16)\n"
+                    + "the \(long.limit) minutes of longest in \(cluster): give such networks more cores (THREADS=16)\n"
             )
         }
     }

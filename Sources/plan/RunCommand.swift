@@ -7,7 +7,7 @@ import StageKit
 struct RunCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run",
-        abstract: "Runs jobs of a plan one after the other, whatever becomes of each.",
+        abstract: "Runs jobs of a plan one after the other, even if some fail.",
         discussion: """
             Jobs that were computed before end at once. The exit code is that of the first that failed.
 
@@ -50,7 +50,7 @@ struct RunCommand: ParsableCommand {
         let known = Dictionary(jobs.map { ($0.outputs[0].path, $0) }) { first, _ in first }
         return try outputs.map { path in
             guard let job = known[path] else {
-                throw StageFailure(StageExit.usage, "\(list) has no job that makes \(path) first")
+                throw StageFailure(StageExit.usage, "\(list) has no job with the first output \(path)")
             }
             return job
         }

@@ -1,5 +1,6 @@
 import ArtifactStore
 import Foundation
+import Model
 import Planning
 import Processes
 import StageKit
@@ -11,8 +12,6 @@ struct SeenContents {
     let store: Store
     /// Folder of specifications.
     let pipeline: String
-
-    private static let stages = ["fetch-data", "build-mask", "train", "analyze", "report"]
 
     /// Looks at the programs and files again.
     func renew() throws {
@@ -26,10 +25,10 @@ struct SeenContents {
 
     /// Asks the programs beside this one, but only if their files have changed since they were last asked.
     private func renewCode() throws {
-        let stamps = Self.stages.map { "\($0) \(Store.stamp(ofFileAt: program($0)) ?? "missing")\n" }.joined()
+        let stamps = Stage.names.map { "\($0) \(Store.stamp(ofFileAt: program($0)) ?? "missing")\n" }.joined()
         let checked = "\(store.root)/code/.checked"
         if contents(checked) == stamps { return }
-        for stage in Self.stages {
+        for stage in Stage.names {
             guard let said = try? runProgram(program(stage), ["--version"]), said.status == 0 else {
                 continue
             }

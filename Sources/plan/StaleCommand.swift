@@ -9,10 +9,10 @@ struct StaleCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "stale",
         abstract:
-            "Prints the targets that Make would wrongly take for up to date, and renews what it compares.",
+            "Prints the targets that Make would wrongly take to be up to date, and renews the files whose times it compares.",
         discussion: """
             Time stamps decide nothing: code, specifications and raw files are known by what they hold (code/, plan/*.inputs, plan/seen/), \
-            links that lead nowhere are old, and times of the future are set to now. Files where links were end it with code 65.
+            links that lead nowhere count as old, and times in the future are set to now. It ends with code 65 if files are in place of links.
 
             EXAMPLE
               plan stale figure2 --profile laptop --store artifacts
@@ -20,7 +20,7 @@ struct StaleCommand: ParsableCommand {
             \(StageExit.help)
             """, shouldDisplay: false)
 
-    @Argument(help: "Names of figures; or paper.")
+    @Argument(help: "Names of figures, or paper.")
     var figures: [String] = []
 
     @Option(help: "Profile: how much of the figures is computed.")
@@ -96,7 +96,7 @@ struct StaleCommand: ParsableCommand {
         throw StageFailure(
             StageExit.badData,
             "\(storeOptions.path)/\(first)\(others) should be links, and are files: the store was copied without its links, or "
-                + "they were edited; make repair STORE=\(storeOptions.path) makes those links again that are unchanged copies"
+                + "they were edited; make repair STORE=\(storeOptions.path) turns unchanged copies into links again"
         )
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Model
 import Planning
 import StageKit
 
@@ -30,7 +31,7 @@ struct StatusCommand: ParsableCommand {
             let states = try inQueue(asking.states(of: try asking.list(figure).jobs))
             print("\(figure.figure), profile \(figure.profile)")
             printCounts(states)
-            for state in states where state.state != "done" {
+            for state in states where state.state != .done {
                 print("  \(state.state): \(state.job.title): \(state.reasons.joined(separator: "; "))")
             }
             print(timeLeft(states, try asking.states(of: try asking.otherJobs(than: figure))))
@@ -38,22 +39,23 @@ struct StatusCommand: ParsableCommand {
     }
 
     /// A job that the scheduler has is queued or running, whatever else is said about it.
-    private func inQueue(_ states: [JobState]) throws -> [JobState] {
+    private func inQueue(_ states: [AskedJob]) throws -> [AskedJob] {
         guard let queue else { return states }
         let found = try SchedulerQueue.ask(queue, store: figure.storeOptions.path).states
         return states.map { state in
-            guard state.state != "done", let place = found[state.job.outputs[0].path] else { return state }
+            guard state.state != .done, let place = found[state.job.outputs[0].path] else { return state }
             switch place {
-            case .queued: return state.with("queued", ["waits in the queue of the scheduler"])
-            case .running(let progress): return state.with("running", [progress ?? "has begun"])
+            case .queued: return state.with(.queued, ["waits in the queue of the scheduler"])
+            case .running(let progress): return state.with(.running, [progress ?? "has begun"])
             }
         }
     }
 
-    private func printCounts(_ states: [JobState]) {
-        let kinds = ["done", "running", "queued", "restorable", "missing", "stale", "waiting"]
-        let present = kinds.filter { kind in kind == "done" || states.contains { $0.state == kind } }
-        print("  " + pad("stage", 12) + present.map { pad($0, 12) }.joined())
+    private func printCounts(_ states: [AskedJob]) {
+        let present = JobState.allCases.filter { kind in
+            kind == .done || states.contains { $0.state == kind }
+        }
+        print("  " + pad("stage", 12) + present.map { pad($0.rawValue, 12) }.joined())
         var stages: [String] = []
         for state in states where !stages.contains(state.job.stage) { stages.append(state.job.stage) }
         for stage in stages {
@@ -68,13 +70,13 @@ struct StatusCommand: ParsableCommand {
     }
 
     /// From earlier runs of the same stage with about the same cost.
-    private func timeLeft(_ states: [JobState], _ earlier: [JobState]) -> String {
-        let open = states.filter { $0.state != "done" && $0.state != "restorable" }
+    private func timeLeft(_ states: [AskedJob], _ earlier: [AskedJob]) -> String {
+        let open = states.filter { $0.state != .done && $0.state != .restorable }
         guard !open.isEmpty else { return "  nothing to compute" }
         let times = RunTimes(
             (states + earlier).compactMap { state in state.seconds.map { .init(state.job, seconds: $0) } })
         var seconds = 0.0
-        var unknown: [JobState] = []
+        var unknown: [AskedJob] = []
         for state in open {
             if let estimate = state.seconds ?? times.estimate(state.job) {
                 seconds += estimate
@@ -84,9 +86,9 @@ struct StatusCommand: ParsableCommand {
         }
         let stages = Set(unknown.map(\.job.stage)).sorted().joined(separator: ", ")
         if unknown.count == open.count {
-            return "  \(open.count) to compute; no earlier run of about their size to estimate the time from"
+            return "  \(open.count) to compute; no earlier run of similar size to estimate the time from"
         }
-        let rest = unknown.isEmpty ? "" : ", without \(unknown.count) that nothing is known of (\(stages))"
+        let rest = unknown.isEmpty ? "" : ", not counting \(unknown.count) of unknown length (\(stages))"
         return "  \(open.count) to compute, about \(StageProgress.time(seconds)) one after the other\(rest)"
     }
 }

@@ -25,7 +25,7 @@ struct WhyCommand: ParsableCommand {
         try reportingErrors("plan") {
             guard let target else {
                 throw StageFailure(
-                    StageExit.usage, "no target given; for instance make why TARGET=artifacts/data/mnist.h5")
+                    StageExit.usage, "no target given; try make why TARGET=artifacts/data/mnist.h5")
             }
             let asking = JobStates(programs: bin, store: figure.storeOptions.path)
             let jobs = try asking.list(figure).jobs
@@ -37,7 +37,7 @@ struct WhyCommand: ParsableCommand {
                         + "\(figure.storeOptions.path)/plan/\(figure.figure)-\(figure.profile).mk lists all")
             }
             let states = try asking.states(of: behind(job, jobs))
-            for state in states where state.state != "done" || state.job == job {
+            for state in states where state.state != .done || state.job == job {
                 let path = state.job == job ? name : state.job.outputs[0].path
                 for reason in state.reasons { print("\(path): \(reason)") }
             }

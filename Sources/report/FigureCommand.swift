@@ -1,8 +1,12 @@
 import Analysis
 import ArgumentParser
 import ArtifactStore
-import Figures
+import Drawing
+import Judging
+import Pages
+import Results
 import Formats
+import Model
 import Foundation
 import HDF5
 import Specification
@@ -88,10 +92,17 @@ struct FigureCommand: ParsableCommand {
         let figure = try ResolvedFigure(readingFrom: specification)
         let datasets = try data.map { DatasetExamples(try Dataset(readingFrom: $0)) }
         let measured = try Measured(readingFrom: measures)
+        let records = try AccuracyTable.readRecords(from: analysis)
         let input = FigureInput(
-            figure: figure, records: try AccuracyTable.readRecords(from: analysis),
+            figure: figure, records: records,
             measured: measured.values, pairs: measured.pairs, datasets: datasets,
             claims: try Claim.read(path: claims), provenance: try provenance(workspace.inputs, measured))
+        if let missing = figure.missing(in: records) {
+            throw StageFailure(
+                StageExit.badData,
+                "\(analysis): records: \(missing), but has no such row; analyze the metrics of all networks of \(specification)"
+            )
+        }
         let work = URL(fileURLWithPath: try workspace.makeFolder("gnuplot"))
         let rendered = try namingTables {
             try render(input, layout: URL(fileURLWithPath: layout), work: work, gnuplot: gnuplot)

@@ -1,6 +1,10 @@
 import Analysis
-import Figures
+import Drawing
+import Judging
+import Pages
+import Results
 import Formats
+import Model
 
 /// What files of kind `measures` say about networks.
 struct Measured {
@@ -21,7 +25,7 @@ struct Measured {
             guard file.measure == "mutual-information" else { continue }
             pairs.append(
                 PairInformation(
-                    condition: AccuracyCondition(file.network, epoch: file.epoch), seed: file.network.seed,
+                    condition: SharedConditions(file.network, epoch: file.epoch), seed: file.network.seed,
                     numbers: try file.column("mutual_information", of: "pairs", path: path)))
         }
     }

@@ -1,6 +1,9 @@
 import ArgumentParser
 import ArtifactStore
-import Figures
+import Drawing
+import Judging
+import Pages
+import Results
 import Foundation
 import Specification
 import StageKit

@@ -1,5 +1,8 @@
 import ArgumentParser
-import Figures
+import Drawing
+import Judging
+import Pages
+import Results
 import Foundation
 import StageKit
 

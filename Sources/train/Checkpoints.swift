@@ -1,5 +1,6 @@
 import ArtifactStore
 import Formats
+import Model
 import Foundation
 import StageKit
 
@@ -9,7 +10,7 @@ import StageKit
 /// recognised and passed over. The folder gets that name when both files are complete.
 struct Checkpoints {
     let workspace: Workspace
-    let network: NetworkDescription
+    let network: Conditions
     let mask: String
 
     private var folder: String { workspace.folder }

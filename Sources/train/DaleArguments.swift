@@ -1,5 +1,6 @@
 import ArgumentParser
 import Formats
+import Model
 
 /// Dale's principle on the command line: a named variant, or its parts.
 struct DaleArguments: ParsableArguments {
@@ -48,12 +49,12 @@ struct DaleArguments: ParsableArguments {
 
     /// The rule; nil for weights of any sign.
     var rule: DaleRule? {
-        DaleRule.variants.first { $0.name == dale }.map { variant in
-            DaleRule(
-                inhibitoryFraction: inhibitory ?? DaleRule().inhibitoryFraction,
-                inhibitoryScale: inhibitoryScale ?? 1, drawing: daleDrawing ?? variant.drawing,
-                isEnforced: daleEnforced ?? variant.isEnforced)
-        }
+        guard let dale, var rule = DaleRule(variant: dale) else { return nil }
+        rule.inhibitoryFraction = inhibitory ?? rule.inhibitoryFraction
+        rule.inhibitoryScale = inhibitoryScale ?? rule.inhibitoryScale
+        rule.drawing = daleDrawing ?? rule.drawing
+        rule.isEnforced = daleEnforced ?? rule.isEnforced
+        return rule
     }
 }
 

@@ -1,6 +1,7 @@
 import ArtifactStore
 import Compute
 import Formats
+import Model
 import Foundation
 import HDF5
 import Networks
@@ -26,26 +27,16 @@ struct Segment {
 
     var recipeParameters: [String: CanonicalJSON] {
         var parameters: [String: CanonicalJSON] = [
-            "network": .string(arguments.network.rawValue),
-            "nonlinearity": .string(arguments.nonlinearity.rawValue),
-            "seed": .integer(arguments.seed), "learning-rate": .number(arguments.learningRate),
-            "batch": .integer(arguments.batch), "from-epoch": .integer(arguments.fromEpoch),
-            "to-epoch": .integer(arguments.toEpoch),
+            "from-epoch": .integer(arguments.fromEpoch), "to-epoch": .integer(arguments.toEpoch),
         ]
+        for (name, value) in arguments.conditions.parameters { parameters[name] = CanonicalJSON(value) }
         // The order of connections in memory decides the last bits of the mean gradient; OpenBLAS decides more.
         if arguments.products != .automatic { parameters["products"] = .string(arguments.products.rawValue) }
         for (name, value) in [
             ("max-steps", arguments.maxSteps), ("train-limit", arguments.trainLimit),
-            ("test-limit", arguments.testLimit), ("per-class", arguments.perClass),
-            ("patience", arguments.patience),
+            ("test-limit", arguments.testLimit), ("patience", arguments.patience),
         ] {
             if let value { parameters[name] = .integer(value) }
-        }
-        if let dale = arguments.dale.rule {
-            parameters["inhibitory-fraction"] = .number(dale.inhibitoryFraction)
-            parameters["inhibitory-scale"] = .number(dale.inhibitoryScale)
-            parameters["dale-drawing"] = .string(dale.drawing.rawValue)
-            parameters["dale-enforced"] = .bool(dale.isEnforced)
         }
         return parameters
     }
@@ -68,7 +59,7 @@ struct Segment {
         let before = record.metrics
         try run(trainer, workspace.progress, alreadyDone: record.metrics.trainLoss.count) {
             record.metrics = before.followed(by: trainer.metrics)
-            try checkpoints.save(trainer.state, record)
+            try checkpoints.save(trainer.takeState(), record)
         }
         record.metrics = before.followed(by: trainer.metrics)
         (record.epoch, record.hasStopped, record.best) = (trainer.epoch, trainer.hasStopped, trainer.best)
@@ -120,9 +111,8 @@ struct Segment {
         resuming state: TrainingState?
     ) throws -> Trainer {
         let options = TrainingOptions(
-            kind: arguments.network, nonlinearity: arguments.nonlinearity, seed: UInt64(arguments.seed),
-            learningRate: arguments.learningRate, batch: arguments.batch, patience: arguments.patience,
-            dale: arguments.dale.rule, products: arguments.products, threads: threads)
+            arguments.conditions, patience: arguments.patience, products: arguments.products, threads: threads
+        )
         guard let state else {
             return try Trainer(options, mask: mask, startingOn: start, dataset: dataset)
         }
@@ -157,7 +147,7 @@ struct Segment {
     private func write(
         _ trainer: Trainer, _ maskDigest: String, _ record: MetricsRecord, to workspace: Workspace
     ) throws {
-        let state = trainer.state
+        let state = trainer.takeState()
         let mask = try ConnectivityMask(readingFrom: arguments.mask)
         try WeightSnapshot(
             description: record.description, epoch: trainer.epoch, step: trainer.step, mask: mask,
@@ -168,7 +158,7 @@ struct Segment {
     }
 
     private func readState(
-        _ path: String, of network: NetworkDescription, mask: String
+        _ path: String, of network: Conditions, mask: String
     ) throws -> TrainingState {
         let state = try TrainingState(readingFrom: path, of: network, mask: mask)
         if state.hasStopped && arguments.patience == nil {
@@ -188,21 +178,30 @@ struct Segment {
 
     private func description(
         of mask: ConnectivityMask, startingOn start: ConnectivityMask?, _ dataset: Dataset
-    ) -> NetworkDescription {
-        NetworkDescription(
-            dataset: dataset.name, network: arguments.network.rawValue,
-            nonlinearity: arguments.nonlinearity.rawValue,
-            hiddenNodes: mask.hiddenNodes, density: mask.density, connections: mask.count,
-            seed: arguments.seed, maskSeed: mask.seed.map { Int($0) },
-            startDensity: start?.density, dale: arguments.dale.rule, learningRate: arguments.learningRate,
-            batch: arguments.batch,
-            trainingImages: dataset.training.count, perClass: arguments.perClass,
-            testImages: dataset.test.count)
+    ) -> Conditions {
+        var network = arguments.conditions
+        network.dataset = dataset.name
+        (network.trainingImages, network.testImages) = (dataset.training.count, dataset.test.count)
+        (network.hiddenNodes, network.density) = (mask.hiddenNodes, mask.density)
+        (network.connections, network.maskSeed) = (mask.count, mask.seed.map { Int($0) })
+        network.startDensity = start?.density
+        return network
     }
 
-    private func emptyRecord(_ network: NetworkDescription, firstStep: Int) -> MetricsRecord {
+    private func emptyRecord(_ network: Conditions, firstStep: Int) -> MetricsRecord {
         MetricsRecord(
             description: network, fromEpoch: arguments.fromEpoch, toEpoch: arguments.toEpoch,
             firstStep: firstStep, metrics: TrainingMetrics())
+    }
+}
+
+extension CanonicalJSON {
+    fileprivate init(_ value: ConditionValue) {
+        switch value {
+        case .text(let text): self = .string(text)
+        case .integer(let number): self = .integer(number)
+        case .real(let number): self = .number(number)
+        case .flag(let isSet): self = .bool(isSet)
+        }
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Formats
+import Model
 import Networks
 
 /// What decides the result of a training.
@@ -20,14 +21,14 @@ struct TrainingArguments: ParsableArguments {
     @Option(help: "Seed of initial weights and batch orders.")
     var seed: Int = 0
     @Option(help: "Adam's step size.")
-    var learningRate = 0.001
+    var learningRate = Conditions.paper.learningRate
     @Option(help: "Images a step.")
-    var batch = 100
+    var batch = Conditions.paper.batch
     @Option(help: ArgumentHelp("Epochs that are finished already.", valueName: "epoch"))
     var fromEpoch = 0
     @Option(
         help: ArgumentHelp(
-            "Epochs that shall be finished; 0: the untrained network, untested.", valueName: "epoch"))
+            "Epochs to have finished at the end; 0: the untrained network, untested.", valueName: "epoch"))
     var toEpoch = 1
     @Option(help: ArgumentHelp("State after --from-epoch, where that is not 0.", valueName: "file.h5"))
     var stateIn: String?
@@ -38,12 +39,12 @@ struct TrainingArguments: ParsableArguments {
     var perClass: Int?
     @Option(
         help: ArgumentHelp(
-            "End training when the test loss has not become lower for so many epochs; the paper's, with limited data, is 20.",
+            "End training when the test loss has not become lower for this many epochs; the paper's, with limited data, is 20.",
             valueName: "epochs"))
     var patience: Int?
     @Option(
         help: ArgumentHelp(
-            "Stop after so many steps, for comparisons; such a state cannot be gone on from within an epoch.",
+            "Stop after K steps, for comparisons; training cannot continue from within an epoch.",
             valueName: "K"))
     var maxSteps: Int?
     @Option(help: ArgumentHelp("Use the first K training examples only: for tests.", valueName: "K"))
@@ -62,6 +63,13 @@ struct TrainingArguments: ParsableArguments {
             "Start with weights at zero outside of this mask, but train all of --mask (sparse to dense).",
             valueName: "file.h5"))
     var startMask: String?
+
+    /// What they say of the network; mask and dataset say the rest.
+    var conditions: Conditions {
+        Conditions(
+            network: network, nonlinearity: nonlinearity, seed: seed, dale: dale.rule,
+            learningRate: learningRate, batch: batch, perClass: perClass)
+    }
 
     func validate() throws {
         guard (0...Int(UInt32.max)).contains(seed) else {

@@ -1,4 +1,5 @@
 import Formats
+@testable import Model
 import Testing
 
 @testable import Analysis
@@ -9,9 +10,10 @@ func record(
     trainingImages: Int = 60_000
 ) -> AccuracyRecord {
     AccuracyRecord(
-        dataset: "mnist", network: "rnn", nonlinearity: "relu", hiddenNodes: hidden, density: density,
-        connections: Int(Double(hidden * hidden) * density), seed: seed, epoch: epoch,
-        trainingImages: trainingImages, testImages: 10_000, testAccuracy: accuracy, testLoss: loss)
+        Conditions(
+            dataset: "mnist", hiddenNodes: hidden, density: density,
+            connections: Int(Double(hidden * hidden) * density), seed: seed, trainingImages: trainingImages,
+            testImages: 10_000), epoch: epoch, testAccuracy: accuracy, testLoss: loss)
 }
 
 @Suite struct AccuracySummaryTests {
@@ -57,11 +59,11 @@ func record(
 
     @Test func aNetworkGivenTwiceOrWithoutANumberIsRefused() throws {
         let twice = [record(100, 1, seed: 4, accuracy: 0.5), record(100, 1, seed: 4, accuracy: 0.6)]
-        #expect(throws: AnalysisError.repeatedSeed(AccuracyCondition(twice[0]), seed: 4)) {
+        #expect(throws: AnalysisError.repeatedSeed(SharedConditions(twice[0]), seed: 4)) {
             try AccuracySummary.summarise(twice)
         }
         let lost = [record(100, 1, seed: 0, accuracy: 0.5, loss: .nan)]
-        #expect(throws: AnalysisError.notFinite(AccuracyCondition(lost[0]), seed: 0)) {
+        #expect(throws: AnalysisError.notFinite(SharedConditions(lost[0]), seed: 0)) {
             try AccuracySummary.summarise(lost)
         }
     }

@@ -1,5 +1,6 @@
 import Analysis
 import Formats
+@testable import Model
 import Testing
 
 struct BestAccuracyTests {
@@ -7,9 +8,10 @@ struct BestAccuracyTests {
         seed: Int = 0, epoch: Int, _ accuracy: Double, ends: Bool = false, density: Double = 0.1
     ) -> AccuracyRecord {
         AccuracyRecord(
-            dataset: "mnist", network: "rnn", nonlinearity: "relu", hiddenNodes: 10, density: density,
-            connections: 10, seed: seed, epoch: epoch, endsTraining: ends, trainingImages: 500, perClass: 50,
-            testImages: 100, testAccuracy: accuracy, testLoss: 1)
+            Conditions(
+                dataset: "mnist", hiddenNodes: 10, density: density, connections: 10, seed: seed,
+                trainingImages: 500, perClass: 50, testImages: 100), epoch: epoch, endsTraining: ends,
+            testAccuracy: accuracy, testLoss: 1)
     }
 
     @Test func theEarliestOfTheBestCounts() {

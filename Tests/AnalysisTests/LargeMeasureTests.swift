@@ -1,5 +1,6 @@
 import Compute
 import Formats
+@testable import Model
 import Foundation
 import Random
 import Testing
@@ -42,8 +43,8 @@ struct LargeMeasureTests {
         let engine = try Engine(threads: threads)
         let path = "\(folder)/activations-\(size).h5"
         try? FileManager.default.removeItem(atPath: path)
-        let network = NetworkDescription(
-            dataset: "made-up", network: "rnn", nonlinearity: "relu", hiddenNodes: size, density: 0.1,
+        let network = Conditions(
+            dataset: "made-up", hiddenNodes: size, density: 0.1,
             connections: 0,
             seed: 0, learningRate: 0.001, batch: 100, trainingImages: 0, testImages: size)
         try timed("write") {
@@ -57,6 +58,9 @@ struct LargeMeasureTests {
         let sparsity = try timed("sparsity") { try ActivitySparsity(of: file) }
         print("active: \(sparsity.meanFraction) ± \(sparsity.sdFraction)")
         let correlation = try timed("correlation") { try Correlation(of: file, engine: engine) }
+        #expect((0.05...0.2).contains(sparsity.meanFraction))
+        let varying = size - correlation.constantNodes
+        #expect(correlation.pairs == varying * (varying - 1) / 2 && abs(correlation.mean) < 1)
         print(
             "correlation: \(correlation.mean) of \(correlation.pairs), \(correlation.constantNodes) constant nodes"
         )
@@ -78,6 +82,7 @@ struct LargeMeasureTests {
                 engine: engine)
         }
         print("accuracies: \(noise.accuracies[0])")
+        #expect(noise.accuracies.allSatisfy { $0.allSatisfy { (0...1).contains($0) } })
     }
 
     private func mutualInformation(_ file: ActivationsFile, _ engine: Engine) throws {
@@ -86,6 +91,7 @@ struct LargeMeasureTests {
         let values = try timed("mutual information of \(size) pairs") {
             try measure.estimate(pairs, of: file, engine: engine)
         }
+        #expect(values.count == pairs.count && values.allSatisfy { $0 >= 0 && $0.isFinite })
         print("mutual information: \(mean(values)) ± \(sampleStandardDeviation(values) ?? .nan)")
         if environment["SPARSE_CORTEX_LARGE_FOLDER"] != nil {
             let lines = zip(pairs, values).map { "\($0.first)\t\($0.second)\t\($1)\n" }

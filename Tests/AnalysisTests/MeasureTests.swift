@@ -1,5 +1,6 @@
 import Compute
 import Formats
+@testable import Model
 import Foundation
 import Random
 import Testing

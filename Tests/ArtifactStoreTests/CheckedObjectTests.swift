@@ -75,7 +75,11 @@ import Testing
 
     @Test func otherFilesAreNotLookedAt() throws {
         let temporary = try TemporaryStore()
-        try temporary.store.checkObject(linkedBy: try temporary.file("raw"), role: "raw")
+        let file = try temporary.file("raw")
+        #expect(throws: Never.self) { try temporary.store.checkObject(linkedBy: file, role: "raw") }
+        let checked =
+            (try? FileManager.default.contentsOfDirectory(atPath: temporary.store.root + "/checked")) ?? []
+        #expect(checked.isEmpty, "\(checked)")
     }
 
     @Test func aMissingObjectIsDangling() throws {

@@ -1,4 +1,4 @@
-import Formats
+@testable import Model
 import Testing
 
 @testable import Compute

@@ -1,4 +1,4 @@
-import Formats
+@testable import Model
 import Testing
 
 @testable import Compute
@@ -67,7 +67,7 @@ import Testing
         let expected = sparseResults(operands, plain).map { $0.map(\.bitPattern) }
         for (set, threads) in enginesToCompare {
             let engine = try Engine(threads: threads, instructionSet: set)
-            let found = results(operands, TiledProduct(nodes: size.0, engine: engine), engine)
+            let found = results(operands, KernelProduct(nodes: size.0, engine: engine), engine)
             let same = found.map { $0.map(\.bitPattern) } == expected
             #expect(same, "\(set), \(threads) threads")
         }
@@ -76,7 +76,7 @@ import Testing
     @Test(arguments: sizes) func openBLASAgreesWithinRounding(size: (Int, Int)) throws {
         let operands = Operands(size.0, size.1)
         let engine = try Engine(threads: 2)
-        let tiled = results(operands, TiledProduct(nodes: size.0, engine: engine), engine)
+        let tiled = results(operands, KernelProduct(nodes: size.0, engine: engine), engine)
         let blas = results(
             operands, OpenBLASProduct(nodes: size.0, stride: operands.factor.stride, engine: engine), engine)
         for (tiled, blas) in zip(tiled, blas) {

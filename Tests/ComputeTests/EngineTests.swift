@@ -1,5 +1,5 @@
 import Compute
-import Formats
+@testable import Model
 import Synchronization
 import Testing
 

@@ -1,6 +1,6 @@
 import CKernels
 import Compute
-import Formats
+@testable import Model
 import Foundation
 import Testing
 

@@ -1,5 +1,5 @@
 import Compute
-import Formats
+@testable import Model
 
 /// Cheap reproducible numbers for tests (SplitMix64).
 struct RandomNumbers {

@@ -1,5 +1,5 @@
 import Connectivity
-import Formats
+@testable import Model
 import Foundation
 import Random
 import Testing

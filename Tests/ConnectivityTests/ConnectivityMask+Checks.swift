@@ -1,5 +1,5 @@
 import Crypto
-import Formats
+@testable import Model
 import Testing
 
 extension ConnectivityMask {

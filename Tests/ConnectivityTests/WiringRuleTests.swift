@@ -1,5 +1,5 @@
 import Connectivity
-import Formats
+@testable import Model
 import Testing
 
 /// What every rule of the catalogue must keep, today's and tomorrow's.

@@ -1,4 +1,4 @@
-import Formats
+@testable import Model
 import Foundation
 import Testing
 

@@ -1,5 +1,5 @@
 import Foundation
-import Formats
+@testable import Model
 import Testing
 
 @testable import Datasets

@@ -1,5 +1,5 @@
 import Foundation
-import Formats
+@testable import Model
 import Testing
 
 @testable import Datasets
@@ -76,8 +76,8 @@ let smallIDX = idx(shape: [20, 4, 3], smallPixels)
         Malformed("no IDX", Array("<html>".utf8), .badIDX, "00000803", "3c68746d"),
         Malformed("unpacked, cut", smallIDX.dropLast(), .badIDX, "240 bytes", "239 bytes"),
         Malformed("unpacked, longer", smallIDX + [0], .badIDX, "to end", "more bytes"),
-        Malformed("cut in the elements", Array(good[..<100]), .badGzip, "whole gzip file", "cut short"),
-        Malformed("cut in the check sum", Array(good.dropLast(6)), .badGzip, "whole gzip file", "cut short"),
+        Malformed("cut in the elements", Array(good[..<100]), .badGzip, "whole gzip file", "truncated"),
+        Malformed("cut in the check sum", Array(good.dropLast(6)), .badGzip, "whole gzip file", "truncated"),
         Malformed("trailing bytes", good + [0], .badGzip, "file to end", "more bytes after"),
         Malformed("second member", good + good, .badGzip, "file to end", "more bytes after"),
         Malformed("bad CRC", storedGzip(smallIDX, checksum: 1), .badGzip, "intact", "data check"),

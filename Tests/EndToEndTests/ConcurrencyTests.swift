@@ -102,7 +102,7 @@ import Testing
         #expect(
             outcome.output == "verify 0\nshow 0\nknown 0\nnew 74\nreproduce 0\narchive 0\ngc 0\nmake 0\n",
             "\(outcome.output)\(outcome.errors)")
-        #expect(outcome.errors.contains("cannot be written, so work is done in /tmp"), "\(outcome.errors)")
+        #expect(outcome.errors.contains("cannot be written to, so work is done in /tmp"), "\(outcome.errors)")
         #expect(outcome.errors.contains("is not marked as kept"), "\(outcome.errors)")
         #expect(outcome.errors.contains("Read-only file system"), "\(outcome.errors)")
         #expect(outcome.errors.contains("choose a store that can"), "\(outcome.errors)")

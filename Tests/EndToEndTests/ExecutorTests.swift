@@ -25,9 +25,9 @@ import Testing
         let outcome = try execute("kill -KILL $$")
         #expect(outcome.status == 137)
         for words in [
-            "sh: was killed (signal 9), most often since memory ran out",
-            "By the plan it needs up to 700 MB; this machine has ", "MEMORY=", "-j1", "THREADS=",
-            "The same line again goes on",
+            "sh: was killed (signal 9), most likely because memory ran out",
+            "According to the plan it needs up to 700 MB; this machine has ", "MEMORY=", "-j1", "THREADS=",
+            "Run the same line again to continue",
         ] {
             #expect(outcome.errors.contains(words), "\(words): \(outcome.errors)")
         }
@@ -73,12 +73,12 @@ import Testing
                 exit $code
                 """
         for (needs, advice) in [
-            ("40", "Let fewer run at a time"), ("300", "run it where there is more memory"),
+            ("40", "Run fewer at a time"), ("300", "run it where there is more memory"),
         ] {
             let outcome = try run(
                 "/bin/bash", ["-c", script], in: "/", environment: ["SPARSE_CORTEX_NEEDS_MB": needs])
             #expect(outcome.status == 137, "\(outcome.errors)")
-            #expect(outcome.errors.contains("python3: was killed (signal 9), since memory ran out"))
+            #expect(outcome.errors.contains("python3: was killed (signal 9) because memory ran out"))
             #expect(outcome.errors.contains("needs up to \(needs) MB; this machine has "))
             #expect(outcome.errors.contains("its control group may use 64 MB"), "\(outcome.errors)")
             #expect(outcome.errors.contains(advice), "\(outcome.errors)")
@@ -108,14 +108,14 @@ import Testing
             project, ["build-mask": "[ \"$1\" != --version ] || { echo made-up; exit; }; kill -KILL $$"])
         let made = try project.startMake(["figure2", "BIN=\(bin)", "-j1"]).wait()
         #expect(made.status == 2 && made.errors.contains("Error 137"), "\(made.errors)")
-        #expect(made.errors.contains("build-mask: was killed (signal 9), most often since memory ran out"))
-        #expect(made.errors.contains("By the plan it needs up to "), "\(made.errors)")
+        #expect(made.errors.contains("build-mask: was killed (signal 9), most likely because memory ran out"))
+        #expect(made.errors.contains("According to the plan it needs up to "), "\(made.errors)")
     }
 
     /// Of Slurm only the programs that its script calls, made up.
     @Test(arguments: [
-        ("OUT_OF_MEMORY", "job needed more than 500 MB: raise memory-factor in the settings; the same line"),
-        ("FAILED", "was killed (signal 9), most often since memory ran out: it had asked for 500 MB"),
+        ("OUT_OF_MEMORY", "job needed more than 500 MB: raise memory-factor in the settings; run"),
+        ("FAILED", "was killed (signal 9), most likely because memory ran out: it had asked for 500 MB"),
     ])
     func slurmSaysWhyAJobWasKilled(state: String, says: String) throws {
         let project = try Project()

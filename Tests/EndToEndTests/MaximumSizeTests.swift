@@ -61,7 +61,7 @@ import Testing
         let left = store.verify()
         #expect(left.damages.isEmpty && left.bytes < 100_000 && left.dropped > 40, "\(left)")
         #expect(
-            outcome.output.contains("computed again in"))
+            outcome.output.contains("compute again: "))
         let made = try project.make("figure2")
         #expect(made.status == 0, "\(made.errors)")
         #expect(!made.computed(by: "fetch-data").isEmpty && !made.computed(by: "report").isEmpty)

@@ -1,3 +1,4 @@
+@testable import Model
 import ArtifactStore
 import Foundation
 import Planning
@@ -8,26 +9,27 @@ import Testing
 @Suite(.serialized) struct MemoryModelTests {
     /// A network that is trained on MNIST for two epochs of two steps, in two segments.
     struct Case: CustomTestStringConvertible, Sendable {
-        let network: String
+        let network: NetworkKind
         let hidden: Int
         let density: Double
-        var dale: DaleSpecification?
+        var dale: DaleRule?
         var testDescription: String { "\(network), \(hidden) nodes, density \(density)" }
     }
 
     private func specification(_ tried: Case) -> NetworkSpecification {
         NetworkSpecification(
-            dataset: DatasetSelection(name: "mnist", trainLimit: 200, testLimit: 200), network: tried.network,
-            nonlinearity: "relu", hidden: tried.hidden, density: tried.density, seed: 0, dale: tried.dale)
+            dataset: DatasetSelection(name: "mnist", trainLimit: 200, testLimit: 200),
+            Conditions(
+                network: tried.network, hiddenNodes: tried.hidden, density: tried.density, dale: tried.dale))
     }
 
     /// Small networks, where programs and data count; large ones, where weights, nodes of all steps or inputs do.
     @Test(arguments: [
-        Case(network: "rnn", hidden: 100, density: 1), Case(network: "rnn", hidden: 2000, density: 1),
-        Case(network: "rnn", hidden: 3000, density: 0.1), Case(network: "rnn", hidden: 8000, density: 0.01),
-        Case(network: "feedforward", hidden: 2000, density: 1),
-        Case(network: "feedforward", hidden: 6000, density: 0.05),
-        Case(network: "rnn", hidden: 2000, density: 1, dale: DaleSpecification(variant: "enforced")),
+        Case(network: .rnn, hidden: 100, density: 1), Case(network: .rnn, hidden: 2000, density: 1),
+        Case(network: .rnn, hidden: 3000, density: 0.1), Case(network: .rnn, hidden: 8000, density: 0.01),
+        Case(network: .feedforward, hidden: 2000, density: 1),
+        Case(network: .feedforward, hidden: 6000, density: 0.05),
+        Case(network: .rnn, hidden: 2000, density: 1, dale: DaleRule()),
     ])
     func trainingTakesNoMoreThanIsSaid(tried: Case) throws {
         let project = try Project()
@@ -39,14 +41,14 @@ import Testing
             "\(Project.programs)/build-mask", mask + ["--size", "\(tried.hidden)", "--output", "m.h5"],
             in: project.folder)
         #expect(drawn.status == 0, "\(drawn.errors)")
-        let dale = tried.dale.map { ["--dale", $0.variant] } ?? []
+        let dale = tried.dale.map { ["--dale", $0.variantName] } ?? []
         func train(_ more: [String]) throws -> Int {
             let outcome = try run(
                 "\(Project.programs)/train",
                 [
                     "--data", "\(figure.project.folder)/artifacts/data/mnist.h5", "--mask", "m.h5",
                     "--network",
-                    tried.network, "--train-limit", "200", "--test-limit", "200", "--threads", "2",
+                    tried.network.rawValue, "--train-limit", "200", "--test-limit", "200", "--threads", "2",
                 ] + dale + more, in: project.folder)
             #expect(outcome.status == 0, "\(outcome.errors)")
             let store = Store(at: project.folder + "/artifacts")

@@ -1,5 +1,6 @@
 import ArtifactStore
 import Formats
+@testable import Model
 import Foundation
 import Testing
 
@@ -123,7 +124,7 @@ import Testing
 
     /// Strings lie in a "heap" without a checksum, whose objects say how long they are. This version of the library believes them.
     private static let damages: [(words: String, place: Int, bytes: [UInt8])] = [
-        ("comes to no end", 24, [UInt8](repeating: 0, count: 48)), ("crashes (signal 11)", 155, [16]),
+        ("never finishes", 24, [UInt8](repeating: 0, count: 48)), ("crashes (signal 11)", 155, [16]),
     ]
 
     private func write(_ damage: (words: String, place: Int, bytes: [UInt8]), _ project: Project) throws

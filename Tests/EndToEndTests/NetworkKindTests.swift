@@ -1,3 +1,4 @@
+@testable import Model
 import Foundation
 import Testing
 

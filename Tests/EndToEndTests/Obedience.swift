@@ -91,9 +91,11 @@ enum Obedience {
             ],
             "another value": ["/records/dataset", "/sources/title"],
             "largest": [
-                "/records/batch", "/records/epoch", "/records/hidden_nodes", "/records/per_class",
-                "/records/seed", "/records/test_images", "/records/training_images",
+                "/records/batch", "/records/epoch", "/records/hidden_nodes", "/records/mask_seed",
+                "/records/per_class", "/records/seed", "/records/test_images", "/records/training_images",
             ],
+            // -1: the mask was not drawn.
+            "negative": ["/records/mask_seed"],
         ],
         // Settings are for people.
         "measures": [

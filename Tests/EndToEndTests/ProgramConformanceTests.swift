@@ -1,4 +1,5 @@
 import Formats
+@testable import Model
 import Foundation
 import Testing
 

@@ -63,7 +63,7 @@ import Testing
         let project = try Project()
         try "precious".write(toFile: project.folder + "/m.h5", atomically: true, encoding: .utf8)
         let outcome = try project.program("build-mask", "full", "--size", "3", "--output", "m.h5")
-        #expect(outcome.status == 74 && outcome.errors.contains("is no link"), "\(outcome.errors)")
+        #expect(outcome.status == 74 && outcome.errors.contains("is not a link"), "\(outcome.errors)")
         #expect(try String(contentsOfFile: project.folder + "/m.h5", encoding: .utf8) == "precious")
     }
 

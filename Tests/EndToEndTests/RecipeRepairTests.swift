@@ -101,7 +101,7 @@ import Testing
         let bytes = Data(String(decoding: whole, as: UTF8.self).replacing(digest, with: other).utf8)
         try write(bytes, path, in: copy)
         let outcome = try verify(copy, "--repair")
-        #expect(outcome.status == 1 && outcome.output.contains("gave other objects"), "\(outcome.output)")
+        #expect(outcome.status == 1 && outcome.output.contains("gave different objects"), "\(outcome.output)")
         #expect(try Data(contentsOf: URL(fileURLWithPath: "\(copy.path)/\(path)")) == bytes)
     }
 

@@ -97,7 +97,7 @@ import Testing
         #expect(!there.verify().damages.isEmpty)
         let pushed = try sync(project, environment, "push", remote)
         #expect(
-            pushed.status == 0 && pushed.errors.contains("broken off after 1000 bytes"), "\(pushed.errors)")
+            pushed.status == 0 && pushed.errors.contains("cut off after 1000 bytes"), "\(pushed.errors)")
         #expect(there.verify().damages.isEmpty)
         // An object that is another one there is left, and said.
         try FileManager.default.removeItem(atPath: path)

@@ -1,4 +1,5 @@
 import Formats
+@testable import Model
 
 /// Small sound files of every kind that is read, and how each is.
 struct FileKind: CustomStringConvertible, Sendable {
@@ -73,11 +74,11 @@ enum SampleFiles {
         hiddenNodes: 4, connections: .all, density: 1, rule: "full", seed: nil)
     static let network = network(sparse, dale: DaleRule(inhibitoryFraction: 0.25))
 
-    static func network(_ mask: ConnectivityMask, dale: DaleRule?) -> NetworkDescription {
-        NetworkDescription(
-            dataset: "tiny", network: "rnn", nonlinearity: "relu", hiddenNodes: 4, density: mask.density,
+    static func network(_ mask: ConnectivityMask, dale: DaleRule?) -> Conditions {
+        Conditions(
+            dataset: "tiny", hiddenNodes: 4, density: mask.density,
             connections: mask.count, seed: 1, maskSeed: mask.seed.map { Int($0) },
-            startDensity: mask.seed == nil ? 0.5 : nil, dale: dale, learningRate: 0.001, batch: 10,
+            dale: dale, startDensity: mask.seed == nil ? 0.5 : nil, learningRate: 0.001, batch: 10,
             trainingImages: 20, perClass: 5, testImages: 6)
     }
 

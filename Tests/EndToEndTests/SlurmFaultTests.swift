@@ -106,7 +106,7 @@ struct SlurmFaultTests {
     /// What the executor says of it; a job that saves what it has when it is preempted just goes on.
     private static let said: [Victim: [String]] = [
         .stateOfController: ["job ended with LOST; submitted again"],
-        .preemption: ["goes on in another job", "job ended with PREEMPTED; submitted again"],
+        .preemption: ["continues in another job", "job ended with PREEMPTED; submitted again"],
     ]
 
     @Test(arguments: Victim.tried)
@@ -146,7 +146,7 @@ struct SlurmFaultTests {
             epochs: 40, size: 200, settings: "shortest: 1\nlongest: 1\ntime-factor: 1\nretries: 0")
         let made = try project.makeBySlurm(cluster, "figure2", "-j2").wait()
         #expect(made.status == 0, "\(made.errors)")
-        #expect(made.errors.contains("goes on in another job"), "\(made.errors)")
+        #expect(made.errors.contains("continues in another job"), "\(made.errors)")
         let logs = try run(
             "/usr/bin/grep", ["-rhE", "goes on after epoch|stopped after epoch", "artifacts/logs"],
             in: project.folder)

@@ -3,23 +3,24 @@ import HDF5
 import Testing
 
 @testable import Formats
+@testable import Model
 
 @Suite struct ActivationsTests {
     /// A tenth not zero; nodes do not fill their last chunk.
-    static func sample(nodes: Int, images: Int) -> (ActivationMatrix, [UInt8], NetworkDescription) {
+    static func sample(nodes: Int, images: Int) -> (ActivationMatrix, [UInt8], Conditions) {
         let values = (0..<nodes * images).map { index -> Float in
             let mixed = UInt32(truncatingIfNeeded: index) &* 2_654_435_761 >> 8
             return mixed % 10 == 0 ? Float(mixed) * 1e-6 : 0
         }
-        let description = NetworkDescription(
-            dataset: "mnist", network: "rnn", nonlinearity: "relu", hiddenNodes: nodes, density: 0.1,
+        let description = Conditions(
+            dataset: "mnist", hiddenNodes: nodes, density: 0.1,
             connections: 7,
             seed: 1, learningRate: 0.001, batch: 100, trainingImages: 300, testImages: images)
         let labels = (0..<images).map { UInt8($0 % 10) }
         return (ActivationMatrix(nodes: nodes, images: images, values: values), labels, description)
     }
 
-    private func write(_ sample: (ActivationMatrix, [UInt8], NetworkDescription), _ path: String) throws {
+    private func write(_ sample: (ActivationMatrix, [UInt8], Conditions), _ path: String) throws {
         try ActivationsFile.write(
             sample.0, labels: sample.1, description: sample.2, epoch: 3, step: 9, to: path)
     }

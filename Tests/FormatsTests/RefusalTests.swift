@@ -3,6 +3,7 @@ import HDF5
 import Testing
 
 @testable import Formats
+@testable import Model
 
 @Suite struct RefusalTests {
     private func message(_ body: () throws -> Void) -> String {

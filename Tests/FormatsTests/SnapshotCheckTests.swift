@@ -1,4 +1,5 @@
 import Formats
+@testable import Model
 import Testing
 
 @Suite struct SnapshotCheckTests {
@@ -10,8 +11,8 @@ import Testing
         let mask = ConnectivityMask(
             hiddenNodes: 4, connections: .rows(rowStarts: [0, 1, 2, 3, 4], columns: [1, 0, 1, 3]),
             density: 0.25, rule: "bernoulli", seed: 1)
-        let description = NetworkDescription(
-            dataset: "mnist", network: "rnn", nonlinearity: "relu", hiddenNodes: 4, density: 0.25,
+        let description = Conditions(
+            dataset: "mnist", hiddenNodes: 4, density: 0.25,
             connections: 4, seed: 1, dale: DaleRule(inhibitoryFraction: fraction, isEnforced: enforced),
             learningRate: 0.001, batch: 100, trainingImages: 10, testImages: 10)
         let parameters = NetworkParameters(

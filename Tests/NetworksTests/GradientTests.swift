@@ -1,5 +1,5 @@
 import Compute
-import Formats
+@testable import Model
 import Networks
 import Random
 import Testing

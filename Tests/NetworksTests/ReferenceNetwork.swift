@@ -1,5 +1,5 @@
 import Foundation
-import Formats
+@testable import Model
 import Networks
 
 /// The same network in double precision, plain and slow: the loss as a function of the parameters.

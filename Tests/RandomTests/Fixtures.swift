@@ -1,5 +1,5 @@
 import Crypto
-import Formats
+@testable import Model
 import Foundation
 import Testing
 

@@ -1,3 +1,4 @@
+@testable import Model
 import Specification
 import Testing
 
@@ -24,10 +25,10 @@ struct GridTests {
             "accuracy-by-connections",
             "{connections: [10000, 90000], densities: [0.01, 0.25, 1], seeds: 2, epochs: 1}")
         let grid = try #require(panel.grid)
-        #expect(grid.cells.map(\.hidden) == [1000, 200, 100, 3000, 600, 300])
+        #expect(grid.conditions.map(\.hiddenNodes) == [1000, 200, 100, 3000, 600, 300])
         #expect(panel.networks.count == 12)
-        for cell in grid.cells {
-            let connections = cell.density * Double(cell.hidden * cell.hidden)
+        for cell in grid.conditions {
+            let connections = cell.density * Double(cell.hiddenNodes * cell.hiddenNodes)
             #expect([10000, 90000].contains { abs(connections / $0 - 1) < 0.01 })
         }
     }
@@ -36,8 +37,8 @@ struct GridTests {
         let panel = try panel(
             "best-accuracy-by-examples", networks: "{patience: 20}",
             "{sizes: [500], densities: [0.1, 1], per-class: [50, all], seeds: 3, epochs: 50}")
-        #expect(panel.grid?.perClass == [50, nil] && panel.grid?.patience == 20)
-        let folders = Set(panel.networks.map { $0.dataset.folder })
+        #expect(panel.grid?.values(\.perClass) == [50, nil] && panel.grid?.patience == 20)
+        let folders = Set(panel.networks.map { $0.dataset.folder(perClass: $0.perClass) })
         #expect(folders == ["mnist", "mnist-50perclass"])
         #expect(panel.networks.allSatisfy { $0.patience == 20 })
     }
@@ -46,11 +47,11 @@ struct GridTests {
         let curves = try panel(
             "accuracy-by-epoch", networks: "{network: [rnn, feedforward]}",
             "{sizes: [100], densities: [0.1, 1], seeds: 1, epochs: 2}")
-        #expect(Set(curves.networks.map(\.network)) == ["rnn", "feedforward"] && curves.networks.count == 4)
+        #expect(Set(curves.networks.map(\.network)) == [.rnn, .feedforward] && curves.networks.count == 4)
         let gradients = try panel(
             "gradient-by-nonlinearity", networks: "{nonlinearity: [tanh, relu]}",
             "{sizes: [100], densities: [0.1], seeds: 1, epochs: 1}")
-        #expect(gradients.networks.map(\.nonlinearity) == ["tanh", "relu"])
+        #expect(gradients.networks.map(\.nonlinearity) == [.tanh, .relu])
         let rates = try panel(
             "accuracy-by-learning-rate",
             "{sizes: [100], densities: [1], learning-rates: [0.01, 0.001], seeds: 1, epochs: 1}")
@@ -112,8 +113,7 @@ struct GridTests {
     /// Networks that may end early share what is trained before they can.
     @Test func patienceIsNoPartOfAFolder() {
         var network = NetworkSpecification(
-            dataset: DatasetSelection(name: "mnist"), network: "rnn", nonlinearity: "relu", hidden: 64,
-            density: 0.1, seed: 0)
+            dataset: DatasetSelection(name: "mnist"), Conditions(hiddenNodes: 64, density: 0.1))
         let folder = network.folder
         network.patience = 20
         #expect(network.folder == folder)
@@ -125,8 +125,8 @@ struct GridTests {
     @Test func dalesPrincipleIsAnAxisAndPartOfThePath() throws {
         let extent = "{sizes: [100], densities: [1], seeds: 1, epochs: 2, snapshots: [0]}"
         let both = try panel("accuracy-by-epoch", networks: "{dale: [enforced, notebook]}", extent)
-        #expect(both.networks.map(\.dale?.variant) == ["enforced", "notebook"])
-        #expect(both.networks[0].dale?.rule?.isEnforced == true && both.grid?.snapshots == [0, 2])
+        #expect(both.networks.map(\.dale?.variantName) == ["enforced", "notebook"])
+        #expect(both.networks[0].dale?.isEnforced == true && both.grid?.snapshots == [0, 2])
         let strong = try panel(
             "accuracy-by-epoch", networks: "{dale: enforced, inhibitory: 0.5, inhibitory-scale: 10}", extent)
         #expect(strong.networks[0].folder == "runs/mnist/rnn-relu-dale-enforced0.5x10/n100-p1/s0")

@@ -1,3 +1,4 @@
+@testable import Model
 import Foundation
 import Specification
 import Testing
@@ -14,11 +15,15 @@ struct ResolvedFigureTests {
         #expect(figure.layout == "sample.gp")
         let b = try #require(figure.panels[1].grid)
         #expect(figure.panels[1].dataset == DatasetSelection(name: "mnist", trainLimit: 300, testLimit: 200))
-        #expect((b.nonlinearities, b.learningRates, b.batch) == (["relu"], [0.01], 100))
+        #expect(
+            b.values(\.nonlinearity) == [.relu] && b.values(\.learningRate) == [0.01]
+                && b.values(\.batch) == [100])
         #expect((b.seeds, b.epochs, b.snapshots) == ([4, 2], 3, [1, 3]))
         let c = try #require(figure.panels[2].grid)
         #expect(figure.panels[2].dataset.name == "fashion-mnist")
-        #expect((c.nonlinearities, c.learningRates, c.batch) == (["tanh"], [0.01], 50))
+        #expect(
+            c.values(\.nonlinearity) == [.tanh] && c.values(\.learningRate) == [0.01]
+                && c.values(\.batch) == [50])
         #expect((c.seeds, c.snapshots) == ([0, 1, 2], [2]))
         #expect(figure.panels[0].grid == nil)
         #expect(figure.panels[2].networks.count == 12)
@@ -39,8 +44,7 @@ struct ResolvedFigureTests {
 
     @Test func pathsCarryWhateverDiffersFromThePaper() {
         let plain = NetworkSpecification(
-            dataset: DatasetSelection(name: "mnist"), network: "rnn", nonlinearity: "relu", hidden: 1000,
-            density: 0.1, seed: 0)
+            dataset: DatasetSelection(name: "mnist"), Conditions(hiddenNodes: 1000, density: 0.1))
         #expect(plain.folder == "runs/mnist/rnn-relu/n1000-p0.1/s0")
         #expect(plain.maskPath == "masks/bernoulli/n1000-p0.1-s0.h5")
         var other = plain
@@ -54,15 +58,14 @@ struct ResolvedFigureTests {
 
     @Test func everyFieldOfANetworkShowsInItsPath() {
         let plain = NetworkSpecification(
-            dataset: DatasetSelection(name: "mnist"), network: "rnn", nonlinearity: "relu", hidden: 64,
-            density: 0.1, seed: 0)
+            dataset: DatasetSelection(name: "mnist"), Conditions(hiddenNodes: 64, density: 0.1))
         let changes: [(inout NetworkSpecification) -> Void] = [
             { $0.dataset.name = "fashion-mnist" }, { $0.dataset.trainLimit = 3 },
             { $0.dataset.testLimit = 3 },
-            { $0.network = "feedforward" }, { $0.nonlinearity = "tanh" }, { $0.hidden = 65 },
+            { $0.network = .feedforward }, { $0.nonlinearity = .tanh }, { $0.hiddenNodes = 65 },
             { $0.density = 0.11 },
             { $0.seed = 1 }, { $0.learningRate = 0.0001 }, { $0.batch = 101 }, { $0.maskSeed = 42 },
-            { $0.dataset.perClass = 50 },
+            { $0.perClass = 50 },
         ]
         let folders = changes.map { change in
             var network = plain

@@ -1,4 +1,4 @@
-import Formats
+@testable import Model
 import Networks
 import Testing
 
@@ -17,7 +17,7 @@ import Testing
             ? drawn
             : ConnectivityMask(hiddenNodes: 60, connections: .all, density: 1, rule: "full", seed: nil)
         let options = TrainingOptions(
-            kind: kind, seed: UInt64(seed), learningRate: 0.003, dale: rule, threads: 2)
+            Conditions(network: kind, seed: seed, dale: rule, learningRate: 0.003), threads: 2)
         let trainer = try Trainer(options, mask: mask, dataset: dataset)
         for _ in 0..<epochs { try trainer.runEpoch() }
         return (trainer, mask)
@@ -78,12 +78,12 @@ import Testing
 
     @Test func resumingKeepsTheSigns() throws {
         let (trainer, mask) = try trained(DaleRule(), density: 0.3, seed: 5, epochs: 1)
-        let later = try Trainer(trainer.options, mask: mask, dataset: dataset, resuming: trainer.state)
+        let later = try Trainer(trainer.options, mask: mask, dataset: dataset, resuming: trainer.takeState())
         for _ in 0..<2 {
             try trainer.runEpoch()
             try later.runEpoch()
         }
-        let same = trainer.state.parameters == later.state.parameters
+        let same = trainer.takeState().parameters == later.takeState().parameters
         #expect(same)
         #expect(try wrongSigns(later, mask) == 0)
     }
@@ -98,7 +98,7 @@ import Testing
     @Test func sparseToDenseStartsSparseAndEndsDense() throws {
         let full = ConnectivityMask(hiddenNodes: 60, connections: .all, density: 1, rule: "full", seed: nil)
         let start = TestNetworks.mask(60, 0.1, seed: 6)
-        let options = TrainingOptions(seed: 6, dale: DaleRule())
+        let options = TrainingOptions(Conditions(seed: 6, dale: DaleRule()))
         let trainer = try Trainer(options, mask: full, startingOn: start, dataset: dataset)
         let sparse = try Trainer(options, mask: start, dataset: dataset)
         let before = trainer.parameters.recurrentWeights

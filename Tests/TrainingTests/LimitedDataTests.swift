@@ -1,4 +1,4 @@
-import Formats
+@testable import Model
 import Foundation
 import Networks
 import Testing
@@ -37,7 +37,7 @@ import Testing
 
     /// With a step size so large that the loss soon only grows.
     private func impatient(_ patience: Int?) -> TrainingOptions {
-        TrainingOptions(learningRate: 0.05, patience: patience)
+        TrainingOptions(Conditions(learningRate: 0.05), patience: patience)
     }
 
     private let mask = TestNetworks.mask(40, 0.3, seed: 0)
@@ -55,7 +55,7 @@ import Testing
         #expect(best.accuracy == trainer.metrics.testAccuracy.max())
         #expect(trainer.metrics.testAccuracy[best.accuracyEpoch] == best.accuracy)
 
-        let state = trainer.state
+        let state = trainer.takeState()
         #expect(state.hasStopped && state.best == best && state.epoch == trainer.epoch)
         let later = try Trainer(impatient(2), mask: mask, dataset: dataset, resuming: state)
         #expect(later.hasStopped && later.best == best)
@@ -68,7 +68,7 @@ import Testing
         for trainer in [patient, endless] {
             for _ in 0..<3 { try trainer.runEpoch() }
         }
-        let same = patient.state == endless.state
+        let same = patient.takeState() == endless.takeState()
         #expect(same)
     }
 

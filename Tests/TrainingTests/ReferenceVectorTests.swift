@@ -1,4 +1,4 @@
-import Formats
+@testable import Model
 import Foundation
 import Networks
 import Random
@@ -67,9 +67,10 @@ import Testing
         guard products.accepts(mask(vector)) else { return }
         let trainer = try Trainer(
             TrainingOptions(
-                kind: try vector.kind,
-                nonlinearity: try #require(Nonlinearity(rawValue: vector.arguments.nonlinearity)),
-                seed: UInt64(vector.arguments.seed), dale: vector.dale, products: products, threads: 2),
+                Conditions(
+                    network: try vector.kind,
+                    nonlinearity: try #require(Nonlinearity(rawValue: vector.arguments.nonlinearity)),
+                    seed: vector.arguments.seed, dale: vector.dale), products: products, threads: 2),
             mask: mask(vector), dataset: vector.dataset)
         let before = trainer.evaluateBeforeTraining()
         #expect(abs(before.accuracy - vector.accuracy_before) < 0.0003)

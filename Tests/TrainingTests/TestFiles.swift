@@ -1,6 +1,6 @@
 import Crypto
 import Datasets
-import Formats
+@testable import Model
 import Foundation
 import Networks
 import Testing

@@ -1,4 +1,4 @@
-import Formats
+@testable import Model
 import Random
 
 /// Masks and small datasets for tests.

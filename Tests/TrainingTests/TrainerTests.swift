@@ -1,4 +1,4 @@
-import Formats
+@testable import Model
 import Networks
 import Testing
 
@@ -28,17 +28,18 @@ import Testing
     }
 
     @Test func divergenceIsNoticed() throws {
-        let trainer = try Trainer(TrainingOptions(learningRate: 1e30), mask: mask, dataset: dataset)
+        let trainer = try Trainer(
+            TrainingOptions(Conditions(learningRate: 1e30)), mask: mask, dataset: dataset)
         let error = #expect(throws: TrainingError.self) { try trainer.runEpoch() }
         #expect("\(try #require(error))".contains("learning rate below 1e+30"))
     }
 
     @Test func badInputIsRefused() {
         #expect(throws: TrainingError.batch(0)) {
-            try Trainer(TrainingOptions(batch: 0), mask: mask, dataset: dataset)
+            try Trainer(TrainingOptions(Conditions(batch: 0)), mask: mask, dataset: dataset)
         }
         #expect(throws: TrainingError.learningRate(-1)) {
-            try Trainer(TrainingOptions(learningRate: -1), mask: mask, dataset: dataset)
+            try Trainer(TrainingOptions(Conditions(learningRate: -1)), mask: mask, dataset: dataset)
         }
         let few = Dataset(
             name: "few", title: "few", classNames: ["a", "b"], origin: "", training: dataset.training,
@@ -51,9 +52,9 @@ import Testing
     @Test func aStateOfOtherTrainingIsRefused() throws {
         let trainer = try Trainer(TrainingOptions(), mask: mask, dataset: dataset)
         try trainer.runEpoch()
-        let state = trainer.state
+        let state = trainer.takeState()
         #expect(throws: TrainingError.self) {
-            try Trainer(TrainingOptions(batch: 50), mask: mask, dataset: dataset, resuming: state)
+            try Trainer(TrainingOptions(Conditions(batch: 50)), mask: mask, dataset: dataset, resuming: state)
         }
         let other = TestNetworks.mask(40, 0.5, seed: 0)
         #expect(throws: ShapeMismatch.self) {

@@ -142,7 +142,7 @@ LAYER_TIMES = [
     ("sddmm", [("gradient_ms",)]),
     ("transposed spmm and sddmm", [("backward_kernel_ms",)]),
 ]
-# Each connection takes part in so many multiply-adds for each image.
+# Each connection takes part in this many multiply-adds for each image.
 PRODUCTS = {"forward + backward of a layer": 3, "transposed spmm and sddmm": 2}
 
 

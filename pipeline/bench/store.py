@@ -31,7 +31,7 @@ def seconds(command, repeats=3, **options):
 
 
 def openssl_rate(processes=1):
-    """Bytes a second of SHA-256 by so many processes together, by openssl speed with pieces of 16 KiB."""
+    """Bytes a second of SHA-256 by this many processes together, by openssl speed with pieces of 16 KiB."""
     command = ["openssl", "speed", "-evp", "sha256", "-bytes", "16384", "-seconds", "2", "-multi", str(processes)]
     done = subprocess.run(command, check=True, capture_output=True, text=True)
     return float(re.findall(r"([0-9.]+)k", done.stdout)[-1]) * 1000
@@ -68,7 +68,7 @@ def canonical(value):
 
 
 def write_recipes(store, count):
-    """Recipes of objects that are not there, but for the last."""
+    """Recipes of objects that are not there, except for the last."""
     (store / "recipes").mkdir(parents=True, exist_ok=True)
     digest = ""
     for number in range(count):

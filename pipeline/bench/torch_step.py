@@ -3,7 +3,7 @@
 
 nn.RNN with a mask on its recurrent weights (torch.nn.utils.prune): a dense matrix, whatever the density. Mask, initial
 weights and order of images are drawn as the notebook draws them, so for one seed the losses are those of `bench step`,
-but for rounding. A step: images, forward, loss, backward, Adam. As PyTorch is shipped, subnormal numbers are computed
+except for rounding. A step: images, forward, loss, backward, Adam. As PyTorch is shipped, subnormal numbers are computed
 with, which is slow with weights near 0.001; --flush-denormal counts them as zero.
 
 Prints one JSON object; steps_ms and losses have one number for each step.

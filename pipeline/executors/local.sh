@@ -50,21 +50,21 @@ explain() {
     before=$kills
     count_kills
     if [ -n "$before" ] && [ "$kills" -gt "$before" ]; then
-        echo "$1: was killed (signal 9), since memory ran out"
+        echo "$1: was killed (signal 9) because memory ran out"
     else
-        echo "$1: was killed (signal 9), most often since memory ran out"
+        echo "$1: was killed (signal 9), most likely because memory ran out"
     fi
     has=$(awk '/^MemTotal:/ {print "this machine has " int($2 / 1024) " MB"}' /proc/meminfo 2>/dev/null)
     least=$(limit)
     has="${has}${least:+${has:+, }its control group may use $least MB}"
     needs=${SPARSE_CORTEX_NEEDS_MB:-}
-    [ -z "$needs" ] || echo "  By the plan it needs up to $needs MB${has:+; $has}."
+    [ -z "$needs" ] || echo "  According to the plan it needs up to $needs MB${has:+; $has}."
     if [ -n "$least" ] && [ -n "$needs" ] && [ "$needs" -gt "$least" ]; then
         echo "  That is more than there is: run it where there is more memory."
     else
-        echo "  Let fewer run at a time: MEMORY=2G limits what all need together, -j1 has one run, with THREADS=4 on more cores."
+        echo "  Run fewer at a time: MEMORY=2G limits what all use together; -j1 runs one at a time, with THREADS=4 on more cores."
     fi
-    echo "  The same line again goes on: what is finished stays, of a training each epoch."
+    echo "  Run the same line again to continue: finished work stays, and so does every finished epoch of a training."
 }
 
 child='' ending=''

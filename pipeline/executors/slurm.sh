@@ -120,7 +120,7 @@ while :; do
     state=$(state)
     # The command saved its work, because its time ended or another job takes its place. A cancelled job is not wanted again.
     if [ $code = 75 ] && [ "$state" != CANCELLED ]; then
-        say "goes on in another job"
+        say "continues in another job"
         continue
     fi
     case $state in
@@ -136,13 +136,13 @@ while :; do
             fi
             ;;
         OUT_OF_MEMORY)
-            say "job needed more than $memory MB: raise memory-factor in the settings; the same line again goes on," \
-                "of a training after its last finished epoch; see $log"
+            say "job needed more than $memory MB: raise memory-factor in the settings; run the same line again to continue," \
+                "a training after its last finished epoch; see $log"
             ;;
         *)
             if [ $code = 137 ]; then
-                say "was killed (signal 9), most often since memory ran out: it had asked for $memory MB. Raise memory-factor in the" \
-                    "settings; the same line again goes on, of a training after its last finished epoch"
+                say "was killed (signal 9), most likely because memory ran out: it had asked for $memory MB. Raise memory-factor in the" \
+                    "settings; run the same line again to continue, a training after its last finished epoch"
             fi
             say "failed (exit code $code${state:+, $state}); the end of $log:"
             tail -n 5 "$log" | sed 's/^/  /' >&2

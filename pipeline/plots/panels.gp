@@ -1,7 +1,7 @@
 # Layout of all figures made of panels: strips of examples, lines, grids of cells, and holes with a reason.
 #
 # Run in a folder with figure.gp (canvas, colour map), panel-1.gp ... (variables of each panel) and their data,
-# with the string variable `format` set to svg, pdf or png; writes figure.FORMAT. The module Figures makes those
+# with the string variable `format` set to svg, pdf or png; writes figure.FORMAT. The module Drawing makes those
 # files. What is drawn comes from there; how it looks is decided here.
 
 load 'figure.gp'
@@ -43,7 +43,7 @@ across(units) = units / (1.0 * canvasWidth)
 up(units) = units / (1.0 * canvasHeight)
 smaller(a, b) = a < b ? a : b
 larger(a, b) = a > b ? a : b
-# Size of a font in which a text of so many letters fits into so many units.
+# Size of a font in which a text of this many letters fits into this many units.
 fitting(size, text, units) = smaller(size, units / (0.54 * larger(1, strlen(text))))
 # Looks of line k.
 style(k) = int(lineStyle[k] - 1) % 8 + 1

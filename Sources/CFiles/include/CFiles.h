@@ -2,8 +2,9 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
-// What the store does with files that Swift cannot do by itself.
+// What Swift cannot do by itself with files and programs.
 
 /// Maps parts of files as memory, to hash them without a copy. A file that is cut short meanwhile does not end the
 /// program.
@@ -24,3 +25,16 @@ int sc_mapping_end(void);
 /// EWOULDBLOCK if another holds it and `waits` is 0; ENOLCK, ENOSYS, EOPNOTSUPP or EINVAL if there are no locks at
 /// all.
 int sc_lock(int file, int exclusive, int waits);
+
+/// For `sc_spawn`: the stream of this process.
+#define SC_INHERITED (-1)
+/// For `sc_spawn`: the null device.
+#define SC_DROPPED (-2)
+
+/// A pipe that started programs do not inherit. Returns 0, or -1 with errno.
+int sc_pipe(int ends[2]);
+
+/// Starts a program in `folder` (NULL: this one's) with nothing open except its three streams, each a descriptor of this process or one
+/// of the numbers above. Returns 0 or the number of an error.
+int sc_spawn(pid_t *process, const char *program, char *const arguments[], char *const environment[], const char *folder,
+             const int streams[3]);

@@ -1,4 +1,4 @@
-import Formats
+import Model
 
 extension WiringRule {
     /// Every node is connected to every node, itself included: the paper's dense networks.

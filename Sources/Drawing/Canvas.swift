@@ -1,0 +1,62 @@
+import Results
+import Specification
+
+/// A rectangle on the canvas, in fractions of it; (0, 0) is the lower left corner.
+package struct Frame: Equatable {
+    package let left: Double
+    package let right: Double
+    package let bottom: Double
+    package let top: Double
+}
+
+/// Where the panels of a figure go: strips of examples on top, each over the whole width, then the others in rows of one,
+/// two (up to four panels) or three.
+package struct Canvas {
+    package static let stripHeight = 176.0
+    /// Width to height of the images in a strip that fills a canvas of two columns, within the layout's margins.
+    package static let stripAspect = 1114.0 / 92
+    package static let rowHeight = 544.0
+
+    /// Width in units (pixels of SVG, points of PDF): two columns are a slide of 16:9 with one strip and one row.
+    package let width: Double
+    /// Height in units.
+    package let height: Double
+    /// One frame a panel, in the order of the panels.
+    package let frames: [Frame]
+
+    package init(kinds: [PanelKind]) {
+        let others = kinds.indices.filter { kinds[$0] != .datasetExamples }
+        let strips = kinds.indices.filter { kinds[$0] == .datasetExamples }
+        let columns = others.count < 2 ? 1 : others.count < 5 ? 2 : 3
+        width = columns == 3 ? 1860 : columns == 1 && strips.isEmpty ? 800 : 1280
+        let rows = stride(from: 0, to: others.count, by: columns).map {
+            Array(others[$0..<min($0 + columns, others.count)])
+        }
+        height = Double(strips.count) * Self.stripHeight + Double(rows.count) * Self.rowHeight
+        var frames = kinds.map { _ in Frame(left: 0, right: 1, bottom: 0, top: 1) }
+        var top = height
+        for strip in strips {
+            frames[strip] = Frame(
+                left: 0, right: 1, bottom: (top - Self.stripHeight) / height, top: top / height)
+            top -= Self.stripHeight
+        }
+        for row in rows {
+            var left = 0.0
+            for (panel, width) in zip(row, Self.widths(row.map { kinds[$0] }, columns: columns)) {
+                frames[panel] = Frame(
+                    left: left, right: left + width, bottom: (top - Self.rowHeight) / height,
+                    top: top / height)
+                left += width
+            }
+            top -= Self.rowHeight
+        }
+        self.frames = frames
+    }
+
+    /// Shares of a row; a row that is not full leaves its right end empty, so that panels stand below each other.
+    private static func widths(_ kinds: [PanelKind], columns: Int) -> [Double] {
+        if kinds.count < columns { return kinds.map { _ in 1 / Double(columns) } }
+        let total = kinds.map(\.relativeWidth).reduce(0, +)
+        return kinds.map { $0.relativeWidth / total }
+    }
+}

@@ -1,0 +1,116 @@
+import Results
+import Model
+import Specification
+
+extension Claim {
+    /// Keys of a claim that are kept as they are written.
+    private static let detailKeys = [
+        "test", "note", "during", "p",
+    ]
+    private static let keys =
+        [
+            "id", "figure", "kind", "mean", "sd", "seeds", "left", "right", "claim", "criterion",
+            "judged-with",
+        ] + Selection.keys + detailKeys
+
+    /// Reads all claims of `pipeline/claims.yaml`, in the order of the file.
+    ///
+    /// - Throws: `YAMLError` with file and line: unknown key or kind, a name given twice or not known, a value
+    ///   claim without its mean.
+    package static func read(path: String) throws -> [Claim] {
+        try claims(in: YAMLValue.read(path: path))
+    }
+
+    /// The claims of a document, which is a list of mappings.
+    ///
+    /// - Throws: `YAMLError`, as above.
+    package static func claims(in document: YAMLValue) throws -> [Claim] {
+        let values = try document.list(
+            "the list of claims", advice: "- {id: F2C-sparse, figure: 2C, kind: value}")
+        var lines: [String: Int] = [:]
+        let claims = try values.map { value in
+            let claim = try Claim(value)
+            if let first = lines.updateValue(value.line, forKey: claim.id) {
+                throw value.error(
+                    "claim \(claim.id) is there twice (first on line \(first)); rename one of them")
+            }
+            return claim
+        }
+        for (claim, value) in zip(claims, values) {
+            for case .claim(let name) in [claim.left, claim.right] where lines[name] == nil {
+                throw value.error(
+                    "claim \(claim.id) compares \(name), which is no claim here; name one that is")
+            }
+        }
+        return claims
+    }
+
+    private init(_ value: YAMLValue) throws {
+        let fields = try value.mapping("a claim", known: Self.keys)
+        let id = try fields.required("id", advice: "id: F2C-sparse").string("id")
+        let figure = try fields.required("figure", advice: "figure: 2C").string("figure")
+        let kindName = try fields.required("kind", advice: "kind: value")
+            .choice("kind", of: Kind.allCases.map(\.rawValue))
+        self.init(id: id, figure: figure, kind: Kind(rawValue: kindName) ?? .shape)
+        try selection.read(fields)
+        try readNumbers(fields)
+        left = try fields["left"].map { try Side($0) }
+        right = try fields["right"].map { try Side($0) }
+        claim = try fields["claim"]?.string("claim")
+        criterion = try fields["criterion"].map { try Criterion($0) }
+        judgedWith = try fields["judged-with"]?.figureName()
+        for key in Self.detailKeys { details[key] = try fields[key]?.string(key) }
+        try check(value)
+    }
+
+    private mutating func readNumbers(_ fields: YAMLMapping) throws {
+        let anything = -Double.greatestFiniteMagnitude...Double.greatestFiniteMagnitude
+        mean = try fields["mean"]?.double("mean", in: anything, advice: "the paper's mean, such as 90.3")
+        sd = try fields["sd"]?.double(
+            "sd", in: 0...Double.greatestFiniteMagnitude, advice: "the paper's, such as 2.0")
+        seeds =
+            try fields["seeds"]?.int("seeds", in: 1...100_000, advice: "the paper's number, such as 10")
+            ?? seeds
+    }
+
+    /// What each kind cannot do without.
+    private func check(_ value: YAMLValue) throws {
+        switch kind {
+        case .value where mean == nil:
+            throw value.error("claim \(id) of kind value has no mean; add for instance mean: 90.3, sd: 2.0")
+        case .greater where left == nil || right == nil, .equal where left == nil || right == nil:
+            throw value.error("claim \(id) of kind \(kind.rawValue) needs both left and right")
+        case .shape where claim == nil:
+            throw value.error("claim \(id) of kind shape needs its words; add claim: ...")
+        default: break
+        }
+        if let criterion, criterion.kind != kind {
+            throw value.error(
+                "the criterion of claim \(id) is for claims of kind \(criterion.kind.rawValue), not \(kind.rawValue); choose another rule"
+            )
+        }
+    }
+}
+
+extension YAMLValue {
+    /// The name of a figure of `pipeline/figures`.
+    fileprivate func figureName() throws -> String {
+        let name = try string("judged-with")
+        guard name.hasPrefix("figure"), name.count > "figure".count else {
+            throw error("judged-with \"\(name)\" is no figure; give the name of one, such as figure5")
+        }
+        return name
+    }
+}
+
+extension Claim.Side {
+    /// The name of a claim, or `{density: 0.1}`.
+    fileprivate init(_ value: YAMLValue) throws {
+        if let name = try? value.string("side") {
+            self = .claim(name)
+        } else {
+            let fields = try value.mapping("a side of a comparison", known: ["density"])
+            self = .density(try fields.density())
+        }
+    }
+}

@@ -1,0 +1,90 @@
+import Results
+import Model
+
+/// A claim of the paper that a run can confirm or refute: an entry of `pipeline/claims.yaml`.
+///
+/// Accuracies, means and standard deviations are in the unit of `metric`; test accuracy is in percent.
+@dynamicMemberLookup
+package struct Claim: Equatable, Sendable {
+    /// How a claim is judged.
+    package enum Kind: String, Sendable, CaseIterable {
+        /// A mean with its standard deviation.
+        case value
+        /// The left number is greater than the right one.
+        case greater
+        /// No significant difference.
+        case equal
+        /// Said in words; judged by its `criterion`.
+        case shape
+    }
+
+    /// One side of a comparison: another claim, or what differs from the claim's own conditions.
+    package enum Side: Equatable, Sendable {
+        /// The conditions of the claim of this name.
+        case claim(String)
+        /// The claim's own conditions at this density.
+        case density(Double)
+    }
+
+    /// Name, for instance `F2C-sparse`.
+    package var id: String
+    /// Where the paper says it, for instance `2C`, `3A and S3`, `text`, `Methods`.
+    package var figure: String
+    /// How it is judged.
+    package var kind: Kind
+    /// The networks that it is about, and what is measured of them.
+    package var selection = Selection()
+    /// The paper's mean.
+    package var mean: Double?
+    /// The paper's standard deviation over its networks.
+    package var sd: Double?
+    /// The paper's number of networks: 10 unless said.
+    package var seeds = 10
+    /// Left side of a comparison.
+    package var left: Side?
+    /// Right side of a comparison.
+    package var right: Side?
+    /// The claim in words.
+    package var claim: String?
+    /// The criterion of a claim of kind `shape`, or of kind `value` without `sd`; nil when none is stated.
+    package var criterion: Criterion?
+    /// Name of the figure whose networks judge it, where `figure` names none: `figure5` for a claim of the Methods.
+    package var judgedWith: String?
+    /// Other keys as written: `test`, `note`, `during`, `p`.
+    package var details: [String: String] = [:]
+
+    /// A claim with nothing but its name, place and kind.
+    package init(id: String, figure: String, kind: Kind) {
+        self.id = id
+        self.figure = figure
+        self.kind = kind
+    }
+
+    /// What it says of its networks.
+    package subscript<Value>(dynamicMember member: WritableKeyPath<Selection, Value>) -> Value {
+        get { selection[keyPath: member] }
+        set { selection[keyPath: member] = newValue }
+    }
+
+    /// True when the claim belongs to the figure called `name`, for instance `figure2` or `figureS5`.
+    ///
+    /// A claim of the text belongs to the figure that its name begins with: `F2D-overfit` to figure 2. `judgedWith` names
+    /// another one.
+    package func belongs(to name: String) -> Bool {
+        if let judgedWith { return judgedWith == name }
+        guard name.hasPrefix("figure") else { return false }
+        let number = String(name.dropFirst("figure".count))
+        let places = figure.split(separator: " ").map(String.init)
+        if figure == "text" {
+            let place = id.split(separator: "-").first.map(String.init) ?? ""
+            return place.hasPrefix("F") && Self.isPanel(String(place.dropFirst()), of: number)
+        }
+        return places.contains { Self.isPanel($0, of: number) }
+    }
+
+    /// True for `2C` of `2` and `S5A` of `S5`, but not for `20` of `2`.
+    private static func isPanel(_ place: String, of number: String) -> Bool {
+        guard !number.isEmpty, place.hasPrefix(number) else { return false }
+        return place.dropFirst(number.count).allSatisfy { $0.isLetter }
+    }
+}

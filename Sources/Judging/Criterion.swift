@@ -1,0 +1,92 @@
+import Results
+
+/// A numerical criterion of a claim, as `pipeline/claims.yaml` states it.
+package enum Criterion: Equatable, Sendable {
+    /// Of sparse and dense networks of every size in a range that was run.
+    case sizes(SizeRule, SizeRange)
+    /// Of sparse and dense networks with equal numbers of connections: the sparse ones are better everywhere, by more than
+    /// this number of standard errors.
+    case equalConnections(ConnectionRange, standardErrors: Double)
+    /// Of the course of accuracy over epochs.
+    case overfit(Overfit)
+    /// Of a value without a deviation: at most this many times as large or as small as the paper's.
+    case withinFactor(Double)
+    /// Of the means of two kinds of networks, or of one kind and a number.
+    case comparison(Comparison)
+    /// Of networks none of which has a delay.
+    case noDelay(NoDelay)
+    /// Of delays that grow with density or size.
+    case delayGrows(DelayTrend)
+    /// Of the mutual information of pairs of nodes: in each two networks of one seed the Kolmogorov-Smirnov test says less
+    /// than this p. Stands beside a comparison of the means.
+    case pairsDiffer(significance: Double)
+    /// Of the density that networks have: the paper's to this number of decimals, in every one.
+    case networkDensity(decimals: Int)
+    /// Of the numbers of examples that networks were trained and tested on.
+    case examples([ExampleCounts])
+    /// All of these.
+    indirect case all([Criterion])
+}
+
+extension Criterion {
+    /// What claims are about that `networkDensity` judges.
+    package static let networkDensityMetric = "E / (N (N - 1))"
+
+    /// The kind of claims that it judges.
+    package var kind: Claim.Kind {
+        switch self {
+        case .withinFactor, .networkDensity: .value
+        case .pairsDiffer: .greater
+        default: .shape
+        }
+    }
+}
+
+/// Which networks a criterion about sizes compares, and what counts as different.
+package struct SizeRange: Equatable, Sendable {
+    /// Density of the sparse networks; the dense ones have density 1.
+    package var density: Double
+    /// Smallest and largest number of hidden nodes that the claim is about.
+    package var sizes: ClosedRange<Int>
+    /// Fewest sizes (of all datasets together) that must have been run.
+    package var leastSizes: Int
+    /// Standard errors of a difference that counts.
+    package var standardErrors: Double
+    /// Difference of means in points that is too small to matter; 0 where the rule has none.
+    package var margin = 0.0
+}
+
+/// What must hold of the differences mean(sparse) - mean(dense) over sizes.
+package enum SizeRule: String, Equatable, Sendable, CaseIterable {
+    /// Nowhere beyond the standard errors, somewhere below minus as many.
+    case noBenefit = "no-benefit"
+    /// Below minus the standard errors at more than half of the places.
+    case mostlyWorse = "mostly-worse"
+    /// Nowhere beyond the standard errors, and everywhere so sure that an improvement by the margin is excluded.
+    case noImprovement = "no-improvement"
+    /// Everywhere within the margin, by the standard errors on either side.
+    case equivalent = "equivalent"
+
+    /// True when the rule needs a margin.
+    package var hasMargin: Bool { self == .noImprovement || self == .equivalent }
+}
+
+/// Which networks a criterion about equal numbers of connections compares.
+package struct ConnectionRange: Equatable, Sendable {
+    /// Density of the sparse networks; the dense ones have density 1.
+    package var density: Double
+    /// Fewest numbers of connections that must have been run.
+    package var leastNumbers: Int
+}
+
+/// When sparse networks overfit, and end below dense ones.
+package struct Overfit: Equatable, Sendable {
+    /// Density of the sparse networks; the dense ones have density 1.
+    package var density: Double
+    /// Fewest epochs of training.
+    package var leastEpochs: Int
+    /// Epochs between which the sparse networks must be at their best.
+    package var peak: ClosedRange<Int>
+    /// Standard errors of a difference that counts.
+    package var standardErrors: Double
+}

@@ -1,0 +1,17 @@
+import Results
+import Model
+
+/// How many examples of a dataset networks are trained and tested on.
+package struct ExampleCounts: Equatable, Sendable {
+    /// Name of the dataset in the catalogue.
+    package var dataset: String
+    /// Examples to learn from.
+    package var training: Int
+    /// Examples to test on.
+    package var test: Int
+}
+
+extension ExampleCounts {
+    /// `MNIST 60,000/10,000`.
+    package var words: String { "\(datasetTitle(dataset)) \(grouped(training))/\(grouped(test))" }
+}

@@ -1,0 +1,107 @@
+import Results
+import Analysis
+import Specification
+import Model
+
+extension Judge {
+    /// Delays grow with density, or those of dense networks with size.
+    package func delayGrows(_ claim: Claim, _ rule: DelayTrend) -> Verdict {
+        let draft = VerdictDraft(claim: claim, words: words(of: claim), paper: "", criterion: rule.words)
+        let series = series(claim, rule)
+        let ours = series.found.map(\.text).joined(separator: "; ")
+        var lacking = series.lacking
+        if lacking == nil, series.found.count < rule.leastPlaces {
+            lacking = "needs at least \(rule.leastPlaces) \(rule.placeName); \(series.found.count) run"
+        }
+        if let lacking {
+            let nearest = ours.isEmpty ? seen(claim, rule.needed, chance: rule.chance) : ours
+            return draft.notTested(NotMeasured(reason: lacking), seen: nearest)
+        }
+        let judged = rule.judge(series.found)
+        return judged.outcome == .notTested
+            ? draft.verdict(.notTested, reason: judged.reason, seen: ours)
+            : draft.verdict(judged.outcome, ours: ours, reason: judged.reason)
+    }
+
+    /// The delays at every density or size that was run, ascending, and why one is missing.
+    private func series(_ claim: Claim, _ rule: DelayTrend) -> (found: [PlacedDelay], lacking: String?) {
+        let delays = results.delays(chance: rule.chance)
+        var found: [PlacedDelay] = []
+        var lacking: String?
+        func add(_ place: Result<PlacedDelay, NotMeasured>) {
+            switch place {
+            case .success(let delay): found.append(delay)
+            case .failure(let missing): lacking = lacking ?? missing.reason
+            }
+        }
+        switch rule.axis {
+        case .density:
+            for density in densities(run: claim, and: rule.needed, among: delays) {
+                add(delay(claim, density, delays))
+            }
+        case .size:
+            for size in sizes(claim, 1, delays) {
+                var there = claim
+                there.hidden = size
+                add(delay(there, 1, delays).map { $0.named(size: true) })
+            }
+            if found.isEmpty, lacking == nil {
+                lacking = "needs delays of dense networks \(claim.dale?.words ?? ""); none run"
+            }
+        }
+        return (found, lacking)
+    }
+}
+
+extension DelayTrend {
+    fileprivate var placeName: String {
+        if case .density = axis { return "densities" }
+        return "sizes"
+    }
+
+    /// Densities without which nothing is tested.
+    fileprivate var needed: [Double] {
+        if case .density(let each, _) = axis { return each }
+        return [1]
+    }
+
+    /// The judgement of delays in the order in which they should grow, and why.
+    ///
+    /// Delays of networks that never exceeded chance are lower bounds: what could still be otherwise is not judged.
+    package func judge(_ series: [PlacedDelay]) -> (outcome: Outcome, reason: String) {
+        guard let first = series.first, let last = series.last else { return (.notTested, "none run") }
+        if case .size(let large) = axis, last.hidden < large, series.allSatisfy(\.late.isEmpty) {
+            return (
+                .notTested,
+                "no dense network of up to \(grouped(last.hidden)) nodes has a delay that could grow; needs "
+                    + "\(grouped(large)) nodes"
+            )
+        }
+        let (failed, open) = findings(series, DelayStep(first, last))
+        if !failed.isEmpty { return (.notConfirmed, failed.joined(separator: "; ")) }
+        if !open.isEmpty { return (.notTested, Set(open).sorted().joined(separator: "; ")) }
+        return (.confirmed, DelayStep(first, last).text)
+    }
+
+    /// What contradicts the rule, and what longer training could still turn one way or the other.
+    private func findings(_ series: [PlacedDelay], _ whole: DelayStep) -> (failed: [String], open: [String]) {
+        var (failed, open): ([String], [String]) = ([], [])
+        for step in zip(series, series.dropFirst()).map({ DelayStep($0, $1) }) {
+            let isBelow = step.test.isBelow(decrease)
+            if isBelow, !step.to.sample.isLowerBound { failed.append(step.text) }
+            // The second delay may be longer than was seen, or, where it is not below, the first one.
+            if isBelow ? step.to.sample.isLowerBound : step.from.sample.isLowerBound {
+                open.append(step.openText)
+            }
+        }
+        let isOpen = whole.to.sample.isLowerBound
+        if !whole.test.isBeyond(standardErrors) {
+            if isOpen { open.append(whole.openText) } else { failed.append(whole.text) }
+        }
+        if case .density(_, let least) = axis, whole.to.sample.moments.mean < least {
+            let short = "the mean delay of \(whole.to.place) is below \(canonical(least)) epochs"
+            if isOpen { open.append(whole.openText) } else { failed.append(short) }
+        }
+        return (failed, open)
+    }
+}

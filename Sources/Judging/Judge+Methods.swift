@@ -1,0 +1,98 @@
+import Results
+import Model
+import Specification
+
+extension Judge {
+    /// E / (N (N - 1)) of every network, rounded as the paper says it, is the paper's.
+    package func networkDensity(_ claim: Claim, _ decimals: Int) -> Verdict {
+        let paper = paperText(claim)
+        let draft = VerdictDraft(
+            claim: claim, words: words(of: claim), paper: paper,
+            criterion: "E / (N (N - 1)) of every network, E connections of N hidden nodes, is \(paper) to "
+                + "\(count(decimals, "decimal")); at least \(RunResults.leastNetworks) networks")
+        let own = densities(hidden: claim.hidden, density: claim.density)
+        let sizes = Set(results.records.filter { $0.density == claim.density }.map(\.hiddenNodes))
+        guard own.count >= RunResults.leastNetworks else {
+            let hidden = claim.hidden.map(grouped) ?? "?"
+            let reason =
+                own.isEmpty
+                ? "needs \(hidden) hidden nodes of density \(claim.density.map(canonical) ?? "?"); largest run "
+                    + grouped(sizes.max() ?? 0)
+                : "needs at least \(RunResults.leastNetworks) networks; \(own.count) run"
+            let seen = sizes.max().map { largest in
+                "\(grouped(largest)) hidden nodes: "
+                    + rangeText(densities(hidden: largest, density: claim.density), decimals)
+            }
+            return draft.notTested(NotMeasured(reason: reason), seen: seen ?? "")
+        }
+        let others = own.filter { fixed($0, decimals) != paper }
+        return draft.verdict(
+            others.isEmpty ? .confirmed : .notConfirmed, ours: rangeText(own, decimals),
+            reason: "\(own.count - others.count) of \(count(own.count, "network")) have \(paper)")
+    }
+
+    /// E / (N (N - 1)) of recurrent networks, one a mask: networks of one seed that differ in training share theirs.
+    private func densities(hidden: Int?, density: Double?) -> [Double] {
+        let own = results.records.filter {
+            $0.network == .rnn && $0.hiddenNodes == hidden && $0.density == density && $0.startDensity == nil
+        }
+        let masks = Dictionary(own.map { ($0.seed, $0) }, uniquingKeysWith: { first, _ in first })
+        return masks.keys.sorted().compactMap { seed in
+            masks[seed].map { record in
+                let nodes = Double(record.hiddenNodes)
+                return Double(record.connections) / (nodes * (nodes - 1))
+            }
+        }
+    }
+
+    /// `0.0998 to 0.1003 (n = 10)`: two digits more than the paper's.
+    private func rangeText(_ densities: [Double], _ decimals: Int) -> String {
+        let ends = [densities.min(), densities.max()].map { fixed($0 ?? 0, decimals + 2) }
+        let range = ends[0] == ends[1] ? ends[0] : "\(ends[0]) to \(ends[1])"
+        return "\(range) (n = \(densities.count))"
+    }
+
+    /// Networks of all the datasets were trained and tested on as many examples as the claim says.
+    ///
+    /// Only networks count that were given whole datasets: neither the profile nor the panel limits them.
+    package func examples(_ claim: Claim, _ counts: [ExampleCounts]) -> Verdict {
+        let draft = VerdictDraft(
+            claim: claim, words: words(of: claim), paper: counts.map(\.words).joined(separator: ", "),
+            criterion:
+                "networks that were given whole datasets used as many training and test examples as the claim says, "
+                + "of every dataset")
+        var (used, wrong, missing): ([String], [String], [String]) = ([], [], [])
+        for wanted in counts {
+            let found = examplesUsed(of: wanted.dataset)
+            if found.isEmpty { missing.append(datasetTitle(wanted.dataset)) }
+            used += found.map(\.words)
+            wrong += found.filter { $0 != wanted }.map(\.words)
+        }
+        let ours = used.joined(separator: ", ")
+        if !wrong.isEmpty {
+            return draft.verdict(
+                .notConfirmed, ours: ours, reason: "not so: " + wrong.joined(separator: ", "))
+        }
+        guard missing.isEmpty else {
+            let list = missing.joined(separator: " and ")
+            return draft.notTested(
+                NotMeasured(reason: "needs networks that were given all of \(list)"), seen: ours)
+        }
+        return draft.verdict(
+            .confirmed, ours: ours, reason: "all \(count(counts.count, "dataset")) have as many")
+    }
+
+    private func examplesUsed(of dataset: String) -> [ExampleCounts] {
+        let whole = results.panels.filter {
+            let selection = $0.panel.dataset
+            return selection.name == dataset && selection.trainLimit == nil && selection.testLimit == nil
+        }
+        let own = results.records.filter { record in
+            record.perClass == nil && whole.contains { $0.networks.contains(record) }
+        }
+        let pairs = Set(own.map { [$0.trainingImages, $0.testImages] })
+        return pairs.sorted { $0.lexicographicallyPrecedes($1) }.map {
+            ExampleCounts(dataset: dataset, training: $0[0], test: $0[1])
+        }
+    }
+}

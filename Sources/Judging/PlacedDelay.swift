@@ -1,0 +1,56 @@
+import Results
+import Analysis
+import Specification
+import Model
+
+/// Delays at one place of a series.
+package struct PlacedDelay {
+    /// Where: `density 0.1`, `10,000 nodes of density 1`.
+    package var place: String
+    package let sample: Sample
+
+    package var hidden: Int { sample.condition.hiddenNodes }
+
+    /// With the size in its name, where there are several.
+    package func named(size: Bool) -> PlacedDelay {
+        size ? PlacedDelay(place: "\(grouped(hidden)) nodes of \(place)", sample: sample) : self
+    }
+
+    /// `density 0.1: 1.0 ± 0.0 epochs (n = 3)`.
+    package var text: String { "\(place): \(sample.delayText)" }
+
+    /// Delays of the networks that do have one.
+    package var late: [Double] { sample.numbers.filter { $0 > 1 } }
+
+    /// `2 of 10 networks of density 1, up to 5 epochs`.
+    package var lateText: String {
+        let longest = (sample.isLowerBound ? "at least " : "up to ") + fixed(late.max() ?? 0, 0)
+        return "\(late.count) of \(count(sample.numbers.count, "network")) (\(place)), \(longest) epochs"
+    }
+
+    /// Why more cannot be said.
+    package var openText: String {
+        "at \(place) some networks were not trained until they exceeded chance "
+            + "(\(count(sample.condition.epoch, "epoch")))"
+    }
+}
+
+/// Two places of a series, of which the second should have the longer delay.
+package struct DelayStep {
+    package let from: PlacedDelay
+    package let to: PlacedDelay
+
+    package init(_ from: PlacedDelay, _ to: PlacedDelay) { (self.from, self.to) = (from, to) }
+
+    package var test: MeanDifference { MeanDifference(to.sample.moments, from.sample.moments) }
+
+    package var text: String {
+        let errors =
+            test.standardError > 0
+            ? ", \(fixed(abs(test.difference) / test.standardError, 1)) standard errors" : ""
+        return
+            "from \(from.place) to \(to.place): \(test.difference > 0 ? "+" : "")\(fixed(test.difference, 1)) epochs\(errors)"
+    }
+
+    package var openText: String { (to.sample.isLowerBound ? to : from).openText }
+}

@@ -1,0 +1,126 @@
+import Results
+import Foundation
+import Specification
+import Model
+
+/// What a run says about a claim.
+package enum Outcome: String, Codable, Sendable, CaseIterable {
+    /// The run meets the claim's criterion.
+    case confirmed
+    /// The run could have met the criterion and does not.
+    case notConfirmed = "not confirmed"
+    /// The run does not have what the claim is about.
+    case notTested = "not tested at this profile"
+}
+
+/// The judgement of one claim.
+package struct Verdict: Equatable, Codable, Sendable {
+    /// Name of the claim.
+    package let claim: String
+    /// Where the paper says it.
+    package let figure: String
+    /// The claim in words.
+    package let words: String
+    /// The paper's numbers; empty when it gives none.
+    package let paper: String
+    /// Our numbers; empty when there are none.
+    package let ours: String
+    /// The judgement.
+    package let outcome: Outcome
+    /// Why: the numbers behind it, or what was not run.
+    package var reason: String
+    /// The criterion, in words; empty when there is none.
+    package let criterion: String
+    /// What the run shows although it does not test the claim; empty when nothing. No judgement.
+    package let seen: String
+
+    /// A verdict; see the properties.
+    package init(
+        claim: String, figure: String, words: String, paper: String, ours: String, outcome: Outcome,
+        reason: String,
+        criterion: String, seen: String
+    ) {
+        (self.claim, self.figure, self.words, self.paper) = (claim, figure, words, paper)
+        (self.ours, self.outcome, self.reason) = (ours, outcome, reason)
+        (self.criterion, self.seen) = (criterion, seen)
+    }
+}
+
+extension Verdict {
+    /// The verdict on a claim of several parts: confirmed when all are, not confirmed when one is not, else not tested.
+    package init(_ claim: Claim, all parts: [Verdict]) {
+        func joined(_ parts: [Verdict], _ text: KeyPath<Verdict, String>) -> String {
+            parts.map { $0[keyPath: text] }.reduce(into: [String]()) { all, one in
+                if !one.isEmpty, !all.contains(one) { all.append(one) }
+            }.joined(separator: "; ")
+        }
+        let decisive: Outcome =
+            parts.contains { $0.outcome == .notConfirmed }
+            ? .notConfirmed : parts.contains { $0.outcome == .notTested } ? .notTested : .confirmed
+        // What was measured of a claim that is not tested as a whole is seen, no more.
+        let tested = joined(parts, \.ours)
+        let seen = joined(parts, \.seen)
+        self.init(
+            claim: claim.id, figure: claim.figure, words: joined(parts, \.words),
+            paper: joined(parts, \.paper),
+            ours: decisive == .notTested ? "" : tested, outcome: decisive,
+            reason: joined(parts.filter { $0.outcome == decisive }, \.reason),
+            criterion: joined(parts, \.criterion),
+            seen: decisive == .notTested
+                ? [tested, seen].filter { !$0.isEmpty }.joined(separator: "; ") : "")
+    }
+}
+
+/// The verdicts on one figure, as its file of verdicts holds them.
+package struct VerdictFile: Equatable, Codable, Sendable {
+    /// Name of the figure.
+    package let figure: String
+    /// Name of the profile.
+    package let profile: String
+    /// The verdicts, in the order of the claims.
+    package let verdicts: [Verdict]
+
+    /// The verdicts on a figure in a profile.
+    package init(figure: String, profile: String, verdicts: [Verdict]) {
+        (self.figure, self.profile, self.verdicts) = (figure, profile, verdicts)
+    }
+
+    /// As JSON: keys sorted, one form for one content.
+    package func json() throws -> Data {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+        return try encoder.encode(self) + Data("\n".utf8)
+    }
+
+    /// For a terminal: how many of each, then one line each.
+    package var summary: String { summary(ofTestedOnly: false) }
+
+    /// The same, with lines of all claims or of those that were tested.
+    package func summary(ofTestedOnly isShort: Bool) -> String {
+        let counts = Outcome.allCases.map { outcome in
+            "\(verdicts.count { $0.outcome == outcome }) \(outcome.rawValue)"
+        }
+        let head = "\(figure), profile \(profile): \(count(verdicts.count, "claim")): "
+        let listed = verdicts.filter { !isShort || $0.outcome != .notTested }
+        let width = listed.map(\.claim.count).max() ?? 0
+        let lines = listed.map { verdict in
+            let name = verdict.claim.padding(toLength: width, withPad: " ", startingAt: 0)
+            return "  \(verdict.outcome.mark) \(name)  \(verdict.outcome.rawValue): \(verdict.reason)"
+        }
+        return ([head + counts.joined(separator: ", ")] + lines).joined(separator: "\n") + "\n"
+    }
+}
+
+extension Outcome {
+    /// Without the profile.
+    package var shortName: String { self == .notTested ? "not tested" : rawValue }
+
+    /// A sign that needs no colour.
+    package var mark: String {
+        switch self {
+        case .confirmed: "✓"
+        case .notConfirmed: "✗"
+        case .notTested: "–"
+        }
+    }
+}

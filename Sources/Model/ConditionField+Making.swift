@@ -1,0 +1,131 @@
+extension ConditionAttribute {
+    /// A name.
+    static func name(_ name: String, _ path: WritableKeyPath<Conditions, String> & Sendable) -> Self {
+        ConditionAttribute(
+            name: name, column: name, units: "text", parameter: nil, kind: .name, isOptional: false,
+            get: { .text($0[keyPath: path]) },
+            set: { if case .text(let text) = $1 { $0[keyPath: path] = text } })
+    }
+
+    /// One of the names of `Name`.
+    static func choice<Name: RawRepresentable<String> & CaseIterable & Sendable>(
+        _ name: String, _ path: WritableKeyPath<Conditions, Name> & Sendable
+    ) -> Self {
+        ConditionAttribute(
+            name: name, column: name, units: "text", parameter: name,
+            kind: .oneOf(Name.allCases.map(\.rawValue)), isOptional: false,
+            get: { .text($0[keyPath: path].rawValue) },
+            set: {
+                if case .text(let text) = $1, let value = Name(rawValue: text) { $0[keyPath: path] = value }
+            })
+    }
+
+    /// A whole number.
+    static func integer(
+        _ name: String, column: String? = nil, units: String, in range: ClosedRange<Int>,
+        parameter: String? = nil, _ path: WritableKeyPath<Conditions, Int> & Sendable
+    ) -> Self {
+        ConditionAttribute(
+            name: name, column: column ?? name, units: units, parameter: parameter, kind: .integer(range),
+            isOptional: false, get: { .integer($0[keyPath: path]) },
+            set: { if case .integer(let number) = $1 { $0[keyPath: path] = number } })
+    }
+
+    /// A whole number, or none.
+    static func integer(
+        _ name: String, units: String, in range: ClosedRange<Int>, parameter: String? = nil,
+        _ path: WritableKeyPath<Conditions, Int?> & Sendable
+    ) -> Self {
+        ConditionAttribute(
+            name: name, column: name, units: units, parameter: parameter, kind: .integer(range),
+            isOptional: true, get: { $0[keyPath: path].map { .integer($0) } },
+            set: { if case .integer(let number) = $1 { $0[keyPath: path] = number } })
+    }
+
+    /// A number.
+    static func real(
+        _ name: String, units: String, in range: NumberRange, parameter: String? = nil,
+        _ path: WritableKeyPath<Conditions, Double> & Sendable
+    ) -> Self {
+        ConditionAttribute(
+            name: name, column: name, units: units, parameter: parameter, kind: .real(range),
+            isOptional: false, get: { .real($0[keyPath: path]) },
+            set: { if case .real(let number) = $1 { $0[keyPath: path] = number } })
+    }
+
+    /// A number, or none.
+    static func real(
+        _ name: String, units: String, in range: NumberRange,
+        _ path: WritableKeyPath<Conditions, Double?> & Sendable
+    ) -> Self {
+        ConditionAttribute(
+            name: name, column: name, units: units, parameter: nil, kind: .real(range), isOptional: true,
+            get: { $0[keyPath: path].map { .real($0) } },
+            set: { if case .real(let number) = $1 { $0[keyPath: path] = number } })
+    }
+
+    /// A part of Dale's principle.
+    static func dale(
+        _ name: String, units: String, parameter: String, _ kind: Kind,
+        get: @escaping @Sendable (DaleRule) -> ConditionValue,
+        set: @escaping @Sendable (inout DaleRule, ConditionValue) -> Void
+    ) -> Self {
+        ConditionAttribute(
+            name: name, column: name, units: units, parameter: parameter, kind: kind, isOptional: true,
+            get: { $0.dale.map(get) },
+            set: { conditions, value in
+                var rule = conditions.dale ?? DaleRule()
+                set(&rule, value)
+                conditions.dale = rule
+            })
+    }
+}
+
+extension ConditionField {
+    /// A row whose value is one member.
+    ///
+    /// - Parameters:
+    ///   - path: what it adds to a path where it is not the paper's, or always.
+    ///   - cell: its text; sentences and lines of plots use it unless they have their own.
+    init<Value: Sendable>(
+        _ key: String, _ member: WritableKeyPath<Conditions, Value> & Sendable, title: String? = nil,
+        plural: String, _ reading: Reading, none: (written: String, table: String, page: String)? = nil,
+        isOfSeed: Bool = false, _ attributes: [ConditionAttribute], place: (Int, Int)? = nil,
+        path: @escaping @Sendable (Conditions) -> String = { _ in "" },
+        cell: @escaping @Sendable (Conditions) -> String?,
+        words: (@Sendable (Conditions) -> String)? = nil, note: (@Sendable (Conditions) -> String)? = nil,
+        options: (@Sendable (Conditions) -> [String])? = nil
+    ) {
+        self.key = key
+        self.title = title ?? key
+        self.plural = plural
+        self.reading = reading
+        self.none = none
+        self.isOfSeed = isOfSeed
+        self.attributes = attributes
+        self.place = place.map { (folder: $0.0, rank: $0.1) }
+        self.path = path
+        self.cell = cell
+        self.words = words ?? { cell($0) ?? "" }
+        self.note = note ?? { cell($0) ?? "" }
+        let hasParameter = attributes.contains { $0.parameter != nil }
+        self.options =
+            options ?? { conditions in
+                guard hasParameter, let value = attributes[0].get(conditions) else { return [] }
+                return ["--\(key)", value.canonicalText]
+            }
+        assign = { $0[keyPath: member] = $1[keyPath: member] }
+    }
+}
+
+extension ConditionValue {
+    /// As on a command line.
+    package var canonicalText: String {
+        switch self {
+        case .text(let text): text
+        case .integer(let number): "\(number)"
+        case .real(let number): canonical(number)
+        case .flag(let isSet): "\(isSet)"
+        }
+    }
+}

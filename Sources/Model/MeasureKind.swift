@@ -1,0 +1,88 @@
+/// A measure of single networks: a row says what it reads and what it finds.
+///
+/// Beside it there are its numbers (a file in Analysis), its command (a file in analyze) and its paragraph in docs/measures.md.
+package struct MeasureKind: Hashable, Sendable {
+    /// What a measure can read.
+    package enum Input: String, Sendable {
+        /// Weights after the epoch at which it is taken.
+        case weights
+        /// Weights before training, to compare with.
+        case untrainedWeights
+        /// Recorded activations, which `analyze activations` makes of weights and dataset.
+        case activations
+        /// The dataset of its training.
+        case data
+        /// All metrics up to the epoch.
+        case metrics
+    }
+
+    /// A number that it finds.
+    package struct Quantity: Hashable, Sendable {
+        /// Its name in files.
+        package let name: String
+        /// Its units.
+        package let units: String
+
+        init(_ name: String, _ units: String) { (self.name, self.units) = (name, units) }
+    }
+
+    /// Name of the command of `analyze`, and in files.
+    package let name: String
+    /// What it reads.
+    package let inputs: [Input]
+    /// Single numbers.
+    package let values: [Quantity]
+    /// Numbers along an axis.
+    package let curves: [Quantity]
+
+    init(_ name: String, reads inputs: [Input], values: [Quantity] = [], curves: [Quantity] = []) {
+        (self.name, self.inputs, self.values, self.curves) = (name, inputs, values, curves)
+    }
+
+    /// How many nodes are active, and how strongly (paper, figures 5B and 5C).
+    package static let sparsity = MeasureKind(
+        "sparsity", reads: [.activations],
+        values: [
+            Quantity("active_fraction", "fraction"), Quantity("active_fraction_sd_over_images", "fraction"),
+            Quantity("mean_activation", "1"), Quantity("mean_activation_magnitude", "1"),
+        ], curves: [Quantity("activation_magnitude", "fraction")])
+    /// Of pairs of nodes (figure 5D).
+    package static let mutualInformation = MeasureKind(
+        "mutual-information", reads: [.activations],
+        values: [Quantity("mutual_information", "nat"), Quantity("mutual_information_sd_over_pairs", "nat")],
+        curves: [Quantity("share_above_mutual_information", "fraction")])
+    /// Of pairs of nodes (figure 6D).
+    package static let correlation = MeasureKind(
+        "correlation", reads: [.activations],
+        values: [
+            Quantity("correlation", "1"), Quantity("constant_nodes", "node"), Quantity("pairs", "pair"),
+        ],
+        curves: [Quantity("share_of_correlation", "fraction")])
+    /// Accuracy with nodes hidden from the read-out (figure 5E).
+    package static let dropout = MeasureKind(
+        "dropout", reads: [.weights, .activations], curves: [Quantity("accuracy_with_dropout", "fraction")])
+    /// Gradients after an epoch (figure 6E).
+    package static let gradients = MeasureKind(
+        "gradients", reads: [.weights, .data],
+        values: [Quantity("mean_abs_gradient", "nat"), Quantity("zero_gradients", "fraction")],
+        curves: [Quantity("share_of_gradient", "fraction")])
+    /// How weights changed since the start (figure S5A).
+    package static let weightChange = MeasureKind(
+        "weight-change", reads: [.untrainedWeights, .weights],
+        values: [
+            Quantity("positive_to_negative", "fraction"), Quantity("negative_to_positive", "fraction"),
+            Quantity("growth_of_negative", "fraction"), Quantity("growth_of_positive", "fraction"),
+        ])
+    /// Epochs until a network first exceeds chance (figure 6C).
+    package static let delay = MeasureKind(
+        "delay", reads: [.metrics, .data],
+        values: [
+            Quantity("delay", "epoch"), Quantity("delay_censored", "1"), Quantity("chance", "fraction"),
+            Quantity("criterion", "fraction"),
+        ])
+
+    /// All measures.
+    package static let all = [
+        sparsity, mutualInformation, correlation, dropout, gradients, weightChange, delay,
+    ]
+}

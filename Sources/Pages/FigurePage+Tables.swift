@@ -1,0 +1,126 @@
+import Drawing
+import Judging
+import Results
+import Analysis
+import Model
+import Specification
+
+extension FigurePage {
+    /// The numbers behind every panel: mean ± standard deviation (number of networks).
+    package var valueSection: String {
+        let tables = results.compactMap { result -> String? in
+            guard result.panel.unavailable == nil, let table = valueTable(result) else { return nil }
+            let parts = [result.panel.title, result.datasetText, quantity(result)]
+            return "<h3>\(escaped("\(result.panel.name): \(parts.joined(separator: ", "))"))</h3>\n\(table)"
+        }
+        if tables.isEmpty { return "" }
+        let words =
+            "<p>Mean ± standard deviation over networks, and the number of networks in brackets. The same numbers, not "
+            + "rounded, stand in <code>\(escaped(figure.figure)).cells.tsv</code>; those of each network in "
+            + "<code>\(escaped(figure.figure)).tsv</code>.</p>"
+        return section("Values", ([words] + tables).joined(separator: "\n"))
+    }
+
+    /// What the numbers of a panel are.
+    private func quantity(_ result: PanelResults) -> String {
+        let epochs = result.grid.epochs
+        let title = result.kind.measure.axisTitle
+        return switch result.kind.time {
+        case .firstEpoch:
+            "mean magnitude of the gradient of the weights between hidden nodes in the first epoch (nats)"
+        case .alongEpochs, .course: title
+        case .best: "test accuracy (%) of the best of up to \(count(epochs, "epoch"))"
+        case .afterLast: "\(title) \(afterEpochs(epochs))"
+        }
+    }
+
+    /// Lines become columns, with the axis downwards; grids stay as they are drawn, the densest row on top. Distributions have
+    /// too many numbers for a page.
+    private func valueTable(_ result: PanelResults) -> String? {
+        if result.kind.isDistribution { return nil }
+        func text(_ moments: Moments?, _ measure: Measure) -> String {
+            guard let moments else { return "not run" }
+            let sd = moments.sd.map { " ± \(measure.number($0))" } ?? ""
+            return "\(measure.number(moments.mean))\(sd) (\(moments.count))"
+        }
+        if let plot = LinePlot(result) {
+            let heads = plot.lines.map { $0.note.isEmpty ? $0.name : "\($0.note), \($0.name)" }
+            let rows = (0..<plot.axis.count).map { index in
+                [escaped(plot.axis.label(index))] + plot.lines.map { text($0.points[index], $0.measure) }
+            }
+            return table([plot.axis.title] + heads, rows, numbersFrom: 1)
+        }
+        let isGradient = result.kind.measure == .gradient
+        guard result.kind.form == .grid else { return nil }
+        let plot = GridPlot(result)
+        let rows = plot.rows.reversed().map { row in
+            [escaped(row.name)] + row.cells.map { text($0, result.kind.measure) }
+        }
+        let head = isGradient ? "nonlinearity, density" : "density"
+        return table([head] + plot.sizes.map { "\(grouped($0)) nodes" }, rows, numbersFrom: 1)
+    }
+
+    /// Each density against density 1.
+    package var comparisonSection: String {
+        if comparisons.isEmpty { return "" }
+        let varied = VariedColumns(comparisons.map(\.comparison.sparse.condition))
+        let rows = comparisons.map { panel, comparison in
+            let condition = comparison.sparse.condition
+            return [escaped(panel)] + varied.cells(condition).map(escaped) + [
+                grouped(condition.hiddenNodes), canonical(condition.density), "\(condition.epoch)",
+                comparison.test.counts.map(String.init).joined(separator: ", "),
+                fixed(100 * comparison.difference, 1), fixed(comparison.test.statistic, 2),
+                escaped(pText(comparison.test.pValue)),
+            ]
+        }
+        let heads =
+            ["panel"] + varied.heads + [
+                "hidden nodes", "density", "epochs", "n", "mean minus that of density 1 (points)",
+                "KS distance",
+                "p",
+            ]
+        let words =
+            "<p>Two-sample Kolmogorov-Smirnov tests, two-sided; p is not corrected for the number of tests.</p>"
+        return section(
+            "Against dense networks",
+            words + "\n" + table(heads, rows, numbersFrom: 1 + varied.heads.count))
+    }
+
+    /// The files behind the figure.
+    package var provenanceSection: String {
+        if provenance.isEmpty { return "" }
+        let rows = provenance.map { entry in
+            [escaped(entry.name), "<code>\(escaped(entry.digest))</code>"]
+        }
+        let words =
+            "<p>The files that this figure was made of, with their SHA-256 digests; <code>artifacts show DIGEST</code> "
+            + "tells where each comes from, back to the raw files.</p>"
+        return section("Provenance", words + "\n" + table(["what", "SHA-256"], rows, labels: true))
+    }
+}
+
+/// Columns for what tells the networks of a table apart, besides their size, density and epoch; the dataset always.
+package struct VariedColumns {
+    private let fields: [ConditionField]
+
+    package init(_ conditions: [SharedConditions]) {
+        let others: [ConditionField] = [.hiddenNodes, .density, .trainingImages, .testImages]
+        fields = Conditions.fields.filter { field in
+            guard !field.isOfSeed, !others.contains(field) else { return false }
+            return field == .dataset || Set(conditions.map { field.values($0.conditions) }).count > 1
+        }
+    }
+
+    package var heads: [String] { fields.map(\.title) }
+
+    package func cells(_ condition: SharedConditions) -> [String] {
+        fields.map { $0.pageCell(condition.conditions) }
+    }
+}
+
+extension ConditionField {
+    /// The value in a table for people.
+    package func pageCell(_ conditions: Conditions) -> String {
+        self == .dataset ? datasetTitle(conditions.dataset) : cell(conditions) ?? none?.page ?? ""
+    }
+}

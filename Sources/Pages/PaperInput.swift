@@ -1,0 +1,131 @@
+import Drawing
+import Judging
+import Results
+import Foundation
+import Specification
+
+/// A figure that was made, as the page of all figures reads it.
+package struct FinishedFigure: Sendable {
+    /// The figure, decided for the profile.
+    package let figure: ResolvedFigure
+    /// The picture.
+    package let picture: EmbeddedPicture
+    /// Its verdicts.
+    package let verdicts: VerdictFile
+    /// What its panels show.
+    package let cells: CellRows
+    /// Its files with their digests.
+    package let provenance: [ProvenanceEntry]
+
+    /// Name of the figure.
+    package var name: String { figure.figure }
+
+    /// Reads a figure's files.
+    ///
+    /// - Throws: `FigureError` when one of them is not as it must be, or is of another figure or profile.
+    package init(
+        figure: ResolvedFigure, svg: Data, verdicts: Data, cells: Data, provenance: [ProvenanceEntry]
+    ) throws {
+        self.figure = figure
+        self.provenance = provenance
+        let name = figure.figure
+        picture = try EmbeddedPicture(svg, name: "\(name).svg")
+        guard let file = try? JSONDecoder().decode(VerdictFile.self, from: verdicts) else {
+            throw FigureError("\(name).verdicts.json is no file of verdicts; make the figure again")
+        }
+        guard file.figure == name, file.profile == figure.profile else {
+            throw FigureError(
+                "the verdicts given for \(name) in profile \(figure.profile) are those of \(file.figure) in profile "
+                    + "\(file.profile); name the figures' files in one order")
+        }
+        self.verdicts = file
+        self.cells = try CellRows(cells, name: "\(name).cells.tsv")
+    }
+}
+
+/// Everything that the page of all figures is made of.
+package struct PaperInput: Sendable {
+    /// All figures of the pipeline, and which of them the profile covers.
+    package var paper: ResolvedPaper
+    /// The figures that were made.
+    package var figures: [FinishedFigure]
+    /// All claims of the paper.
+    package var claims: [Claim]
+    /// Where text and published code differ.
+    package var differences: [Difference]
+    /// What the page was made of, besides the files of figures.
+    package var provenance: [ProvenanceEntry]
+
+    /// An input; see the properties.
+    package init(
+        paper: ResolvedPaper, figures: [FinishedFigure], claims: [Claim], differences: [Difference],
+        provenance: [ProvenanceEntry]
+    ) {
+        self.paper = paper
+        self.figures = figures
+        self.claims = claims
+        self.differences = differences
+        self.provenance = provenance
+    }
+
+    /// Refuses figures of another profile, such that the plan does not know, and one given twice.
+    package func check() throws {
+        var seen: Set<String> = []
+        for figure in figures {
+            guard seen.insert(figure.name).inserted else {
+                throw FigureError("\(figure.name) is given twice; name each figure's files once")
+            }
+            guard figure.figure.profile == paper.profile else {
+                throw FigureError(
+                    "\(figure.name) is given in profile \(figure.figure.profile), the page is of \(paper.profile)"
+                )
+            }
+            guard paper.figures.contains(where: { $0.figure == figure.name }) else {
+                throw FigureError("\(figure.name) is no figure of the plan; plan the page again")
+            }
+        }
+    }
+}
+
+/// The files of the page of all figures, each the same bytes for the same input.
+package struct RenderedPaper: Equatable, Sendable {
+    /// The self-contained page.
+    package let html: Data
+    /// The verdicts on all claims as JSON, keys sorted.
+    package let verdictsJSON: Data
+}
+
+/// Puts all figures and claims on one page.
+///
+/// - Throws: `FigureError` for files that do not belong together.
+package func renderPaper(_ input: PaperInput) throws -> RenderedPaper {
+    try input.check()
+    let claims = try JudgedClaim.all(input.claims, by: input.figures, in: input.paper)
+    let file = VerdictFile(
+        figure: ResolvedPaper.name, profile: input.paper.profile, verdicts: claims.map(\.verdict))
+    return RenderedPaper(
+        html: PaperPage(input: input, claims: claims).html(), verdictsJSON: try file.json())
+}
+
+/// A picture inside of a page. As an image of its own its names cannot collide with those of other pictures.
+package struct EmbeddedPicture: Sendable {
+    /// `data:image/svg+xml;base64,…`.
+    package let address: String
+    /// In pixels of the page where nothing else is said.
+    package let width: Int
+    /// See `width`.
+    package let height: Int
+
+    /// - Throws: `FigureError` for what is no whole SVG with a size.
+    package init(_ svg: Data, name: String) throws {
+        let text = String(decoding: svg, as: UTF8.self)
+        let box = /<svg\s[^>]*viewBox="0 0 ([0-9]{1,5}) ([0-9]{1,5})"/
+        guard let found = text.firstMatch(of: box), let width = Int(found.1), let height = Int(found.2),
+            text.trimmingCharacters(in: .whitespacesAndNewlines).hasSuffix("</svg>")
+        else {
+            throw FigureError("\(name) is no whole SVG with a viewBox; make the figure again")
+        }
+        (self.width, self.height) = (width, height)
+        address = "data:image/svg+xml;base64,\(svg.base64EncodedString())"
+    }
+}

@@ -1,0 +1,43 @@
+import Analysis
+import Foundation
+import Model
+
+private let cellConditions = TextColumns(seeds: false, time: "epochs")
+
+/// Columns of the table of cells.
+package let cellColumns =
+    ["panel", "measure"] + cellConditions.names + [
+        "place_lower", "place_upper", "n", "mean", "sd", "mean_loss_nats",
+    ]
+
+/// What the panels show as tab-separated values, one row a point or cell: mean, sample standard deviation and number of
+/// networks; numbers read back as the same numbers. Empty: no deviation of one network, no loss of a gradient. The unit of mean and
+/// deviation is that of the measure.
+package func cellsTable(_ results: [PanelResults]) -> Data {
+    let rows = results.flatMap { result -> [[String]] in
+        func row(
+            _ measure: Measure, _ condition: SharedConditions, _ place: MeasurePlace?, _ moments: Moments,
+            loss: Double? = nil
+        ) -> [String] {
+            [result.panel.name, measure.column]
+                + cellConditions.texts(condition.conditions, epoch: condition.epoch) + [
+                    place.map { canonical($0.lower) } ?? "",
+                    place.map { canonical($0.upper) } ?? "", "\(moments.count)", canonical(moments.mean),
+                    moments.sd.map { canonical($0) } ?? "", loss.map { canonical($0) } ?? "",
+                ]
+        }
+        if result.kind.measure == .gradient {
+            return result.gradients.map { row(.gradient, $0.condition, nil, Moments($0)) }
+        }
+        let measured = result.kind.measures.filter { $0.quantity != nil }.flatMap { measure in
+            result.measured.filter { $0.quantity == measure.quantity }.map {
+                row(measure, $0.condition, $0.place, Moments($0))
+            }
+        }
+        return measured
+            + result.summaries.map {
+                row(result.kind.measure, $0.condition, nil, Moments($0), loss: $0.meanLoss)
+            }
+    }
+    return tabSeparated(cellColumns, rows)
+}

@@ -1,0 +1,42 @@
+import Analysis
+import Model
+import Specification
+
+/// The cells of a panel by size and density: rows from the sparsest up, and below each other the nonlinearities where the panel
+/// compares those.
+package struct GridPlot {
+    package struct Row {
+        package let nonlinearity: Nonlinearity
+        package let density: Double
+        /// `0.1`, or `tanh, 0.1`.
+        package let name: String
+        /// One a size; nil where nothing was run.
+        package let cells: [Moments?]
+    }
+
+    package let sizes: [Int]
+    package let rows: [Row]
+
+    /// The cells of a panel; no rows for panels without networks.
+    package init(_ results: PanelResults) {
+        let grid = results.grid
+        let sizes = grid.sizes.sorted()
+        self.sizes = sizes
+        let isGradient = results.kind.measure == .gradient
+        let cells: [(condition: SharedConditions, moments: Moments)] =
+            isGradient
+            ? results.gradients.map { ($0.condition, Moments($0)) }
+            : results.summaries.map { ($0.condition, Moments($0)) }
+        rows = grid.values(\.nonlinearity).flatMap { nonlinearity in
+            grid.densities.sorted().map { density in
+                let own = cells.filter {
+                    $0.condition.nonlinearity == nonlinearity && $0.condition.density == density
+                }
+                return Row(
+                    nonlinearity: nonlinearity, density: density,
+                    name: (isGradient ? "\(nonlinearity), " : "") + canonical(density),
+                    cells: sizes.map { size in own.first { $0.condition.hiddenNodes == size }?.moments })
+            }
+        }
+    }
+}

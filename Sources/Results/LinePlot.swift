@@ -1,0 +1,104 @@
+import Analysis
+import Foundation
+import Model
+import Specification
+
+/// The lines of a panel: a mean with its deviation for each value of the axis, or nil where nothing was run.
+package struct LinePlot {
+    package struct Line {
+        /// `density 0.1`.
+        package let name: String
+        /// What tells it from other lines of the same density: network, nonlinearity, Dale's variant, measure; else empty.
+        package let note: String
+        package let density: Double
+        /// Place of what the note says among all that the panel compares, from 0.
+        package let variant: Int
+        /// What its numbers are.
+        package let measure: Measure
+        /// One a value of the axis.
+        package let points: [Moments?]
+    }
+
+    package let axis: LineAxis
+    package let lines: [Line]
+
+    /// The lines of a panel, by variant, then rising density; nil for panels without lines.
+    package init?(_ results: PanelResults) {
+        guard results.kind.form == .lines, let axis = LineAxis(results) else { return nil }
+        self.axis = axis
+        lines = LineVariant.all(of: results).enumerated().flatMap { number, variant in
+            let own = variant.numbers(in: results)
+            return variant.densities(in: results.grid).map { density in
+                let points = own.filter { $0.condition.density == density }
+                return Line(
+                    name: "density \(canonical(density))", note: variant.note, density: density,
+                    variant: number, measure: variant.measure,
+                    points: (0..<axis.count).map { index in
+                        points.first { axis.holds(index, $0.condition, at: $0.place) }?.moments
+                    })
+            }
+        }
+    }
+}
+
+/// What a panel compares besides densities and its axis: one combination.
+private struct LineVariant {
+    let conditions: Conditions
+    /// The fields in which it differs from others.
+    let fields: [ConditionField]
+    let measure: Measure
+    /// What tells it from the others, in words.
+    let note: String
+
+    static func all(of results: PanelResults) -> [LineVariant] {
+        let (grid, measures) = (results.grid, results.kind.measures)
+        let fields = results.kind.lineFields
+        var seen: Set<[[ConditionValue?]]> = []
+        let variants = grid.conditions.filter { conditions in
+            seen.insert(fields.map { $0.values(conditions) }).inserted
+        }
+        let compared = fields.filter { grid.alternatives(of: $0).count > 1 }
+        return variants.flatMap { conditions in
+            measures.map { measure in
+                let notes =
+                    compared.map { $0.note(conditions) } + (measures.count > 1 ? [measure.lineNote] : [])
+                return LineVariant(
+                    conditions: conditions, fields: fields, measure: measure,
+                    note: notes.filter { !$0.isEmpty }.joined(separator: ", "))
+            }
+        }
+    }
+
+    /// The densities of its networks, rising: of those that start sparse, only denser ones.
+    func densities(in grid: NetworkGrid) -> [Double] {
+        Set(grid.conditions.filter(holds).map(\.density)).sorted()
+    }
+
+    private func holds(_ other: Conditions) -> Bool { fields.allSatisfy { $0.agrees(other, conditions) } }
+
+    private func holds(_ condition: SharedConditions) -> Bool { holds(condition.conditions) }
+
+    /// What the panel knows of it.
+    func numbers(
+        in results: PanelResults
+    ) -> [(condition: SharedConditions, place: MeasurePlace?, moments: Moments)] {
+        guard let quantity = measure.quantity else {
+            return results.summaries.filter { holds($0.condition) }.map { ($0.condition, nil, Moments($0)) }
+        }
+        return results.measured.filter { $0.quantity == quantity && holds($0.condition) }
+            .map { ($0.condition, $0.place, Moments($0)) }
+    }
+}
+
+extension Measure {
+    /// What a line is, beside other measures of the same panel.
+    fileprivate var lineNote: String {
+        switch self {
+        case .positiveToNegative: "+ to −"
+        case .negativeToPositive: "− to +"
+        case .growthOfNegative: "negative"
+        case .growthOfPositive: "positive"
+        default: rawValue
+        }
+    }
+}

@@ -1,0 +1,193 @@
+import Analysis
+import Foundation
+import Model
+
+/// What can be measured of a network; the names are those of claims, where there are claims about it.
+package enum Measure: String, CaseIterable {
+    /// Test accuracy after an epoch.
+    case accuracy = "test accuracy"
+    /// The highest test accuracy after any epoch.
+    case bestAccuracy = "best test accuracy"
+    /// Mean magnitude of the gradient of the weights between hidden nodes, over the steps of the first epoch.
+    case gradient = "mean gradient magnitude of recurrent weights"
+    /// Mean over images of the fraction of nodes that are not zero.
+    case activeNodes = "percent of nodes nonzero per image"
+    /// Mean of the activations that are not zero.
+    case meanActivation = "mean nonzero activation"
+    /// Of these, the share of each bin of their magnitude.
+    case activationShare = "share of nonzero activations"
+    /// Mean over pairs of nodes.
+    case mutualInformation = "mutual information of 10000 random node pairs"
+    /// Share of pairs with more mutual information than a given amount.
+    case informationShare = "share of pairs with more mutual information"
+    /// Test accuracy with some of the nodes silenced.
+    case dropoutAccuracy = "test accuracy with dropped nodes"
+    /// Test accuracy with all nodes minus that with some of them silenced.
+    case dropoutLoss = "loss of test accuracy in points"
+    /// Mean of Pearson's correlations over all pairs of nodes.
+    case correlation = "mean correlation of node pairs"
+    /// Share of pairs in each bin of their correlation.
+    case correlationShare = "share of node pairs"
+    /// Mean magnitude of the gradients of the weights between hidden nodes, with the weights of an epoch.
+    case snapshotGradient = "mean gradient magnitude after an epoch"
+    /// Share of these gradients in each bin.
+    case gradientShare = "share of gradients"
+    /// Epochs until a network first exceeds chance.
+    case delay = "training delay"
+    /// Of the positive weights, the fraction that turned negative.
+    case positiveToNegative = "positive weights turned negative"
+    /// Of the negative weights, the fraction that turned positive.
+    case negativeToPositive = "negative weights turned positive"
+    /// Change of the mean magnitude of weights that were negative, as a fraction of it.
+    case growthOfNegative = "growth of negative weights"
+    /// Change of the mean magnitude of weights that were positive, as a fraction of it.
+    case growthOfPositive = "growth of positive weights"
+
+    /// Its name in artifacts of kind `measures`; nil for what training measures, or is made of other measures.
+    package var quantity: String? {
+        switch self {
+        case .accuracy, .bestAccuracy, .gradient, .dropoutLoss: nil
+        case .activeNodes: "active_fraction"
+        case .meanActivation: "mean_activation"
+        case .activationShare: "activation_magnitude"
+        case .mutualInformation: "mutual_information"
+        case .informationShare: "share_above_mutual_information"
+        case .dropoutAccuracy: "accuracy_with_dropout"
+        case .correlation: "correlation"
+        case .correlationShare: "share_of_correlation"
+        case .snapshotGradient: "mean_abs_gradient"
+        case .gradientShare: "share_of_gradient"
+        case .delay: "delay"
+        case .positiveToNegative: "positive_to_negative"
+        case .negativeToPositive: "negative_to_positive"
+        case .growthOfNegative: "growth_of_negative"
+        case .growthOfPositive: "growth_of_positive"
+        }
+    }
+
+    /// True for numbers that are shares of a whole, one a bin.
+    package var isShare: Bool {
+        [.activationShare, .informationShare, .correlationShare, .gradientShare].contains(self)
+    }
+
+    /// What has one number a network, so that claims can be about it.
+    package static var ofNetworks: [Measure] { allCases.filter { !$0.isShare } }
+
+    /// What numbers are said in.
+    package enum Unit {
+        /// Fractions, said in percent.
+        case percent
+        /// Numbers of any size.
+        case scientific
+        /// Numbers around 1, with this number of decimals.
+        case plain(decimals: Int, name: String)
+    }
+
+    /// What its numbers are said in.
+    package var unit: Unit {
+        switch self {
+        case .gradient, .snapshotGradient: .scientific
+        case .meanActivation: .plain(decimals: 2, name: "")
+        case .mutualInformation: .plain(decimals: 3, name: " nat")
+        case .correlation: .plain(decimals: 3, name: "")
+        case .delay: .plain(decimals: 1, name: " epochs")
+        default: .percent
+        }
+    }
+
+    /// What a difference of two numbers is said in, beside the number.
+    package var differenceUnit: String {
+        switch unit {
+        case .percent: " points"
+        case .scientific: ""
+        case .plain(_, let name): name
+        }
+    }
+
+    /// By what a number is multiplied to be said.
+    package var scale: Double {
+        if case .percent = unit { return 100 }
+        return 1
+    }
+
+    /// The measure that a claim's metric names; words in brackets do not count.
+    package init?(metric: String) {
+        let name = metric.split(separator: "(").first.map { $0.trimmingCharacters(in: .whitespaces) }
+        self.init(rawValue: name ?? metric)
+    }
+
+    /// Name of a column of numbers, with the unit.
+    package var column: String {
+        switch self {
+        case .accuracy: "test_accuracy_fraction"
+        case .bestAccuracy: "best_test_accuracy_fraction"
+        case .gradient: "mean_abs_gradient_nats"
+        case .mutualInformation: "mutual_information_nats"
+        case .snapshotGradient: "mean_abs_gradient_nats"
+        case .delay: "delay_epochs"
+        case .meanActivation, .correlation: quantity ?? rawValue
+        default: "\(quantity ?? rawValue)_fraction"
+        }
+    }
+
+    /// A number as it is said, without its unit.
+    package func number(_ value: Double) -> String {
+        switch unit {
+        case .percent: percent(value)
+        case .scientific: scientific(value)
+        case .plain(let decimals, _): fixed(value, decimals)
+        }
+    }
+
+    /// A number that is in the unit of the paper already.
+    package func said(_ value: Double) -> String {
+        paperDecimals.map { fixed(value, $0) } ?? scientific(value)
+    }
+
+    /// `90.3 ± 2.0 % (n = 10)`, `2.0×10⁻⁵ ± 1.1×10⁻⁶ (n = 3)`.
+    package func text(_ moments: Moments) -> String {
+        let sd = moments.sd.map { " ± \(number($0))" } ?? ""
+        return "\(number(moments.mean))\(sd)\(unitText) (n = \(moments.count))"
+    }
+
+    /// What stands behind a number: ` %`, ` nat`.
+    private var unitText: String {
+        switch unit {
+        case .percent: self == .dropoutLoss ? " points" : " %"
+        case .scientific: ""
+        case .plain(_, let name): name
+        }
+    }
+
+    /// Decimals of a number of the paper, where all of its numbers have as many.
+    package var paperDecimals: Int? {
+        switch unit {
+        case .percent: 1
+        case .scientific: nil
+        case .plain(let decimals, _): decimals
+        }
+    }
+
+    /// A number of the paper, which is in percent where fractions are.
+    package func paperText(_ mean: Double, sd: Double?) -> String {
+        guard let decimals = paperDecimals else { return scientific(mean) }
+        return "\(fixed(mean, decimals))\(sd.map { " ± \(fixed($0, decimals))" } ?? "")\(unitText)"
+    }
+
+    /// Name of the axis of its numbers.
+    package var axisTitle: String {
+        switch self {
+        case .accuracy, .dropoutAccuracy: "test accuracy (%)"
+        case .bestAccuracy: "test accuracy of the best epoch (%)"
+        case .activeNodes: "nodes not zero, per image (%)"
+        case .activationShare: "share of nonzero activations (%)"
+        case .informationShare: "pairs with more (%)"
+        case .correlationShare: "share of node pairs (%)"
+        case .gradientShare: "share of connections (%)"
+        case .delay: "epochs until better than chance"
+        case .positiveToNegative, .negativeToPositive: "weights that changed sign (%)"
+        case .growthOfNegative, .growthOfPositive: "change of mean magnitude (%)"
+        default: rawValue
+        }
+    }
+}

@@ -1,0 +1,58 @@
+import Analysis
+import Model
+import Specification
+
+/// The networks of a panel, to be asked which records are of them.
+package struct PanelNetworks {
+    private let conditions: Set<Conditions>
+    private let seeds: Set<Int>
+    private let epochs: Int
+
+    package init(_ panel: ResolvedPanel) {
+        conditions = Set(panel.networks.map(\.conditions.unseeded))
+        seeds = Set(panel.grid?.seeds ?? [])
+        epochs = panel.grid?.epochs ?? 0
+    }
+
+    /// True when the record is of a network of this panel, at an epoch that the panel covers (0 included).
+    package func contains(_ record: AccuracyRecord) -> Bool {
+        contains(SharedConditions(record)) && seeds.contains(record.seed)
+    }
+
+    /// True when the number was measured of a network of this panel.
+    package func contains(_ value: MeasuredValue) -> Bool {
+        contains(value.condition) && seeds.contains(value.seed)
+    }
+
+    /// True when networks of this condition belong to the panel, whatever their seed.
+    package func contains(_ condition: SharedConditions) -> Bool {
+        condition.epoch <= epochs && conditions.contains(condition.conditions)
+    }
+}
+
+extension ResolvedFigure {
+    /// The first evaluation that a panel needs and the records lack, in words; nil where nothing is missing.
+    package func missing(in records: [AccuracyRecord]) -> String? {
+        // Of their masks, records say more than a plan.
+        func key(_ conditions: Conditions) -> Conditions {
+            var network = conditions.unseeded
+            network.seed = conditions.seed
+            return network
+        }
+        let there = Dictionary(grouping: records) { key($0.conditions) }
+        for panel in panels {
+            guard let grid = panel.grid, grid.epochs > 0 else { continue }
+            for wanted in panel.networks {
+                let network = key(wanted.conditions)
+                let own = there[network] ?? []
+                let isThere = own.contains {
+                    $0.epoch == grid.epochs || grid.patience != nil && $0.endsTraining
+                }
+                if !isThere {
+                    return "panel \(panel.name) needs the \(network.title), after epoch \(grid.epochs)"
+                }
+            }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,122 @@
+import Analysis
+import Model
+import Specification
+
+/// What was measured of the networks of one condition, whatever the measure.
+package struct Sample {
+    package let condition: SharedConditions
+    package let measure: Measure
+    package let moments: Moments
+    /// The number of each network, ascending by seed; empty for gradients of the first epoch.
+    package let numbers: [Double]
+    /// Fraction of nodes dropped, where that was measured.
+    package var dropped: Double?
+
+    package init(_ summary: AccuracySummary, _ measure: Measure) {
+        condition = summary.condition
+        self.measure = measure
+        moments = Moments(summary)
+        numbers = summary.accuracies
+    }
+
+    package init(_ summary: GradientSummary) {
+        condition = summary.condition
+        measure = .gradient
+        moments = Moments(summary)
+        numbers = []
+    }
+
+    package init(_ summary: MeasureSummary, _ measure: Measure) {
+        condition = summary.condition
+        self.measure = measure
+        moments = Moments(summary)
+        numbers = summary.numbers
+        dropped = summary.place?.lower
+    }
+
+    /// Numbers that were made of another sample, one a network.
+    package init(_ other: Sample, _ measure: Measure, numbers: [Double]) {
+        (condition, dropped, self.measure, self.numbers) = (other.condition, other.dropped, measure, numbers)
+        moments = Moments(numbers)
+    }
+
+    /// One number a network, ascending by seed, of any measure.
+    package init(_ condition: SharedConditions, _ measure: Measure, numbers: [Double]) {
+        (self.condition, self.measure, self.numbers) = (condition, measure, numbers)
+        moments = Moments(numbers)
+    }
+
+    /// `90.3 ± 2.0 % (n = 10)`, `2.0×10⁻⁵ ± 1.1×10⁻⁶ (n = 3)`.
+    package var text: String { measure.text(moments) }
+}
+
+/// What was run for a figure, to be asked for evidence.
+package struct RunResults {
+    package let figure: ResolvedFigure
+    package let panels: [PanelResults]
+    /// Records of the figure's networks.
+    package let records: [AccuracyRecord]
+    /// Mutual information of each pair of nodes, of each network.
+    package let pairs: [PairInformation]
+    /// Everything measured, in the order of conditions; of best accuracies those of panels that show them.
+    private let samples: [Measure: [Sample]]
+
+    /// - Parameters:
+    ///   - records: of the figure's networks.
+    ///   - values: what else was measured of them.
+    /// - Throws: `AnalysisError` for records that cannot be summarised.
+    package init(
+        figure: ResolvedFigure, records: [AccuracyRecord], values: [MeasuredValue] = [],
+        pairs: [PairInformation] = [], panels: [PanelResults]
+    ) throws {
+        self.figure = figure
+        self.panels = panels
+        self.records = records
+        self.pairs = pairs
+        var samples: [Measure: [Sample]] = [
+            .accuracy: try AccuracySummary.summarise(records).map { Sample($0, .accuracy) },
+            .bestAccuracy: panels.filter(\.kind.showsBest).flatMap { panel in
+                panel.summaries.map { Sample($0, .bestAccuracy) }
+            },
+            .gradient: try GradientSummary.summarise(records, epoch: 1).map { Sample($0) },
+        ]
+        let summaries = try MeasureSummary.summarise(values)
+        for measure in Measure.allCases where !measure.isShare {
+            guard let quantity = measure.quantity else { continue }
+            samples[measure] = summaries.filter { $0.quantity == quantity }.map { Sample($0, measure) }
+        }
+        samples[.dropoutLoss] = Self.losses(samples[.dropoutAccuracy] ?? [])
+        self.samples = samples
+    }
+
+    /// What networks lose when nodes are dropped: their accuracies with all nodes minus those with fewer.
+    private static func losses(_ accuracies: [Sample]) -> [Sample] {
+        accuracies.compactMap { sample in
+            guard
+                let whole = accuracies.first(where: { $0.condition == sample.condition && $0.dropped == 0 }),
+                whole.numbers.count == sample.numbers.count
+            else { return nil }
+            return Sample(sample, .dropoutLoss, numbers: zip(whole.numbers, sample.numbers).map(-))
+        }
+    }
+
+    /// All samples of a measure.
+    package func samples(of measure: Measure) -> [Sample] { samples[measure] ?? [] }
+}
+
+/// Mutual information of each of the pairs of nodes of one network, in nats.
+package struct PairInformation: Equatable, Sendable {
+    /// Which network, whatever its seed, and after how many epochs.
+    package let condition: SharedConditions
+    /// Its seed.
+    package let seed: Int
+    /// One number a pair.
+    package let numbers: [Double]
+
+    /// Numbers of a network; see the properties.
+    package init(condition: SharedConditions, seed: Int, numbers: [Double]) {
+        self.condition = condition
+        self.seed = seed
+        self.numbers = numbers
+    }
+}

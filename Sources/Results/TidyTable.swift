@@ -1,0 +1,57 @@
+import Foundation
+import Model
+
+/// Conditions and epochs as columns of tables of text, with the same names as in files.
+package struct TextColumns {
+    private let fields: [ConditionField]
+    private let images: [ConditionField] = [.trainingImages, .testImages]
+    private let time: String
+
+    /// - Parameters:
+    ///   - seeds: whether rows are of single networks.
+    ///   - time: name of the column of epochs.
+    package init(seeds: Bool, time: String) {
+        let images = images
+        fields = Conditions.fields.filter { (seeds || !$0.isOfSeed) && !images.contains($0) }
+        self.time = time
+    }
+
+    /// Names; Dale's principle is one column of words.
+    package var names: [String] { names(fields) + [time] + names(images) }
+
+    /// The values of a row; numbers read back as the same numbers.
+    package func texts(_ conditions: Conditions, epoch: Int) -> [String] {
+        texts(fields, conditions) + ["\(epoch)"] + texts(images, conditions)
+    }
+
+    private func names(_ fields: [ConditionField]) -> [String] {
+        fields.map { $0 == .dale ? "dale" : $0.attributes[0].column }
+    }
+
+    private func texts(_ fields: [ConditionField], _ conditions: Conditions) -> [String] {
+        fields.map { field in
+            if field == .dale { return field.cell(conditions) ?? "none" }
+            return field.attributes[0].get(conditions)?.canonicalText ?? field.none?.table ?? ""
+        }
+    }
+}
+
+/// Rows of text with their heads, tab-separated.
+package func tabSeparated(_ heads: [String], _ rows: [[String]]) -> Data {
+    Data(([heads] + rows).map { $0.joined(separator: "\t") + "\n" }.joined().utf8)
+}
+
+/// The records as tab-separated values, one row a network and epoch; units stand in the names.
+package func tidyTable(_ records: [AccuracyRecord]) -> Data {
+    let columns = TextColumns(seeds: true, time: "epoch")
+    let heads =
+        columns.names + ["test_accuracy_fraction", "test_loss_nats", "mean_abs_gradient_nats"]
+    let sorted = records.sorted { ($0.conditions, $0.epoch) < ($1.conditions, $1.epoch) }
+    let rows = sorted.map { record in
+        columns.texts(record.conditions, epoch: record.epoch) + [
+            canonical(record.testAccuracy), canonical(record.testLoss),
+            record.meanAbsGradient.map { canonical($0) } ?? "",
+        ]
+    }
+    return tabSeparated(heads, rows)
+}

@@ -1,0 +1,117 @@
+import Model
+
+/// Which networks of a panel one profile computes, and for how long.
+package struct Extent: Hashable, Sendable {
+    /// Numbers of connections, of which each gives a network of every density; empty where sizes are given.
+    let connections: [Int]
+    /// Sizes, densities, examples per class and learning rates, as far as the profile says them.
+    let alternatives: [Alternatives]
+    /// Seeds, each of which gives one network per size and density.
+    let seeds: [Int]
+    /// Epochs of training.
+    package let epochs: Int
+    /// Epochs after which weights are archived, increasing; the last is `epochs`.
+    package let snapshots: [Int]
+    /// Only the first examples to learn from, in place of the profile's limit.
+    let trainLimit: Int?
+    /// Only the first examples to test on, in place of the profile's limit.
+    let testLimit: Int?
+
+    /// What a profile lists, under these keys.
+    private static let lists: [(key: String, name: String, field: ConditionField)] = [
+        ("per-class", "per-class", .perClass), ("learning-rates", "learning-rate", .learningRate),
+        ("sizes", "size", .hiddenNodes), ("densities", "density", .density),
+    ]
+    private static let keys = [
+        "sizes", "connections", "densities", "per-class", "learning-rates", "seeds", "epochs", "snapshots",
+        "train-limit", "test-limit",
+    ]
+
+    init(_ value: YAMLValue, panel: String, kind: PanelKind) throws {
+        let keys = try value.mapping("a profile of panel \(panel)", known: Self.keys)
+        connections = try keys.connections(panel: panel, kind: kind)
+        _ = try keys.required("densities", advice: "densities: [0.1, 1]")
+        alternatives = try Self.lists.compactMap { key, name, field in
+            guard let list = keys[key] else { return nil }
+            _ = try list.list(key, advice: field.example)
+            let values = try list.alternatives(of: field, upon: .paper, named: name)
+            // Every panel may have several densities.
+            if field != .density { try list.checkCount(values.count, of: field, panel: panel, kind: kind) }
+            return Alternatives(field: field, values: values)
+        }
+        seeds = try keys.required("seeds", advice: "seeds: 3").seeds()
+        // A distribution may be that of untrained networks.
+        let fewest = kind.measurement?.time == .last ? 0 : 1
+        let epochs = try keys.required("epochs", advice: "epochs: 1")
+            .int("epochs", in: fewest...100_000, advice: "a number of epochs such as 1")
+        self.epochs = epochs
+        let asked = try keys["snapshots"]?.snapshots(epochs: epochs) ?? [epochs]
+        snapshots = kind.measurement?.time == .sinceStart ? Set(asked + [0]).sorted() : asked
+        trainLimit = try keys.limit("train-limit")
+        testLimit = try keys.limit("test-limit")
+    }
+
+    /// The networks of a model.
+    func grid(_ model: NetworkModel) -> NetworkGrid {
+        let said = Set(alternatives.map(\.field))
+        var all = (model.alternatives.filter { !said.contains($0.field) } + alternatives)
+            .combined(upon: model.base)
+        if !connections.isEmpty {
+            all = connections.flatMap { count in
+                all.map { conditions in
+                    var sized = conditions
+                    sized.hiddenNodes = NetworkGrid.size(connections: count, density: conditions.density)
+                    return sized
+                }
+            }
+        }
+        return NetworkGrid(
+            all, connections: connections, seeds: seeds, patience: model.patience, epochs: epochs,
+            snapshots: snapshots)
+    }
+}
+
+extension YAMLMapping {
+    /// Numbers of connections where the panel is about those; sizes elsewhere.
+    fileprivate func connections(panel: String, kind: PanelKind) throws -> [Int] {
+        guard kind.varies.contains(.connections) else {
+            if let value = self["connections"] {
+                throw value.error(
+                    "panel \(panel) shows \(kind.name), which takes sizes; remove \"connections\"")
+            }
+            _ = try required("sizes", advice: "sizes: [100, 300]")
+            return []
+        }
+        if let value = self["sizes"] {
+            throw value.error(
+                "panel \(panel) shows \(kind.name), which takes numbers of connections; remove \"sizes\"")
+        }
+        return try required("connections", advice: "connections: [10000, 100000]")
+            .distinct("number of connections", plural: "connections", advice: "[10000, 100000]") {
+                try $0.int(
+                    "connections", in: 1...100_000_000_000, advice: "a number of connections such as 10000")
+            }
+    }
+}
+
+extension YAMLValue {
+    /// A number of seeds from 0, or a list of seeds; NumPy's seeds are 32 bits.
+    fileprivate func seeds() throws -> [Int] {
+        guard isList else {
+            return Array(0..<(try int("seeds", in: 1...100_000, advice: "how many, such as 3, or a list")))
+        }
+        return try distinct("seed", plural: "seeds", advice: "[0, 1, 2]") {
+            try $0.int("seed", in: CountRange.seed, advice: "a seed such as 0")
+        }
+    }
+
+    /// Epochs after which weights are archived; the last epoch always is.
+    fileprivate func snapshots(epochs: Int) throws -> [Int] {
+        let epochsOfSnapshots = try distinct("snapshot", plural: "snapshots", advice: "[1, \(epochs)]") {
+            try $0.int(
+                "snapshot", in: 0...epochs,
+                advice: "an epoch that is trained, or raise \"epochs\"; 0 is before training")
+        }
+        return Set(epochsOfSnapshots + [epochs]).sorted()
+    }
+}

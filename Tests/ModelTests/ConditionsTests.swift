@@ -1,0 +1,104 @@
+import Foundation
+import Testing
+
+@testable import Model
+
+/// Whatever distinguishes two networks shows wherever networks are named.
+@Suite struct ConditionsTests {
+    /// A network that is nowhere as in the paper.
+    static let unusual = Conditions(
+        dataset: "mnist", network: .rnn, nonlinearity: .relu, hiddenNodes: 64, density: 0.25,
+        connections: 1000,
+        seed: 3, maskSeed: 7, dale: DaleRule(inhibitoryFraction: 0.5, inhibitoryScale: 2), startDensity: 0.1,
+        learningRate: 0.01, batch: 20, trainingImages: 300, perClass: 30, testImages: 200)
+
+    /// The same with one other value, by the name of the attribute.
+    static let others: [(name: String, conditions: Conditions)] = {
+        let changes: [(String, (inout Conditions) -> Void)] = [
+            ("dataset", { $0.dataset = "other" }), ("network", { $0.network = .feedforward }),
+            ("nonlinearity", { $0.nonlinearity = .tanh }), ("hidden_nodes", { $0.hiddenNodes = 65 }),
+            ("density", { $0.density = 0.26 }), ("connections", { $0.connections = 1001 }),
+            ("seed", { $0.seed = 4 }), ("mask_seed", { $0.maskSeed = 8 }),
+            ("inhibitory_fraction", { $0.dale?.inhibitoryFraction = 0.4 }),
+            ("inhibitory_scale", { $0.dale?.inhibitoryScale = 3 }),
+            ("inhibitory_drawing", { $0.dale?.drawing = .replacement }),
+            ("dale_enforced", { $0.dale?.isEnforced = false }),
+            ("start_density", { $0.startDensity = 0.2 }), ("learning_rate", { $0.learningRate = 0.02 }),
+            ("batch", { $0.batch = 21 }), ("train_images", { $0.trainingImages = 301 }),
+            ("per_class", { $0.perClass = 31 }), ("test_images", { $0.testImages = 201 }),
+        ]
+        return changes.map { name, change in
+            var other = unusual
+            change(&other)
+            return (name, other)
+        }
+    }()
+
+    /// Values that follow from the others and from the dataset, and so need not be said.
+    private static let following: Set = ["connections", "train_images", "test_images"]
+    /// Values that come to `train` with an input, whose digest is in the recipe.
+    private static let ofInputs: Set = [
+        "dataset", "hidden_nodes", "density", "connections", "mask_seed", "start_density", "train_images",
+        "test_images",
+    ]
+
+    @Test func everyAttributeIsTried() {
+        #expect(Self.others.map(\.name) == Conditions.attributes.map(\.name))
+    }
+
+    @Test func everyAttributeTellsNetworksApart() throws {
+        for (name, other) in Self.others {
+            #expect(other.differences(from: Self.unusual) == [name])
+            let data = try JSONEncoder().encode(other)
+            #expect(try JSONDecoder().decode(Conditions.self, from: data) == other)
+            #expect((other < Self.unusual) != (Self.unusual < other), "\(name) decides an order")
+            let isOfSeed = ["connections", "seed", "mask_seed"].contains(name)
+            #expect((other.unseeded == Self.unusual.unseeded) == isOfSeed, "\(name)")
+        }
+    }
+
+    @Test func everyAttributeIsInPathsRecipesAndSentences() {
+        func parameters(_ conditions: Conditions) -> [String] {
+            conditions.parameters.map { "\($0.name) \($0.value)" }
+        }
+        for (name, other) in Self.others where !Self.following.contains(name) {
+            #expect(other.folder(limits: "") != Self.unusual.folder(limits: ""), "\(name)")
+            #expect(other.title != Self.unusual.title, "\(name)")
+            let isParameter = !Self.ofInputs.contains(name)
+            #expect((parameters(other) != parameters(Self.unusual)) == isParameter, "\(name)")
+            #expect(Conditions.fields.words(other) != Conditions.fields.words(Self.unusual), "\(name)")
+        }
+    }
+
+    /// These are in every store: they may not change.
+    @Test func namesAreTheOnesOfTheFormat() {
+        #expect(
+            Conditions.attributes.map(\.name) == [
+                "dataset", "network", "nonlinearity", "hidden_nodes", "density", "connections", "seed",
+                "mask_seed", "inhibitory_fraction", "inhibitory_scale", "inhibitory_drawing", "dale_enforced",
+                "start_density", "learning_rate", "batch", "train_images", "per_class", "test_images",
+            ])
+        #expect(
+            Self.unusual.parameters.map(\.name) == [
+                "network", "nonlinearity", "seed", "inhibitory-fraction", "inhibitory-scale", "dale-drawing",
+                "dale-enforced", "learning-rate", "batch", "per-class",
+            ])
+        #expect(
+            Self.unusual.folder(limits: "-train300-test200")
+                == "runs/mnist-train300-test200-30perclass/rnn-relu-dale-enforced0.5x2-from0.1-lr0.01-b20-m7"
+                + "/n64-p0.25/s3")
+        let paper = Conditions(dataset: "mnist", hiddenNodes: 1000, density: 0.1, seed: 2)
+        #expect(paper.folder(limits: "") == "runs/mnist/rnn-relu/n1000-p0.1/s2")
+        #expect(paper.title == "rnn (relu) of 1000 hidden nodes, density 0.1, seed 2, on mnist")
+    }
+
+    @Test func optionsOfTrainSayWhatDiffers() {
+        #expect(
+            Self.unusual.options == [
+                "--network", "rnn", "--nonlinearity", "relu", "--seed", "3", "--dale", "enforced",
+                "--inhibitory",
+                "0.5", "--inhibitory-scale", "2", "--learning-rate", "0.01", "--batch", "20", "--per-class",
+                "30",
+            ])
+    }
+}

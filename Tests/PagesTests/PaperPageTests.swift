@@ -1,0 +1,169 @@
+import Foundation
+import Specification
+import Testing
+
+@testable import Drawing
+@testable import Judging
+@testable import Pages
+@testable import Results
+
+#if canImport(FoundationXML)
+    import FoundationXML
+#endif
+
+/// The page of all figures, from made-up verdicts.
+@Suite struct PaperPageTests {
+    private func rows(_ page: String, _ pattern: String = "<tr id=\"claim-") -> Int {
+        page.components(separatedBy: pattern).count - 1
+    }
+
+    @Test(arguments: ["smoke", "laptop", "laptop-jpeg", "paper"])
+    func everyClaimIsThereOnceWithAVerdictAndAReason(profile: String) throws {
+        let input = try MadeUpPaper.input(profile)
+        let rendered = try renderPaper(input)
+        if let folder = ProcessInfo.processInfo.environment["KEEP_FIGURES"] {
+            try rendered.html.write(to: URL(filePath: "\(folder)/paper-\(profile).html"))
+        }
+        let page = String(decoding: rendered.html, as: UTF8.self)
+        #expect(rows(page) == input.claims.count)
+        for claim in input.claims {
+            #expect(rows(page, "<tr id=\"claim-\(claim.id)\"") == 1, "\(claim.id)")
+        }
+        let file = try JSONDecoder().decode(VerdictFile.self, from: rendered.verdictsJSON)
+        #expect(file.verdicts.map(\.claim) == input.claims.map(\.id))
+        #expect(file.figure == "paper" && file.profile == profile)
+        #expect(file.verdicts.allSatisfy { !$0.reason.isEmpty && !$0.words.isEmpty })
+        let parser = XMLParser(data: rendered.html)
+        #expect(parser.parse(), "\(parser.parserError.map { "\($0)" } ?? "") at line \(parser.lineNumber)")
+    }
+
+    @Test func verdictsAreThoseOfTheFigures() throws {
+        let input = try MadeUpPaper.input("paper")
+        let file = try JSONDecoder().decode(VerdictFile.self, from: renderPaper(input).verdictsJSON)
+        let own = input.figures.flatMap(\.verdicts.verdicts)
+        #expect(own.count { $0.outcome != .notTested } > 5, "the paper's sizes test something")
+        for verdict in file.verdicts {
+            let judged = own.filter { $0.claim == verdict.claim }
+            #expect(
+                judged.isEmpty || judged.contains { $0.outcome == verdict.outcome && $0.ours == verdict.ours }
+            )
+        }
+        let page = try MadeUpPaper.page(input)
+        #expect(page.contains("90.3\u{a0}±\u{a0}2.0\u{a0}%") && page.contains("(n\u{a0}=\u{a0}10)"))
+    }
+
+    @Test func sameInputSameBytesAndPicturesAreInside() throws {
+        let first = try renderPaper(MadeUpPaper.input())
+        #expect(try first == renderPaper(MadeUpPaper.input()))
+        let other = try renderPaper(MadeUpPaper.input { $0.provenance[0].digest = "c1a2" })
+        #expect(first.html != other.html && first.verdictsJSON == other.verdictsJSON)
+        let page = String(decoding: first.html, as: UTF8.self)
+        #expect(rows(page, "<img ") == 3 && rows(page, "src=\"data:image/svg+xml;base64,") == 3)
+        #expect(
+            page.contains("width=\"1280\"\nheight=\"640\"") || page.contains("width=\"1280\" height=\"640\""))
+        let loading = /\b(src|srcset|action|data)="(?!data:)|url\(|@import|<link rel="(?!icon)/
+        #expect(
+            page.firstMatch(of: loading) == nil, "\(page.firstMatch(of: loading).map { "\($0.0)" } ?? "")")
+        for ending in ["html", "svg", "pdf", "png", "tsv", "cells.tsv", "verdicts.json"] {
+            #expect(page.contains("href=\"../figures/smoke/figureS3/figureS3.\(ending)\""), "\(ending)")
+        }
+    }
+
+    @Test func whatIsNotThereIsAHoleWithItsReason() throws {
+        let page = try MadeUpPaper.page(
+            MadeUpPaper.input { input in
+                input.figures.removeAll { $0.name == "figure2" }
+                input.figures.removeAll { $0.name == "figureS3" }
+            })
+        #expect(rows(page, "<img ") == 1)
+        #expect(page.contains("<strong>Not available:</strong> not for smoke.</p>"), "not covered")
+        #expect(page.contains("<strong>Not available:</strong> figure2 was not made.</p>"))
+        let verdict = try #require(
+            page.components(separatedBy: "\n").first { $0.contains("id=\"claim-F2C-sparse\"") })
+        #expect(verdict.contains("data-verdict=\"not-tested\"") && verdict.contains("figure2 was not made"))
+        let delay = try #require(
+            page.components(separatedBy: "\n").first { $0.contains("id=\"claim-F6B-delay\"") })
+        #expect(delay.contains("not for smoke") && delay.contains("data-figures=\"figure6\""))
+        #expect(page.contains("<li>Figure 6: not for smoke</li>"), "among the deviations")
+        #expect(page.contains("figureS3 was not made"), "and where both are to be measured")
+    }
+
+    @Test func claimsOfNoFigureSaySo() throws {
+        let extra = try Claim.claims(
+            in: YAMLValue.parse(
+                "- {id: X-1, figure: Methods, kind: shape, claim: said somewhere}\n"
+                    + "- {id: X-2, figure: Methods, kind: value, metric: E / (N (N - 1)), mean: 0.5, note: on average}",
+                file: "x"))
+        let page = try MadeUpPaper.page(MadeUpPaper.input { $0.claims += extra })
+        let row = try #require(page.components(separatedBy: "\n").first { $0.contains("id=\"claim-X-1\"") })
+        #expect(row.contains("data-figures=\"none\"") && row.contains("no figure of the pipeline judges it"))
+        #expect(page.contains("<option value=\"none\">no figure</option>"))
+        #expect(
+            page.contains("E / (N (N - 1)) is 0.5, on average") && page.contains(">0.5</td>"),
+            "no percent: \(page.components(separatedBy: "\n").first { $0.contains("id=\"claim-X-2\"") } ?? "")"
+        )
+    }
+
+    /// Whatever a specification, a claim or a figure says, it stays text.
+    @Test func hostileTextStaysText() throws {
+        let evil = "<script>alert('1' & \"2\")</script>"
+        let page = try MadeUpPaper.page(
+            MadeUpPaper.input { input in
+                input.paper.description = evil
+                for index in input.paper.figures.indices {
+                    input.paper.figures[index].title = evil
+                    input.paper.figures[index].source = evil
+                }
+                input.paper.figures[2].uncovered = evil
+                input.claims.append(Claim(id: evil, figure: "2C", kind: .shape))
+                input.claims[input.claims.count - 1].claim = evil
+                var figure = input.figures[0].figure
+                (figure.title, figure.caption) = (evil, evil)
+                figure.panels[0].title = evil
+                figure.panels[1].unavailable = evil
+                figure.panels[2].dataset.name = evil
+                let verdict = Verdict(
+                    claim: evil, figure: evil, words: evil, paper: evil, ours: evil, outcome: .confirmed,
+                    reason: evil,
+                    criterion: evil, seen: evil)
+                input.figures[0] = try MadeUpPaper.finished(figure, claims: [], verdicts: [verdict])
+                input.differences.append(
+                    Difference(
+                        id: evil, title: evil, text: evil, notebook: evil, evidence: .unmeasured(evil),
+                        note: evil))
+                input.provenance.append(ProvenanceEntry(name: evil, digest: evil))
+            })
+        #expect(!page.contains("<script>alert") && rows(page, "<script>") == 1)
+        #expect(rows(page, "&lt;script&gt;alert(&#39;1&#39; &amp; &quot;2&quot;)") > 20)
+        #expect(XMLParser(data: Data(page.utf8)).parse())
+        #expect(page.contains("default-src 'none'"))
+    }
+
+    @Test func anchorsOfDifferentNamesDiffer() throws {
+        let page = PaperPage(input: try MadeUpPaper.input(), claims: [])
+        let names = ["a b", "a_b", "a-b", "a_20_b", "ab", "Ab", "é"]
+        #expect(Set(names.map(page.anchor)).count == names.count)
+        #expect(
+            page.anchor("F2C-sparse") == "F2C-sparse"
+                && page.anchor("\" onclick=\"") == "_22__20_onclick_3d__22_")
+        #expect(page.href("../figures/a b\"/x:y.svg") == "../figures/a%20b%22/x%3Ay.svg")
+    }
+
+    @Test func deviationsAreCountedFromThePapersSizes() throws {
+        let page = try MadeUpPaper.page(
+            MadeUpPaper.input("laptop-jpeg") { input in
+                var figure = input.figures[2].figure
+                figure.panels[2].unavailable = "the files are not here"
+                input.figures[2] = try MadeUpPaper.finished(figure, claims: input.claims)
+            })
+        #expect(page.contains("2,000 (28,000)") && page.contains("3 (10)"))
+        #expect(page.contains("CIFAR-10 (JPEG) in place of CIFAR-10"))
+        #expect(page.contains("not run: the files are not here"))
+        #expect(page.contains("TF32") && page.contains("float32"))
+        let smoke = try MadeUpPaper.page(MadeUpPaper.input())
+        #expect(smoke.contains("the first 300 examples to learn from; the first 200 to test on"))
+        let whole = try MadeUpPaper.page(MadeUpPaper.input("paper"))
+        #expect(
+            whole.contains("Every panel has the sizes, densities, seeds, epochs and data of profile paper"))
+    }
+}
