@@ -35,6 +35,18 @@ package struct ConditionAttribute: Sendable {
         case real(NumberRange)
         /// Yes or no.
         case flag
+
+        /// Whether it can be this.
+        func allows(_ value: ConditionValue) -> Bool {
+            switch (self, value) {
+            case (.name, .text(let text)): !text.isEmpty
+            case (.oneOf(let names), .text(let text)): names.contains(text)
+            case (.integer(let range), .integer(let number)): range.contains(number)
+            case (.real(let range), .real(let number)): range.contains(number)
+            case (.flag, .flag): true
+            default: false
+            }
+        }
     }
 
     /// Name of the attribute.

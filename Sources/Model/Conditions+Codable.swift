@@ -23,17 +23,26 @@ extension Conditions: Codable {
     }
 
     /// Reads what `encode` wrote; other members are those of the paper.
+    ///
+    /// - Throws: `DecodingError` for a value of another type, a name that is not known, or a number that nothing can have.
     package init(from decoder: any Decoder) throws {
         self.init()
         let container = try decoder.container(keyedBy: Key.self)
         for attribute in Self.attributes where container.contains(Key(attribute.name)) {
             let key = Key(attribute.name)
-            switch attribute.kind {
-            case .name, .oneOf: attribute.set(&self, .text(try container.decode(String.self, forKey: key)))
-            case .integer: attribute.set(&self, .integer(try container.decode(Int.self, forKey: key)))
-            case .real: attribute.set(&self, .real(try container.decode(Double.self, forKey: key)))
-            case .flag: attribute.set(&self, .flag(try container.decode(Bool.self, forKey: key)))
+            let value: ConditionValue =
+                switch attribute.kind {
+                case .name, .oneOf: .text(try container.decode(String.self, forKey: key))
+                case .integer: .integer(try container.decode(Int.self, forKey: key))
+                case .real: .real(try container.decode(Double.self, forKey: key))
+                case .flag: .flag(try container.decode(Bool.self, forKey: key))
+                }
+            // A plan leaves open what is drawn, and has no seed yet.
+            guard attribute.kind.allows(value) || value == attribute.get(.paper) else {
+                throw DecodingError.dataCorruptedError(
+                    forKey: key, in: container, debugDescription: "\(value.canonicalText) cannot be")
             }
+            attribute.set(&self, value)
         }
     }
 }

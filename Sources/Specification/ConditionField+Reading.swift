@@ -41,16 +41,21 @@ extension ConditionField {
 extension YAMLMapping {
     /// The value or values of a field, each in conditions like `base`; nil where nothing is said of it.
     ///
+    /// - Parameter before: what it was so far, where that is not one value.
     /// - Throws: `YAMLError` with file and line.
-    package func alternatives(of field: ConditionField, upon base: Conditions) throws -> [Conditions]? {
-        if case .dale = field.reading { return try daleRules(field, upon: base) }
+    package func alternatives(
+        of field: ConditionField, upon base: Conditions, before: [Conditions]? = nil
+    ) throws -> [Conditions]? {
+        if case .dale = field.reading { return try daleRules(field, upon: base, before ?? [base]) }
         return try self[field.key].map { try $0.alternatives(of: field, upon: base) }
     }
 
     /// Variants of Dale's principle, with the inhibitory nodes that stand beside them.
-    private func daleRules(_ field: ConditionField, upon base: Conditions) throws -> [Conditions]? {
+    private func daleRules(
+        _ field: ConditionField, upon base: Conditions, _ before: [Conditions]
+    ) throws -> [Conditions]? {
         let said = try self[field.key]?.alternatives(of: field, upon: base)
-        for key in ["inhibitory", "inhibitory-scale"] where (said ?? [base]).allSatisfy({ $0.dale == nil }) {
+        for key in ["inhibitory", "inhibitory-scale"] where (said ?? before).allSatisfy({ $0.dale == nil }) {
             if let value = self[key] {
                 throw value.error("\(key) needs dale: enforced or notebook beside it")
             }
@@ -60,7 +65,7 @@ extension YAMLMapping {
         let scale = try self["inhibitory-scale"]?
             .double("inhibitory-scale", in: 0...1000, open: true, advice: "a multiple such as 10")
         guard said != nil || fraction != nil || scale != nil else { return nil }
-        return (said ?? [base]).map { conditions in
+        return (said ?? before).map { conditions in
             var own = conditions
             let usual = base.dale ?? DaleRule()
             own.dale?.inhibitoryFraction = fraction ?? usual.inhibitoryFraction

@@ -24,9 +24,9 @@ package struct NetworkModel: Hashable, Sendable {
         let known = Self.fields.flatMap(\.keys) + ["patience"]
         guard let keys = try value?.mapping("networks", known: known) else { return }
         for field in Self.fields {
-            guard let values = try keys.alternatives(of: field, upon: base), let first = values.first else {
-                continue
-            }
+            let before = alternatives.first { $0.field == field }?.values
+            let values = try keys.alternatives(of: field, upon: base, before: before)
+            guard let values, let first = values.first else { continue }
             alternatives.removeAll { $0.field == field }
             field.copy(from: first, to: &base)
             if values.count > 1 { alternatives.append(Alternatives(field: field, values: values)) }

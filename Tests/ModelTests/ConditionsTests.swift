@@ -57,6 +57,18 @@ import Testing
         }
     }
 
+    /// A name that is not known is no other one, and no number is taken that nothing can have.
+    @Test(arguments: [
+        #"{"network": "lstm"}"#, #"{"nonlinearity": "sigmoid"}"#, #"{"hidden_nodes": -3}"#,
+        #"{"density": 1.5}"#, #"{"density": "0.1"}"#, #"{"inhibitory_drawing": "never"}"#,
+        #"{"start_density": 0}"#, #"{"learning_rate": -1}"#, #"{"seed": -1}"#,
+    ])
+    func whatCannotBeIsRefused(text: String) {
+        #expect(throws: DecodingError.self) {
+            try JSONDecoder().decode(Conditions.self, from: Data(text.utf8))
+        }
+    }
+
     @Test func everyAttributeIsInPathsRecipesAndSentences() {
         func parameters(_ conditions: Conditions) -> [String] {
             conditions.parameters.map { "\($0.name) \($0.value)" }

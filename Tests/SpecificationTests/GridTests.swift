@@ -130,6 +130,11 @@ struct GridTests {
         let strong = try panel(
             "accuracy-by-epoch", networks: "{dale: enforced, inhibitory: 0.5, inhibitory-scale: 10}", extent)
         #expect(strong.networks[0].folder == "runs/mnist/rnn-relu-dale-enforced0.5x10/n100-p1/s0")
+        let others = try samplePanel(
+            "accuracy-by-epoch", networks: "{inhibitory: 0.5}", extent,
+            ofFigure: "{dale: [enforced, notebook]}")
+        #expect(others.networks.map(\.dale?.variantName) == ["enforced", "notebook"])
+        #expect(others.networks.allSatisfy { $0.dale?.inhibitoryFraction == 0.5 })
         let dense = try panel("accuracy-by-epoch", networks: "{start-density: 0.1}", extent)
         #expect(dense.networks[0].folder == "runs/mnist/rnn-relu-from0.1/n100-p1/s0")
         #expect(dense.networks[0].startMaskPath == "masks/bernoulli/n100-p0.1-s0.h5")

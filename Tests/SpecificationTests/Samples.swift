@@ -66,7 +66,7 @@ func complaint(replacing old: String, by new: String) throws -> String? {
 /// The only panel of a figure that runs `extent` in profile laptop, resolved for `profile`.
 func samplePanel(
     _ shows: String, networks: String = "{}", _ extent: String, profiles: String = sampleProfiles,
-    profile: String = "laptop"
+    profile: String = "laptop", ofFigure: String = "{}"
 ) throws -> ResolvedPanel {
     let text = """
         figure: sample
@@ -78,6 +78,7 @@ func samplePanel(
             networks: \(networks)
             profiles:
               laptop: \(extent)
+        networks: \(ofFigure)
         """
     let profiles = try Profiles(YAMLValue.parse(profiles, file: "profiles.yaml"))
     let figure = try FigureSpecification(
