@@ -85,6 +85,21 @@ package struct VerdictFile: Equatable, Codable, Sendable {
         (self.figure, self.profile, self.verdicts) = (figure, profile, verdicts)
     }
 
+    /// Reads what `json` wrote.
+    ///
+    /// - Parameter path: of the file, for messages.
+    /// - Throws: `JSONFileError` for what is no file of verdicts, or has two on one claim.
+    package init(_ data: Data, path: String) throws(JSONFileError) {
+        let advice = "make the figure again"
+        self = try decodeJSON(from: data, of: path, advice: advice)
+        for (index, verdict) in verdicts.enumerated()
+        where verdict.claim.isEmpty || verdicts[..<index].contains(where: { $0.claim == verdict.claim }) {
+            throw JSONFileError(
+                path, field: "verdicts.\(index + 1).claim", "is empty, or that of a verdict before",
+                advice: advice)
+        }
+    }
+
     /// As JSON: keys sorted, one form for one content.
     package func json() throws -> Data {
         let encoder = JSONEncoder()

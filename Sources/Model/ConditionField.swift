@@ -47,6 +47,16 @@ package struct ConditionAttribute: Sendable {
             default: false
             }
         }
+
+        /// Whether a table can have this text for it.
+        package func allows(text: String) -> Bool {
+            switch self {
+            case .name, .oneOf: allows(.text(text))
+            case .integer: Int(text).map { allows(.integer($0)) } ?? false
+            case .real: Double(text).map { allows(.real($0)) } ?? false
+            case .flag: ["0", "1"].contains(text)
+            }
+        }
     }
 
     /// Name of the attribute.

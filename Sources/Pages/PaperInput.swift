@@ -20,26 +20,33 @@ package struct FinishedFigure: Sendable {
     /// Name of the figure.
     package var name: String { figure.figure }
 
+    /// A file of a figure: its path, for messages, and its bytes.
+    package typealias File = (path: String, bytes: Data)
+
     /// Reads a figure's files.
     ///
-    /// - Throws: `FigureError` when one of them is not as it must be, or is of another figure or profile.
+    /// - Throws: `FigureError` or `JSONFileError` when one of them is not as it must be, or is of another figure or profile.
     package init(
-        figure: ResolvedFigure, svg: Data, verdicts: Data, cells: Data, provenance: [ProvenanceEntry]
+        figure: ResolvedFigure, svg: File, verdicts: File, cells: File, provenance: [ProvenanceEntry]
     ) throws {
         self.figure = figure
         self.provenance = provenance
-        let name = figure.figure
-        picture = try EmbeddedPicture(svg, name: "\(name).svg")
-        guard let file = try? JSONDecoder().decode(VerdictFile.self, from: verdicts) else {
-            throw FigureError("\(name).verdicts.json is no file of verdicts; make the figure again")
-        }
-        guard file.figure == name, file.profile == figure.profile else {
+        picture = try EmbeddedPicture(svg.bytes, name: svg.path)
+        self.verdicts = try VerdictFile(verdicts.bytes, path: verdicts.path)
+        self.cells = try CellRows(cells.bytes, name: cells.path)
+        for (member, given, expected) in [
+            ("figure", self.verdicts.figure, figure.figure),
+            ("profile", self.verdicts.profile, figure.profile),
+        ] where given != expected {
             throw FigureError(
-                "the verdicts given for \(name) in profile \(figure.profile) are those of \(file.figure) in profile "
-                    + "\(file.profile); name the figures' files in one order")
+                "\(verdicts.path): \(member) is \(given), but the specification in its place is of \(expected); "
+                    + "name the figures' files in one order")
         }
-        self.verdicts = file
-        self.cells = try CellRows(cells, name: "\(name).cells.tsv")
+        let panels = Set(figure.panels.map(\.name))
+        if let other = self.cells.rows.first(where: { !panels.contains($0["panel"]) }) {
+            throw FigureError(
+                "\(cells.path): panel \(other["panel"]) is none of \(figure.figure); make the figure again")
+        }
     }
 }
 
@@ -119,7 +126,7 @@ package struct EmbeddedPicture: Sendable {
     /// - Throws: `FigureError` for what is no whole SVG with a size.
     package init(_ svg: Data, name: String) throws {
         let text = String(decoding: svg, as: UTF8.self)
-        let box = /<svg\s[^>]*viewBox="0 0 ([0-9]{1,5}) ([0-9]{1,5})"/
+        let box = /<svg\s[^>]*viewBox="0 0 ([1-9][0-9]{0,4}) ([1-9][0-9]{0,4})"/
         guard let found = text.firstMatch(of: box), let width = Int(found.1), let height = Int(found.2),
             text.trimmingCharacters(in: .whitespacesAndNewlines).hasSuffix("</svg>")
         else {

@@ -1,4 +1,6 @@
+import Analysis
 import Foundation
+import Model
 
 /// The rows of a figure's table of means (`cells.tsv`), with columns by name: columns may be added to it.
 package struct CellRows: Equatable, Sendable {
@@ -38,11 +40,7 @@ package struct CellRows: Equatable, Sendable {
                 )
             }
             let texts = Dictionary(zip(heads, fields), uniquingKeysWith: { first, _ in first })
-            guard let moments = Moments(texts) else {
-                throw FigureError(
-                    "\(name):\(index + 1): n, mean or sd is no number; make the figure again")
-            }
-            return Row(texts: texts, moments: moments)
+            return try Row(texts, at: "\(name):\(index + 1)")
         }
     }
 
@@ -50,13 +48,27 @@ package struct CellRows: Equatable, Sendable {
     package func rows(ofPanels names: [String]) -> [Row] { rows.filter { names.contains($0["panel"]) } }
 }
 
-extension Moments {
-    /// From columns of a table; an empty deviation is that of one network.
-    fileprivate init?(_ texts: [String: String]) {
-        guard let count = texts["n"].flatMap({ Int($0) }), let mean = texts["mean"].flatMap({ Double($0) })
-        else { return nil }
-        let sd = texts["sd"] ?? ""
-        if !sd.isEmpty && Double(sd) == nil { return nil }
-        (self.mean, self.sd, self.count) = (mean, Double(sd), count)
+extension CellRows.Row {
+    /// - Parameter place: file and line, for messages.
+    fileprivate init(_ texts: [String: String], at place: String) throws {
+        func wrong(_ column: String, _ expected: String) -> FigureError {
+            FigureError(
+                "\(place): \(column) is \"\(texts[column] ?? "")\" in place of \(expected); make the figure again"
+            )
+        }
+        func number(_ column: String, _ range: NumberRange) throws -> Double {
+            guard let number = texts[column].flatMap({ Double($0) }), range.contains(number) else {
+                throw wrong(column, range.words)
+            }
+            return number
+        }
+        if let column = TextColumns.wrong(in: texts) { throw wrong(column, "what networks can have") }
+        guard let count = texts["n"].flatMap({ Int($0) }), CountRange.some.contains(count) else {
+            throw wrong("n", "a number of networks")
+        }
+        self.texts = texts
+        moments = Moments(
+            mean: try number("mean", .finite), sd: texts["sd"] == "" ? nil : try number("sd", .magnitude),
+            count: count)
     }
 }

@@ -95,6 +95,8 @@ package struct Moments: Equatable {
     package let sd: Double?
     package let count: Int
 
+    init(mean: Double, sd: Double?, count: Int) { (self.mean, self.sd, self.count) = (mean, sd, count) }
+
     /// Of one number a network.
     package init(_ numbers: [Double]) {
         (mean, sd, count) = (Analysis.mean(numbers), sampleStandardDeviation(numbers), numbers.count)

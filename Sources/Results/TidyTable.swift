@@ -24,6 +24,16 @@ package struct TextColumns {
         texts(fields, conditions) + ["\(epoch)"] + texts(images, conditions)
     }
 
+    /// A column whose text, given by the columns' names, no network can have; nil when there is none.
+    static func wrong(in texts: [String: String]) -> String? {
+        for field in Conditions.fields where field != .dale {
+            let attribute = field.attributes[0]
+            guard let text = texts[attribute.column], text != field.none?.table ?? "" else { continue }
+            if !attribute.kind.allows(text: text) { return attribute.column }
+        }
+        return nil
+    }
+
     private func names(_ fields: [ConditionField]) -> [String] {
         fields.map { $0 == .dale ? "dale" : $0.attributes[0].column }
     }

@@ -1,5 +1,3 @@
-import Foundation
-
 /// What the page of all figures is about in one profile: which figures there are, and what the paper's own sizes would be.
 ///
 /// `plan` writes it and `report paper` reads it. What a figure runs in the profile stands in its own `ResolvedFigure`.
@@ -52,22 +50,5 @@ package struct ResolvedPaper: Codable, Hashable, Sendable {
         self.profile = profile
         self.description = description
         self.figures = figures
-    }
-
-    /// Reads what planning has written.
-    ///
-    /// - Throws: `ResolvedFigureError` if the file is missing or is no such plan.
-    package init(readingFrom path: String) throws {
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw ResolvedFigureError(
-                description: "\(path) cannot be read; make it with plan rules \(Self.name)")
-        }
-        do {
-            self = try JSONDecoder().decode(ResolvedPaper.self, from: data)
-        } catch {
-            throw ResolvedFigureError(
-                description:
-                    "\(path) is no plan of the page of all figures; make it with plan rules \(Self.name)")
-        }
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Model
 
 extension StageFailure {
     private static let domains: Set = [NSCocoaErrorDomain, NSPOSIXErrorDomain, NSURLErrorDomain]
@@ -67,14 +68,10 @@ package func inOurWords(_ error: any Error) -> any Error { StageFailure(ofFounda
 /// The value of a JSON file that one of these programs wrote.
 ///
 /// - Parameter advice: how to make the file.
-/// - Throws: `StageFailure` if it is missing, or has no such value.
+/// - Throws: `StageFailure` if it is missing, `JSONFileError` if it has no such value.
 package func readJSON<Value: Decodable>(_ type: Value.Type, at path: String, advice: String) throws -> Value {
     guard let data = FileManager.default.contents(atPath: path) else {
         throw StageFailure(StageExit.noInput, "\(path) does not exist; \(advice)")
     }
-    do {
-        return try JSONDecoder().decode(type, from: data)
-    } catch {
-        throw StageFailure(StageExit.badData, "\(path) is damaged, or from another version; \(advice)")
-    }
+    return try decodeJSON(type, from: data, of: path, advice: advice)
 }

@@ -100,14 +100,16 @@ struct PaperCommand: ParsableCommand {
             ("verdicts", "verdicts"), ("cells", "table of means"),
         ]
         return try FinishedFigure(
-            figure: ResolvedFigure(readingFrom: specification[index]), svg: bytes(svg[index]),
-            verdicts: bytes(verdicts[index]), cells: bytes(cells[index]),
+            figure: ResolvedFigure(readingFrom: specification[index]), svg: file(svg[index]),
+            verdicts: file(verdicts[index]), cells: file(cells[index]),
             provenance: roles.compactMap { role, name in
                 inputs[role].map { ProvenanceEntry(name: name, digest: $0.digests[index].hex) }
             })
     }
 
-    private func bytes(_ path: String) throws -> Data { try Data(contentsOf: URL(fileURLWithPath: path)) }
+    private func file(_ path: String) throws -> FinishedFigure.File {
+        (path, try Data(contentsOf: URL(fileURLWithPath: path)))
+    }
 
     private func provenance(_ inputs: [String: Recipe.Input]) -> [ProvenanceEntry] {
         let named = [

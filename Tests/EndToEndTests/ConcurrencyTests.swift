@@ -87,7 +87,8 @@ import Testing
             "$1/artifacts" show data/mnist.h5 --store "$2" >&2; echo "show $?"
             "$1/build-mask" full --size 16 --output m.h5 --store "$2"; echo "known $?"
             "$1/build-mask" full --size 77 --output n.h5 --store "$2"; echo "new $?"
-            "$1/artifacts" reproduce figure2 --sample 2 --store "$2" >&2; echo "reproduce $?"
+            "$1/artifacts" reproduce figure2 --sample 2 --pipeline "$4/pipeline" --store "$2" >&2
+            echo "reproduce $?"
             "$1/artifacts" archive figure2 --output bag.tar --source "$3" --store "$2" >&2; echo "archive $?"
             "$1/artifacts" gc --max-size 1T --work . --store "$2" >&2; echo "gc $?"
             cd "$4" && make PROFILE=smoke NO_BUILD=1 BIN="$1" STORE="$2" figure2 status why \

@@ -25,7 +25,7 @@ import Testing
         try Data("{\"jobs\": 3}".utf8).write(to: URL(fileURLWithPath: path))
         for command in [["status", "figure2", "--profile", "smoke"], ["run", path, "masks/m.h5"]] {
             let outcome = try run("\(Project.programs)/plan", command, in: project.folder)
-            expect(outcome, 65, "figure2-smoke.jobs.json is damaged, or from another version; run plan rules")
+            expect(outcome, 65, "figure2-smoke.jobs.json: jobs is not a list; run plan rules")
         }
     }
 

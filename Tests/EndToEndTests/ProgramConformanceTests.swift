@@ -105,10 +105,18 @@ import Testing
             ["analyze", "sparsity", "--activations", "a1.h5", "--output", "sparsity.h5"],
             ["analyze", "accuracy", "--metrics", "m1.h5", "--output", "accuracy.h5"],
             ["plan", "rules", "figure2", "--profile", "smoke"],
+            ["plan", "rules", "paper", "--profile", "smoke"],
         ] {
             let outcome = try run(
                 "\(Project.programs)/\(command[0])", Array(command.dropFirst()), in: project.folder)
             try #require(outcome.status == 0, "\(command): \(outcome.errors)")
+        }
+        for (name, text) in [
+            ("a.svg", "<svg viewBox=\"0 0 100 100\"></svg>"),
+            ("a.json", "{\"figure\": \"figure2\", \"profile\": \"smoke\", \"verdicts\": []}"),
+            ("a.tsv", "panel\tmeasure\thidden_nodes\tdensity\tepochs\tn\tmean\tsd\n"),
+        ] {
+            try text.write(toFile: "\(project.folder)/\(name)", atomically: true, encoding: .utf8)
         }
         return project
     }
@@ -144,5 +152,73 @@ import Testing
                 outcome.status == 65 && isNamed,
                 "\(input), \(corruption): \(outcome.status): \(outcome.errors)")
         }
+    }
+
+    // MARK: - Files that are no HDF5
+
+    /// A line of a text file that is read, and what it becomes.
+    struct Edit: CustomStringConvertible, Sendable {
+        let option: String
+        let file: String
+        let line: String
+        let wrong: String
+        /// What the message must name beside the file.
+        let field: String
+
+        var description: String { "\(option): \(wrong)" }
+    }
+
+    private static let paper = [
+        "report", "paper", "--paper", "artifacts/plan/paper-smoke.json", "--claims", "pipeline/claims.yaml",
+        "--differences", "pipeline/differences.yaml", "--page", "o.html",
+    ]
+
+    static let edits = [
+        Edit(
+            option: "--specification", file: "artifacts/plan/figure2-smoke.json", line: "\"figure2\"",
+            wrong: "7", field: "figure"),
+        Edit(
+            option: "--claims", file: "pipeline/claims.yaml", line: "figure: 2C", wrong: "figur: 2C",
+            field: ":"),
+        Edit(
+            option: "--claims", file: "pipeline/claims.yaml", line: "hidden: 20000", wrong: "hidden: many",
+            field: "hidden"),
+        Edit(
+            option: "--paper", file: "artifacts/plan/paper-smoke.json", line: "\"profile\"",
+            wrong: "\"profil\"",
+            field: "profile"),
+        Edit(
+            option: "--differences", file: "pipeline/differences.yaml", line: "notebook:", wrong: "notebok:",
+            field: "notebok"),
+        Edit(
+            option: "--svg", file: "a.svg", line: "</svg>", wrong: "", field: "no whole SVG"),
+        Edit(
+            option: "--verdicts", file: "a.json", line: "\"figure2\"", wrong: "\"figure3\"", field: "figure"),
+        Edit(option: "--cells", file: "a.tsv", line: "\tmean", wrong: "\tmeen", field: "mean"),
+    ]
+
+    @Test(arguments: edits)
+    func wrongTextEndsWith65(edit: Edit) throws {
+        let project = try Self.prepared.get()
+        let folder = "\(project.folder)/\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        let figure = [
+            "--specification", "artifacts/plan/figure2-smoke.json", "--svg", "a.svg", "--verdicts", "a.json",
+            "--cells", "a.tsv",
+        ]
+        let command = Self.report.contains(edit.option) ? Self.report : Self.paper + figure
+        let place = try #require(command.firstIndex(of: edit.option)) + 1
+        let wrong = "\(folder)/wrong"
+        let text = try String(contentsOfFile: "\(project.folder)/\(edit.file)", encoding: .utf8)
+        let changed = text.replacingOccurrences(of: edit.line, with: edit.wrong)
+        try #require(changed != text)
+        try changed.write(toFile: wrong, atomically: true, encoding: .utf8)
+        var edited = command
+        edited[place] = wrong
+        let outcome = try run(
+            "\(Project.programs)/\(edited[0])", Array(edited.dropFirst()), in: project.folder)
+        #expect(
+            outcome.status == 65 && outcome.errors.contains(wrong) && outcome.errors.contains(edit.field),
+            "\(edit): \(outcome.status): \(outcome.errors)")
     }
 }

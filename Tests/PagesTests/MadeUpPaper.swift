@@ -50,7 +50,8 @@ enum MadeUpPaper {
             figure: figure.figure, profile: figure.profile,
             verdicts: try verdicts ?? judge.verdicts(on: claims))
         return try FinishedFigure(
-            figure: figure, svg: svg, verdicts: file.json(), cells: cells ?? cellsTable(results),
+            figure: figure, svg: ("a.svg", svg), verdicts: ("a.verdicts.json", file.json()),
+            cells: ("a.cells.tsv", cells ?? cellsTable(results)),
             provenance: [ProvenanceEntry(name: "picture", digest: "5ed1")])
     }
 

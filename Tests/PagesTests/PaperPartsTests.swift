@@ -58,20 +58,21 @@ import Testing
             let table = cells ?? "panel\tmeasure\thidden_nodes\tdensity\tepochs\tn\tmean\tsd\n"
             let error = try #require(throws: FigureError.self) {
                 try FinishedFigure(
-                    figure: figure, svg: svg, verdicts: verdicts, cells: Data(table.utf8), provenance: [])
+                    figure: figure, svg: ("a.svg", svg), verdicts: ("a.verdicts.json", verdicts),
+                    cells: ("a.cells.tsv", Data(table.utf8)), provenance: [])
             }
             return error.description
         }
-        #expect(try message(figure: "figure3").contains("those of figure3 in profile smoke"))
-        #expect(try message(profile: "laptop").contains("those of figure2 in profile laptop"))
-        #expect(try message(svg: MadeUpPaper.svg.dropLast(3)).contains("figure2.svg is no whole SVG"))
+        #expect(try message(figure: "figure3").contains("a.verdicts.json: figure is figure3"))
+        #expect(try message(profile: "laptop").contains("a.verdicts.json: profile is laptop"))
+        #expect(try message(svg: MadeUpPaper.svg.dropLast(3)).contains("a.svg is no whole SVG"))
         #expect(try message(svg: Data("<svg></svg>".utf8)).contains("viewBox"))
-        #expect(try message(cells: "panel\tmean\n").contains("figure2.cells.tsv has no column \"measure\""))
+        #expect(try message(cells: "panel\tmean\n").contains("a.cells.tsv has no column \"measure\""))
         let head = "panel\tmeasure\thidden_nodes\tdensity\tepochs\tn\tmean\tsd\n"
-        #expect(try message(cells: head + "B\tx\n").contains("figure2.cells.tsv:2: 2 fields in place of 8"))
+        #expect(try message(cells: head + "B\tx\n").contains("a.cells.tsv:2: 2 fields in place of 8"))
         #expect(
             try message(cells: head + "B\tx\t1\t1\t1\t3\thigh\t\n").contains(
-                "figure2.cells.tsv:2: n, mean or sd"))
+                "a.cells.tsv:2: mean is \"high\""))
     }
 
     @Test func figuresMustBeThoseOfThePlan() throws {
@@ -130,7 +131,7 @@ import Testing
         #expect(try reason(here, Place(figure: "figure3", panels: ["Z"])) == "figure3 has no panel Z")
         #expect(
             try reason(here, Place(figure: "figure2", panels: ["A"]))
-                == "figure2.cells.tsv has no numbers of panel A")
+                == "a.cells.tsv has no numbers of panel A")
         #expect(
             try reason(here, Place(figure: "figure3", panels: ["B"]))
                 == "the panels have no networks in common")

@@ -1,4 +1,5 @@
 import Foundation
+import Model
 import Planning
 import Specification
 import Testing
@@ -68,7 +69,7 @@ struct PaperPlanTests {
         #expect(figures[0].paperPanels?.last?.grid?.sizes == [20_000] && figures[1].paperPanels == nil)
         let read = try ResolvedPaper(readingFrom: "\(pipeline.root)/artifacts/plan/paper-smoke.json")
         #expect(read.figures == figures)
-        #expect(throws: ResolvedFigureError.self) {
+        #expect(throws: JSONFileError.self) {
             try ResolvedPaper(readingFrom: "\(pipeline.root)/artifacts/plan/one-smoke.json")
         }
     }

@@ -1,0 +1,65 @@
+import Foundation
+
+/// A JSON file of these programs that is not as it must be.
+package struct JSONFileError: Error, CustomStringConvertible, Equatable {
+    /// File and field, what was expected, what to do.
+    package let description: String
+
+    /// - Parameters:
+    ///   - field: members and indices from the top, for instance `panels.2.grid.seeds`; empty for the file as a whole.
+    ///   - advice: how to make the file.
+    package init(_ path: String, field: String = "", _ problem: String, advice: String) {
+        let place = field.isEmpty ? path : "\(path): \(field)"
+        description = "\(place) \(problem); \(advice)"
+    }
+}
+
+/// The value that a JSON file of these programs holds. Members that it does not name are ignored.
+///
+/// - Parameters:
+///   - path: of the file, for messages.
+///   - advice: how to make the file.
+/// - Throws: `JSONFileError` for what is no JSON, and for a member that is missing or of another type or value.
+package func decodeJSON<Value: Decodable>(
+    _ type: Value.Type = Value.self, from data: Data, of path: String, advice: String
+) throws(JSONFileError) -> Value {
+    do {
+        return try JSONDecoder().decode(type, from: data)
+    } catch let error as DecodingError {
+        let (field, problem) = error.fieldAndProblem
+        throw JSONFileError(path, field: field, problem, advice: advice)
+    } catch {
+        throw JSONFileError(path, "is no JSON", advice: advice)
+    }
+}
+
+extension DecodingError {
+    /// The member, and what is wrong with it.
+    fileprivate var fieldAndProblem: (String, String) {
+        switch self {
+        case .keyNotFound(let key, let context): (Self.field(context.codingPath + [key]), "is missing")
+        case .valueNotFound(let type, let context):
+            (Self.field(context.codingPath), "is null in place of \(Self.words(type))")
+        case .typeMismatch(let type, let context):
+            (Self.field(context.codingPath), "is not \(Self.words(type))")
+        case .dataCorrupted(let context) where context.codingPath.isEmpty: ("", "is no JSON")
+        case .dataCorrupted(let context): (Self.field(context.codingPath), "is not a value that it can have")
+        @unknown default: ("", "cannot be read")
+        }
+    }
+
+    private static func field(_ path: [any CodingKey]) -> String {
+        path.map { $0.intValue.map { "\($0 + 1)" } ?? $0.stringValue }.joined(separator: ".")
+    }
+
+    private static func words(_ type: Any.Type) -> String {
+        switch type {
+        case is String.Type: "text"
+        case is Int.Type: "a whole number"
+        case is Double.Type: "a number"
+        case is Bool.Type: "true or false"
+        case is [String: Any].Type: "an object"
+        default: "\(type)".hasPrefix("Array") ? "a list" : "what it must be"
+        }
+    }
+}
