@@ -109,7 +109,7 @@ let package = Package(
             exclude: ["fixtures"]),
         tests("Analysis", "Compute", "Formats", "Random"), tests("Specification"),
         tests("Pages", "Drawing", "Judging", "Results"),
-        tests("Planning", "Processes"), tests("StageKit", "ArtifactStore", "Processes"),
+        tests("Planning", "Processes"), tests("StageKit", "ArtifactStore", "Formats", "HDF5", "Processes"),
 
         .plugin(name: "CodeDigest", capability: .buildTool(), path: "Sources/CodeDigest"),
     ]

@@ -20,27 +20,23 @@ package enum LineAxis: Equatable {
 
     /// The axis of a panel; nil for panels without lines.
     package init?(_ results: PanelResults) {
-        let (kind, panel) = (results.kind, results.panel)
-        guard let grid = panel.grid else { return nil }
-        switch kind {
-        case .accuracyByEpoch: self = .epochs(Array(1...max(1, grid.epochs)))
-        case .activeNodesByEpoch: self = .epochs(grid.snapshots)
-        case .signChangesByEpoch, .weightGrowthByEpoch: self = .epochs(grid.snapshots.filter { $0 > 0 })
-        case .accuracyByConnections: self = .connections(grid.connections.sorted())
-        case .accuracyByLearningRate: self = .learningRates(grid.values(\.learningRate).sorted())
-        case .delayBySize: self = .sizes(grid.sizes.sorted())
-        case .bestAccuracyByExamples:
+        let panel = results.panel
+        guard let grid = panel.grid, let axis = results.kind.axis else { return nil }
+        switch axis {
+        case .epochs: self = .epochs(Array(1...max(1, grid.epochs)))
+        case .snapshots: self = .epochs(grid.snapshots)
+        case .snapshotsAfterStart: self = .epochs(grid.snapshots.filter { $0 > 0 })
+        case .connections: self = .connections(grid.connections.sorted())
+        case .learningRates: self = .learningRates(grid.values(\.learningRate).sorted())
+        case .sizes: self = .sizes(grid.sizes.sorted())
+        case .perClass:
             let all = grid.values(\.perClass)
             let counts = all.compactMap { $0 }.sorted().map(Optional.some)
             let largest = Catalogue.dataset(panel.dataset.name).map {
                 min(panel.dataset.trainLimit ?? .max, $0.trainingExamples) / $0.classes
             }
             self = .perClass(counts + (all.contains(nil) ? [nil] : []), all: largest ?? 1)
-        case .activationDistribution, .mutualInformation, .accuracyByDropout, .correlationDistribution,
-            .gradientDistribution:
-            guard let axis = PlaceAxis(kind) else { return nil }
-            self = .places(axis.worthShowing(results.measured), axis)
-        case .datasetExamples, .accuracyGrid, .bestAccuracyGrid, .gradientByNonlinearity: return nil
+        case .places(let axis): self = .places(axis.worthShowing(results.measured), axis)
         }
     }
 

@@ -28,19 +28,75 @@ extension PanelKind {
         case firstEpoch
     }
 
-    /// When its numbers were measured.
-    package var time: Time {
-        switch self {
-        case .datasetExamples, .accuracyGrid, .accuracyByConnections, .accuracyByLearningRate,
-            .activationDistribution, .mutualInformation, .accuracyByDropout, .correlationDistribution,
-            .gradientDistribution:
-            .afterLast
-        case .accuracyByEpoch, .activeNodesByEpoch, .signChangesByEpoch, .weightGrowthByEpoch: .alongEpochs
-        case .bestAccuracyByExamples, .bestAccuracyGrid: .best
-        case .delayBySize: .course
-        case .gradientByNonlinearity: .firstEpoch
+    /// What its lines go along.
+    enum Axis {
+        /// Each epoch of training.
+        case epochs
+        /// Epochs whose weights are kept, the untrained network among them.
+        case snapshots
+        /// The same without the untrained network, with which others are compared.
+        case snapshotsAfterStart
+        /// A condition of its networks.
+        case connections, learningRates, sizes, perClass
+        /// Places of the curves that were measured.
+        case places(PlaceAxis)
+    }
+
+    /// How a kind of panel looks.
+    private struct Showing {
+        let form: Form
+        var axis: Axis?
+        let time: Time
+        let measures: [Measure]
+
+        static func lines(_ axis: Axis, _ time: Time, _ measures: Measure...) -> Showing {
+            Showing(form: .lines, axis: axis, time: time, measures: measures)
+        }
+
+        static func grid(_ time: Time, _ measure: Measure) -> Showing {
+            Showing(form: .grid, time: time, measures: [measure])
         }
     }
+
+    /// Its row.
+    private var showing: Showing {
+        switch self {
+        case .datasetExamples: Showing(form: .examples, time: .afterLast, measures: [.accuracy])
+        case .accuracyByEpoch: .lines(.epochs, .alongEpochs, .accuracy)
+        case .accuracyGrid: .grid(.afterLast, .accuracy)
+        case .accuracyByConnections: .lines(.connections, .afterLast, .accuracy)
+        case .accuracyByLearningRate: .lines(.learningRates, .afterLast, .accuracy)
+        case .bestAccuracyByExamples: .lines(.perClass, .best, .bestAccuracy)
+        case .bestAccuracyGrid: .grid(.best, .bestAccuracy)
+        case .gradientByNonlinearity: .grid(.firstEpoch, .gradient)
+        case .activeNodesByEpoch: .lines(.snapshots, .alongEpochs, .activeNodes)
+        case .activationDistribution:
+            .lines(.places(.logarithmic(title: "activation")), .afterLast, .activationShare)
+        case .mutualInformation:
+            .lines(.places(.logarithmic(title: "mutual information (nat)")), .afterLast, .informationShare)
+        case .accuracyByDropout:
+            .lines(.places(.fraction(title: "nodes dropped (%)")), .afterLast, .dropoutAccuracy)
+        case .correlationDistribution:
+            .lines(.places(.linear(title: "Pearson's correlation")), .afterLast, .correlationShare)
+        case .gradientDistribution:
+            .lines(
+                .places(.symmetricLogarithmic(title: "gradient of a weight")), .afterLast, .gradientShare)
+        case .delayBySize: .lines(.sizes, .course, .delay)
+        case .signChangesByEpoch:
+            .lines(.snapshotsAfterStart, .alongEpochs, .positiveToNegative, .negativeToPositive)
+        case .weightGrowthByEpoch:
+            .lines(.snapshotsAfterStart, .alongEpochs, .growthOfNegative, .growthOfPositive)
+        }
+    }
+
+    /// How the layout draws it.
+    package var form: Form { showing.form }
+
+    /// When its numbers were measured.
+    package var time: Time { showing.time }
+
+    /// What its lines go along; nil for panels without lines.
+    var axis: Axis? { showing.axis }
 
     /// The same in words, for a panel that trains for `epochs` epochs; nil where an axis says it.
     package func timeText(epochs: Int) -> String? {
@@ -49,19 +105,6 @@ extension PanelKind {
         case .alongEpochs: nil
         case .best, .course: "up to \(count(epochs, "epoch"))"
         case .firstEpoch: "first epoch"
-        }
-    }
-
-    /// How the layout draws it.
-    package var form: Form {
-        switch self {
-        case .datasetExamples: .examples
-        case .accuracyGrid, .bestAccuracyGrid, .gradientByNonlinearity: .grid
-        case .accuracyByEpoch, .accuracyByConnections, .accuracyByLearningRate, .bestAccuracyByExamples,
-            .activeNodesByEpoch, .activationDistribution, .mutualInformation, .accuracyByDropout,
-            .correlationDistribution, .gradientDistribution, .delayBySize, .signChangesByEpoch,
-            .weightGrowthByEpoch:
-            .lines
         }
     }
 
@@ -75,24 +118,7 @@ extension PanelKind {
     package var measure: Measure { measures[0] }
 
     /// All that it shows, each in lines of its own.
-    package var measures: [Measure] {
-        switch self {
-        case .gradientByNonlinearity: [.gradient]
-        case .activeNodesByEpoch: [.activeNodes]
-        case .activationDistribution: [.activationShare]
-        case .mutualInformation: [.informationShare]
-        case .accuracyByDropout: [.dropoutAccuracy]
-        case .correlationDistribution: [.correlationShare]
-        case .gradientDistribution: [.gradientShare]
-        case .delayBySize: [.delay]
-        case .signChangesByEpoch: [.positiveToNegative, .negativeToPositive]
-        case .weightGrowthByEpoch: [.growthOfNegative, .growthOfPositive]
-        case .bestAccuracyByExamples, .bestAccuracyGrid: [.bestAccuracy]
-        case .datasetExamples, .accuracyByEpoch, .accuracyGrid, .accuracyByConnections,
-            .accuracyByLearningRate:
-            [.accuracy]
-        }
-    }
+    package var measures: [Measure] { showing.measures }
 
     /// True when its lines are distributions, of more points than can be told apart.
     package var isDistribution: Bool { measure.isShare }

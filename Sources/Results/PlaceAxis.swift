@@ -1,4 +1,3 @@
-import Specification
 import Analysis
 import Foundation
 import Model
@@ -13,23 +12,6 @@ package enum PlaceAxis: Equatable {
     case logarithmic(title: String)
     /// Logarithms of the magnitudes of numbers of both signs, to either side of the middle.
     case symmetricLogarithmic(title: String)
-
-    /// The axis of a panel; nil for panels that show no curves.
-    package init?(_ kind: PanelKind) {
-        switch kind {
-        case .accuracyByDropout: self = .fraction(title: "nodes dropped (%)")
-        case .correlationDistribution: self = .linear(title: "Pearson's correlation")
-        case .activationDistribution: self = .logarithmic(title: "activation")
-        case .mutualInformation: self = .logarithmic(title: "mutual information (nat)")
-        case .gradientDistribution: self = .symmetricLogarithmic(title: "gradient of a weight")
-        case .datasetExamples, .accuracyByEpoch, .accuracyGrid, .accuracyByConnections,
-            .accuracyByLearningRate,
-            .bestAccuracyByExamples, .bestAccuracyGrid, .gradientByNonlinearity, .activeNodesByEpoch,
-            .delayBySize,
-            .signChangesByEpoch, .weightGrowthByEpoch:
-            return nil
-        }
-    }
 
     package var title: String {
         switch self {

@@ -96,7 +96,7 @@ extension YAMLValue {
     func checkCount(_ count: Int, of field: ConditionField, panel: String, kind: PanelKind) throws {
         guard count > 1, !kind.varies.contains(field) else { return }
         throw error(
-            "panel \(panel) has \(count) \(field.plural), but \(kind.name) draws 1 at most; remove some")
+            "panel \(panel) has \(count) \(field.plural), but \(kind.rawValue) draws 1 at most; remove some")
     }
 
     /// The values of a list, none of which may be there twice.

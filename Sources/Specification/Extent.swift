@@ -77,14 +77,14 @@ extension YAMLMapping {
         guard kind.varies.contains(.connections) else {
             if let value = self["connections"] {
                 throw value.error(
-                    "panel \(panel) shows \(kind.name), which takes sizes; remove \"connections\"")
+                    "panel \(panel) shows \(kind.rawValue), which takes sizes; remove \"connections\"")
             }
             _ = try required("sizes", advice: "sizes: [100, 300]")
             return []
         }
         if let value = self["sizes"] {
             throw value.error(
-                "panel \(panel) shows \(kind.name), which takes numbers of connections; remove \"sizes\"")
+                "panel \(panel) shows \(kind.rawValue), which takes numbers of connections; remove \"sizes\"")
         }
         return try required("connections", advice: "connections: [10000, 100000]")
             .distinct("number of connections", plural: "connections", advice: "[10000, 100000]") {

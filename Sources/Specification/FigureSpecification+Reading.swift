@@ -67,7 +67,7 @@ extension PanelSpecification {
         try checkName(name, what: "panel", file: named.file, line: named.line)
         line = named.line
         let shows = try keys.required("shows", advice: "shows: accuracy-grid")
-        let kindName = try shows.choice("shows", of: PanelKind.allCases.map(\.name))
+        let kindName = try shows.choice("shows", of: PanelKind.allCases.map(\.rawValue))
         guard let kind = PanelKind(rawValue: kindName) else { throw shows.error("\(kindName) is not known") }
         self.kind = kind
         title = try keys.required("title", advice: "title: Accuracy after one epoch").string("title")
@@ -82,7 +82,7 @@ extension PanelSpecification {
         guard kind.analysis != nil else {
             guard let value = keys["profiles"] else { return [:] }
             throw value.error(
-                "panel \(panel) shows \(kind.name), which needs no networks; remove \"profiles\"")
+                "panel \(panel) shows \(kind.rawValue), which needs no networks; remove \"profiles\"")
         }
         let advice = "profiles: and below it smoke: {sizes: [64], densities: [0.1, 1], seeds: 3, epochs: 1}"
         let value = try keys.required("profiles", advice: advice)

@@ -45,7 +45,7 @@ package struct NetworkModel: Hashable, Sendable {
         }
         guard patience == nil || kind.showsBest else {
             throw place.error(
-                "panel \(panel) shows \(kind.name), for which networks must not end early; remove \"patience\""
+                "panel \(panel) shows \(kind.rawValue), for which networks must not end early; remove \"patience\""
             )
         }
     }

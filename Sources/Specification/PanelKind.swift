@@ -40,9 +40,6 @@ package enum PanelKind: String, CaseIterable, Codable, Sendable {
     case signChangesByEpoch = "sign-changes-by-epoch"
     case weightGrowthByEpoch = "weight-growth-by-epoch"
 
-    /// Its name.
-    package var name: String { rawValue }
-
     /// In what its networks differ; there is one of everything else.
     package var varies: Set<ConditionField> {
         switch self {

@@ -93,14 +93,18 @@ struct AdoptCommand: ParsableCommand {
         let sampled = Set(chosen.map(\.recipe.digest))
         let code = computed[0].recipe.code
         return computed
-            + records.filter { !sampled.contains($0.recipe.digest) }
-            .map { carriedOver($0, to: code, sample: computed) }
+            + (try records.filter { !sampled.contains($0.recipe.digest) }
+                .map { try carriedOver($0, to: code, sample: computed, in: store) })
     }
 
     private func carriedOver(
-        _ record: RecipeRecord, to code: String, sample: [RecipeRecord]
-    ) -> RecipeRecord {
+        _ record: RecipeRecord, to code: String, sample: [RecipeRecord], in store: Store
+    ) throws -> RecipeRecord {
         var adopted = record
+        // Logical digests as the new code defines them.
+        for (role, output) in record.outputs where output.logical != nil && store.holds(output) {
+            adopted.outputs[role]?.logical = try ArtifactDescription(ofFileAt: store.path(of: output)).logical
+        }
         adopted.recipe.code = code
         adopted.run["adopted"] = .object([
             "from": .string(record.recipe.digest.hex),
