@@ -37,13 +37,17 @@ extension TrainingState {
     /// - Parameters:
     ///   - expected: the network to be trained; every member must agree.
     ///   - mask: digest of its mask's object.
+    ///   - withinEpoch: whether it may be a checkpoint that was saved between two steps of an epoch.
     /// - Throws: `FormatError` or `HDF5Error`, naming file and field.
-    package init(readingFrom path: String, of expected: Conditions, mask: String) throws {
+    package init(
+        readingFrom path: String, of expected: Conditions, mask: String, withinEpoch: Bool = false
+    ) throws {
         self = try readArtifact(at: path, kind: "state", versions: 2...2) { root in
             try Self.requireSame(root, expected, mask: mask)
             let epoch = try root.attribute("epoch", in: CountRange.any)
             return TrainingState(
-                epoch: epoch, step: try Self.readStep(root, after: epoch, of: expected),
+                epoch: epoch,
+                step: try Self.readStep(root, after: epoch, of: expected, withinEpoch: withinEpoch),
                 best: try BestEvaluation(ifIn: root, upTo: epoch),
                 hasStopped: try root.flag("stopped"),
                 parameters: try Self.read("parameters", in: root, expected),
@@ -77,10 +81,11 @@ extension TrainingState {
     }
 
     private static func readStep(
-        _ root: borrowing HDF5Group, after epoch: Int, of network: Conditions
+        _ root: borrowing HDF5Group, after epoch: Int, of network: Conditions, withinEpoch: Bool
     ) throws -> Int {
         let step = try root.attribute("step", in: CountRange.steps)
-        guard step == epoch * network.stepsPerEpoch else {
+        let steps = withinEpoch ? network.stepsPerEpoch : 1
+        guard (0..<steps).contains(step - epoch * network.stepsPerEpoch) else {
             throw root.wrong(
                 "step",
                 "is \(step), but attribute epoch is \(epoch) of \(network.stepsPerEpoch) steps each; within an epoch, where "

@@ -12,7 +12,7 @@ package struct GeneratorState: Equatable, Sendable {
     }
 }
 
-/// Everything that training needs to go on from a finished epoch, bit for bit.
+/// Everything that training needs to go on, bit for bit.
 package struct TrainingState: Equatable, Sendable {
     /// Epochs finished.
     package var epoch: Int
@@ -28,7 +28,7 @@ package struct TrainingState: Equatable, Sendable {
     package var firstMoments: NetworkParameters
     /// Adam's second moments (mean of squared gradients).
     package var secondMoments: NetworkParameters
-    /// The generator that draws the order of batches.
+    /// The generator that draws the order of batches; within an epoch as it was before it drew that epoch's.
     package var generator: GeneratorState
 
     /// A state; see the properties.

@@ -19,12 +19,6 @@ package enum Interruption {
         sigaction(SIGTERM, &action, nil)
     }
 
-    /// The same for a program that saves its work now and then, if whoever stops it waits for that.
-    /// `SPARSE_CORTEX_SAVES=1` says that they do; otherwise SIGTERM ends the program at once.
-    package static func watchIfAsked() {
-        if ProcessInfo.processInfo.environment["SPARSE_CORTEX_SAVES"] == "1" { watch() }
-    }
-
     /// Call this when all work is saved.
     /// - Throws: `StageFailure` with `StageExit.unfinished` once SIGTERM came.
     package static func check(_ message: String) throws {

@@ -8,7 +8,7 @@ import Random
 /// The order of draws is that of the authors' notebook, so that masks, initial weights and batch orders are theirs bit
 /// for bit: all parameters, one pass over the test set, then for each epoch one pass over the training images and one
 /// over the test set. The same options, mask and dataset give the same bits, whatever the number of threads, and
-/// whether or not training was resumed from a finished epoch in between.
+/// whether or not training was resumed in between.
 package final class Trainer {
     /// Sizes of the network.
     package let shape: NetworkShape
@@ -35,6 +35,8 @@ package final class Trainer {
     private let order: AlignedArray<Int64>
     private let batchLabels: AlignedArray<UInt8>
     private var random: TorchRandom
+    /// The generator before it drew the order of this epoch.
+    private var epochStart: GeneratorState
     /// Which nodes are inhibitory under Dale's rule; nil without one.
     package let inhibitoryNodes: [Bool]?
     /// The signs that the rule enforces, in the order of the weights in memory.
@@ -60,7 +62,7 @@ package final class Trainer {
         network.parametersChanged()
     }
 
-    /// Goes on from a finished epoch, bit for bit as if training had never stopped.
+    /// Goes on after a step, bit for bit as if training had never stopped.
     ///
     /// - Throws: `TrainingError`, `ShapeMismatch` if the state is of another mask or dataset, `GeneratorStateError`,
     ///   `InstructionSetError`, `EngineError`.
@@ -69,9 +71,9 @@ package final class Trainer {
         resuming state: TrainingState
     ) throws {
         try self.init(options, mask: mask, dataset: dataset, random: TorchRandom(state: state.generator))
-        guard state.epoch >= 0, state.step == state.epoch * stepsPerEpoch else {
+        guard state.epoch >= 0, (0..<stepsPerEpoch).contains(state.step - state.epoch * stepsPerEpoch) else {
             throw TrainingError.state(
-                "epoch \(state.epoch) of \(stepsPerEpoch) steps each cannot end after step \(state.step); "
+                "step \(state.step) is not one of the epoch after \(state.epoch) epochs of \(stepsPerEpoch) steps each; "
                     + "use the same batch and training images as before")
         }
         epoch = state.epoch
@@ -91,6 +93,7 @@ package final class Trainer {
         self.options = options
         self.dataset = dataset
         self.random = random
+        epochStart = random.state
         epoch = 0
         step = 0
         shape = NetworkShape(options.network, mask: mask, dataset: dataset)
@@ -123,8 +126,11 @@ package final class Trainer {
     /// A copy of the parameters.
     package var parameters: NetworkParameters { network.parameters.values() }
 
-    /// A copy of everything that `init(_:mask:dataset:resuming:)` needs. Only between epochs: after an epoch that was
-    /// stopped half-way, the state is no finished epoch and cannot be resumed.
+    /// Steps of the current epoch that are finished.
+    package var stepInEpoch: Int { step - epoch * stepsPerEpoch }
+
+    /// A copy of everything that `init(_:mask:dataset:resuming:)` needs. Within an epoch its generator is that of the epoch's
+    /// start, from which the same order is drawn again.
     ///
     /// The copy takes the place of the network's working memory: the activations of the last batch are gone.
     package func takeState() -> TrainingState {
@@ -132,37 +138,40 @@ package final class Trainer {
         return TrainingState(
             epoch: epoch, step: step, best: best, hasStopped: hasStopped,
             parameters: parameters, firstMoments: firstMoments.values(),
-            secondMoments: secondMoments.values(), generator: random.state)
+            secondMoments: secondMoments.values(),
+            generator: stepInEpoch == 0 ? random.state : epochStart)
     }
 
     /// Measures accuracy and loss on the test set and adds them to the metrics, as epoch 0 before training.
     @discardableResult
     package func evaluateBeforeTraining() -> Evaluation { evaluate() }
 
-    /// Trains for one epoch and evaluates the test set after it.
+    /// Trains to the end of an epoch and evaluates the test set after it.
     ///
     /// - Parameters:
-    ///   - maxSteps: stop after this many steps of this epoch.
-    ///   - progress: called after each step with the step of this epoch (from 1), the steps of an epoch, and the loss.
+    ///   - maxSteps: stop after this step of the epoch.
+    ///   - progress: called after each step with the step of this epoch (from 1), the steps of an epoch, and the loss. It
+    ///     may take the state, or end training by an error.
     ///   - shouldStop: asked before each step; true ends the epoch there.
-    /// - Precondition: training has not stopped early.
-    /// - Returns: whether the epoch was finished. If not, the test set is not evaluated, and neither `takeState` nor another
-    ///   call of this function makes sense.
-    /// - Throws: `TrainingError.diverged` if the loss is not a finite number.
+    /// - Precondition: training has not stopped early, and no call was ended within an epoch.
+    /// - Returns: whether the epoch was finished. If not, the test set is not evaluated; only another trainer can go on, from the
+    ///   state.
+    /// - Throws: `TrainingError.diverged` if the loss is not a finite number, and what `progress` throws.
     @discardableResult
     package func runEpoch(
-        maxSteps: Int? = nil, progress: ((_ step: Int, _ steps: Int, _ loss: Float) -> Void)? = nil,
+        maxSteps: Int? = nil, progress: ((_ step: Int, _ steps: Int, _ loss: Float) throws -> Void)? = nil,
         shouldStop: (() -> Bool)? = nil
     ) throws -> Bool {
         precondition(!hasStopped, "training has ended early")
+        epochStart = random.state
         order.copy(from: random.shuffledPass(dataset.training.count).map { Int64($0) })
         let steps = stepsPerEpoch
-        for index in 0..<steps {
+        for index in stepInEpoch..<steps {
             if let maxSteps, index >= maxSteps { return false }
             if let shouldStop, shouldStop() { return false }
             let first = index * options.batch
             let loss = try trainStep(first..<min(order.count, first + options.batch))
-            progress?(index + 1, steps, loss)
+            try progress?(index + 1, steps, loss)
         }
         _ = random.shuffledPass(dataset.test.count)
         epoch += 1

@@ -4,9 +4,9 @@ import Model
 import Foundation
 import StageKit
 
-/// States after finished epochs of an unfinished segment, in the segment's work folder.
+/// States of an unfinished segment, in the segment's work folder.
 ///
-/// Each is a folder `epoch-E-STATE-METRICS` named by the digests of its two files, so that a damaged one is
+/// Each is a folder `step-S-STATE-METRICS` named by the digests of its two files, so that a damaged one is
 /// recognised and passed over. The folder gets that name when both files are complete.
 struct Checkpoints {
     let workspace: Workspace
@@ -17,7 +17,7 @@ struct Checkpoints {
 
     private struct Found {
         let name: String
-        let epoch: Int
+        let step: Int
         let digests: [String]
     }
 
@@ -31,10 +31,10 @@ struct Checkpoints {
         try state.write(to: files[0], description: network, mask: mask)
         try metrics.write(to: files[1])
         let digests = try files.map { try Digest(ofFileAt: $0).hex }
-        let name = "\(folder)/epoch-\(state.epoch)-\(digests.joined(separator: "-"))"
+        let name = "\(folder)/step-\(state.step)-\(digests.joined(separator: "-"))"
         try? FileManager.default.removeItem(atPath: name)
         try FileManager.default.moveItem(atPath: unfinished, toPath: name)
-        for old in earlier where old.epoch < state.epoch {
+        for old in earlier where old.step < state.step {
             try? FileManager.default.removeItem(atPath: "\(folder)/\(old.name)")
         }
     }
@@ -45,7 +45,7 @@ struct Checkpoints {
         for candidate in found() {
             let files = ["state.h5", "metrics.h5"].map { "\(folder)/\(candidate.name)/\($0)" }
             guard files.map({ try? Digest(ofFileAt: $0).hex }) == candidate.digests else { continue }
-            let state = try TrainingState(readingFrom: files[0], of: network, mask: mask)
+            let state = try TrainingState(readingFrom: files[0], of: network, mask: mask, withinEpoch: true)
             return (state, try MetricsRecord(readingFrom: files[1]))
         }
         return nil
@@ -56,8 +56,8 @@ struct Checkpoints {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
         return names.compactMap { name in
             let parts = name.split(separator: "-").map(String.init)
-            guard parts.count == 4, parts[0] == "epoch", let epoch = Int(parts[1]) else { return nil }
-            return Found(name: name, epoch: epoch, digests: [parts[2], parts[3]])
-        }.sorted { $0.epoch > $1.epoch }
+            guard parts.count == 4, parts[0] == "step", let step = Int(parts[1]) else { return nil }
+            return Found(name: name, step: step, digests: [parts[2], parts[3]])
+        }.sorted { $0.step > $1.step }
     }
 }

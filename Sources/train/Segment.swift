@@ -50,9 +50,9 @@ struct Segment {
         return libraries
     }
 
-    /// Trains, or goes on from the last epoch that a killed predecessor finished, and writes the outputs.
+    /// Trains, or goes on from what a killed predecessor saved last, and writes the outputs.
     func train(_ workspace: Workspace) throws {
-        Interruption.watchIfAsked()
+        Interruption.watch()
         let maskDigest = workspace.inputs["mask"]?.digests.first?.hex ?? ""
         let (trainer, checkpoints, saved) = try prepare(workspace, maskDigest)
         var record = saved
@@ -80,7 +80,7 @@ struct Segment {
         let state =
             try found?.state ?? arguments.stateIn.map { try readState($0, of: network, mask: maskDigest) }
         let trainer = try makeTrainer(mask, startingOn: start, dataset, resuming: state)
-        if let found { workspace.progress.say("goes on after epoch \(found.state.epoch)") }
+        if found != nil { workspace.progress.say("goes on after \(Self.words(trainer))") }
         // Who asks for the untrained network alone wants its weights; their accuracy is chance, and costs more than they do.
         if state == nil && arguments.toEpoch > 0 { trainer.evaluateBeforeTraining() }
         if trainer.hasStopped { workspace.progress.say("training ended after epoch \(trainer.epoch)") }
@@ -123,23 +123,42 @@ struct Segment {
         }
     }
 
-    /// Runs the epochs that are left; `save` is called after each but the last.
+    private static func words(_ trainer: Trainer) -> String {
+        let epoch = "epoch \(trainer.epoch)"
+        guard trainer.stepInEpoch > 0 else { return epoch }
+        return epoch + " and \(trainer.stepInEpoch) of \(trainer.stepsPerEpoch) steps"
+    }
+
+    /// Runs the epochs that are left. `save` is called after each but the last, within one whenever the last call is long ago, and
+    /// before training ends because it was asked to.
     private func run(
         _ trainer: Trainer, _ progress: StageProgress, alreadyDone: Int, save: () throws -> Void
     ) throws {
+        func stop() throws {
+            try Interruption.check(
+                "stopped after \(Self.words(trainer)), of \(arguments.toEpoch) epochs, as it was asked to")
+        }
+        let clock = ContinuousClock()
+        var saved = clock.now
         let epochs = arguments.toEpoch - arguments.fromEpoch
         let total = min(arguments.maxSteps ?? .max, epochs * trainer.stepsPerEpoch)
         var done = alreadyDone
         while !trainer.hasStopped && trainer.epoch < arguments.toEpoch && done < total {
-            let first = done
-            let isFinished = try trainer.runEpoch(maxSteps: total - done) { step, _, loss in
-                done = first + step
+            let before = done - trainer.stepInEpoch
+            let isFinished = try trainer.runEpoch(maxSteps: total - before) { step, steps, loss in
+                done = before + step
                 progress.update(done, of: total, unit: "steps", note: String(format: ", loss %.4f", loss))
+                guard step < steps, done < total else { return }
+                if Interruption.isWanted || saved.duration(to: clock.now) >= .seconds(arguments.saveEvery) {
+                    try save()
+                    try stop()
+                    saved = clock.now
+                }
             }
             if isFinished && trainer.epoch < arguments.toEpoch && done < total && !trainer.hasStopped {
                 try save()
-                try Interruption.check(
-                    "stopped after epoch \(trainer.epoch) of \(arguments.toEpoch), as it was asked to")
+                try stop()
+                saved = clock.now
             }
         }
     }

@@ -13,7 +13,7 @@ struct Train: Program {
         discussion: """
             The networks of Fruengel & Oberlaender (2025): recurrent, with one row of pixels a time step and a read-out of \
             the last step, or feedforward, with the mask between two hidden layers; Adam, cross entropy. Initial weights and batch orders are those of the authors' notebook for the same seed. \
-            Results do not depend on the number of threads. A killed command goes on from its last finished epoch when it \
+            Results do not depend on the number of threads. A killed command goes on from what it saved last when it \
             is run again.
 
             EXAMPLES

@@ -57,6 +57,11 @@ struct TrainingArguments: ParsableArguments {
             valueName: "how"))
     var products: ProductChoice = .automatic
 
+    @Option(
+        help: ArgumentHelp(
+            "Save the state within an epoch after this many seconds; a training that was killed goes on from it.",
+            valueName: "seconds"))
+    var saveEvery = 600.0
     @OptionGroup var dale: DaleArguments
     @Option(
         help: ArgumentHelp(
@@ -96,6 +101,10 @@ struct TrainingArguments: ParsableArguments {
         if fromEpoch == 0 && stateIn != nil {
             throw ValidationError(
                 "--state-in is there, but --from-epoch is not: give the epoch it was saved after")
+        }
+        guard saveEvery >= 0, saveEvery <= 1e9 else {
+            throw ValidationError(
+                "--save-every \(saveEvery) is not a number of seconds from 0 to 1,000,000,000")
         }
         for (name, value) in [
             ("max-steps", maxSteps), ("train-limit", trainLimit), ("test-limit", testLimit),

@@ -59,6 +59,8 @@ final class StartedProgram {
 
     func kill() { Foundation.kill(process.processIdentifier, SIGKILL) }
 
+    func terminate() { Foundation.kill(process.processIdentifier, SIGTERM) }
+
     func interrupt() { Foundation.kill(process.processIdentifier, SIGINT) }
 
     var isRunning: Bool { process.isRunning }

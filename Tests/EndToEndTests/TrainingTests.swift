@@ -64,8 +64,8 @@ import Testing
         for round in 0..<5 {
             let started = try StartedProgram(
                 "\(Project.programs)/train", arguments, in: project.folder)
-            // The first kill comes at any time, the others some time after another finished epoch.
-            if round > 0 { waitForNewEpoch(project, after: finishedEpoch(project)) }
+            // The first kill comes at any time, the others some time after another checkpoint.
+            if round > 0 { waitForCheckpoint(project, after: savedStep(project)) }
             Thread.sleep(forTimeInterval: Double.random(in: 0...0.15))
             started.kill()
             let outcome = started.wait()
@@ -80,20 +80,45 @@ import Testing
         #expect(unfinished.isEmpty)
     }
 
-    /// The last epoch of which the unfinished training in a store keeps a checkpoint; 0 for none.
-    private func finishedEpoch(_ project: Project, store: String = "killed") -> Int {
-        let folder = "\(project.folder)/\(store)/tmp"
-        let names = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
-        let epochs = names.compactMap { name -> Int? in
-            let parts = (name as NSString).lastPathComponent.split(separator: "-")
-            return parts.count == 4 && parts[0] == "epoch" ? Int(parts[1]) : nil
+    /// Killed at any step, and asked to end (SIGTERM) at any step: it goes on within the epoch, with the same bytes.
+    @Test(arguments: ["sparse.h5", "full.h5"])
+    func aTrainingStoppedWithinAnEpochEndsWithTheSameDigests(mask: String) throws {
+        let project = try prepared()
+        let calm = try train(project, mask, store: "calm", "--to-epoch", "20")
+        #expect(calm.status == 0, "\(calm.errors)")
+        let arguments = arguments(
+            mask, store: "killed",
+            ["--to-epoch", "20", "--threads", "1", "--save-every", "0"])
+        var within = 0
+        for round in 0..<8 {
+            let started = try StartedProgram(
+                "\(Project.programs)/train", arguments, in: project.folder)
+            waitForCheckpoint(project, after: savedStep(project))
+            if round % 2 == 0 { started.kill() } else { started.terminate() }
+            let outcome = started.wait()
+            if round % 2 == 1 { #expect(outcome.status == 75, "\(outcome.errors)") }
+            if outcome.errors.contains(/goes on after epoch \d+ and \d+ of \d+ steps/) { within += 1 }
         }
-        return epochs.max() ?? 0
+        #expect(within >= 4)
+        let last = try run("\(Project.programs)/train", arguments, in: project.folder)
+        #expect(last.status == 0, "\(last.errors)")
+        #expect(try digests(project, store: "calm") == digests(project, store: "killed"))
     }
 
-    private func waitForNewEpoch(_ project: Project, after epoch: Int, store: String = "killed") {
+    /// The last step after which the unfinished training in a store keeps a checkpoint; 0 for none.
+    private func savedStep(_ project: Project, store: String = "killed") -> Int {
+        let folder = "\(project.folder)/\(store)/tmp"
+        let names = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
+        let steps = names.compactMap { name -> Int? in
+            let parts = (name as NSString).lastPathComponent.split(separator: "-")
+            return parts.count == 4 && parts[0] == "step" ? Int(parts[1]) : nil
+        }
+        return steps.max() ?? 0
+    }
+
+    private func waitForCheckpoint(_ project: Project, after step: Int, store: String = "killed") {
         let end = Date(timeIntervalSinceNow: 30)
-        while finishedEpoch(project, store: store) <= epoch && Date() < end { usleep(2000) }
+        while savedStep(project, store: store) <= step && Date() < end { usleep(2000) }
     }
 
     @Test func twoSegmentsGiveTheWeightsOfOne() throws {
@@ -115,7 +140,7 @@ import Testing
         let started = try StartedProgram(
             "\(Project.programs)/train", arguments("sparse.h5", store: "x", ["--to-epoch", "40"]),
             in: project.folder)
-        waitForNewEpoch(project, after: 0, store: "x")
+        waitForCheckpoint(project, after: 0, store: "x")
         let link = project.folder + "/sparse.h5"
         let other = try FileManager.default.destinationOfSymbolicLink(atPath: project.folder + "/full.h5")
         try FileManager.default.removeItem(atPath: link)
@@ -125,7 +150,7 @@ import Testing
             outcome.status == 70 && outcome.errors.contains("mask: the input changed"), "\(outcome.errors)")
         #expect(!FileManager.default.fileExists(atPath: project.folder + "/w-x.h5"))
         #expect(!FileManager.default.fileExists(atPath: project.folder + "/x/recipes"))
-        #expect(finishedEpoch(project, store: "x") == 0, "what it saved must not be gone on from")
+        #expect(savedStep(project, store: "x") == 0, "what it saved must not be gone on from")
     }
 
     @Test func aTrainingThatDivergesFails() throws {

@@ -92,6 +92,46 @@ import Testing
         #expect(second.metrics.testEpochs == [2])
     }
 
+    @Test(arguments: [0.2, 1], [Nonlinearity.relu, .tanh])
+    func resumingWithinAnEpochEqualsNotStopping(density: Double, nonlinearity: Nonlinearity) throws {
+        struct Stopped: Error {}
+        let options = TrainingOptions(Conditions(nonlinearity: nonlinearity, seed: 4), threads: 2)
+        let mask = TestNetworks.mask(75, density, seed: 4)
+        let dataset = TestNetworks.mnist(training: 530, test: 77)
+        let whole = try Trainer(options, mask: mask, dataset: dataset)
+        for _ in 0..<2 { try whole.runEpoch() }
+        let expected = whole.takeState()
+        for last in 1...11 where last != 6 {
+            let first = try Trainer(options, mask: mask, dataset: dataset)
+            if last > 6 { try first.runEpoch() }
+            #expect(throws: Stopped.self) {
+                try first.runEpoch(progress: { _, _, _ in if first.step == last { throw Stopped() } })
+            }
+            let second = try Trainer(options, mask: mask, dataset: dataset, resuming: first.takeState())
+            #expect(second.step == last && second.stepInEpoch == last % 6)
+            while second.epoch < 2 { try second.runEpoch() }
+            let isSame = second.takeState() == expected
+            #expect(isSame, "stopped after step \(last)")
+            #expect(first.metrics.followed(by: second.metrics) == whole.metrics)
+        }
+    }
+
+    /// Saving must not change what comes after.
+    @Test func takingTheStateWithinAnEpochChangesNothing() throws {
+        let options = TrainingOptions(Conditions(seed: 4), threads: 2)
+        let mask = TestNetworks.mask(75, 0.2, seed: 4)
+        let dataset = TestNetworks.mnist(training: 530, test: 77)
+        let (calm, saved) = (
+            try Trainer(options, mask: mask, dataset: dataset),
+            try Trainer(options, mask: mask, dataset: dataset)
+        )
+        try calm.runEpoch()
+        try saved.runEpoch(progress: { _, _, _ in _ = saved.takeState() })
+        let isSame = calm.takeState() == saved.takeState()
+        #expect(isSame)
+        #expect(calm.metrics == saved.metrics)
+    }
+
     @Test func seedsDiffer() throws {
         #expect(
             try train(TrainingOptions(Conditions(seed: 1))).state

@@ -64,7 +64,7 @@ explain() {
     else
         echo "  Run fewer at a time: MEMORY=2G limits what all use together; -j1 runs one at a time, with THREADS=4 on more cores."
     fi
-    echo "  Run the same line again to continue: finished work stays, and so does every finished epoch of a training."
+    echo "  Run the same line again to continue: finished work stays, and a training goes on from what it saved last."
 }
 
 child='' ending=''

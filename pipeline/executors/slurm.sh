@@ -105,7 +105,7 @@ watch() {
 }
 
 trap cancel INT TERM HUP
-export SPARSE_CORTEX_PROGRESS=lines SPARSE_CORTEX_SAVES=1
+export SPARSE_CORTEX_PROGRESS=lines
 unset MAKEFLAGS MFLAGS MAKELEVEL
 tries=0
 while :; do
@@ -137,12 +137,12 @@ while :; do
             ;;
         OUT_OF_MEMORY)
             say "job needed more than $memory MB: raise memory-factor in the settings; run the same line again to continue," \
-                "a training after its last finished epoch; see $log"
+                "a training from what it saved last; see $log"
             ;;
         *)
             if [ $code = 137 ]; then
                 say "was killed (signal 9), most likely because memory ran out: it had asked for $memory MB. Raise memory-factor in the" \
-                    "settings; run the same line again to continue, a training after its last finished epoch"
+                    "settings; run the same line again to continue, a training from what it saved last"
             fi
             say "failed (exit code $code${state:+, $state}); the end of $log:"
             tail -n 5 "$log" | sed 's/^/  /' >&2
