@@ -27,15 +27,52 @@ package func decodeJSON<Value: Decodable>(
         return try JSONDecoder().decode(type, from: data)
     } catch let error as DecodingError {
         let (field, problem) = error.fieldAndProblem
-        throw JSONFileError(path, field: field, problem, advice: advice)
+        guard field.isEmpty, let place = placeOfNumber(in: data, of: type) else {
+            throw JSONFileError(path, field: field, problem, advice: advice)
+        }
+        throw JSONFileError(path, field: place, "is not a number that it can have", advice: advice)
     } catch {
         throw JSONFileError(path, "is no JSON", advice: advice)
     }
 }
 
+/// Of a number that is not whole, or too large, Foundation says no more than of bytes that are no JSON: the place of that number is
+/// where another one would do.
+private func placeOfNumber<Value: Decodable>(in data: Data, of type: Value.Type) -> String? {
+    guard let root = try? JSONSerialization.jsonObject(with: data) else { return nil }
+    return withoutFractions(root).first { _, changed in
+        guard let changed = try? JSONSerialization.data(withJSONObject: changed) else { return false }
+        do {
+            _ = try JSONDecoder().decode(type, from: changed)
+            return true
+        } catch {
+            return (error as? DecodingError)?.fieldAndProblem.field != ""
+        }
+    }?.place
+}
+
+/// The value with 0 in place of one of its numbers that are not whole, for each of them.
+private func withoutFractions(_ value: Any) -> [(place: String, changed: Any)] {
+    func inside(_ key: String, _ value: Any, _ put: (Any) -> Any) -> [(place: String, changed: Any)] {
+        withoutFractions(value).map { ($0.place.isEmpty ? key : "\(key).\($0.place)", put($0.changed)) }
+    }
+    switch value {
+    case let object as [String: Any]:
+        return object.sorted { $0.key < $1.key }.flatMap { key, member in
+            inside(key, member) { object.merging([key: $0]) { $1 } }
+        }
+    case let list as [Any]:
+        return list.indices.flatMap { index in
+            inside("\(index + 1)", list[index]) { list[..<index] + [$0] + list[(index + 1)...] }
+        }
+    case let number as NSNumber where Int(exactly: number.doubleValue) == nil: return [("", 0)]
+    default: return []
+    }
+}
+
 extension DecodingError {
     /// The member, and what is wrong with it.
-    fileprivate var fieldAndProblem: (String, String) {
+    fileprivate var fieldAndProblem: (field: String, problem: String) {
         switch self {
         case .keyNotFound(let key, let context): (Self.field(context.codingPath + [key]), "is missing")
         case .valueNotFound(let type, let context):

@@ -95,7 +95,8 @@ package struct PanelSpecification: Hashable, Sendable {
             name: profile.datasets[named] ?? named,
             trainLimit: extent?.trainLimit ?? profile.trainLimit,
             testLimit: extent?.testLimit ?? profile.testLimit)
-        return ResolvedPanel(
-            name: name, shows: kind, title: title, dataset: dataset, grid: extent.map { $0.grid(model) })
+        var grid = extent?.grid(model)
+        for index in grid?.conditions.indices ?? 0..<0 { grid?.conditions[index].dataset = dataset.name }
+        return ResolvedPanel(name: name, shows: kind, title: title, dataset: dataset, grid: grid)
     }
 }

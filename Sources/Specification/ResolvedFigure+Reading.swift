@@ -91,6 +91,11 @@ extension ResolvedPanel {
             throw Problem("\(place).grid", "is missing, but the panel shows networks")
         }
         try grid?.check(at: place + ".grid")
+        if let index = grid?.conditions.firstIndex(where: { $0.dataset != dataset.name }) {
+            throw Problem(
+                "\(place).grid.conditions.\(index + 1).dataset",
+                "is not that of the panel, which is \(dataset.name)")
+        }
     }
 }
 

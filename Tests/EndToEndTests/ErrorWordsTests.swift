@@ -22,10 +22,10 @@ import Testing
         let project = try Project()
         #expect(try project.program("plan", "rules", "figure2", "--profile", "smoke").status == 0)
         let path = project.folder + "/artifacts/plan/figure2-smoke.jobs.json"
-        try Data("{\"jobs\": 3}".utf8).write(to: URL(fileURLWithPath: path))
+        try Data("{\"figure\": 3}".utf8).write(to: URL(fileURLWithPath: path))
         for command in [["status", "figure2", "--profile", "smoke"], ["run", path, "masks/m.h5"]] {
             let outcome = try run("\(Project.programs)/plan", command, in: project.folder)
-            expect(outcome, 65, "figure2-smoke.jobs.json: jobs is not a list; run plan rules")
+            expect(outcome, 65, "figure2-smoke.jobs.json: figure is not text; run plan rules")
         }
     }
 
@@ -37,7 +37,7 @@ import Testing
             try project.program("report", "show", "f"), 66,
             "f/f.verdicts.json does not exist; make the figure")
         try Data("no JSON".utf8).write(to: URL(fileURLWithPath: folder + "/f.verdicts.json"))
-        expect(try project.program("report", "show", "f"), 65, "f/f.verdicts.json is damaged")
+        expect(try project.program("report", "show", "f"), 65, "f/f.verdicts.json is no JSON; make the figure")
     }
 
     /// What git says is shown as it is.

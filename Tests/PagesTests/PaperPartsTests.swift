@@ -131,7 +131,7 @@ import Testing
         #expect(try reason(here, Place(figure: "figure3", panels: ["Z"])) == "figure3 has no panel Z")
         #expect(
             try reason(here, Place(figure: "figure2", panels: ["A"]))
-                == "a.cells.tsv has no numbers of panel A")
+                == "figure2.cells.tsv has no numbers of panel A")
         #expect(
             try reason(here, Place(figure: "figure3", panels: ["B"]))
                 == "the panels have no networks in common")

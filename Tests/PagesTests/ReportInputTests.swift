@@ -102,7 +102,8 @@ import Testing
         name: "B", shows: .accuracyGrid, title: "Panel",
         dataset: .init(name: "mnist", trainLimit: 300, testLimit: 200),
         grid: NetworkGrid(
-            [Conditions(hiddenNodes: 16, density: 0.5)], connections: [100], seeds: [1, 2], patience: 5,
+            [Conditions(dataset: "mnist", hiddenNodes: 16, density: 0.5)], connections: [100], seeds: [1, 2],
+            patience: 5,
             epochs: 3, snapshots: [1, 3]), unavailable: "gone")
 
     private static let texts: Set = ["title", "caption", "source", "unavailable", "description", "uncovered"]
@@ -120,7 +121,7 @@ import Testing
         case "missing":
             return ["train-limit", "test-limit", "patience", "unavailable", "uncovered", "paper-panels"]
                 .contains(member)
-                || path.contains("conditions")
+                || path.dropLast().contains("conditions") && member != "dataset"
         case "huge", "half": return path.contains("conditions") && Self.isMeasured(member, what)
         case "twice": return ["conditions", "connections"].contains(member) && path.last == member
         default: return false
