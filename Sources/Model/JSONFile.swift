@@ -63,7 +63,7 @@ private func withoutFractions(_ value: Any) -> [(place: String, changed: Any)] {
         }
     case let list as [Any]:
         return list.indices.flatMap { index in
-            inside("\(index + 1)", list[index]) { list[..<index] + [$0] + list[(index + 1)...] }
+            inside("\(index + 1)", list[index]) { Array(list[..<index]) + [$0] + list[(index + 1)...] }
         }
     case let number as NSNumber where Int(exactly: number.doubleValue) == nil: return [("", 0)]
     default: return []
