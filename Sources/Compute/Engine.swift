@@ -32,7 +32,7 @@ package final class Engine {
 
     /// Runs `body` with subnormal numbers flushed to zero on this thread, as they always are on the pool's threads,
     /// and then restores the thread's mode. Everything that computes with an engine belongs in here.
-    package func withSubnormalsFlushed<Result>(_ body: () throws -> Result) rethrows -> Result {
+    package func withSubnormalsFlushed<Result, E>(_ body: () throws(E) -> Result) throws(E) -> Result {
         let mode = sc_flush_subnormals()
         defer { sc_restore_mode(mode) }
         return try body()

@@ -100,7 +100,9 @@ enum StoredType: Equatable, CustomStringConvertible {
     }
 
     /// Recognises an open datatype.
-    static func recognise(_ type: borrowing Identifier, _ location: ObjectLocation) throws -> StoredType {
+    static func recognise(_ type: borrowing Identifier, _ location: ObjectLocation) throws(HDF5Error)
+        -> StoredType
+    {
         let bytes = CLibrary.synchronized { H5Tget_size(type.raw) }
         switch CLibrary.synchronized({ H5Tget_class(type.raw) }) {
         case H5T_INTEGER, H5T_FLOAT:

@@ -18,7 +18,7 @@ extension HDF5Dataset {
     /// stores some.
     ///
     /// - Throws: `HDF5Error` if they are neither numbers nor bool, or the library cannot say.
-    package func unstoredValue() throws -> Double? {
+    package func unstoredValue() throws(HDF5Error) -> Double? {
         guard isConvertible else { throw mismatch(expected: "a number or bool", nil) }
         guard CLibrary.synchronized({ H5Dget_storage_size(identifier.raw) }) == 0 else { return nil }
         let creation = try creationList()
@@ -65,7 +65,7 @@ extension HDF5Dataset {
 
     private func readConverted(
         start: [Int], count: [Int], elements: Int, into memory: UnsafeMutablePointer<Double>
-    ) throws {
+    ) throws(HDF5Error) {
         guard storedType == .boolean else {
             return try readBlock(start: start, count: count, into: memory) {
                 HDF5ElementType.float64.nativeType
@@ -83,7 +83,7 @@ extension HDF5Dataset {
         if case .number(let type) = storedType { type.byteCount } else { 1 }
     }
 
-    private func ownType() throws -> Identifier {
+    private func ownType() throws(HDF5Error) -> Identifier {
         try CLibrary.open("H5Dget_type", location, closing: H5Tclose) { H5Dget_type(identifier.raw) }
     }
 }

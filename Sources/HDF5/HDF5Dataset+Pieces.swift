@@ -75,7 +75,7 @@ extension HDF5Dataset {
     }
 
     /// The chunks' extents, or nil if the layout is not chunked.
-    private func chunkShape() throws -> [Int]? {
+    private func chunkShape() throws(HDF5Error) -> [Int]? {
         let creation = try creationList()
         guard CLibrary.synchronized({ H5Pget_layout(creation.raw) }) == H5D_CHUNKED else { return nil }
         var extents = [hsize_t](repeating: 1, count: shape.count)

@@ -50,7 +50,7 @@ extension HDF5Object where Self: ~Copyable {
     ///
     /// - Throws: `HDF5Error` if there is none with this name (the error lists those there are), if it has more than
     ///   16 MiB or its strings are not UTF-8, or if reading fails.
-    package func attribute(_ name: String) throws -> HDF5Attribute {
+    package func attribute(_ name: String) throws(HDF5Error) -> HDF5Attribute {
         let location = handle.location.attribute(name)
         let exists = try CLibrary.check("H5Aexists", location) { H5Aexists(handle.raw, name) }
         guard exists > 0 else {
@@ -68,28 +68,28 @@ extension HDF5Object where Self: ~Copyable {
     /// Reads an attribute that is one string.
     ///
     /// - Throws: `HDF5Error` like `attribute(_:)`, or if it has another type or shape.
-    package func attribute(_ name: String, as type: String.Type) throws -> String {
+    package func attribute(_ name: String, as type: String.Type) throws(HDF5Error) -> String {
         try attribute(name, "string of shape []") { if case .string(let value) = $0 { value } else { nil } }
     }
 
     /// Reads an attribute that is one `int64`.
     ///
     /// - Throws: `HDF5Error` like `attribute(_:)`, or if it has another type or shape.
-    package func attribute(_ name: String, as type: Int.Type) throws -> Int {
+    package func attribute(_ name: String, as type: Int.Type) throws(HDF5Error) -> Int {
         try attribute(name, "int64 of shape []") { if case .integer(let value) = $0 { value } else { nil } }
     }
 
     /// Reads an attribute that is one `float64`.
     ///
     /// - Throws: `HDF5Error` like `attribute(_:)`, or if it has another type or shape.
-    package func attribute(_ name: String, as type: Double.Type) throws -> Double {
+    package func attribute(_ name: String, as type: Double.Type) throws(HDF5Error) -> Double {
         try attribute(name, "float64 of shape []") { if case .real(let value) = $0 { value } else { nil } }
     }
 
     /// Reads an attribute that is a vector of `int64`.
     ///
     /// - Throws: `HDF5Error` like `attribute(_:)`, or if it has another type or shape.
-    package func attribute(_ name: String, as type: [Int].Type) throws -> [Int] {
+    package func attribute(_ name: String, as type: [Int].Type) throws(HDF5Error) -> [Int] {
         try attribute(name, "int64 of shape [any]") {
             if case .integers(let value) = $0 { value } else { nil }
         }
@@ -98,7 +98,7 @@ extension HDF5Object where Self: ~Copyable {
     /// Reads an attribute that is a vector of strings.
     ///
     /// - Throws: `HDF5Error` like `attribute(_:)`, or if it has another type or shape.
-    package func attribute(_ name: String, as type: [String].Type) throws -> [String] {
+    package func attribute(_ name: String, as type: [String].Type) throws(HDF5Error) -> [String] {
         try attribute(name, "string of shape [any]") {
             if case .strings(let value) = $0 { value } else { nil }
         }
@@ -106,7 +106,7 @@ extension HDF5Object where Self: ~Copyable {
 
     private func attribute<Value>(
         _ name: String, _ expected: String, _ convert: (HDF5AttributeValue) -> Value?
-    ) throws -> Value {
+    ) throws(HDF5Error) -> Value {
         let attribute = try attribute(name)
         guard let value = attribute.value.flatMap(convert) else {
             throw HDF5Error(
@@ -124,7 +124,7 @@ private enum AttributeReader {
 
     static func read(
         _ attribute: borrowing Identifier, name: String, _ location: ObjectLocation
-    ) throws -> HDF5Attribute {
+    ) throws(HDF5Error) -> HDF5Attribute {
         let raw = attribute.raw
         let space = try CLibrary.open("H5Aget_space", location, closing: H5Sclose) { H5Aget_space(raw) }
         let type = try CLibrary.open("H5Aget_type", location, closing: H5Tclose) { H5Aget_type(raw) }
@@ -140,7 +140,7 @@ private enum AttributeReader {
     private static func content(
         _ attribute: borrowing Identifier, type: borrowing Identifier, _ stored: StoredType, shape: [Int],
         _ location: ObjectLocation
-    ) throws -> (bytes: [UInt8]?, strings: [String]?) {
+    ) throws(HDF5Error) -> (bytes: [UInt8]?, strings: [String]?) {
         let (raw, rawType) = (attribute.raw, type.raw)
         switch stored {
         case .boolean, .other: return (nil, nil)
@@ -154,7 +154,7 @@ private enum AttributeReader {
             let count = try boundedCount(shape, bytesPerElement: fixedBytes ?? 16, location)
             guard count > 0 else { return ([], []) }
             let strings = try CStrings.read(count: count, type: type, fixedBytes: fixedBytes, location) {
-                base in
+                (base) throws(HDF5Error) in
                 try CLibrary.check("H5Aread", location) { H5Aread(raw, rawType, base) }
             }
             return (CStrings.canonicalBytes(strings), strings)
@@ -163,7 +163,7 @@ private enum AttributeReader {
 
     private static func boundedCount(
         _ shape: [Int], bytesPerElement: Int, _ location: ObjectLocation
-    ) throws -> Int {
+    ) throws(HDF5Error) -> Int {
         let count = try Extent.checkedCount(shape, bytesPerElement: bytesPerElement, location)
         guard count * bytesPerElement <= maximumBytes else {
             throw HDF5Error(

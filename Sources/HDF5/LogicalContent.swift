@@ -134,7 +134,7 @@ private struct LogicalWalk {
 
     private func summary<Object: HDF5Object & ~Copyable>(
         _ object: borrowing Object, _ kind: HDF5ObjectKind, typeName: String? = nil, shape: [Int]? = nil
-    ) throws -> HDF5ObjectSummary {
+    ) throws(HDF5Error) -> HDF5ObjectSummary {
         var attributes: [HDF5Attribute] = []
         for name in try object.attributeNames {
             do { attributes.append(try object.attribute(name)) } catch { if !isTolerant { throw error } }

@@ -12,7 +12,7 @@ package enum HDF5Compression: Sendable, Equatable {
 /// The creation and access lists that make files deterministic.
 enum PropertyList {
     /// For a file: no times on the root group.
-    static func fileCreation(_ location: ObjectLocation) throws -> Identifier {
+    static func fileCreation(_ location: ObjectLocation) throws(HDF5Error) -> Identifier {
         let list = try create(chdf5_file_create, location)
         try CLibrary.check("H5Pset_obj_track_times", location) { H5Pset_obj_track_times(list.raw, false) }
         return list
@@ -21,7 +21,7 @@ enum PropertyList {
     /// For a new file: the fixed format. Closing the file closes all its objects, so that it is complete on disk
     /// afterwards. (In a file that was opened to read, groups and datasets stay usable without the file's own
     /// handle.)
-    static func newFileAccess(_ location: ObjectLocation) throws -> Identifier {
+    static func newFileAccess(_ location: ObjectLocation) throws(HDF5Error) -> Identifier {
         let list = try create(chdf5_file_access, location)
         try CLibrary.check("H5Pset_fclose_degree", location) {
             H5Pset_fclose_degree(list.raw, H5F_CLOSE_STRONG)
@@ -31,7 +31,7 @@ enum PropertyList {
     }
 
     /// For a group: no times.
-    static func groupCreation(_ location: ObjectLocation) throws -> Identifier {
+    static func groupCreation(_ location: ObjectLocation) throws(HDF5Error) -> Identifier {
         let list = try create(chdf5_group_create, location)
         try CLibrary.check("H5Pset_obj_track_times", location) { H5Pset_obj_track_times(list.raw, false) }
         return list
@@ -40,7 +40,7 @@ enum PropertyList {
     /// For a dataset of shape `shape`: no times, and the layout.
     static func datasetCreation(
         shape: [Int], compression: HDF5Compression, _ location: ObjectLocation
-    ) throws -> Identifier {
+    ) throws(HDF5Error) -> Identifier {
         let list = try create(chdf5_dataset_create, location)
         try CLibrary.check("H5Pset_obj_track_times", location) { H5Pset_obj_track_times(list.raw, false) }
         // HDF5 has no chunks for scalars, and there is nothing to compress if there are no elements.
@@ -63,7 +63,7 @@ enum PropertyList {
     /// For a dataset that consists of its fill value: chunked, but no chunk is ever allocated.
     static func constantCreation<Element: HDF5Element>(
         _ value: Element, shape: [Int], _ location: ObjectLocation
-    ) throws -> Identifier {
+    ) throws(HDF5Error) -> Identifier {
         let list = try datasetCreation(shape: shape, compression: .none, location)
         if !shape.isEmpty, !shape.contains(0) { try setChunk(smallChunk(shape), of: list, location) }
         var value = value
@@ -86,7 +86,7 @@ enum PropertyList {
 
     private static func setChunk(
         _ chunk: [Int], of list: borrowing Identifier, _ location: ObjectLocation
-    ) throws {
+    ) throws(HDF5Error) {
         let extents = chunk.map { hsize_t($0) }
         let raw = list.raw
         try CLibrary.check("H5Pset_chunk", location) { H5Pset_chunk(raw, Int32(extents.count), extents) }
@@ -94,7 +94,7 @@ enum PropertyList {
 
     private static func create(
         _ listClass: @escaping @convention(c) () -> hid_t, _ location: ObjectLocation
-    ) throws -> Identifier {
+    ) throws(HDF5Error) -> Identifier {
         try CLibrary.open("H5Pcreate", location, closing: H5Pclose) { H5Pcreate(listClass()) }
     }
 }

@@ -38,7 +38,7 @@ package final class ParameterSet {
     /// Overwrites all numbers.
     ///
     /// - Throws: `ShapeMismatch` if the length of an array is wrong.
-    package func copy(from parameters: NetworkParameters) throws {
+    package func copy(from parameters: NetworkParameters) throws(ShapeMismatch) {
         for (array, field) in zip(arrays, NetworkParameters.fields) {
             let values = parameters[keyPath: field.path]
             guard values.count == array.count else {

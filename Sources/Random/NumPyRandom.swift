@@ -18,7 +18,7 @@ package struct NumPyRandom: Sendable {
     /// Continues from a stored state.
     ///
     /// - Throws: `GeneratorStateError` if the state is not that of a Mersenne Twister.
-    package init(state: GeneratorState) throws {
+    package init(state: GeneratorState) throws(GeneratorStateError) {
         generator = try MersenneTwister(state: state)
     }
 

@@ -65,7 +65,9 @@ package final class SnapshotNetwork {
     /// - Parameters:
     ///   - batches: how many; fewer where the training images do not fill them, at least one.
     ///   - body: called for each batch with its gradients, which hold until it returns.
-    package func gradients(batches: Int, of size: Int, _ body: ([Float]) throws -> Void) rethrows -> Int {
+    package func gradients<E>(
+        batches: Int, of size: Int, _ body: ([Float]) throws(E) -> Void
+    ) throws(E) -> Int {
         let images = min(description.trainingImages, dataset.training.count)
         let size = min(size, images, network.capacity)
         let count = min(batches, images / size)

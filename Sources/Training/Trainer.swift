@@ -153,7 +153,7 @@ package final class Trainer {
     package func runEpoch(
         maxSteps: Int? = nil, progress: ((_ step: Int, _ steps: Int, _ loss: Float) -> Void)? = nil,
         shouldStop: (() -> Bool)? = nil
-    ) throws -> Bool {
+    ) throws(TrainingError) -> Bool {
         precondition(!hasStopped, "training has ended early")
         order.copy(from: random.shuffledPass(dataset.training.count).map { Int64($0) })
         let steps = stepsPerEpoch
@@ -171,17 +171,17 @@ package final class Trainer {
     }
 
     /// One batch: the images at these places of the epoch's order.
-    private func trainStep(_ places: Range<Int>) throws -> Float {
+    private func trainStep(_ places: Range<Int>) throws(TrainingError) -> Float {
         let indices = UnsafeBufferPointer(rebasing: order.elements[places])
         for (i, index) in indices.enumerated() { batchLabels[i] = dataset.training.labels[Int(index)] }
         let labels = UnsafeBufferPointer(rebasing: batchLabels.elements[..<indices.count])
-        return try engine.withSubnormalsFlushed {
+        return try engine.withSubnormalsFlushed { () throws(TrainingError) in
             network.load(dataset.training, indices: indices)
             network.forward()
             let sum = network.loss(labels: labels, forTraining: true).sum
             let loss = Float(sum / Double(indices.count))
             guard loss.isFinite else {
-                throw TrainingError.diverged(step: step + 1, loss: loss, learningRate: options.learningRate)
+                throw .diverged(step: step + 1, loss: loss, learningRate: options.learningRate)
             }
             network.backward()
             metrics.trainLoss.append(loss)
