@@ -68,8 +68,8 @@ package indirect enum CanonicalJSON: Equatable, Sendable {
     }
 
     /// Parses JSON text; whole numbers become `.integer`.
-    /// - Throws: an error that says what is wrong and at which byte, if `data` is not JSON.
-    package init(parsing data: some Sequence<UInt8>) throws {
+    /// - Throws: `JSONProblem` if `data` is not JSON.
+    package init(parsing data: some Sequence<UInt8>) throws(JSONProblem) {
         var parser = JSONParser(Array(data))
         self = try parser.parse()
     }

@@ -10,7 +10,7 @@ extension Digest {
 
     /// The digest of a file's bytes.
     /// - Throws: `StoreError` if the file cannot be read to its end, or is truncated while it is read.
-    package init(ofFileAt path: String) throws {
+    package init(ofFileAt path: String) throws(StoreError) {
         let file = try FileDescriptorHandle(reading: path)
         var running = RunningDigest()
         try Self.hashMapped(file, into: &running)
@@ -22,7 +22,7 @@ extension Digest {
     /// read from the descriptor, which is moved to that point; on a file system that cannot map files, everything is.
     private static func hashMapped(
         _ file: borrowing FileDescriptorHandle, into running: inout RunningDigest
-    ) throws {
+    ) throws(StoreError) {
         let size = try file.sizeToReadInOrder()
         var offset = 0
         while size - offset >= windowBytes,
@@ -41,7 +41,7 @@ extension Digest {
 
     private static func hashRest(
         _ file: borrowing FileDescriptorHandle, into running: inout RunningDigest
-    ) throws {
+    ) throws(StoreError) {
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: pieceBytes, alignment: 64)
         defer { buffer.deallocate() }
         while true {

@@ -5,11 +5,11 @@ struct FileDescriptorHandle: ~Copyable {
     let descriptor: Int32
     let path: String
 
-    init(reading path: String) throws {
+    init(reading path: String) throws(StoreError) {
         try self.init(path: path, flags: O_RDONLY | O_CLOEXEC)
     }
 
-    init(path: String, flags: Int32) throws {
+    init(path: String, flags: Int32) throws(StoreError) {
         descriptor = open(path, flags, 0o666)
         self.path = path
         guard descriptor >= 0 else {
@@ -22,7 +22,7 @@ struct FileDescriptorHandle: ~Copyable {
     deinit { close(descriptor) }
 
     /// Bytes read into `buffer`; 0 at the end of the file.
-    func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+    func read(into buffer: UnsafeMutableRawBufferPointer) throws(StoreError) -> Int {
         while true {
             let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
             if count >= 0 { return count }
@@ -31,34 +31,33 @@ struct FileDescriptorHandle: ~Copyable {
     }
 
     /// The file's size in bytes; also tells the system that the file is read in order, so that it reads ahead.
-    func sizeToReadInOrder() throws -> Int {
+    func sizeToReadInOrder() throws(StoreError) -> Int {
         var information = stat()
         guard fstat(descriptor, &information) == 0 else { throw StoreError.system("fstat", path, errno) }
         posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL)
         return Int(information.st_size)
     }
 
-    func seek(to offset: Int) throws {
+    func seek(to offset: Int) throws(StoreError) {
         guard lseek(descriptor, off_t(offset), SEEK_SET) >= 0 else {
             throw StoreError.system("lseek", path, errno)
         }
     }
 
     /// Writes all bytes.
-    func write(_ bytes: UnsafeRawBufferPointer) throws {
-        var rest = bytes[...]
+    func write(_ bytes: RawSpan) throws(StoreError) {
+        var rest = bytes
         while !rest.isEmpty {
-            let count = Glibc.write(
-                descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
             if count >= 0 {
-                rest = rest.dropFirst(count)
+                rest = rest.extracting(droppingFirst: count)
             } else if errno != EINTR {
                 throw StoreError.cannotWrite(path: path, reason: String(cString: strerror(errno)))
             }
         }
     }
 
-    func synchronize() throws {
+    func synchronize() throws(StoreError) {
         guard fsync(descriptor) == 0 else { throw StoreError.system("fsync", path, errno) }
     }
 }
@@ -66,7 +65,7 @@ struct FileDescriptorHandle: ~Copyable {
 /// The few system calls of the store, each with an error that names the call and the path.
 enum FileSystem {
     /// Makes a folder and those above it; all new ones are durable when this returns.
-    static func makeFolder(_ path: String) throws {
+    static func makeFolder(_ path: String) throws(StoreError) {
         if isFolder(path) { return }
         let above = (path as NSString).deletingLastPathComponent
         if above != path, !above.isEmpty { try makeFolder(above) }
@@ -84,7 +83,7 @@ enum FileSystem {
     }
 
     /// The bytes of a file of at most `limit` bytes.
-    static func contents(of path: String, limit: Int = 1 << 28) throws -> [UInt8] {
+    static func contents(of path: String, limit: Int = 1 << 28) throws(StoreError) -> [UInt8] {
         let file = try FileDescriptorHandle(reading: path)
         let expected = size(of: path) ?? 0
         guard expected <= limit else {
@@ -95,8 +94,8 @@ enum FileSystem {
         var bytes = [UInt8](repeating: 0, count: expected + 1)
         var count = 0
         while true {
-            let more = try bytes.withUnsafeMutableBytes {
-                try file.read(into: UnsafeMutableRawBufferPointer(rebasing: $0[count...]))
+            let more = try bytes.withUnsafeMutableBufferPointer { (bytes) throws(StoreError) in
+                try file.read(into: UnsafeMutableRawBufferPointer(.init(rebasing: bytes[count...])))
             }
             if more == 0 { break }
             count += more
@@ -107,10 +106,10 @@ enum FileSystem {
 
     /// Writes a new file; readers see all of it only after this has returned.
     /// - Parameter isDurable: whether it survives a loss of power once this has returned.
-    static func write(_ bytes: some ContiguousBytes, toNew path: String, isDurable: Bool = true) throws {
+    static func write(_ bytes: RawSpan, toNew path: String, isDurable: Bool = true) throws(StoreError) {
         let file = try FileDescriptorHandle(path: path, flags: O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC)
         do {
-            try bytes.withUnsafeBytes { try file.write($0) }
+            try file.write(bytes)
             if isDurable { try file.synchronize() }
         } catch {
             unlink(path)
@@ -123,24 +122,24 @@ enum FileSystem {
         ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
     }
 
-    static func synchronizeFile(_ path: String) throws {
+    static func synchronizeFile(_ path: String) throws(StoreError) {
         try FileDescriptorHandle(reading: path).synchronize()
     }
 
-    static func synchronizeFolder(_ path: String) throws {
+    static func synchronizeFolder(_ path: String) throws(StoreError) {
         try FileDescriptorHandle(path: path, flags: O_RDONLY | O_DIRECTORY | O_CLOEXEC).synchronize()
     }
 
-    static func rename(_ from: String, to path: String) throws {
+    static func rename(_ from: String, to path: String) throws(StoreError) {
         guard Glibc.rename(from, path) == 0 else { throw StoreError.system("rename", path, errno) }
     }
 
-    static func remove(_ path: String) throws {
+    static func remove(_ path: String) throws(StoreError) {
         guard unlink(path) == 0 || errno == ENOENT else { throw StoreError.system("unlink", path, errno) }
     }
 
     /// Removes a file, a link, or a folder with everything in it; links are not followed.
-    static func removeTree(_ path: String) throws {
+    static func removeTree(_ path: String) throws(StoreError) {
         if linkDestination(path) == nil, isFolder(path) {
             for name in names(in: path) { try removeTree(path + "/" + name) }
             guard rmdir(path) == 0 || errno == ENOENT else { throw StoreError.system("rmdir", path, errno) }
@@ -156,7 +155,7 @@ enum FileSystem {
         return names(in: path).reduce(0) { $0 + bytes(below: path + "/" + $1) }
     }
 
-    static func setReadOnly(_ path: String) throws {
+    static func setReadOnly(_ path: String) throws(StoreError) {
         guard chmod(path, 0o444) == 0 else { throw StoreError.system("chmod", path, errno) }
     }
 
@@ -225,7 +224,7 @@ enum FileSystem {
 
     /// Sets the modification time, in nanoseconds since 1970, of a file or of a link itself. What belongs to another
     /// user is replaced by a copy if its folder allows that.
-    static func setTime(of path: String, to time: Int) throws {
+    static func setTime(of path: String, to time: Int) throws(StoreError) {
         // UTIME_OMIT, which Swift does not import: the access time stays.
         let times = [
             timespec(tv_sec: 0, tv_nsec: (1 << 30) - 2),
@@ -239,7 +238,7 @@ enum FileSystem {
         if let destination = linkDestination(path) {
             guard symlink(destination, new) == 0 else { throw StoreError.system("symlink", new, errno) }
         } else {
-            try write(try contents(of: path), toNew: new, isDurable: false)
+            try write(try contents(of: path).span.bytes, toNew: new, isDurable: false)
         }
         _ = utimensat(AT_FDCWD, new, times, AT_SYMLINK_NOFOLLOW)
         do {

@@ -53,12 +53,13 @@ extension Store {
     ///   - reduction: what may go although it is needed; nil for nothing.
     /// - Throws: `StoreError.badRecipe` if a recipe cannot be read, `StoreError.linkLost` if a file is where a link
     ///   should be. In both cases it is not known what is needed.
-    package func garbage(wanted: Set<String>?, reduction: Reduction? = nil) throws -> GarbagePlan {
+    package func garbage(wanted: Set<String>?, reduction: Reduction? = nil) throws(StoreError) -> GarbagePlan
+    {
         for path in (wanted ?? []).sorted().map({ "\(root)/\($0)" })
         where FileSystem.existsUnfollowed(path) && FileSystem.linkDestination(path) == nil {
             throw StoreError.linkLost(path: path)
         }
-        let records = try recipeDigests().compactMap { try record(of: $0) }
+        let records = try allRecords()
         let links = links().map { ($0, object(linkedBy: root + "/" + $0)?.digest) }
         let protected = keptObjects().union(outsideObjects()).union(try disputedObjects())
         var roots = protected
@@ -125,10 +126,15 @@ extension Store {
     /// - Throws: `StoreError.badRecipe` if a recipe cannot be read: it is then not known what it needs.
     package func closure(
         of roots: Set<Digest>, preferring isPreferred: (RecipeRecord) -> Bool = { _ in false }
-    ) throws -> (objects: Set<Digest>, recipes: [RecipeRecord]) {
-        let records = try recipeDigests().compactMap { try record(of: $0) }
+    ) throws(StoreError) -> (objects: Set<Digest>, recipes: [RecipeRecord]) {
+        let records = try allRecords()
         let (objects, recipes) = closure(of: roots, records, preferring: isPreferred)
         return (objects, records.filter { recipes.contains($0.recipe.digest) })
+    }
+
+    /// All records; unlike `records()`, it throws where one cannot be read.
+    private func allRecords() throws(StoreError) -> [RecipeRecord] {
+        try recipeDigests().map { (recipe) throws(StoreError) in try record(of: recipe) }.compactMap(\.self)
     }
 
     private func addObjects(to plan: inout GarbagePlan, _ needed: Set<Digest>, _ records: [RecipeRecord]) {
@@ -191,7 +197,7 @@ extension Store {
             })
     }
 
-    private func disputedObjects() throws -> Set<Digest> {
+    private func disputedObjects() throws(StoreError) -> Set<Digest> {
         var found: Set<Digest> = []
         for name in FileSystem.names(in: root + "/disputes") {
             guard let recipe = Digest(hex: name.prefix(64)) else { continue }

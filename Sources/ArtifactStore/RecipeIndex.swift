@@ -78,7 +78,7 @@ struct RecipeIndex {
         guard (try? store.makeOwnFolder("index")) != nil, let new = try? store.newTemporaryPath() else {
             return
         }
-        guard (try? FileSystem.write(bytes, toNew: new, isDurable: false)) != nil else { return }
+        guard (try? FileSystem.write(bytes.bytes, toNew: new, isDurable: false)) != nil else { return }
         if (try? FileSystem.rename(new, to: path)) == nil { unlink(new) }
     }
 
@@ -99,12 +99,11 @@ struct RecipeIndex {
             if changed > written - settledNanoseconds { known[recipe] = nil }
             return known[recipe] == nil
         }
-        let read = OrderedResults<[String]>(count: new.count)
-        onThreads(ProcessInfo.processInfo.activeProcessorCount, count: new.count) { index in
+        let read = onThreads(ProcessInfo.processInfo.activeProcessorCount, count: new.count) { index in
             let outputs = (try? store.record(of: new[index]))?.outputs.values.map(\.digest) ?? []
-            read[index] = Set(outputs).map { "\($0.hex) \(new[index].hex)\n" }
+            return Set(outputs).map { "\($0.hex) \(new[index].hex)\n" }
         }
-        let lines = recipes.flatMap { known[$0] ?? [] } + read.all.joined()
+        let lines = recipes.flatMap { known[$0] ?? [] } + read.joined()
         return Array(lines.sorted().joined().utf8)
     }
 

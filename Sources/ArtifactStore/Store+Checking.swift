@@ -9,7 +9,7 @@ extension Store {
     ///
     /// Reads the object only if its file has been touched since it was last found correct (FORMAT.md, "Damage").
     /// - Throws: `StoreError.inputDamaged`, `inputDangling`, or another if it cannot be read.
-    package func checkObject(linkedBy path: String, role: String) throws {
+    package func checkObject(linkedBy path: String, role: String) throws(StoreError) {
         guard let object = object(linkedBy: path) else { return }
         let file = self.path(ofObject: object.digest, extension: object.extension)
         guard FileSystem.existsUnfollowed(file) else {
@@ -22,7 +22,7 @@ extension Store {
 
     /// Compares the bytes of an object with its name before a program opens it; does nothing if it is missing.
     /// - Throws: `StoreError.inputDamaged`, or another if it cannot be read.
-    package func check(_ output: Output) throws {
+    package func check(_ output: Output) throws(StoreError) {
         let file = path(of: output)
         guard FileSystem.existsUnfollowed(file) else { return }
         if let found = try digestIfDamaged(output.digest, file: file) {
@@ -32,7 +32,7 @@ extension Store {
 
     /// Nil if the file's bytes have the digest, otherwise the digest that they do have.
     /// - Throws: `StoreError.system` if it cannot be read.
-    func digestIfDamaged(_ digest: Digest, file: String) throws -> Digest? {
+    func digestIfDamaged(_ digest: Digest, file: String) throws(StoreError) -> Digest? {
         let before = FileStamp(ofFileAt: file)
         let noted = "\(root)/checked/\(digest.hex)"
         if let before, let known = try? FileSystem.contents(of: noted, limit: 1024),

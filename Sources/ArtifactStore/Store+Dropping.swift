@@ -38,11 +38,11 @@ extension Store {
 
     /// Writes durable notes, in order, of objects that are about to be removed to save space.
     /// - Throws: `StoreError`.
-    package func noteDropped(_ objects: [Digest]) throws {
+    package func noteDropped(_ objects: [Digest]) throws(StoreError) {
         guard !objects.isEmpty else { return }
         let folder = try makeOwnFolder("dropped")
         for digest in objects where !isNotedAsDropped(digest) {
-            try FileSystem.write(Data(), toNew: "\(folder)/\(digest.hex)")
+            try FileSystem.write(Data().bytes, toNew: "\(folder)/\(digest.hex)")
         }
         try FileSystem.synchronizeFolder(folder)
     }
@@ -53,7 +53,7 @@ extension Store {
     }
 
     /// An object that is there again is not dropped.
-    func forgetDropped(_ digest: Digest) throws {
+    func forgetDropped(_ digest: Digest) throws(StoreError) {
         if isNotedAsDropped(digest) { try FileSystem.remove("\(root)/dropped/\(digest.hex)") }
     }
 }

@@ -3,7 +3,7 @@ import Foundation
 extension Store {
     /// Makes `link` point to an object, atomically, and renews the link's own time, which Make looks at.
     /// - Throws: `StoreError.notALink` if something other than a link has that name.
-    package func setLink(_ link: String, to output: Output) throws {
+    package func setLink(_ link: String, to output: Output) throws(StoreError) {
         let link = FileSystem.absolute(link)
         let folder = (link as NSString).deletingLastPathComponent
         try FileSystem.makeFolder(folder)
@@ -12,7 +12,7 @@ extension Store {
     }
 
     /// Sets the link whatever is there; its folder must exist.
-    func replace(_ link: String, byLinkTo output: Output) throws {
+    func replace(_ link: String, byLinkTo output: Output) throws(StoreError) {
         let folder = (link as NSString).deletingLastPathComponent
         let new =
             "\(folder)/.\((link as NSString).lastPathComponent).\(getpid())-\(UInt32.random(in: 0 ... .max))"
@@ -72,7 +72,7 @@ extension Store {
     /// The digest of an input (FORMAT.md, "Inputs"): for an object, present or dropped, from its name; for any other
     /// file, from its bytes.
     /// - Throws: `StoreError` if it does not exist, is dangling, or cannot be read.
-    package func digest(ofInput path: String, role: String) throws -> Digest {
+    package func digest(ofInput path: String, role: String) throws(StoreError) -> Digest {
         if let object = object(linkedBy: path) {
             guard FileSystem.exists(path) || isDropped(object.digest, extension: object.extension) else {
                 throw StoreError.inputDangling(role: role, path: path)
@@ -135,7 +135,7 @@ extension Store {
     /// The object that `name` stands for: the path of a link, or the beginning of the digest of an object or of a
     /// recipe's output.
     /// - Throws: `StoreError.unknown` if it stands for none or for several.
-    package func resolve(_ name: String) throws -> Output {
+    package func resolve(_ name: String) throws(StoreError) -> Output {
         for path in [name, root + "/" + name] {
             if let object = object(linkedBy: path) {
                 let bytes = FileSystem.size(of: path) ?? 0

@@ -81,7 +81,7 @@ extension Store {
     ///
     /// - Parameter path: relative to the store.
     /// - Throws: `StoreError`, also if neither is there any more.
-    package func restoreLink(inPlaceOfCopyAt path: String) throws {
+    package func restoreLink(inPlaceOfCopyAt path: String) throws(StoreError) {
         let whole = "\(root)/\(path)"
         guard let stamp = FileStamp(ofFileAt: whole) else { throw StoreError.unknown(name: path) }
         if stamp.bytes == 0 { return try FileSystem.remove(whole) }

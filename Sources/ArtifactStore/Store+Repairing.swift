@@ -6,7 +6,7 @@ extension Store {
     /// - Parameter path: relative to the store.
     /// - Returns: its new path, relative to the store.
     /// - Throws: `StoreError`.
-    package func moveAside(_ path: String) throws -> String {
+    package func moveAside(_ path: String) throws(StoreError) -> String {
         let folder = try makeOwnFolder("damaged")
         let name = path.replacing("/", with: "_")
         let number = (1...).first { !FileSystem.existsUnfollowed("\(folder)/\(name)-\($0)") } ?? 1
