@@ -2,7 +2,7 @@ import CKernels
 
 /// Where kernels run: an instruction set and a pool of threads. Results depend on neither.
 ///
-/// One thread at a time may use an engine.
+/// Not Sendable: only one thread at a time may use a pool, and no other can get hold of its engine meanwhile.
 package final class Engine {
     /// The instructions in use.
     package let instructionSet: InstructionSet
@@ -99,6 +99,9 @@ package final class Engine {
         precondition(indices.allSatisfy { $0 >= 0 && (Int($0) + 1) * size <= values })
     }
 }
+
+@available(*, unavailable)
+extension Engine: @unchecked Sendable {}
 
 /// Why an engine cannot be made.
 package enum EngineError: Error, Equatable, CustomStringConvertible {
