@@ -28,7 +28,7 @@ extension Digest {
         while size - offset >= windowBytes,
             let start = sc_mapping_begin(file.descriptor, Int64(offset), windowBytes)
         {
-            running.update(UnsafeRawBufferPointer(start: start, count: windowBytes))
+            running.update(UnsafeRawBufferPointer(start: start, count: windowBytes).bytes)
             guard sc_mapping_end() == 0 else {
                 throw StoreError.system(
                     call: "read", path: file.path,
@@ -47,7 +47,7 @@ extension Digest {
         while true {
             let count = try file.read(into: buffer)
             if count == 0 { break }
-            running.update(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+            running.update(buffer.bytes.extracting(first: count))
         }
     }
 }

@@ -70,33 +70,40 @@ package final class Engine {
     ///   - indices: which examples, at most as many as fit into the batch.
     ///   - out: [step][input][example], `steps * inputs` rows.
     package func loadExamples(
-        bytes: UnsafeBufferPointer<UInt8>, table: AlignedArray<Float>, indices: UnsafeBufferPointer<Int64>,
-        steps: Int, into out: Activations
+        bytes: Span<UInt8>, table: AlignedArray<Float>, indices: Span<Int64>, steps: Int,
+        into out: Activations
     ) {
         precondition(table.count == 256)
         checkExamples(indices, values: bytes.count, steps: steps, out)
-        sc_load_bytes(
-            pool, steps, out.rows / steps, out.stride, indices.count, bytes.baseAddress, table.pointer,
-            indices.baseAddress, out.values.pointer)
+        bytes.withUnsafeBufferPointer { bytes in
+            indices.withUnsafeBufferPointer { indices in
+                sc_load_bytes(
+                    pool, steps, out.rows / steps, out.stride, indices.count, bytes.baseAddress,
+                    table.pointer, indices.baseAddress, out.values.pointer)
+            }
+        }
     }
 
     /// Writes examples into a batch unchanged, where `floats` is [example][step][input]; see the version for bytes.
     package func loadExamples(
-        floats: UnsafeBufferPointer<Float>, indices: UnsafeBufferPointer<Int64>, steps: Int,
-        into out: Activations
+        floats: Span<Float>, indices: Span<Int64>, steps: Int, into out: Activations
     ) {
         checkExamples(indices, values: floats.count, steps: steps, out)
-        sc_load_floats(
-            pool, steps, out.rows / steps, out.stride, indices.count, floats.baseAddress, indices.baseAddress,
-            out.values.pointer)
+        floats.withUnsafeBufferPointer { floats in
+            indices.withUnsafeBufferPointer { indices in
+                sc_load_floats(
+                    pool, steps, out.rows / steps, out.stride, indices.count, floats.baseAddress,
+                    indices.baseAddress, out.values.pointer)
+            }
+        }
     }
 
-    private func checkExamples(
-        _ indices: UnsafeBufferPointer<Int64>, values: Int, steps: Int, _ out: Activations
-    ) {
+    private func checkExamples(_ indices: Span<Int64>, values: Int, steps: Int, _ out: Activations) {
         precondition(indices.count <= out.stride && out.rows % steps == 0)
         let size = out.rows
-        precondition(indices.allSatisfy { $0 >= 0 && (Int($0) + 1) * size <= values })
+        for k in indices.indices {
+            precondition(indices[k] >= 0 && (Int(indices[k]) + 1) * size <= values)
+        }
     }
 }
 

@@ -92,10 +92,10 @@ enum SparseEncoding {
         var columns: [Int32] = []
         try dataset.forEachConvertedPiece { first, numbers in
             if first == 0 { columns.reserveCapacity(dataset.shape[0]) }
-            for (offset, number) in numbers.enumerated() {
-                guard let column = Int32(exactly: number) else {
+            for offset in numbers.indices {
+                guard let column = Int32(exactly: numbers[offset]) else {
                     throw dataset.wrong(
-                        "holds \(number) at place \(first + offset), which is the index of no node")
+                        "holds \(numbers[offset]) at place \(first + offset), which is the index of no node")
                 }
                 columns.append(column)
             }

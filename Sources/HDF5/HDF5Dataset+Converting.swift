@@ -45,7 +45,7 @@ extension HDF5Dataset {
     /// - Throws: `HDF5Error` if they are neither numbers nor bool, if more are claimed than the stored bytes can
     ///   hold, or if reading fails; and what `body` throws.
     package func forEachConvertedPiece(
-        _ body: (_ first: Int, _ elements: UnsafeBufferPointer<Double>) throws -> Void
+        _ body: (_ first: Int, _ elements: Span<Double>) throws -> Void
     ) throws {
         guard isConvertible else { throw mismatch(expected: "a number or bool", nil) }
         let count = try Extent.checkedCount(shape, bytesPerElement: 8, location)
@@ -58,7 +58,7 @@ extension HDF5Dataset {
         try forEachBlock(maximumElements: memory.count) { start, extents, elements in
             guard let base = memory.baseAddress else { return }
             try readConverted(start: start, count: extents, elements: elements, into: base)
-            try body(first, UnsafeBufferPointer(rebasing: memory[..<elements]))
+            try body(first, memory.span.extracting(first: elements))
             first += elements
         }
     }

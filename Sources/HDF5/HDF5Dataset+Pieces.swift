@@ -45,7 +45,7 @@ extension HDF5Dataset {
             count: count, bytesPerElement: size, maximum: HDF5Dataset.unbackedElements / size)
         try forEachBlock(maximumElements: max(HDF5Dataset.pieceBytes / 16 / size, 1)) { start, extents, _ in
             let strings = try readStringPart(start: start, count: extents)
-            try CStrings.canonicalBytes(strings).withUnsafeBytes { try body(.values($0)) }
+            try body(.values(CStrings.canonicalBytes(strings).span.bytes))
         }
     }
 
@@ -87,7 +87,7 @@ extension HDF5Dataset {
 
     /// Calls `body` with the little-endian bytes of the value of elements that were never written.
     private func withFillValue(
-        _ element: HDF5ElementType, _ body: (UnsafeRawBufferPointer) throws -> Void
+        _ element: HDF5ElementType, _ body: (RawSpan) throws -> Void
     ) throws {
         let creation = try creationList()
         var value: UInt64 = 0
@@ -95,7 +95,7 @@ extension HDF5Dataset {
             H5Pget_fill_value(creation.raw, element.standardType(), &value)
         }
         try withUnsafeBytes(of: value) {
-            try body(UnsafeRawBufferPointer(rebasing: $0[..<element.byteCount]))
+            try body($0.bytes.extracting(first: element.byteCount))
         }
     }
 }
@@ -124,13 +124,13 @@ private struct ConstantRun {
             isBroken = true
             try releaseRun(body)
         }
-        try body(.values(piece))
+        try body(.values(piece.bytes))
     }
 
     /// Passes on the constant, if that is what it was.
     func finish(_ body: (HDF5LogicalContent) throws -> Void) throws {
         guard !isBroken, count > 0 else { return }
-        try element.withUnsafeBytes { try body(.constant($0)) }
+        try body(.constant(element.span.bytes))
     }
 
     /// Whether `piece` repeats the element: it starts with it, and equals itself shifted by one element.
@@ -145,9 +145,7 @@ private struct ConstantRun {
         let bytes = (0..<perPiece).flatMap { _ in element }
         while count > 0 {
             let elements = min(count, perPiece)
-            try bytes.withUnsafeBytes {
-                try body(.values(UnsafeRawBufferPointer(rebasing: $0[..<(elements * elementBytes)])))
-            }
+            try body(.values(bytes.span.bytes.extracting(first: elements * elementBytes)))
             count -= elements
         }
     }

@@ -25,16 +25,16 @@ package struct HDF5ObjectSummary: Equatable, Sendable, CustomStringConvertible {
 ///
 /// Each object comes as `.object`. For a dataset with elements, either one `.constant` or any number of `.values`
 /// follow. Where one piece of values ends and the next begins has no meaning: hash the bytes as one sequence.
-/// Pointers are valid only during the call.
-package enum HDF5LogicalContent {
+/// Pieces are valid only during the call.
+package enum HDF5LogicalContent: ~Escapable {
     /// An object with its attributes: the root, then depth-first, sorted by name.
     case object(HDF5ObjectSummary)
     /// All elements of the dataset are these bytes, little-endian. Numbers that are all the same always come in this
     /// form, whether or not the file stores each of them; strings never do.
-    case constant(UnsafeRawBufferPointer)
+    case constant(RawSpan)
     /// The next elements, row-major: numbers are little-endian; each string is its length, a little-endian `UInt64`,
     /// and that many bytes of UTF-8.
-    case values(UnsafeRawBufferPointer)
+    case values(RawSpan)
 }
 
 extension HDF5File {

@@ -41,12 +41,12 @@ package final class SnapshotNetwork {
     package func activations() -> ActivationMatrix {
         let images = description.testImages
         let nodes = description.hiddenNodes
-        let indices = AlignedArray((0..<Int64(images)))
+        let indices = Array(0..<Int64(images))
         var values = [Float](repeating: 0, count: nodes * images)
         for first in stride(from: 0, to: images, by: network.capacity) {
             let batch = first..<min(images, first + network.capacity)
             engine.withSubnormalsFlushed {
-                network.load(dataset.test, indices: UnsafeBufferPointer(rebasing: indices.elements[batch]))
+                network.load(dataset.test, indices: indices.span.extracting(batch))
                 network.forward()
             }
             guard let last = network.activations.last else { continue }
@@ -71,17 +71,15 @@ package final class SnapshotNetwork {
         let images = min(description.trainingImages, dataset.training.count)
         let size = min(size, images, network.capacity)
         let count = min(batches, images / size)
-        let indices = AlignedArray((0..<Int64(images)))
+        let indices = Array(0..<Int64(images))
         for batch in 0..<count {
             let places = batch * size..<(batch + 1) * size
             engine.withSubnormalsFlushed {
                 network.gradients.clear()
-                network.load(
-                    dataset.training, indices: UnsafeBufferPointer(rebasing: indices.elements[places]))
+                network.load(dataset.training, indices: indices.span.extracting(places))
                 network.forward()
-                _ = dataset.training.labels.withUnsafeBufferPointer {
-                    network.loss(labels: UnsafeBufferPointer(rebasing: $0[places]), forTraining: true)
-                }
+                let labels = dataset.training.labels
+                _ = network.loss(labels: labels.span.extracting(places), forTraining: true)
                 network.backward()
             }
             try body(network.gradients.recurrentWeightsInMaskOrder())

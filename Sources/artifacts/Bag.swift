@@ -139,7 +139,7 @@ struct Bag {
         }
         var running = RunningDigest()
         while let piece = try file.read(upToCount: 1 << 20), !piece.isEmpty {
-            piece.withUnsafeBytes { running.update($0) }
+            running.update(piece.bytes)
             try write(piece)
         }
         guard running.finish() == digest else {

@@ -76,7 +76,7 @@ import Testing
         var all: [Double] = []
         try dataset.forEachConvertedPiece { first, piece in
             #expect(first == all.count)
-            all += Array(piece)
+            piece.withUnsafeBufferPointer { all += $0 }
         }
         return all
     }
