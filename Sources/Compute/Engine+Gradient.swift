@@ -13,7 +13,7 @@ extension Engine {
         var gradient = sc_gradient()
         gradient.rows = delta.rows
         gradient.stride = delta.stride
-        gradient.block_rows = delta.rows <= 64 ? 1 : Self.blockRows
+        gradient.block_rows = Self.blockRows(delta.rows)
         gradient.delta = UnsafePointer(delta.values.pointer)
         gradient.delta_active = UnsafePointer(delta.active.pointer)
         if let biases {

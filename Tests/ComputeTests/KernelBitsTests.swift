@@ -1,7 +1,8 @@
-@testable import Model
+import CKernels
 import Testing
 
 @testable import Compute
+@testable import Model
 
 /// A random problem of one kernel call.
 struct Problem: CustomTestStringConvertible, Sendable {
@@ -39,7 +40,7 @@ struct Problem: CustomTestStringConvertible, Sendable {
     /// The tiles of a mask as they are, and small ones in several granules.
     private func tilings(_ mask: ConnectivityMask) -> [ConnectionTiles] {
         let wide = TileLayout(mask, side: 1024, granules: 1)
-        let fits = (wide.counts.max() ?? 0) <= TileLayout.largestTile
+        let fits = (wide.counts.max() ?? 0) <= SC_TILE_CONNECTIONS
         return [
             ConnectionTiles(mask),
             ConnectionTiles(mask, layout: TileLayout(mask, side: 64, granules: 2)),
