@@ -19,9 +19,7 @@ package final class FileLock: Sendable {
     package init(at path: String) throws(StoreError) {
         self.path = path
         descriptor = SharedMode.openOrMake(path)
-        guard descriptor >= 0 else {
-            throw StoreError.cannotWrite(path: path, reason: String(cString: strerror(errno)))
-        }
+        guard descriptor >= 0 else { throw StoreError.cannotWrite(path, errno) }
     }
 
     /// Opens a file that others may have locked; nil if there is none.
@@ -56,7 +54,7 @@ package final class FileLock: Sendable {
     package func write(_ text: String) throws(StoreError) {
         let bytes = Array(text.utf8)
         guard pwrite(descriptor, bytes, bytes.count, 0) == bytes.count else {
-            throw StoreError.cannotWrite(path: path, reason: String(cString: strerror(errno)))
+            throw StoreError.cannotWrite(path, errno)
         }
     }
 }

@@ -21,6 +21,10 @@ struct FileStamp: Equatable {
         changed = Self.nanoseconds(information.st_ctim)
     }
 
+    /// A stamp is relied on only if the status last changed at least this long before it was taken: longer than the
+    /// clock tick of any file system, within which something that changes again looks the same.
+    static let settledNanoseconds = 100_000_000
+
     /// Since 1970.
     static func nanoseconds(_ time: timespec) -> Int { time.tv_sec * 1_000_000_000 + time.tv_nsec }
 

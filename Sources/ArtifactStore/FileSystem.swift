@@ -15,7 +15,7 @@ struct FileDescriptorHandle: ~Copyable {
         guard descriptor >= 0 else {
             let code = errno
             if flags & O_CREAT == 0 { throw StoreError.system("open", path, code) }
-            throw StoreError.cannotWrite(path: path, reason: String(cString: strerror(code)))
+            throw StoreError.cannotWrite(path, code)
         }
     }
 
@@ -52,7 +52,7 @@ struct FileDescriptorHandle: ~Copyable {
             if count >= 0 {
                 rest = rest.extracting(droppingFirst: count)
             } else if errno != EINTR {
-                throw StoreError.cannotWrite(path: path, reason: String(cString: strerror(errno)))
+                throw StoreError.cannotWrite(path, errno)
             }
         }
     }
@@ -67,11 +67,11 @@ enum FileSystem {
     /// Makes a folder and those above it; all new ones are durable when this returns.
     static func makeFolder(_ path: String) throws(StoreError) {
         if isFolder(path) { return }
-        let above = (path as NSString).deletingLastPathComponent
+        let above = folder(of: path)
         if above != path, !above.isEmpty { try makeFolder(above) }
         let code = SharedMode.makeFolder(path)
         guard code == 0 || code == EEXIST && isFolder(path) else {
-            throw StoreError.cannotWrite(path: path, reason: String(cString: strerror(code)))
+            throw StoreError.cannotWrite(path, code)
         }
         try synchronizeFolder(above)
     }
@@ -132,6 +132,25 @@ enum FileSystem {
 
     static func rename(_ from: String, to path: String) throws(StoreError) {
         guard Glibc.rename(from, path) == 0 else { throw StoreError.system("rename", path, errno) }
+    }
+
+    /// Gives a new file or link its final name, or removes it where that fails.
+    static func put(_ new: String, at path: String) throws(StoreError) {
+        do {
+            try rename(new, to: path)
+        } catch {
+            unlink(new)
+            throw error
+        }
+    }
+
+    /// The folder that `path` is in.
+    static func folder(of path: String) -> String { (path as NSString).deletingLastPathComponent }
+
+    /// A hidden name beside `path` that no other process uses.
+    static func hiddenName(beside path: String) -> String {
+        let name = (path as NSString).lastPathComponent
+        return "\(folder(of: path))/.\(name).\(getpid())-\(UInt32.random(in: 0 ... .max))"
     }
 
     static func remove(_ path: String) throws(StoreError) {
@@ -232,20 +251,13 @@ enum FileSystem {
         ]
         if utimensat(AT_FDCWD, path, times, AT_SYMLINK_NOFOLLOW) == 0 { return }
         guard errno == EPERM else { throw StoreError.system("utimensat", path, errno) }
-        let folder = (path as NSString).deletingLastPathComponent
-        let name = (path as NSString).lastPathComponent
-        let new = "\(folder)/.\(name).\(getpid())-\(UInt32.random(in: 0 ... .max))"
+        let new = hiddenName(beside: path)
         if let destination = linkDestination(path) {
             guard symlink(destination, new) == 0 else { throw StoreError.system("symlink", new, errno) }
         } else {
             try write(try contents(of: path).span.bytes, toNew: new, isDurable: false)
         }
         _ = utimensat(AT_FDCWD, new, times, AT_SYMLINK_NOFOLLOW)
-        do {
-            try rename(new, to: path)
-        } catch {
-            unlink(new)
-            throw error
-        }
+        try put(new, at: path)
     }
 }

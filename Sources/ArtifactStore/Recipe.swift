@@ -98,7 +98,8 @@ package struct Output: Equatable, Sendable {
 
     /// An output; see the properties.
     package init(
-        digest: Digest, extension: String, bytes: Int, kind: String?, title: String?, logical: Digest?
+        digest: Digest, extension: String, bytes: Int, kind: String? = nil, title: String? = nil,
+        logical: Digest? = nil
     ) {
         self.digest = digest
         self.extension = `extension`

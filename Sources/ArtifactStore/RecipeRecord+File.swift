@@ -13,14 +13,11 @@ extension RecipeRecord {
     private static let first: Set = ["format", "recipe", "outputs", "run"]
 
     /// The bytes of the record's file: canonical JSON with its own digest, then a line feed.
-    var fileBytes: Data {
+    package var fileBytes: Data {
         let check = Digest(of: Data(CanonicalJSON.object(members).text.utf8))
         let whole = CanonicalJSON.object(members.merging(["check": .string(check.hex)]) { $1 })
         return Data((whole.text + "\n").utf8)
     }
-
-    /// The bytes of the record's file, to be kept elsewhere.
-    package var archived: Data { fileBytes }
 
     /// Reads a record and checks that every bit of it is right, and that the file has the right name.
     /// - Throws: `StoreError.badRecipe`; `StoreError.system` if it cannot be read.

@@ -1,10 +1,6 @@
 import Foundation
 
 extension Store {
-    /// A file's stamp is kept only if its status last changed at least this long before it was read: longer than the
-    /// clock tick of any file system.
-    private static let settledNanoseconds = 100_000_000
-
     /// Compares the bytes of the object that `path` leads to with its name, once; does nothing for other files.
     ///
     /// Reads the object only if its file has been touched since it was last found correct (FORMAT.md, "Damage").
@@ -43,7 +39,9 @@ extension Store {
         let start = FileStamp.now
         let found = try Digest(ofFileAt: file)
         guard found == digest else { return found }
-        if let before, start - before.changed > Self.settledNanoseconds, before == FileStamp(ofFileAt: file) {
+        if let before, start - before.changed > FileStamp.settledNanoseconds,
+            before == FileStamp(ofFileAt: file)
+        {
             note(before, at: noted)
         }
         return nil

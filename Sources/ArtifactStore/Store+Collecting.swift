@@ -22,7 +22,7 @@ extension Store {
                 if item.kind != last { try synchronize(&folders) }
                 last = item.kind
                 try remove(item)
-                folders.insert(("\(root)/\(item.path)" as NSString).deletingLastPathComponent)
+                folders.insert(FileSystem.folder(of: "\(root)/\(item.path)"))
             }
             try synchronize(&folders)
             return plan

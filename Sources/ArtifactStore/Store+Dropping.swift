@@ -127,9 +127,7 @@ struct DropChoice {
         for digest in unit.objects {
             guard let object = there.removeValue(forKey: digest) else { continue }
             excess -= object.bytes
-            plan.garbage.append(
-                Garbage(
-                    kind: .dropped, path: object.path, bytes: object.bytes, reason: reason(unit, digest)))
+            plan.add(.dropped, object.path, bytes: object.bytes, reason(unit, digest))
             plan.dropped.append(digest)
             store.addCheckedNote(of: digest, to: &plan)
             if again.insert(unit.recipe.recipe.digest).inserted {

@@ -62,10 +62,7 @@ extension Store {
             guard let digest = try? Digest(ofFileAt: "\(root)/\(path)"), let file = file(ofObject: digest)
             else { return nil }
             let ext = (file as NSString).pathExtension
-            return (
-                path,
-                Output(digest: digest, extension: ext, bytes: bytes, kind: nil, title: nil, logical: nil)
-            )
+            return (path, Output(digest: digest, extension: ext, bytes: bytes))
         }
     }
 
@@ -88,9 +85,6 @@ extension Store {
         let digest = try Digest(ofFileAt: whole)
         guard let file = file(ofObject: digest) else { throw StoreError.notALink(path: whole) }
         let ext = (file as NSString).pathExtension
-        try replace(
-            whole,
-            byLinkTo: Output(
-                digest: digest, extension: ext, bytes: stamp.bytes, kind: nil, title: nil, logical: nil))
+        try replace(whole, byLinkTo: Output(digest: digest, extension: ext, bytes: stamp.bytes))
     }
 }

@@ -90,12 +90,7 @@ extension Store {
     package func writeAtomically(_ data: Data, to path: String) throws(StoreError) {
         let unfinished = try newTemporaryPath()
         try FileSystem.write(data.bytes, toNew: unfinished)
-        do {
-            try FileSystem.rename(unfinished, to: path)
-        } catch {
-            unlink(unfinished)
-            throw error
-        }
+        try FileSystem.put(unfinished, at: path)
         try synchronizeFolders(above: path)
     }
 
@@ -103,15 +98,10 @@ extension Store {
     /// made again.
     /// - Throws: `StoreError`.
     package func writeCache(_ text: String, to path: String) throws(StoreError) {
-        try FileSystem.makeFolder((path as NSString).deletingLastPathComponent)
+        try FileSystem.makeFolder(FileSystem.folder(of: path))
         let unfinished = try newTemporaryPath()
         try FileSystem.write(Data(text.utf8).bytes, toNew: unfinished, isDurable: false)
-        do {
-            try FileSystem.rename(unfinished, to: path)
-        } catch {
-            unlink(unfinished)
-            throw error
-        }
+        try FileSystem.put(unfinished, at: path)
     }
 
     /// What a file looks like, in the form that `checked/` keeps, to tell whether it was written to since. Nil if
@@ -123,10 +113,10 @@ extension Store {
     /// Makes the entries of all folders durable, from that of `path` up to the store's. The upper ones hardly ever
     /// have anything to write; they are included because another process may have just made a folder.
     private func synchronizeFolders(above path: String) throws(StoreError) {
-        var folder = (path as NSString).deletingLastPathComponent
+        var folder = FileSystem.folder(of: path)
         while folder.hasPrefix(root) {
             try FileSystem.synchronizeFolder(folder)
-            folder = (folder as NSString).deletingLastPathComponent
+            folder = FileSystem.folder(of: folder)
         }
     }
 

@@ -10,10 +10,7 @@ extension Store {
         verifyCopies(&report)
         verifyObjects(&report, records, threads: threads)
         verifyDisputes(&report)
-        report.dropped =
-            Set(
-                records.flatMap(\.outputs.values).filter { isDropped($0) }.map(\.digest)
-            ).count
+        report.dropped = Set(records.flatMap(\.outputs.values).filter { isDropped($0) }.map(\.digest)).count
         report.unfinished = FileSystem.names(in: root + "/tmp").count
         report.closedToGroup = unwritableByGroup()
         report.damages.sort { ($0.path, $0.reason) < ($1.path, $1.reason) }

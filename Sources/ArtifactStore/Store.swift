@@ -62,11 +62,6 @@ package struct Store: Sendable {
         return try RecipeRecord(reading: path, named: recipe)
     }
 
-    /// Whether all outputs are there with their recorded sizes.
-    package func holdsOutputs(of record: RecipeRecord) -> Bool {
-        record.outputs.values.allSatisfy(holds)
-    }
-
     /// Whether an output is there with its recorded size.
     package func holds(_ output: Output) -> Bool { FileSystem.size(of: path(of: output)) == output.bytes }
 

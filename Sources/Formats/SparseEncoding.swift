@@ -48,6 +48,14 @@ enum SparseEncoding {
         }
     }
 
+    /// Says that a dataset is a dense matrix in AnnData's encoding `array` 0.2.0.
+    static func markArray(_ dataset: borrowing HDF5Dataset, units: String) throws(HDF5Error) {
+        try dataset.setAttribute("encoding-type", to: "array")
+        try dataset.setAttribute("encoding-version", to: "0.2.0")
+        try dataset.setAttribute("units", to: units)
+        try dataset.setAttribute("axes", to: axes)
+    }
+
     /// Throws where a dataset says that it is something else than a dense matrix in AnnData's encoding of `nodes` rows and
     /// columns; it may say nothing.
     static func requireArray(_ dataset: borrowing HDF5Dataset, nodes: Int, units: String) throws {

@@ -82,8 +82,4 @@ extension HDF5Dataset {
     private var storedElementBytes: Int {
         if case .number(let type) = storedType { type.byteCount } else { 1 }
     }
-
-    private func ownType() throws(HDF5Error) -> Identifier {
-        try CLibrary.open("H5Dget_type", location, closing: H5Tclose) { H5Dget_type(identifier.raw) }
-    }
 }

@@ -1,12 +1,5 @@
 import CHDF5
-
-#if canImport(Darwin)
-    import Darwin
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Glibc
-#endif
+import Glibc
 
 extension HDF5Dataset {
     /// Bytes of a piece: large enough to read fast, small compared with a machine's memory.

@@ -86,9 +86,7 @@ extension HDF5Dataset {
         try requireBacking(
             count: elements, bytesPerElement: size, maximum: HDF5Dataset.unbackedElements / size)
         guard elements > 0 else { return [] }
-        let type = try CLibrary.open("H5Dget_type", location, closing: H5Tclose) {
-            H5Dget_type(identifier.raw)
-        }
+        let type = try ownType()
         let rawType = type.raw
         return try CStrings.read(count: elements, type: type, fixedBytes: fixedBytes, location) {
             (base) throws(HDF5Error) in

@@ -42,10 +42,7 @@ package struct HDF5Dataset: ~Copyable, Sendable, HDF5Object {
     private static func isSelfContained(
         _ dataset: borrowing Identifier, _ location: ObjectLocation
     ) throws(HDF5Error) -> Bool {
-        let raw = dataset.raw
-        let creation = try CLibrary.open("H5Dget_create_plist", location, closing: H5Pclose) {
-            H5Dget_create_plist(raw)
-        }
+        let creation = try PropertyList.ofDataset(dataset, location)
         let externals = try CLibrary.check("H5Pget_external_count", location) {
             H5Pget_external_count(creation.raw)
         }
@@ -100,8 +97,11 @@ package struct HDF5Dataset: ~Copyable, Sendable, HDF5Object {
 
     /// The property list that the dataset was made with.
     func creationList() throws(HDF5Error) -> Identifier {
-        try CLibrary.open("H5Dget_create_plist", location, closing: H5Pclose) {
-            H5Dget_create_plist(identifier.raw)
-        }
+        try PropertyList.ofDataset(identifier, location)
+    }
+
+    /// The stored type of the elements.
+    func ownType() throws(HDF5Error) -> Identifier {
+        try CLibrary.open("H5Dget_type", location, closing: H5Tclose) { H5Dget_type(identifier.raw) }
     }
 }

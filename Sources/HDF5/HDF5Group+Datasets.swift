@@ -88,14 +88,6 @@ extension HDF5Group {
         return dataset
     }
 
-    /// The shape of dataset `name`; [] is a scalar.
-    ///
-    /// - Throws: `HDF5Error` if there is no such dataset.
-    package func readShape(_ name: String) throws(HDF5Error) -> [Int] {
-        let dataset = try dataset(name)
-        return dataset.shape
-    }
-
     /// Reads dataset `name`, row-major; see `HDF5Dataset.read(as:shape:maximumElements:)`.
     ///
     /// - Throws: `HDF5Error` if it is missing or not as expected.
@@ -103,8 +95,7 @@ extension HDF5Group {
         _ name: String, as type: Element.Type, shape: [Int?]? = nil,
         maximumElements: Int = HDF5Dataset.unbackedElements
     ) throws(HDF5Error) -> [Element] {
-        let dataset = try dataset(name)
-        return try dataset.read(as: Element.self, shape: shape, maximumElements: maximumElements)
+        try dataset(name).read(as: Element.self, shape: shape, maximumElements: maximumElements)
     }
 
     /// Reads the strings of the vector `name`.
@@ -112,16 +103,7 @@ extension HDF5Group {
     /// - Throws: `HDF5Error` if it is missing, is not a vector of strings, or does not have `count` of them, if that
     ///   is given.
     package func readStrings(_ name: String, count: Int? = nil) throws(HDF5Error) -> [String] {
-        let dataset = try dataset(name)
-        return try dataset.readStrings(shape: [count])
-    }
-
-    /// Reads the string of the scalar dataset `name`.
-    ///
-    /// - Throws: `HDF5Error` if it is missing, is not a scalar or not a string.
-    package func readString(_ name: String) throws(HDF5Error) -> String {
-        let dataset = try dataset(name)
-        return try dataset.readStrings(shape: [])[0]
+        try dataset(name).readStrings(shape: [count])
     }
 
     private func numberType<Element: HDF5Element>(

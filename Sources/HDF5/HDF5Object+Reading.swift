@@ -72,32 +72,24 @@ extension HDF5Object where Self: ~Copyable {
         try attribute(name, "string of shape []") { if case .string(let value) = $0 { value } else { nil } }
     }
 
-    /// Reads an attribute that is one `int64`.
-    ///
-    /// - Throws: `HDF5Error` like `attribute(_:)`, or if it has another type or shape.
+    /// The same for one `int64`,
     package func attribute(_ name: String, as type: Int.Type) throws(HDF5Error) -> Int {
         try attribute(name, "int64 of shape []") { if case .integer(let value) = $0 { value } else { nil } }
     }
 
-    /// Reads an attribute that is one `float64`.
-    ///
-    /// - Throws: `HDF5Error` like `attribute(_:)`, or if it has another type or shape.
+    /// one `float64`,
     package func attribute(_ name: String, as type: Double.Type) throws(HDF5Error) -> Double {
         try attribute(name, "float64 of shape []") { if case .real(let value) = $0 { value } else { nil } }
     }
 
-    /// Reads an attribute that is a vector of `int64`.
-    ///
-    /// - Throws: `HDF5Error` like `attribute(_:)`, or if it has another type or shape.
+    /// a vector of `int64`,
     package func attribute(_ name: String, as type: [Int].Type) throws(HDF5Error) -> [Int] {
         try attribute(name, "int64 of shape [any]") {
             if case .integers(let value) = $0 { value } else { nil }
         }
     }
 
-    /// Reads an attribute that is a vector of strings.
-    ///
-    /// - Throws: `HDF5Error` like `attribute(_:)`, or if it has another type or shape.
+    /// or a vector of strings.
     package func attribute(_ name: String, as type: [String].Type) throws(HDF5Error) -> [String] {
         try attribute(name, "string of shape [any]") {
             if case .strings(let value) = $0 { value } else { nil }

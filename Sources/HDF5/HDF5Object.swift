@@ -53,27 +53,24 @@ extension HDF5Object where Self: ~Copyable {
         }
     }
 
-    /// Writes a new attribute, a variable-length UTF-8 string; throws like the version that takes any value.
+    // The same for a value of each kind.
+
     package func setAttribute(_ name: String, to value: String) throws(HDF5Error) {
         try setAttribute(name, to: .string(value))
     }
 
-    /// Writes a new attribute, an `int64`; throws like the version that takes any value.
     package func setAttribute(_ name: String, to value: Int) throws(HDF5Error) {
         try setAttribute(name, to: .integer(value))
     }
 
-    /// Writes a new attribute, a `float64`; throws like the version that takes any value.
     package func setAttribute(_ name: String, to value: Double) throws(HDF5Error) {
         try setAttribute(name, to: .real(value))
     }
 
-    /// Writes a new attribute, a vector of `int64`; throws like the version that takes any value.
     package func setAttribute(_ name: String, to value: [Int]) throws(HDF5Error) {
         try setAttribute(name, to: .integers(value))
     }
 
-    /// Writes a new attribute, a vector of strings; throws like the version that takes any value.
     package func setAttribute(_ name: String, to value: [String]) throws(HDF5Error) {
         try setAttribute(name, to: .strings(value))
     }

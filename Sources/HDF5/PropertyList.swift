@@ -13,9 +13,7 @@ package enum HDF5Compression: Sendable, Equatable {
 enum PropertyList {
     /// For a file: no times on the root group.
     static func fileCreation(_ location: ObjectLocation) throws(HDF5Error) -> Identifier {
-        let list = try create(chdf5_file_create, location)
-        try CLibrary.check("H5Pset_obj_track_times", location) { H5Pset_obj_track_times(list.raw, false) }
-        return list
+        try createWithoutTimes(chdf5_file_create, location)
     }
 
     /// For a new file: the fixed format. Closing the file closes all its objects, so that it is complete on disk
@@ -32,17 +30,14 @@ enum PropertyList {
 
     /// For a group: no times.
     static func groupCreation(_ location: ObjectLocation) throws(HDF5Error) -> Identifier {
-        let list = try create(chdf5_group_create, location)
-        try CLibrary.check("H5Pset_obj_track_times", location) { H5Pset_obj_track_times(list.raw, false) }
-        return list
+        try createWithoutTimes(chdf5_group_create, location)
     }
 
     /// For a dataset of shape `shape`: no times, and the layout.
     static func datasetCreation(
         shape: [Int], compression: HDF5Compression, _ location: ObjectLocation
     ) throws(HDF5Error) -> Identifier {
-        let list = try create(chdf5_dataset_create, location)
-        try CLibrary.check("H5Pset_obj_track_times", location) { H5Pset_obj_track_times(list.raw, false) }
+        let list = try createWithoutTimes(chdf5_dataset_create, location)
         // HDF5 has no chunks for scalars, and there is nothing to compress if there are no elements.
         guard case .deflate(let level, let shuffle, let chunk) = compression, !shape.isEmpty,
             !shape.contains(0)
@@ -90,6 +85,24 @@ enum PropertyList {
         let extents = chunk.map { hsize_t($0) }
         let raw = list.raw
         try CLibrary.check("H5Pset_chunk", location) { H5Pset_chunk(raw, Int32(extents.count), extents) }
+    }
+
+    /// The list with which an open dataset was made.
+    static func ofDataset(
+        _ dataset: borrowing Identifier, _ location: ObjectLocation
+    ) throws(HDF5Error) -> Identifier {
+        let raw = dataset.raw
+        return try CLibrary.open("H5Dget_create_plist", location, closing: H5Pclose) {
+            H5Dget_create_plist(raw)
+        }
+    }
+
+    private static func createWithoutTimes(
+        _ listClass: @escaping @convention(c) () -> hid_t, _ location: ObjectLocation
+    ) throws(HDF5Error) -> Identifier {
+        let list = try create(listClass, location)
+        try CLibrary.check("H5Pset_obj_track_times", location) { H5Pset_obj_track_times(list.raw, false) }
+        return list
     }
 
     private static func create(

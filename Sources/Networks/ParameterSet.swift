@@ -89,13 +89,6 @@ package struct ShapeMismatch: Error, Equatable, CustomStringConvertible {
     /// How many numbers there are.
     package let found: Int
 
-    /// A mismatch; see the properties.
-    package init(array: String, expected: Int, found: Int) {
-        self.array = array
-        self.expected = expected
-        self.found = found
-    }
-
     /// One sentence for people.
     package var description: String {
         "\(array) holds \(found) numbers, but this mask and dataset need \(expected); "

@@ -17,7 +17,7 @@ package final class SnapshotNetwork {
     /// - Parameters:
     ///   - dataset: that of its training, whole; the snapshot knows how many images of it were used.
     ///   - batch: images that go through it together, `SnapshotNetwork.batch` unless gradients of other batches are wanted.
-    /// - Throws: `SnapshotError` for another dataset, or a network that this program does not know; `ShapeMismatch`.
+    /// - Throws: `SnapshotError` for another dataset; `ShapeMismatch`.
     package init(_ snapshot: WeightSnapshot, dataset: Dataset, batch: Int? = nil, engine: Engine) throws {
         description = snapshot.description
         guard dataset.holds(examplesOf: description) else {
@@ -100,8 +100,6 @@ extension Dataset {
 package enum SnapshotError: Error, Equatable, CustomStringConvertible {
     /// Another dataset than that of the training, or a part of it.
     case dataset(wanted: Conditions, found: Dataset)
-    /// A network that is not known.
-    case network(String)
 
     /// One sentence for people.
     package var description: String {
@@ -110,8 +108,6 @@ package enum SnapshotError: Error, Equatable, CustomStringConvertible {
             "The network was trained on \(wanted.trainingImages) examples of dataset \(wanted.dataset) (train_images) and tested "
                 + "on \(wanted.testImages) (test_images), but --data is \(found.name) with \(found.training.count) and "
                 + "\(found.test.count): give the dataset of the training."
-        case .network(let name):
-            "The snapshot is of a network “\(name)”, which this program does not know; use the version that trained it."
         }
     }
 }

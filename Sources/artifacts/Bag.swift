@@ -114,7 +114,7 @@ struct Bag {
     /// Everything in the payload except objects and raw files.
     private var small: [String: Data] {
         var files = ["source.tar": source.tar, "Makefile": source.makefile]
-        for record in records { files["recipes/\(record.recipe.digest.hex).json"] = record.archived }
+        for record in records { files["recipes/\(record.recipe.digest.hex).json"] = record.fileBytes }
         let named = links.compactMap { link in
             store.object(linkedBy: "\(store.root)/\(link)").map { object in
                 "\(link)\tobjects/\(object.digest.hex.prefix(2))/\(object.digest.hex).\(object.extension)\n"

@@ -1,6 +1,6 @@
 import Compute
 @testable import Model
-import Networks
+@testable import Networks
 import Random
 import Testing
 
