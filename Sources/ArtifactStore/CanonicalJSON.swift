@@ -76,21 +76,14 @@ package indirect enum CanonicalJSON: Equatable, Sendable {
 
     /// The member `name` of an object, else nil.
     package subscript(name: String) -> CanonicalJSON? {
-        if case .object(let members) = self { return members[name] }
-        return nil
+        if case .object(let members) = self { members[name] } else { nil }
     }
 
     /// The text of a string, else nil.
-    package var string: String? {
-        if case .string(let value) = self { return value }
-        return nil
-    }
+    package var string: String? { if case .string(let value) = self { value } else { nil } }
 
     /// A whole number, else nil.
-    package var integer: Int? {
-        if case .integer(let value) = self { return value }
-        return nil
-    }
+    package var integer: Int? { if case .integer(let value) = self { value } else { nil } }
 
     /// Any number, else nil.
     package var number: Double? {
@@ -103,15 +96,11 @@ package indirect enum CanonicalJSON: Equatable, Sendable {
 
     /// The members of an object, else none.
     package var members: [String: CanonicalJSON] {
-        if case .object(let members) = self { return members }
-        return [:]
+        if case .object(let members) = self { members } else { [:] }
     }
 
     /// The values of an array, else none.
-    package var values: [CanonicalJSON] {
-        if case .array(let values) = self { return values }
-        return []
-    }
+    package var values: [CanonicalJSON] { if case .array(let values) = self { values } else { [] } }
 }
 
 extension CanonicalJSON: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral,

@@ -11,7 +11,7 @@ extension Digest {
     /// The digest of a file's bytes.
     /// - Throws: `StoreError` if the file cannot be read to its end, or is truncated while it is read.
     package init(ofFileAt path: String) throws(StoreError) {
-        let file = try FileDescriptorHandle(reading: path)
+        let file = try FileDescriptorHandle(path)
         var running = RunningDigest()
         try Self.hashMapped(file, into: &running)
         try Self.hashRest(file, into: &running)

@@ -5,12 +5,8 @@ struct FileDescriptorHandle: ~Copyable {
     let descriptor: Int32
     let path: String
 
-    init(reading path: String) throws(StoreError) {
-        try self.init(path: path, flags: O_RDONLY | O_CLOEXEC)
-    }
-
-    init(path: String, flags: Int32) throws(StoreError) {
-        descriptor = open(path, flags, 0o666)
+    init(_ path: String, flags: Int32 = O_RDONLY) throws(StoreError) {
+        descriptor = open(path, flags | O_CLOEXEC, 0o666)
         self.path = path
         guard descriptor >= 0 else {
             let code = errno
@@ -76,15 +72,20 @@ enum FileSystem {
         try synchronizeFolder(above)
     }
 
+    /// What the system says of a file, a folder or, unless links are followed, a link; nil if there is none.
+    static func status(of path: String, followingLinks: Bool = true) -> stat? {
+        var status = stat()
+        return (followingLinks ? stat(path, &status) : lstat(path, &status)) == 0 ? status : nil
+    }
+
     /// Whether `path` is a folder (links followed).
     static func isFolder(_ path: String) -> Bool {
-        var information = stat()
-        return stat(path, &information) == 0 && information.st_mode & S_IFMT == S_IFDIR
+        status(of: path)?.isFolder ?? false
     }
 
     /// The bytes of a file of at most `limit` bytes.
     static func contents(of path: String, limit: Int = 1 << 28) throws(StoreError) -> [UInt8] {
-        let file = try FileDescriptorHandle(reading: path)
+        let file = try FileDescriptorHandle(path)
         let expected = size(of: path) ?? 0
         guard expected <= limit else {
             throw StoreError.system(
@@ -107,7 +108,7 @@ enum FileSystem {
     /// Writes a new file; readers see all of it only after this has returned.
     /// - Parameter isDurable: whether it survives a loss of power once this has returned.
     static func write(_ bytes: RawSpan, toNew path: String, isDurable: Bool = true) throws(StoreError) {
-        let file = try FileDescriptorHandle(path: path, flags: O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC)
+        let file = try FileDescriptorHandle(path, flags: O_WRONLY | O_CREAT | O_EXCL)
         do {
             try file.write(bytes)
             if isDurable { try file.synchronize() }
@@ -123,11 +124,11 @@ enum FileSystem {
     }
 
     static func synchronizeFile(_ path: String) throws(StoreError) {
-        try FileDescriptorHandle(reading: path).synchronize()
+        try FileDescriptorHandle(path).synchronize()
     }
 
     static func synchronizeFolder(_ path: String) throws(StoreError) {
-        try FileDescriptorHandle(path: path, flags: O_RDONLY | O_DIRECTORY | O_CLOEXEC).synchronize()
+        try FileDescriptorHandle(path, flags: O_RDONLY | O_DIRECTORY).synchronize()
     }
 
     static func rename(_ from: String, to path: String) throws(StoreError) {
@@ -180,9 +181,8 @@ enum FileSystem {
 
     /// Size in bytes of a regular file (links followed), or nil if there is none.
     static func size(of path: String) -> Int? {
-        var information = stat()
-        guard stat(path, &information) == 0, information.st_mode & S_IFMT == S_IFREG else { return nil }
-        return Int(information.st_size)
+        guard let status = status(of: path), status.isFile else { return nil }
+        return Int(status.st_size)
     }
 
     /// Where a symbolic link points, unresolved, or nil if `path` is not a link.
@@ -197,8 +197,7 @@ enum FileSystem {
 
     /// Whether anything is there, even a dangling link.
     static func existsUnfollowed(_ path: String) -> Bool {
-        var information = stat()
-        return lstat(path, &information) == 0
+        status(of: path, followingLinks: false) != nil
     }
 
     /// `path` as an absolute path without `.`, `..` and doubled slashes; symbolic links are kept.
@@ -233,11 +232,9 @@ enum FileSystem {
             }
             if name == "." || name == ".." { continue }
             let path = folder + "/" + name
-            var information = stat()
-            guard lstat(path, &information) == 0 else { continue }
-            let isFolder = information.st_mode & S_IFMT == S_IFDIR
-            if !isFolder || includingFolders { body(path, information) }
-            if isFolder { walk(path, includingFolders: includingFolders, body) }
+            guard let status = status(of: path, followingLinks: false) else { continue }
+            if !status.isFolder || includingFolders { body(path, status) }
+            if status.isFolder { walk(path, includingFolders: includingFolders, body) }
         }
     }
 
@@ -260,4 +257,9 @@ enum FileSystem {
         _ = utimensat(AT_FDCWD, new, times, AT_SYMLINK_NOFOLLOW)
         try put(new, at: path)
     }
+}
+
+extension stat {
+    var isFolder: Bool { st_mode & S_IFMT == S_IFDIR }
+    var isFile: Bool { st_mode & S_IFMT == S_IFREG }
 }

@@ -220,9 +220,10 @@ extension Store {
 
     private func reasonToRemove(unfinished name: String) -> String? {
         if let recipe = Digest(hex: name) {
-            var information = stat()
-            guard lstat("\(root)/tmp/\(name)", &information) == 0, !isLocked(recipe) else { return nil }
-            let age = Date().timeIntervalSince1970 - Double(information.st_mtim.tv_sec)
+            guard let status = FileSystem.status(of: "\(root)/tmp/\(name)", followingLinks: false),
+                !isLocked(recipe)
+            else { return nil }
+            let age = Date().timeIntervalSince1970 - Double(status.st_mtim.tv_sec)
             return age > Self.continuationSeconds
                 ? "unfinished work that nobody continued for a week" : nil
         }

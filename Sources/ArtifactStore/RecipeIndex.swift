@@ -111,11 +111,10 @@ struct RecipeIndex {
         let changed: Int
 
         init?(of folder: String) {
-            var information = stat()
-            guard stat(folder, &information) == 0 else { return nil }
-            changed = FileStamp.nanoseconds(information.st_ctim)
-            let modified = FileStamp.nanoseconds(information.st_mtim)
-            line = "\(information.st_dev) \(information.st_ino) \(modified) \(changed)"
+            guard let status = FileSystem.status(of: folder) else { return nil }
+            changed = FileStamp.nanoseconds(status.st_ctim)
+            line =
+                "\(status.st_dev) \(status.st_ino) \(FileStamp.nanoseconds(status.st_mtim)) \(changed)"
         }
     }
 }

@@ -7,11 +7,9 @@ enum SharedMode {
 
     /// What the folder `path` grants its group, if it is shared.
     static func bits(ofFolder path: String) -> mode_t? {
-        var information = stat()
-        guard stat(path, &information) == 0, information.st_mode & S_ISGID != 0,
-            information.st_mode & S_IWGRP != 0
+        guard let mode = FileSystem.status(of: path)?.st_mode, mode & S_ISGID != 0, mode & S_IWGRP != 0
         else { return nil }
-        return information.st_mode & group
+        return mode & group
     }
 
     /// Makes a folder; returns 0 or an errno. A shared one has its mode from the moment it appears, since another
@@ -49,7 +47,7 @@ enum SharedMode {
     }
 
     private static func grant(_ bits: mode_t, to path: String) -> Bool {
-        var information = stat()
-        return stat(path, &information) == 0 && chmod(path, information.st_mode & 0o7777 | bits) == 0
+        guard let mode = FileSystem.status(of: path)?.st_mode else { return false }
+        return chmod(path, mode & 0o7777 | bits) == 0
     }
 }

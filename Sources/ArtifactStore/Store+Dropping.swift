@@ -11,7 +11,6 @@ package struct Reduction: Sendable {
     /// Objects that go before all others.
     package var spare: Set<Digest>
 
-    /// A reduction; see the properties.
     package init(maximumBytes: Int, recomputable: Set<Digest>, needed: Set<Digest>, spare: Set<Digest>) {
         self.maximumBytes = maximumBytes
         self.recomputable = recomputable

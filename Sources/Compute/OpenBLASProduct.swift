@@ -25,7 +25,6 @@ package final class OpenBLASProduct: DenseProduct {
         lists = (0..<2).map { _ in NodeList(nodes: nodes) }
     }
 
-    /// See `DenseProduct`.
     package func addProduct(_ matrix: AlignedArray<Float>, _ factor: Activations, to out: Activations) {
         let active = pack(factor, 0)
         guard !active.isEmpty else { return }
@@ -48,7 +47,6 @@ package final class OpenBLASProduct: DenseProduct {
         }
     }
 
-    /// See `DenseProduct`.
     package func transposedProduct(
         _ matrix: AlignedArray<Float>, _ factor: Activations, wanted: AlignedArray<UInt8>,
         into out: Activations
@@ -75,7 +73,6 @@ package final class OpenBLASProduct: DenseProduct {
         }
     }
 
-    /// See `DenseProduct`.
     package func addOuterProduct(
         _ delta: Activations, _ factor: Activations, to gradient: AlignedArray<Float>
     ) {

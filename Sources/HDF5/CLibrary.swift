@@ -53,7 +53,7 @@ enum CLibrary {
             return result
         }
         guard result >= 0 else {
-            throw HDF5Error(call: call, location: location, problem: "\(call) failed", frames: frames)
+            throw HDF5Error(location, "\(call) failed", call: call, frames: frames)
         }
         return result
     }

@@ -10,8 +10,7 @@ enum CStrings {
     /// Throws if one of `values` cannot be a C string; call it before anything is created for them.
     static func refuseNUL(_ values: [String], _ location: ObjectLocation) throws(HDF5Error) {
         guard !values.contains(where: { $0.utf8.contains(0) }) else {
-            throw HDF5Error(
-                location: location, problem: "a string contains NUL, which HDF5 strings cannot hold")
+            throw HDF5Error(location, "a string contains NUL, which HDF5 strings cannot hold")
         }
     }
 
@@ -92,7 +91,7 @@ enum CStrings {
         -> String
     {
         guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw HDF5Error(location: location, problem: "a string is not valid UTF-8")
+            throw HDF5Error(location, "a string is not valid UTF-8")
         }
         return text
     }

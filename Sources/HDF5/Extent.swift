@@ -21,7 +21,7 @@ enum Extent {
     {
         guard let count = count(shape), !count.multipliedReportingOverflow(by: bytesPerElement).overflow
         else {
-            throw HDF5Error(location: location, problem: "shape \(shape) has more bytes than can be counted")
+            throw HDF5Error(location, "shape \(shape) has more bytes than can be counted")
         }
         return count
     }
@@ -39,7 +39,7 @@ enum Extent {
         }
         return try extents.map { (extent) throws(HDF5Error) in
             guard let extent = Int(exactly: extent) else {
-                throw HDF5Error(location: location, problem: "an extent of \(extent) cannot be represented")
+                throw HDF5Error(location, "an extent of \(extent) cannot be represented")
             }
             return extent
         }
@@ -48,7 +48,7 @@ enum Extent {
     /// A new dataspace of fixed shape; [] is a scalar.
     static func space(_ shape: [Int], _ location: ObjectLocation) throws(HDF5Error) -> Identifier {
         guard shape.allSatisfy({ $0 >= 0 }) else {
-            throw HDF5Error(location: location, problem: "shape \(shape) has a negative extent")
+            throw HDF5Error(location, "shape \(shape) has a negative extent")
         }
         let extents = shape.map { hsize_t($0) }
         return try CLibrary.open("H5Screate_simple", location, closing: H5Sclose) {

@@ -97,13 +97,9 @@ extension HDF5Dataset {
 private struct ConstantRun {
     let elementBytes: Int
     /// The repeated element; empty before the first.
-    private var element: [UInt8] = []
-    private var count = 0
-    private var isBroken = false
-
-    init(elementBytes: Int) {
-        self.elementBytes = elementBytes
-    }
+    var element: [UInt8] = []
+    var count = 0
+    var isBroken = false
 
     /// Takes the next elements, and passes them on unless all elements so far are the same.
     mutating func append(_ piece: UnsafeRawBufferPointer, _ body: (HDF5LogicalContent) throws -> Void) throws

@@ -56,7 +56,7 @@ extension HDF5Dataset {
 
     /// Rows that were asked for are not there.
     func noRows(_ rows: String) -> HDF5Error {
-        HDF5Error(location: location, problem: "there are no rows \(rows) in shape \(shape)")
+        HDF5Error(location, "there are no rows \(rows) in shape \(shape)")
     }
 
     /// Reads the block at `start` with extents `count`; the caller must check type and bounds.

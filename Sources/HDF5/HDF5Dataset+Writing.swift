@@ -12,9 +12,7 @@ extension HDF5Dataset {
         try require(Element.self, nil)
         let rowElements = Extent.count(shape.dropFirst()) ?? 0
         guard rowElements > 0, values.count.isMultiple(of: rowElements) else {
-            throw HDF5Error(
-                location: location, problem: "\(values.count) values do not make whole rows of shape \(shape)"
-            )
+            throw HDF5Error(location, "\(values.count) values do not make whole rows of shape \(shape)")
         }
         let rows = values.count / rowElements
         let (end, overflow) = first.addingReportingOverflow(rows)

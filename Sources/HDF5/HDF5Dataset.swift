@@ -61,8 +61,7 @@ package struct HDF5Dataset: ~Copyable, Sendable, HDF5Object {
     /// What is here, and what was expected.
     func mismatch(expected type: String, _ shape: [Int?]?) -> HDF5Error {
         let wanted = shape.map { "\(type) of shape \(Extent.words($0))" } ?? type
-        return HDF5Error(
-            location: location, problem: "\(wanted) was expected, found \(typeName) of shape \(self.shape)")
+        return HDF5Error(location, "\(wanted) was expected, found \(typeName) of shape \(self.shape)")
     }
 
     /// Bytes that the file stores for the elements, at most its size.
@@ -88,9 +87,8 @@ package struct HDF5Dataset: ~Copyable, Sendable, HDF5Object {
         let most = stored.multipliedReportingOverflow(by: filters > 0 ? 1032 : 1)
         guard most.overflow || count <= most.partialValue / bytesPerElement else {
             throw HDF5Error(
-                location: location,
-                problem:
-                    "shape \(shape) claims \(count) elements but only \(stored) bytes are stored: at most "
+                location,
+                "shape \(shape) claims \(count) elements but only \(stored) bytes are stored: at most "
                     + "\(maximum) elements are read without their bytes, unless the whole shape is expected")
         }
     }

@@ -48,8 +48,7 @@ package struct HDF5File: ~Copyable, Sendable, HDF5Object {
         } catch {
             guard isHDF5(at: path) == false else { throw error }
             throw HDF5Error(
-                call: error.call, location: location, problem: "this is not an HDF5 file",
-                frames: error.frames)
+                location, "this is not an HDF5 file", call: error.call, frames: error.frames)
         }
     }
 
@@ -73,9 +72,8 @@ package struct HDF5File: ~Copyable, Sendable, HDF5Object {
         let location = root.location
         guard CLibrary.failedCloses.withLock({ $0 }) == failedClosesBefore else {
             throw HDF5Error(
-                location: location,
-                problem:
-                    "an object could not be closed, so what was written to it may be missing; check the disk")
+                location,
+                "an object could not be closed, so what was written to it may be missing; check the disk")
         }
         // First, since nothing is left to ask after a close that fails.
         try CLibrary.check("H5Fflush", location) { H5Fflush(identifier.raw, H5F_SCOPE_GLOBAL) }

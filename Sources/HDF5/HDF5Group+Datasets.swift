@@ -24,8 +24,7 @@ extension HDF5Group {
     ) throws(HDF5Error) -> HDF5Dataset {
         let child = try plainChild(name)
         guard Extent.count(shape) == values.count else {
-            throw HDF5Error(
-                location: child, problem: "\(values.count) values were given for a dataset of shape \(shape)")
+            throw HDF5Error(child, "\(values.count) values were given for a dataset of shape \(shape)")
         }
         let dataset = try createDataset(name, of: Element.self, shape: shape, compression: compression)
         try dataset.writeBlock(values, start: shape.map { _ in 0 }, count: shape)

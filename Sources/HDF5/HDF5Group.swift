@@ -109,9 +109,7 @@ package struct HDF5Group: ~Copyable, Sendable, HDF5Object {
     /// The location of a child that is to be created.
     func plainChild(_ name: String) throws(HDF5Error) -> ObjectLocation {
         guard !name.isEmpty, name != ".", !name.utf8.contains(where: { $0 == 0x2F || $0 == 0 }) else {
-            throw HDF5Error(
-                location: location,
-                problem: "“\(name)” is not a valid name for an object: use one without “/”")
+            throw HDF5Error(location, "“\(name)” is not a valid name for an object: use one without “/”")
         }
         return location.child(name)
     }
@@ -123,8 +121,8 @@ package struct HDF5Group: ~Copyable, Sendable, HDF5Object {
         let here = location.path == "/" ? "the file" : "group \(location.path)"
         let what = found.map { $0 == .other ? "a link or named type" : "a \($0.rawValue)" } ?? "nothing"
         throw HDF5Error(
-            location: location.child(name),
-            problem: "a \(expected.rawValue) was expected here but there is \(what); \(here) has: "
+            location.child(name),
+            "a \(expected.rawValue) was expected here but there is \(what); \(here) has: "
                 + (try names.joined(separator: ", ")))
     }
 }

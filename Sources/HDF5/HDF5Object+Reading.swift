@@ -56,8 +56,7 @@ extension HDF5Object where Self: ~Copyable {
         guard exists > 0 else {
             let names = try attributeNames.joined(separator: ", ")
             throw HDF5Error(
-                location: location,
-                problem: "there is no such attribute; there are: \(names.isEmpty ? "none" : names)")
+                location, "there is no such attribute; there are: \(names.isEmpty ? "none" : names)")
         }
         let attribute = try CLibrary.open("H5Aopen", location, closing: H5Aclose) {
             H5Aopen(handle.raw, name, CLibrary.defaultProperties)
@@ -102,8 +101,8 @@ extension HDF5Object where Self: ~Copyable {
         let attribute = try attribute(name)
         guard let value = attribute.value.flatMap(convert) else {
             throw HDF5Error(
-                location: handle.location.attribute(name),
-                problem: "\(expected) was expected, found \(attribute.typeName) of shape \(attribute.shape)")
+                handle.location.attribute(name),
+                "\(expected) was expected, found \(attribute.typeName) of shape \(attribute.shape)")
         }
         return value
     }
@@ -159,8 +158,7 @@ private enum AttributeReader {
         let count = try Extent.checkedCount(shape, bytesPerElement: bytesPerElement, location)
         guard count * bytesPerElement <= maximumBytes else {
             throw HDF5Error(
-                location: location,
-                problem: "shape \(shape) is too large: an attribute has at most \(maximumBytes) bytes")
+                location, "shape \(shape) is too large: an attribute has at most \(maximumBytes) bytes")
         }
         return count
     }

@@ -101,7 +101,7 @@ extension HDF5Object where Self: ~Copyable {
     {
         let location = handle.location.attribute(name)
         guard !name.isEmpty, !name.utf8.contains(0) else {
-            throw HDF5Error(location: location, problem: "this is not a valid name for an attribute")
+            throw HDF5Error(location, "this is not a valid name for an attribute")
         }
         let space = try Extent.space(shape, location)
         let defaults = CLibrary.defaultProperties

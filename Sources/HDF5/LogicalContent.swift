@@ -43,10 +43,8 @@ extension HDF5File {
     /// - Throws: `HDF5Error` if the file cannot be read or groups contain themselves.
     package func listing() throws -> [HDF5ObjectSummary] {
         var objects: [HDF5ObjectSummary] = []
-        var walk = LogicalWalk { content in
-            if case .object(let object) = content { objects.append(object) }
-        }
-        walk.isListing = true
+        var walk = LogicalWalk(
+            body: { if case .object(let object) = $0 { objects.append(object) } }, isListing: true)
         try walk.visit(root)
         return objects
     }
@@ -66,8 +64,7 @@ extension HDF5File {
 
     /// Reads everything that can be read and skips what cannot, to see whether the library survives it.
     package func readThrough() {
-        var walk = LogicalWalk { _ in }
-        walk.isTolerant = true
+        var walk = LogicalWalk(body: { _ in }, isTolerant: true)
         try? walk.visit(root)
     }
 }
@@ -80,20 +77,13 @@ private struct LogicalWalk {
     /// What cannot be read is skipped.
     var isTolerant = false
     /// Addresses of the groups that were visited.
-    private var groups: Set<haddr_t> = []
-    private var depth = 0
-
-    init(body: @escaping (HDF5LogicalContent) throws -> Void) {
-        self.body = body
-    }
+    var groups: Set<haddr_t> = []
+    var depth = 0
 
     /// Visits a group and everything below it.
     mutating func visit(_ group: borrowing HDF5Group) throws {
         guard groups.insert(try group.objectFacts(".").addr).inserted, depth < 32 else {
-            throw HDF5Error(
-                location: group.location,
-                problem: "this group has two names or is nested more than 32 groups deep"
-            )
+            throw HDF5Error(group.location, "this group has two names or is nested more than 32 groups deep")
         }
         depth += 1
         defer { depth -= 1 }
@@ -144,7 +134,6 @@ private struct LogicalWalk {
     }
 
     private func unreadable(_ words: String, _ location: ObjectLocation) -> HDF5Error {
-        HDF5Error(
-            location: location, problem: "this is \(words): only numbers and strings have a canonical form")
+        HDF5Error(location, "this is \(words): only numbers and strings have a canonical form")
     }
 }

@@ -44,9 +44,8 @@ enum PropertyList {
         else { return list }
         guard (1...9).contains(level), chunk.count == shape.count, chunk.allSatisfy({ $0 > 0 }) else {
             throw HDF5Error(
-                location: location,
-                problem:
-                    "deflate level \(level) in chunks \(chunk) does not suit shape \(shape): level 1...9 and "
+                location,
+                "deflate level \(level) in chunks \(chunk) does not suit shape \(shape): level 1...9 and "
                     + "one positive chunk extent for each axis were expected")
         }
         try setChunk(zip(chunk, shape).map { min($0, $1) }, of: list, location)
