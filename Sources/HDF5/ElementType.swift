@@ -64,6 +64,7 @@ extension UInt32: HDF5Element {
 extension UInt64: HDF5Element {
     package static var hdf5ElementType: HDF5ElementType { .uint64 }
 }
+
 /// What the elements of a dataset or attribute are.
 enum StoredType: Equatable, CustomStringConvertible {
     /// A standard number, in either byte order.

@@ -71,24 +71,24 @@ extension HDF5Object where Self: ~Copyable {
         try attribute(name, "string of shape []") { if case .string(let value) = $0 { value } else { nil } }
     }
 
-    /// The same for one `int64`,
+    /// The same for one `int64`.
     package func attribute(_ name: String, as type: Int.Type) throws(HDF5Error) -> Int {
         try attribute(name, "int64 of shape []") { if case .integer(let value) = $0 { value } else { nil } }
     }
 
-    /// one `float64`,
+    /// The same for one `float64`.
     package func attribute(_ name: String, as type: Double.Type) throws(HDF5Error) -> Double {
         try attribute(name, "float64 of shape []") { if case .real(let value) = $0 { value } else { nil } }
     }
 
-    /// a vector of `int64`,
+    /// The same for a vector of `int64`.
     package func attribute(_ name: String, as type: [Int].Type) throws(HDF5Error) -> [Int] {
         try attribute(name, "int64 of shape [any]") {
             if case .integers(let value) = $0 { value } else { nil }
         }
     }
 
-    /// or a vector of strings.
+    /// The same for a vector of strings.
     package func attribute(_ name: String, as type: [String].Type) throws(HDF5Error) -> [String] {
         try attribute(name, "string of shape [any]") {
             if case .strings(let value) = $0 { value } else { nil }

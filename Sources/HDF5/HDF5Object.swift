@@ -53,7 +53,7 @@ extension HDF5Object where Self: ~Copyable {
         }
     }
 
-    // The same for a value of each kind.
+    // The same for a value of each kind, so that callers need not name it:
 
     package func setAttribute(_ name: String, to value: String) throws(HDF5Error) {
         try setAttribute(name, to: .string(value))
