@@ -43,7 +43,8 @@ extension Store {
         return isInside ? FileSystem.relative(object, from: folder) : object
     }
 
-    private static func resolved(_ path: String) -> String {
+    /// `path` without symbolic links; unchanged where there is nothing.
+    static func resolved(_ path: String) -> String {
         guard let real = realpath(path, nil) else { return path }
         defer { free(real) }
         return String(cString: real)

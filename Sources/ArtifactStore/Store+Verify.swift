@@ -191,12 +191,7 @@ extension Store {
 
     /// A person's own link may lead anywhere outside.
     private func leadsInside(_ link: String) -> Bool {
-        guard let target = realpath(link, nil), let own = realpath(root, nil) else { return false }
-        defer {
-            free(target)
-            free(own)
-        }
-        return String(cString: target).hasPrefix(String(cString: own) + "/")
+        Self.resolved(link).hasPrefix(Self.resolved(root) + "/")
     }
 }
 
