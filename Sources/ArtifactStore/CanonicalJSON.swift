@@ -68,29 +68,22 @@ package indirect enum CanonicalJSON: Equatable, Sendable {
     }
 
     /// Parses JSON text; whole numbers become `.integer`.
-    /// - Throws: an error that says what is wrong and at which byte, if `data` is not JSON.
-    package init(parsing data: some Sequence<UInt8>) throws {
+    /// - Throws: `JSONProblem` if `data` is not JSON.
+    package init(parsing data: some Sequence<UInt8>) throws(JSONProblem) {
         var parser = JSONParser(Array(data))
         self = try parser.parse()
     }
 
     /// The member `name` of an object, else nil.
     package subscript(name: String) -> CanonicalJSON? {
-        if case .object(let members) = self { return members[name] }
-        return nil
+        if case .object(let members) = self { members[name] } else { nil }
     }
 
     /// The text of a string, else nil.
-    package var string: String? {
-        if case .string(let value) = self { return value }
-        return nil
-    }
+    package var string: String? { if case .string(let value) = self { value } else { nil } }
 
     /// A whole number, else nil.
-    package var integer: Int? {
-        if case .integer(let value) = self { return value }
-        return nil
-    }
+    package var integer: Int? { if case .integer(let value) = self { value } else { nil } }
 
     /// Any number, else nil.
     package var number: Double? {
@@ -103,15 +96,11 @@ package indirect enum CanonicalJSON: Equatable, Sendable {
 
     /// The members of an object, else none.
     package var members: [String: CanonicalJSON] {
-        if case .object(let members) = self { return members }
-        return [:]
+        if case .object(let members) = self { members } else { [:] }
     }
 
     /// The values of an array, else none.
-    package var values: [CanonicalJSON] {
-        if case .array(let values) = self { return values }
-        return []
-    }
+    package var values: [CanonicalJSON] { if case .array(let values) = self { values } else { [] } }
 }
 
 extension CanonicalJSON: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral,

@@ -10,8 +10,8 @@ extension Digest {
 
     /// The digest of a file's bytes.
     /// - Throws: `StoreError` if the file cannot be read to its end, or is truncated while it is read.
-    package init(ofFileAt path: String) throws {
-        let file = try FileDescriptorHandle(reading: path)
+    package init(ofFileAt path: String) throws(StoreError) {
+        let file = try FileDescriptorHandle(path)
         var running = RunningDigest()
         try Self.hashMapped(file, into: &running)
         try Self.hashRest(file, into: &running)
@@ -22,13 +22,13 @@ extension Digest {
     /// read from the descriptor, which is moved to that point; on a file system that cannot map files, everything is.
     private static func hashMapped(
         _ file: borrowing FileDescriptorHandle, into running: inout RunningDigest
-    ) throws {
+    ) throws(StoreError) {
         let size = try file.sizeToReadInOrder()
         var offset = 0
         while size - offset >= windowBytes,
             let start = sc_mapping_begin(file.descriptor, Int64(offset), windowBytes)
         {
-            running.update(UnsafeRawBufferPointer(start: start, count: windowBytes))
+            running.update(UnsafeRawBufferPointer(start: start, count: windowBytes).bytes)
             guard sc_mapping_end() == 0 else {
                 throw StoreError.system(
                     call: "read", path: file.path,
@@ -41,13 +41,13 @@ extension Digest {
 
     private static func hashRest(
         _ file: borrowing FileDescriptorHandle, into running: inout RunningDigest
-    ) throws {
+    ) throws(StoreError) {
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: pieceBytes, alignment: 64)
         defer { buffer.deallocate() }
         while true {
             let count = try file.read(into: buffer)
             if count == 0 { break }
-            running.update(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+            running.update(buffer.bytes.extracting(first: count))
         }
     }
 }

@@ -45,7 +45,9 @@ package struct RunningDigest {
     package init() {}
 
     /// Appends bytes.
-    package mutating func update(_ bytes: UnsafeRawBufferPointer) { function.update(bufferPointer: bytes) }
+    package mutating func update(_ bytes: RawSpan) {
+        bytes.withUnsafeBytes { function.update(bufferPointer: $0) }
+    }
 
     /// Appends the UTF-8 bytes of `text`, preceded by their number, so that different sequences of texts never look
     /// alike.

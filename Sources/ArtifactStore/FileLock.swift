@@ -16,12 +16,10 @@ package final class FileLock: Sendable {
 
     /// Opens the file, or makes it; its folder must exist.
     /// - Throws: `StoreError.cannotWrite`.
-    package init(at path: String) throws {
+    package init(at path: String) throws(StoreError) {
         self.path = path
         descriptor = SharedMode.openOrMake(path)
-        guard descriptor >= 0 else {
-            throw StoreError.cannotWrite(path: path, reason: String(cString: strerror(errno)))
-        }
+        guard descriptor >= 0 else { throw StoreError.cannotWrite(path, errno) }
     }
 
     /// Opens a file that others may have locked; nil if there is none.
@@ -35,13 +33,13 @@ package final class FileLock: Sendable {
 
     /// Waits until the lock can be had.
     /// - Throws: `StoreError.noLocks` if the file system has none, `StoreError.system`.
-    package func wait(_ kind: Kind) throws { _ = try take(kind, waits: true) }
+    package func wait(_ kind: Kind) throws(StoreError) { _ = try take(kind, waits: true) }
 
     /// Takes the lock unless somebody holds one that excludes it; false if somebody does.
     /// - Throws: like `wait`.
-    package func take(_ kind: Kind) throws -> Bool { try take(kind, waits: false) }
+    package func take(_ kind: Kind) throws(StoreError) -> Bool { try take(kind, waits: false) }
 
-    private func take(_ kind: Kind, waits: Bool) throws -> Bool {
+    private func take(_ kind: Kind, waits: Bool) throws(StoreError) -> Bool {
         switch sc_lock(descriptor, kind == .alone ? 1 : 0, waits ? 1 : 0) {
         case 0: return true
         case EWOULDBLOCK: return false
@@ -53,10 +51,10 @@ package final class FileLock: Sendable {
 
     /// Replaces what the file holds.
     /// - Throws: `StoreError.cannotWrite`.
-    package func write(_ text: String) throws {
+    package func write(_ text: String) throws(StoreError) {
         let bytes = Array(text.utf8)
         guard pwrite(descriptor, bytes, bytes.count, 0) == bytes.count else {
-            throw StoreError.cannotWrite(path: path, reason: String(cString: strerror(errno)))
+            throw StoreError.cannotWrite(path, errno)
         }
     }
 }

@@ -12,14 +12,19 @@ struct FileStamp: Equatable {
 
     /// The stamp of a regular file, or nil if there is none (links are not followed).
     init?(ofFileAt path: String) {
-        var information = stat()
-        guard lstat(path, &information) == 0, information.st_mode & S_IFMT == S_IFREG else { return nil }
-        device = UInt64(information.st_dev)
-        inode = UInt64(information.st_ino)
-        bytes = Int(information.st_size)
-        modified = Self.nanoseconds(information.st_mtim)
-        changed = Self.nanoseconds(information.st_ctim)
+        guard let status = FileSystem.status(of: path, followingLinks: false), status.isFile else {
+            return nil
+        }
+        device = UInt64(status.st_dev)
+        inode = UInt64(status.st_ino)
+        bytes = Int(status.st_size)
+        modified = Self.nanoseconds(status.st_mtim)
+        changed = Self.nanoseconds(status.st_ctim)
     }
+
+    /// A stamp is relied on only if the status last changed at least this long before it was taken: longer than the
+    /// clock tick of any file system, within which something that changes again looks the same.
+    static let settledNanoseconds = 100_000_000
 
     /// Since 1970.
     static func nanoseconds(_ time: timespec) -> Int { time.tv_sec * 1_000_000_000 + time.tv_nsec }

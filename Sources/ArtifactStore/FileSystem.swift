@@ -1,91 +1,33 @@
 import Foundation
 
-/// An open file descriptor, closed when it goes out of scope.
-struct FileDescriptorHandle: ~Copyable {
-    let descriptor: Int32
-    let path: String
-
-    init(reading path: String) throws {
-        try self.init(path: path, flags: O_RDONLY | O_CLOEXEC)
-    }
-
-    init(path: String, flags: Int32) throws {
-        descriptor = open(path, flags, 0o666)
-        self.path = path
-        guard descriptor >= 0 else {
-            let code = errno
-            if flags & O_CREAT == 0 { throw StoreError.system("open", path, code) }
-            throw StoreError.cannotWrite(path: path, reason: String(cString: strerror(code)))
-        }
-    }
-
-    deinit { close(descriptor) }
-
-    /// Bytes read into `buffer`; 0 at the end of the file.
-    func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
-        while true {
-            let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
-            if count >= 0 { return count }
-            if errno != EINTR { throw StoreError.system("read", path, errno) }
-        }
-    }
-
-    /// The file's size in bytes; also tells the system that the file is read in order, so that it reads ahead.
-    func sizeToReadInOrder() throws -> Int {
-        var information = stat()
-        guard fstat(descriptor, &information) == 0 else { throw StoreError.system("fstat", path, errno) }
-        posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL)
-        return Int(information.st_size)
-    }
-
-    func seek(to offset: Int) throws {
-        guard lseek(descriptor, off_t(offset), SEEK_SET) >= 0 else {
-            throw StoreError.system("lseek", path, errno)
-        }
-    }
-
-    /// Writes all bytes.
-    func write(_ bytes: UnsafeRawBufferPointer) throws {
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let count = Glibc.write(
-                descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
-            if count >= 0 {
-                rest = rest.dropFirst(count)
-            } else if errno != EINTR {
-                throw StoreError.cannotWrite(path: path, reason: String(cString: strerror(errno)))
-            }
-        }
-    }
-
-    func synchronize() throws {
-        guard fsync(descriptor) == 0 else { throw StoreError.system("fsync", path, errno) }
-    }
-}
-
 /// The few system calls of the store, each with an error that names the call and the path.
 enum FileSystem {
     /// Makes a folder and those above it; all new ones are durable when this returns.
-    static func makeFolder(_ path: String) throws {
+    static func makeFolder(_ path: String) throws(StoreError) {
         if isFolder(path) { return }
-        let above = (path as NSString).deletingLastPathComponent
+        let above = folder(of: path)
         if above != path, !above.isEmpty { try makeFolder(above) }
         let code = SharedMode.makeFolder(path)
         guard code == 0 || code == EEXIST && isFolder(path) else {
-            throw StoreError.cannotWrite(path: path, reason: String(cString: strerror(code)))
+            throw StoreError.cannotWrite(path, code)
         }
         try synchronizeFolder(above)
     }
 
+    /// What the system says of a file, a folder or, unless links are followed, a link; nil if there is none.
+    static func status(of path: String, followingLinks: Bool = true) -> stat? {
+        var status = stat()
+        return (followingLinks ? stat(path, &status) : lstat(path, &status)) == 0 ? status : nil
+    }
+
     /// Whether `path` is a folder (links followed).
     static func isFolder(_ path: String) -> Bool {
-        var information = stat()
-        return stat(path, &information) == 0 && information.st_mode & S_IFMT == S_IFDIR
+        status(of: path)?.isFolder ?? false
     }
 
     /// The bytes of a file of at most `limit` bytes.
-    static func contents(of path: String, limit: Int = 1 << 28) throws -> [UInt8] {
-        let file = try FileDescriptorHandle(reading: path)
+    static func contents(of path: String, limit: Int = 1 << 28) throws(StoreError) -> [UInt8] {
+        let file = try FileDescriptorHandle(path)
         let expected = size(of: path) ?? 0
         guard expected <= limit else {
             throw StoreError.system(
@@ -95,8 +37,8 @@ enum FileSystem {
         var bytes = [UInt8](repeating: 0, count: expected + 1)
         var count = 0
         while true {
-            let more = try bytes.withUnsafeMutableBytes {
-                try file.read(into: UnsafeMutableRawBufferPointer(rebasing: $0[count...]))
+            let more = try bytes.withUnsafeMutableBufferPointer { (bytes) throws(StoreError) in
+                try file.read(into: UnsafeMutableRawBufferPointer(.init(rebasing: bytes[count...])))
             }
             if more == 0 { break }
             count += more
@@ -107,10 +49,10 @@ enum FileSystem {
 
     /// Writes a new file; readers see all of it only after this has returned.
     /// - Parameter isDurable: whether it survives a loss of power once this has returned.
-    static func write(_ bytes: some ContiguousBytes, toNew path: String, isDurable: Bool = true) throws {
-        let file = try FileDescriptorHandle(path: path, flags: O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC)
+    static func write(_ bytes: RawSpan, toNew path: String, isDurable: Bool = true) throws(StoreError) {
+        let file = try FileDescriptorHandle(path, flags: O_WRONLY | O_CREAT | O_EXCL)
         do {
-            try bytes.withUnsafeBytes { try file.write($0) }
+            try file.write(bytes)
             if isDurable { try file.synchronize() }
         } catch {
             unlink(path)
@@ -123,24 +65,43 @@ enum FileSystem {
         ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
     }
 
-    static func synchronizeFile(_ path: String) throws {
-        try FileDescriptorHandle(reading: path).synchronize()
+    static func synchronizeFile(_ path: String) throws(StoreError) {
+        try FileDescriptorHandle(path).synchronize()
     }
 
-    static func synchronizeFolder(_ path: String) throws {
-        try FileDescriptorHandle(path: path, flags: O_RDONLY | O_DIRECTORY | O_CLOEXEC).synchronize()
+    static func synchronizeFolder(_ path: String) throws(StoreError) {
+        try FileDescriptorHandle(path, flags: O_RDONLY | O_DIRECTORY).synchronize()
     }
 
-    static func rename(_ from: String, to path: String) throws {
+    static func rename(_ from: String, to path: String) throws(StoreError) {
         guard Glibc.rename(from, path) == 0 else { throw StoreError.system("rename", path, errno) }
     }
 
-    static func remove(_ path: String) throws {
+    /// Gives a new file or link its final name, or removes it where that fails.
+    static func put(_ new: String, at path: String) throws(StoreError) {
+        do {
+            try rename(new, to: path)
+        } catch {
+            unlink(new)
+            throw error
+        }
+    }
+
+    /// The folder that `path` is in.
+    static func folder(of path: String) -> String { (path as NSString).deletingLastPathComponent }
+
+    /// A hidden name beside `path` that no other process uses.
+    static func hiddenName(beside path: String) -> String {
+        let name = (path as NSString).lastPathComponent
+        return "\(folder(of: path))/.\(name).\(getpid())-\(UInt32.random(in: 0 ... .max))"
+    }
+
+    static func remove(_ path: String) throws(StoreError) {
         guard unlink(path) == 0 || errno == ENOENT else { throw StoreError.system("unlink", path, errno) }
     }
 
     /// Removes a file, a link, or a folder with everything in it; links are not followed.
-    static func removeTree(_ path: String) throws {
+    static func removeTree(_ path: String) throws(StoreError) {
         if linkDestination(path) == nil, isFolder(path) {
             for name in names(in: path) { try removeTree(path + "/" + name) }
             guard rmdir(path) == 0 || errno == ENOENT else { throw StoreError.system("rmdir", path, errno) }
@@ -156,15 +117,14 @@ enum FileSystem {
         return names(in: path).reduce(0) { $0 + bytes(below: path + "/" + $1) }
     }
 
-    static func setReadOnly(_ path: String) throws {
+    static func setReadOnly(_ path: String) throws(StoreError) {
         guard chmod(path, 0o444) == 0 else { throw StoreError.system("chmod", path, errno) }
     }
 
     /// Size in bytes of a regular file (links followed), or nil if there is none.
     static func size(of path: String) -> Int? {
-        var information = stat()
-        guard stat(path, &information) == 0, information.st_mode & S_IFMT == S_IFREG else { return nil }
-        return Int(information.st_size)
+        guard let status = status(of: path), status.isFile else { return nil }
+        return Int(status.st_size)
     }
 
     /// Where a symbolic link points, unresolved, or nil if `path` is not a link.
@@ -179,8 +139,7 @@ enum FileSystem {
 
     /// Whether anything is there, even a dangling link.
     static func existsUnfollowed(_ path: String) -> Bool {
-        var information = stat()
-        return lstat(path, &information) == 0
+        status(of: path, followingLinks: false) != nil
     }
 
     /// `path` as an absolute path without `.`, `..` and doubled slashes; symbolic links are kept.
@@ -215,17 +174,15 @@ enum FileSystem {
             }
             if name == "." || name == ".." { continue }
             let path = folder + "/" + name
-            var information = stat()
-            guard lstat(path, &information) == 0 else { continue }
-            let isFolder = information.st_mode & S_IFMT == S_IFDIR
-            if !isFolder || includingFolders { body(path, information) }
-            if isFolder { walk(path, includingFolders: includingFolders, body) }
+            guard let status = status(of: path, followingLinks: false) else { continue }
+            if !status.isFolder || includingFolders { body(path, status) }
+            if status.isFolder { walk(path, includingFolders: includingFolders, body) }
         }
     }
 
     /// Sets the modification time, in nanoseconds since 1970, of a file or of a link itself. What belongs to another
     /// user is replaced by a copy if its folder allows that.
-    static func setTime(of path: String, to time: Int) throws {
+    static func setTime(of path: String, to time: Int) throws(StoreError) {
         // UTIME_OMIT, which Swift does not import: the access time stays.
         let times = [
             timespec(tv_sec: 0, tv_nsec: (1 << 30) - 2),
@@ -233,20 +190,18 @@ enum FileSystem {
         ]
         if utimensat(AT_FDCWD, path, times, AT_SYMLINK_NOFOLLOW) == 0 { return }
         guard errno == EPERM else { throw StoreError.system("utimensat", path, errno) }
-        let folder = (path as NSString).deletingLastPathComponent
-        let name = (path as NSString).lastPathComponent
-        let new = "\(folder)/.\(name).\(getpid())-\(UInt32.random(in: 0 ... .max))"
+        let new = hiddenName(beside: path)
         if let destination = linkDestination(path) {
             guard symlink(destination, new) == 0 else { throw StoreError.system("symlink", new, errno) }
         } else {
-            try write(try contents(of: path), toNew: new, isDurable: false)
+            try write(try contents(of: path).span.bytes, toNew: new, isDurable: false)
         }
         _ = utimensat(AT_FDCWD, new, times, AT_SYMLINK_NOFOLLOW)
-        do {
-            try rename(new, to: path)
-        } catch {
-            unlink(new)
-            throw error
-        }
+        try put(new, at: path)
     }
+}
+
+extension stat {
+    var isFolder: Bool { st_mode & S_IFMT == S_IFDIR }
+    var isFile: Bool { st_mode & S_IFMT == S_IFREG }
 }

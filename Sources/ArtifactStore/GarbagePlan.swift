@@ -34,6 +34,10 @@ package struct GarbagePlan: Sendable {
     package internal(set) var droppedSeconds = 0.0
     /// Needed objects that stay: path relative to the store, and size.
     var there: [Digest: StoredObject] = [:]
+
+    mutating func add(_ kind: Garbage.Kind, _ path: String, bytes: Int = 0, _ reason: String) {
+        garbage.append(Garbage(kind: kind, path: path, bytes: bytes, reason: reason))
+    }
 }
 
 /// An object's file.
@@ -53,12 +57,13 @@ extension Store {
     ///   - reduction: what may go although it is needed; nil for nothing.
     /// - Throws: `StoreError.badRecipe` if a recipe cannot be read, `StoreError.linkLost` if a file is where a link
     ///   should be. In both cases it is not known what is needed.
-    package func garbage(wanted: Set<String>?, reduction: Reduction? = nil) throws -> GarbagePlan {
+    package func garbage(wanted: Set<String>?, reduction: Reduction? = nil) throws(StoreError) -> GarbagePlan
+    {
         for path in (wanted ?? []).sorted().map({ "\(root)/\($0)" })
         where FileSystem.existsUnfollowed(path) && FileSystem.linkDestination(path) == nil {
             throw StoreError.linkLost(path: path)
         }
-        let records = try recipeDigests().compactMap { try record(of: $0) }
+        let records = try allRecords()
         let links = links().map { ($0, object(linkedBy: root + "/" + $0)?.digest) }
         let protected = keptObjects().union(outsideObjects()).union(try disputedObjects())
         var roots = protected
@@ -68,19 +73,14 @@ extension Store {
         let needed = closure(of: roots, records)
         var plan = GarbagePlan()
         for (link, digest) in links where !needed.objects.contains(digest ?? Digest(of: Data())) {
-            plan.garbage.append(
-                Garbage(
-                    kind: .link, path: link, bytes: 0, reason: "no figure's plan names it, and it is not kept"
-                ))
+            plan.add(.link, link, "no figure's plan names it, and it is not kept")
         }
         for record in records where !needed.recipes.contains(record.recipe.digest) {
             let path = "recipes/\(record.recipe.digest.hex).json"
-            plan.garbage.append(
-                Garbage(
-                    kind: .recipe, path: path, bytes: FileSystem.size(of: "\(root)/\(path)") ?? 0,
-                    reason:
-                        "nothing needs what it makes (\(record.outputs.values.compactMap(\.title).sorted().first ?? record.recipe.stage))"
-                ))
+            let title = record.outputs.values.compactMap(\.title).sorted().first ?? record.recipe.stage
+            plan.add(
+                .recipe, path, bytes: FileSystem.size(of: "\(root)/\(path)") ?? 0,
+                "nothing needs what it makes (\(title))")
         }
         addObjects(to: &plan, needed.objects, records)
         addUnfinished(to: &plan)
@@ -125,10 +125,15 @@ extension Store {
     /// - Throws: `StoreError.badRecipe` if a recipe cannot be read: it is then not known what it needs.
     package func closure(
         of roots: Set<Digest>, preferring isPreferred: (RecipeRecord) -> Bool = { _ in false }
-    ) throws -> (objects: Set<Digest>, recipes: [RecipeRecord]) {
-        let records = try recipeDigests().compactMap { try record(of: $0) }
+    ) throws(StoreError) -> (objects: Set<Digest>, recipes: [RecipeRecord]) {
+        let records = try allRecords()
         let (objects, recipes) = closure(of: roots, records, preferring: isPreferred)
         return (objects, records.filter { recipes.contains($0.recipe.digest) })
+    }
+
+    /// All records; unlike `records()`, it throws where one cannot be read.
+    private func allRecords() throws(StoreError) -> [RecipeRecord] {
+        try recipeDigests().map { (recipe) throws(StoreError) in try record(of: recipe) }.compactMap(\.self)
     }
 
     private func addObjects(to plan: inout GarbagePlan, _ needed: Set<Digest>, _ records: [RecipeRecord]) {
@@ -144,11 +149,9 @@ extension Store {
                     plan.there[digest] = StoredObject(path: path, bytes: stamp.bytes)
                     continue
                 }
-                plan.garbage.append(
-                    Garbage(
-                        kind: .object, path: path, bytes: stamp.bytes,
-                        reason: known.contains(digest)
-                            ? "nothing needed reads it" : "no recipe makes or reads it"))
+                plan.add(
+                    .object, path, bytes: stamp.bytes,
+                    known.contains(digest) ? "nothing needed reads it" : "no recipe makes or reads it")
                 addCheckedNote(of: digest, to: &plan)
             }
         }
@@ -157,7 +160,7 @@ extension Store {
     func addCheckedNote(of digest: Digest, to plan: inout GarbagePlan) {
         let note = "checked/\(digest.hex)"
         guard let bytes = FileSystem.size(of: "\(root)/\(note)") else { return }
-        plan.garbage.append(Garbage(kind: .note, path: note, bytes: bytes, reason: "its object is removed"))
+        plan.add(.note, note, bytes: bytes, "its object is removed")
     }
 
     /// Notes of dropped objects that are there again, or that nothing needs any more.
@@ -166,10 +169,8 @@ extension Store {
             let digest = Digest(hex: name)
             let isThere = digest.map { plan.there[$0] != nil } ?? false
             if let digest, !isThere, needed.contains(digest) { continue }
-            plan.garbage.append(
-                Garbage(
-                    kind: .note, path: "dropped/\(name)", bytes: 0,
-                    reason: isThere ? "its object is there again" : "nothing needs its object"))
+            let reason = isThere ? "its object is there again" : "nothing needs its object"
+            plan.add(.note, "dropped/\(name)", reason)
         }
     }
 
@@ -191,7 +192,7 @@ extension Store {
             })
     }
 
-    private func disputedObjects() throws -> Set<Digest> {
+    private func disputedObjects() throws(StoreError) -> Set<Digest> {
         var found: Set<Digest> = []
         for name in FileSystem.names(in: root + "/disputes") {
             guard let recipe = Digest(hex: name.prefix(64)) else { continue }
@@ -207,24 +208,22 @@ extension Store {
     private func addUnfinished(to plan: inout GarbagePlan) {
         for name in FileSystem.names(in: root + "/tmp") {
             guard let reason = reasonToRemove(unfinished: name) else { continue }
-            plan.garbage.append(
-                Garbage(
-                    kind: .unfinished, path: "tmp/\(name)",
-                    bytes: FileSystem.bytes(below: "\(root)/tmp/\(name)"),
-                    reason: reason))
+            let bytes = FileSystem.bytes(below: "\(root)/tmp/\(name)")
+            plan.add(.unfinished, "tmp/\(name)", bytes: bytes, reason)
         }
-        for path in unfinishedLinks() {
+        for path in symbolicLinks(areUnfinished: true) {
             let process = path.split(separator: ".").last ?? ""
             guard let reason = reasonToRemove(leftBy: process) else { continue }
-            plan.garbage.append(Garbage(kind: .unfinished, path: path, bytes: 0, reason: reason))
+            plan.add(.unfinished, path, reason)
         }
     }
 
     private func reasonToRemove(unfinished name: String) -> String? {
         if let recipe = Digest(hex: name) {
-            var information = stat()
-            guard lstat("\(root)/tmp/\(name)", &information) == 0, !isLocked(recipe) else { return nil }
-            let age = Date().timeIntervalSince1970 - Double(information.st_mtim.tv_sec)
+            guard let status = FileSystem.status(of: "\(root)/tmp/\(name)", followingLinks: false),
+                !isLocked(recipe)
+            else { return nil }
+            let age = Date().timeIntervalSince1970 - Double(status.st_mtim.tv_sec)
             return age > Self.continuationSeconds
                 ? "unfinished work that nobody continued for a week" : nil
         }

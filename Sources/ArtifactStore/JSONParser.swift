@@ -1,10 +1,11 @@
 /// Why a text is not JSON that the store accepts.
-struct JSONProblem: Error, CustomStringConvertible {
+package struct JSONProblem: Error, CustomStringConvertible {
     /// The byte at which this was found, from 0.
     let offset: Int
     let reason: String
 
-    var description: String { "\(reason) at byte \(offset)" }
+    /// Reason and place.
+    package var description: String { "\(reason) at byte \(offset)" }
 }
 
 /// Reads JSON (RFC 8259) strictly: one value, no member twice, at most 64 levels, valid UTF-8, finite numbers.
@@ -22,7 +23,7 @@ struct JSONParser {
 
     /// The value of the whole text.
     /// - Throws: `JSONProblem`.
-    mutating func parse() throws -> CanonicalJSON {
+    mutating func parse() throws(JSONProblem) -> CanonicalJSON {
         let value = try value()
         skipSpace()
         guard position == bytes.count else { throw problem("there is more text after the end") }
@@ -43,11 +44,10 @@ struct JSONParser {
         return true
     }
 
-    private mutating func value() throws -> CanonicalJSON {
+    private mutating func value() throws(JSONProblem) -> CanonicalJSON {
         skipSpace()
         switch next {
-        case UInt8(ascii: "{"): return try nested { try $0.object() }
-        case UInt8(ascii: "["): return try nested { try $0.array() }
+        case UInt8(ascii: "{"), UInt8(ascii: "["): return try nested()
         case UInt8(ascii: "\""): return .string(try string())
         case UInt8(ascii: "t"): return try word("true", .bool(true))
         case UInt8(ascii: "f"): return try word("false", .bool(false))
@@ -57,18 +57,15 @@ struct JSONParser {
         }
     }
 
-    private mutating func nested(
-        _ body: (inout JSONParser) throws -> CanonicalJSON
-    ) throws -> CanonicalJSON {
+    private mutating func nested() throws(JSONProblem) -> CanonicalJSON {
         depth += 1
         guard depth <= Self.deepest else { throw problem("more than \(Self.deepest) levels") }
-        position += 1
-        let value = try body(&self)
+        let value = take(UInt8(ascii: "{")) ? try object() : try array()
         depth -= 1
         return value
     }
 
-    private mutating func object() throws -> CanonicalJSON {
+    private mutating func object() throws(JSONProblem) -> CanonicalJSON {
         var members: [String: CanonicalJSON] = [:]
         skipSpace()
         if take(UInt8(ascii: "}")) { return .object(members) }
@@ -86,8 +83,9 @@ struct JSONParser {
         return .object(members)
     }
 
-    private mutating func array() throws -> CanonicalJSON {
+    private mutating func array() throws(JSONProblem) -> CanonicalJSON {
         var values: [CanonicalJSON] = []
+        position += 1
         skipSpace()
         if take(UInt8(ascii: "]")) { return .array(values) }
         repeat {
@@ -98,14 +96,16 @@ struct JSONParser {
         return .array(values)
     }
 
-    private mutating func word(_ text: StaticString, _ value: CanonicalJSON) throws -> CanonicalJSON {
+    private mutating func word(_ text: StaticString, _ value: CanonicalJSON) throws(JSONProblem)
+        -> CanonicalJSON
+    {
         for index in 0..<text.utf8CodeUnitCount {
             guard take(text.utf8Start[index]) else { throw problem("no JSON value") }
         }
         return value
     }
 
-    private mutating func number() throws -> CanonicalJSON {
+    private mutating func number() throws(JSONProblem) -> CanonicalJSON {
         let start = position
         var isWhole = true
         _ = take(UInt8(ascii: "-"))
@@ -130,7 +130,7 @@ struct JSONParser {
         return .number(number)
     }
 
-    private mutating func digits() throws {
+    private mutating func digits() throws(JSONProblem) {
         let start = position
         while let byte = next, (0x30...0x39).contains(byte) { position += 1 }
         guard position > start else { throw problem("no JSON value") }
@@ -140,7 +140,7 @@ struct JSONParser {
 // MARK: Strings
 
 extension JSONParser {
-    private mutating func string() throws -> String {
+    private mutating func string() throws(JSONProblem) -> String {
         guard take(UInt8(ascii: "\"")) else { throw problem("no text in quotes") }
         let start = position
         while let byte = next, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), byte >= 0x20 {
@@ -164,12 +164,12 @@ extension JSONParser {
         }
     }
 
-    private func text(_ utf8: [UInt8]) throws -> String {
+    private func text(_ utf8: [UInt8]) throws(JSONProblem) -> String {
         guard let text = String(validating: utf8, as: UTF8.self) else { throw problem("no UTF-8") }
         return text
     }
 
-    private mutating func escaped() throws -> Unicode.Scalar {
+    private mutating func escaped() throws(JSONProblem) -> Unicode.Scalar {
         guard let byte = next else { throw problem("an unterminated text") }
         position += 1
         switch byte {
@@ -184,7 +184,7 @@ extension JSONParser {
         }
     }
 
-    private mutating func scalar() throws -> Unicode.Scalar {
+    private mutating func scalar() throws(JSONProblem) -> Unicode.Scalar {
         let high = try codeUnit()
         if (0xD800..<0xDC00).contains(high) {
             guard take(UInt8(ascii: "\\")), take(UInt8(ascii: "u")) else {
@@ -199,7 +199,7 @@ extension JSONParser {
         return scalar
     }
 
-    private mutating func codeUnit() throws -> UInt32 {
+    private mutating func codeUnit() throws(JSONProblem) -> UInt32 {
         guard position + 4 <= bytes.count,
             bytes[position..<position + 4].allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit }),
             let value = UInt32(String(decoding: bytes[position..<position + 4], as: UTF8.self), radix: 16)

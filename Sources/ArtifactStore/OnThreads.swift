@@ -1,41 +1,39 @@
 import Foundation
+import Synchronization
 
-/// Calls `body` with 0 to `count` − 1, at most `threads` at a time, roughly in this order.
-func onThreads(_ threads: Int, count: Int, _ body: @escaping @Sendable (Int) -> Void) {
-    let queue = OrderedCounter()
+/// What `body` makes of 0 to `count` − 1, in this order; at most `threads` calls run at a time, begun roughly in order.
+func onThreads<Value: Sendable>(
+    _ threads: Int, count: Int, _ body: @Sendable (Int) -> Value
+) -> [Value] {
+    let next = Atomic(0)
+    let values = Mutex([Value?](repeating: nil, count: count))
     DispatchQueue.concurrentPerform(iterations: max(1, min(threads, count))) { _ in
         while true {
-            let index = queue.next()
+            let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
             if index >= count { return }
-            body(index)
+            let value = body(index)
+            values.withLock { $0[index] = value }
         }
     }
+    return values.withLock { $0.compactMap(\.self) }
 }
 
-private final class OrderedCounter: @unchecked Sendable {
-    private let lock = NSLock()
-    private var value = 0
-
-    func next() -> Int {
-        lock.withLock {
-            defer { value += 1 }
-            return value
+extension FileSystem {
+    /// Makes a file durable on a thread of its own while `body` runs; both have ended when this returns.
+    /// - Throws: `StoreError.system`; what `body` throws.
+    static func synchronizingFile<Value>(
+        _ path: String, while body: () throws(StoreError) -> Value
+    ) throws(StoreError) -> Value {
+        let synchronized = Mutex(Result<Void, StoreError>.success(()))
+        let ended = DispatchSemaphore(value: 0)
+        Thread.detachNewThread {
+            let result = Result { () throws(StoreError) in try synchronizeFile(path) }
+            synchronized.withLock { $0 = result }
+            ended.signal()
         }
+        let value = Result { () throws(StoreError) in try body() }
+        ended.wait()
+        try synchronized.withLock(\.self).get()
+        return try value.get()
     }
-}
-
-/// Results that several threads fill in, each thread its own.
-final class OrderedResults<Value: Sendable>: @unchecked Sendable {
-    private let lock = NSLock()
-    private var values: [Value?]
-
-    init(count: Int) { values = Array(repeating: nil, count: count) }
-
-    subscript(_ index: Int) -> Value? {
-        get { lock.withLock { values[index] } }
-        set { lock.withLock { values[index] = newValue } }
-    }
-
-    /// All values; call it only when all threads have ended.
-    var all: [Value] { lock.withLock { values.compactMap { $0 } } }
 }

@@ -29,7 +29,6 @@ package struct Recipe: Equatable, Sendable {
     /// Versions of the libraries that can change a bit of an output.
     package var libraries: [String: String]
 
-    /// A recipe; see the properties.
     package init(
         stage: String, parameters: [String: CanonicalJSON], inputs: [String: Input], code: String,
         libraries: [String: String]
@@ -96,9 +95,9 @@ package struct Output: Equatable, Sendable {
     /// Logical digest, for HDF5.
     package var logical: Digest?
 
-    /// An output; see the properties.
     package init(
-        digest: Digest, extension: String, bytes: Int, kind: String?, title: String?, logical: Digest?
+        digest: Digest, extension: String, bytes: Int, kind: String? = nil, title: String? = nil,
+        logical: Digest? = nil
     ) {
         self.digest = digest
         self.extension = `extension`
@@ -144,7 +143,6 @@ package struct RecipeRecord: Equatable, Sendable {
     /// When, where, how long; members as in FORMAT.md, "Run record".
     package var run: [String: CanonicalJSON]
 
-    /// A record; see the properties.
     package init(recipe: Recipe, outputs: [String: Output], run: [String: CanonicalJSON]) {
         self.recipe = recipe
         self.outputs = outputs

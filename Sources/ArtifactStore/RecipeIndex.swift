@@ -9,8 +9,6 @@ struct RecipeIndex {
     private let lines: [UInt8]
 
     private static let lineBytes = 130
-    /// As for `checked/`: a folder that changes again within one tick of the clock looks the same.
-    private static let settledNanoseconds = 100_000_000
 
     /// The index of a store. Complexity: linear in the bytes of the file if that is current; otherwise linear in the
     /// recipes added since it was written, plus the number of all recipes.
@@ -29,7 +27,7 @@ struct RecipeIndex {
         let written = FileStamp(ofFileAt: path)?.changed ?? 0
         lines = Self.renewed(parsed?.lines ?? [], of: written, store)
         guard isKept, let stamp, stamp == FolderStamp(of: folder) else { return }
-        guard start - stamp.changed > Self.settledNanoseconds else { return }
+        guard start - stamp.changed > FileStamp.settledNanoseconds else { return }
         write(to: path, stamp, store)
     }
 
@@ -78,8 +76,8 @@ struct RecipeIndex {
         guard (try? store.makeOwnFolder("index")) != nil, let new = try? store.newTemporaryPath() else {
             return
         }
-        guard (try? FileSystem.write(bytes, toNew: new, isDurable: false)) != nil else { return }
-        if (try? FileSystem.rename(new, to: path)) == nil { unlink(new) }
+        guard (try? FileSystem.write(bytes.bytes, toNew: new, isDurable: false)) != nil else { return }
+        try? FileSystem.put(new, at: path)
     }
 
     /// The lines of recipes that are still there, and those of new ones.
@@ -96,15 +94,14 @@ struct RecipeIndex {
         let recipes = store.recipeDigests()
         let new = recipes.filter { recipe in
             let changed = FileStamp(ofFileAt: store.path(ofRecipe: recipe))?.changed ?? 0
-            if changed > written - settledNanoseconds { known[recipe] = nil }
+            if changed > written - FileStamp.settledNanoseconds { known[recipe] = nil }
             return known[recipe] == nil
         }
-        let read = OrderedResults<[String]>(count: new.count)
-        onThreads(ProcessInfo.processInfo.activeProcessorCount, count: new.count) { index in
+        let read = onThreads(ProcessInfo.processInfo.activeProcessorCount, count: new.count) { index in
             let outputs = (try? store.record(of: new[index]))?.outputs.values.map(\.digest) ?? []
-            read[index] = Set(outputs).map { "\($0.hex) \(new[index].hex)\n" }
+            return Set(outputs).map { "\($0.hex) \(new[index].hex)\n" }
         }
-        let lines = recipes.flatMap { known[$0] ?? [] } + read.all.joined()
+        let lines = recipes.flatMap { known[$0] ?? [] } + read.joined()
         return Array(lines.sorted().joined().utf8)
     }
 
@@ -114,12 +111,10 @@ struct RecipeIndex {
         let changed: Int
 
         init?(of folder: String) {
-            var information = stat()
-            guard stat(folder, &information) == 0 else { return nil }
-            func nanoseconds(_ time: timespec) -> Int { time.tv_sec * 1_000_000_000 + time.tv_nsec }
-            changed = nanoseconds(information.st_ctim)
+            guard let status = FileSystem.status(of: folder) else { return nil }
+            changed = FileStamp.nanoseconds(status.st_ctim)
             line =
-                "\(information.st_dev) \(information.st_ino) \(nanoseconds(information.st_mtim)) \(changed)"
+                "\(status.st_dev) \(status.st_ino) \(FileStamp.nanoseconds(status.st_mtim)) \(changed)"
         }
     }
 }

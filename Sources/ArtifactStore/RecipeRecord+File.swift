@@ -13,24 +13,21 @@ extension RecipeRecord {
     private static let first: Set = ["format", "recipe", "outputs", "run"]
 
     /// The bytes of the record's file: canonical JSON with its own digest, then a line feed.
-    var fileBytes: Data {
+    package var fileBytes: Data {
         let check = Digest(of: Data(CanonicalJSON.object(members).text.utf8))
         let whole = CanonicalJSON.object(members.merging(["check": .string(check.hex)]) { $1 })
         return Data((whole.text + "\n").utf8)
     }
 
-    /// The bytes of the record's file, to be kept elsewhere.
-    package var archived: Data { fileBytes }
-
     /// Reads a record and checks that every bit of it is right, and that the file has the right name.
     /// - Throws: `StoreError.badRecipe`; `StoreError.system` if it cannot be read.
-    init(reading path: String, named name: Digest) throws {
+    init(reading path: String, named name: Digest) throws(StoreError) {
         try self.init(try FileSystem.contents(of: path), named: name, path: path)
     }
 
     /// The record that `bytes` hold; `path` is for messages.
     /// - Throws: `StoreError.badRecipe`.
-    package init(_ bytes: [UInt8], named name: Digest, path: String) throws {
+    package init(_ bytes: [UInt8], named name: Digest, path: String) throws(StoreError) {
         func bad(_ reason: String) -> StoreError { .badRecipe(path: path, reason: reason) }
         let json: CanonicalJSON
         do {
@@ -75,7 +72,7 @@ extension RecipeRecord {
     /// Format 2 holds canonical JSON and nothing else, so no bit can change unnoticed.
     private static func check(
         _ json: CanonicalJSON, _ bytes: [UInt8], _ bad: (String) -> StoreError
-    ) throws {
+    ) throws(StoreError) {
         guard bytes.elementsEqual((json.text + "\n").utf8) else {
             throw bad("its bytes are not canonical JSON and a line feed")
         }

@@ -7,18 +7,18 @@ enum SharedMode {
 
     /// What the folder `path` grants its group, if it is shared.
     static func bits(ofFolder path: String) -> mode_t? {
-        var information = stat()
-        guard stat(path, &information) == 0, information.st_mode & S_ISGID != 0,
-            information.st_mode & S_IWGRP != 0
+        guard let mode = FileSystem.status(of: path)?.st_mode, mode & S_ISGID != 0, mode & S_IWGRP != 0
         else { return nil }
-        return information.st_mode & group
+        return mode & group
     }
 
     /// Makes a folder; returns 0 or an errno. A shared one has its mode from the moment it appears, since another
     /// member may be about to write into it.
     static func makeFolder(_ path: String) -> Int32 {
-        guard let bits = bits(ofFolder: above(path)) else { return mkdir(path, 0o777) == 0 ? 0 : errno }
-        let new = passing(path)
+        guard let bits = bits(ofFolder: FileSystem.folder(of: path)) else {
+            return mkdir(path, 0o777) == 0 ? 0 : errno
+        }
+        let new = FileSystem.hiddenName(beside: path)
         guard mkdir(new, 0o777) == 0 else { return errno }
         // An empty folder of that name is replaced; anything else stays.
         guard grant(bits | S_ISGID, to: new), rename(new, path) == 0 else {
@@ -32,8 +32,8 @@ enum SharedMode {
     /// Opens a file to read and write, and makes it if there is none; returns a descriptor, or -1 with errno. A
     /// shared one has its mode from the moment it appears.
     static func openOrMake(_ path: String) -> Int32 {
-        if let bits = bits(ofFolder: above(path)), access(path, F_OK) != 0 {
-            let new = passing(path)
+        if let bits = bits(ofFolder: FileSystem.folder(of: path)), access(path, F_OK) != 0 {
+            let new = FileSystem.hiddenName(beside: path)
             let made = open(new, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
             if made >= 0 {
                 close(made)
@@ -47,13 +47,7 @@ enum SharedMode {
     }
 
     private static func grant(_ bits: mode_t, to path: String) -> Bool {
-        var information = stat()
-        return stat(path, &information) == 0 && chmod(path, information.st_mode & 0o7777 | bits) == 0
-    }
-
-    private static func above(_ path: String) -> String { (path as NSString).deletingLastPathComponent }
-
-    private static func passing(_ path: String) -> String {
-        "\(above(path))/.\((path as NSString).lastPathComponent).\(getpid())-\(UInt32.random(in: 0 ... .max))"
+        guard let mode = FileSystem.status(of: path)?.st_mode else { return false }
+        return chmod(path, mode & 0o7777 | bits) == 0
     }
 }

@@ -1,15 +1,11 @@
 import Foundation
 
 extension Store {
-    /// A file's stamp is kept only if its status last changed at least this long before it was read: longer than the
-    /// clock tick of any file system.
-    private static let settledNanoseconds = 100_000_000
-
     /// Compares the bytes of the object that `path` leads to with its name, once; does nothing for other files.
     ///
     /// Reads the object only if its file has been touched since it was last found correct (FORMAT.md, "Damage").
     /// - Throws: `StoreError.inputDamaged`, `inputDangling`, or another if it cannot be read.
-    package func checkObject(linkedBy path: String, role: String) throws {
+    package func checkObject(linkedBy path: String, role: String) throws(StoreError) {
         guard let object = object(linkedBy: path) else { return }
         let file = self.path(ofObject: object.digest, extension: object.extension)
         guard FileSystem.existsUnfollowed(file) else {
@@ -22,7 +18,7 @@ extension Store {
 
     /// Compares the bytes of an object with its name before a program opens it; does nothing if it is missing.
     /// - Throws: `StoreError.inputDamaged`, or another if it cannot be read.
-    package func check(_ output: Output) throws {
+    package func check(_ output: Output) throws(StoreError) {
         let file = path(of: output)
         guard FileSystem.existsUnfollowed(file) else { return }
         if let found = try digestIfDamaged(output.digest, file: file) {
@@ -32,7 +28,7 @@ extension Store {
 
     /// Nil if the file's bytes have the digest, otherwise the digest that they do have.
     /// - Throws: `StoreError.system` if it cannot be read.
-    func digestIfDamaged(_ digest: Digest, file: String) throws -> Digest? {
+    func digestIfDamaged(_ digest: Digest, file: String) throws(StoreError) -> Digest? {
         let before = FileStamp(ofFileAt: file)
         let noted = "\(root)/checked/\(digest.hex)"
         if let before, let known = try? FileSystem.contents(of: noted, limit: 1024),
@@ -43,7 +39,9 @@ extension Store {
         let start = FileStamp.now
         let found = try Digest(ofFileAt: file)
         guard found == digest else { return found }
-        if let before, start - before.changed > Self.settledNanoseconds, before == FileStamp(ofFileAt: file) {
+        if let before, start - before.changed > FileStamp.settledNanoseconds,
+            before == FileStamp(ofFileAt: file)
+        {
             note(before, at: noted)
         }
         return nil

@@ -9,9 +9,10 @@ extension Store {
     ///   - reduction: see there.
     /// - Returns: what was removed.
     /// - Throws: `StoreError`.
-    package func collect(wanted: Set<String>?, reduction: Reduction? = nil) throws -> GarbagePlan {
+    package func collect(wanted: Set<String>?, reduction: Reduction? = nil) throws(StoreError) -> GarbagePlan
+    {
         try makeOwnFolder("objects")
-        return try whileAlone {
+        return try whileAlone { () throws(StoreError) in
             let plan = try garbage(wanted: wanted, reduction: reduction)
             try noteDropped(plan.dropped)
             var last: Garbage.Kind?
@@ -21,21 +22,21 @@ extension Store {
                 if item.kind != last { try synchronize(&folders) }
                 last = item.kind
                 try remove(item)
-                folders.insert(("\(root)/\(item.path)" as NSString).deletingLastPathComponent)
+                folders.insert(FileSystem.folder(of: "\(root)/\(item.path)"))
             }
             try synchronize(&folders)
             return plan
         }
     }
 
-    private func synchronize(_ folders: inout Set<String>) throws {
+    private func synchronize(_ folders: inout Set<String>) throws(StoreError) {
         for folder in folders.sorted() where FileSystem.isFolder(folder) {
             try FileSystem.synchronizeFolder(folder)
         }
         folders = []
     }
 
-    private func remove(_ item: Garbage) throws {
+    private func remove(_ item: Garbage) throws(StoreError) {
         // The folders above it are real ones, so what is deleted is inside the store.
         var path = root
         for part in item.path.split(separator: "/").dropLast() {
@@ -53,14 +54,14 @@ extension Store {
 
     /// Marks an object so that no collection removes it, or anything it was made from.
     /// - Throws: `StoreError`.
-    package func keep(_ output: Output) throws {
+    package func keep(_ output: Output) throws(StoreError) {
         try makeOwnFolder("kept")
         try setLink("\(root)/kept/\(output.digest.hex).\(output.extension)", to: output)
     }
 
     /// Removes the mark; false if there was none.
     /// - Throws: `StoreError`.
-    package func unkeep(_ output: Output) throws -> Bool {
+    package func unkeep(_ output: Output) throws(StoreError) -> Bool {
         let link = "\(root)/kept/\(output.digest.hex).\(output.extension)"
         guard FileSystem.existsUnfollowed(link) else { return false }
         let folder = try makeOwnFolder("kept")
@@ -87,16 +88,16 @@ extension Store {
         // A store that cannot be written to is not collected either.
         guard let lock = try? collectionLock() else { return try body() }
         try lock.wait(.shared)
-        return try withExtendedLifetime(lock) { try body() }
+        return try withExtendedLifetime(lock, body)
     }
 
-    private func whileAlone<Result>(_ body: () throws -> Result) throws -> Result {
+    private func whileAlone<Result>(_ body: () throws(StoreError) -> Result) throws(StoreError) -> Result {
         let lock = try collectionLock()
         try lock.wait(.alone)
-        return try withExtendedLifetime(lock) { try body() }
+        return try withExtendedLifetime(lock, body)
     }
 
-    private func collectionLock() throws -> FileLock {
+    private func collectionLock() throws(StoreError) -> FileLock {
         try FileLock(at: "\(try makeOwnFolder("locks"))/collection")
     }
 }

@@ -11,7 +11,6 @@ package struct Reduction: Sendable {
     /// Objects that go before all others.
     package var spare: Set<Digest>
 
-    /// A reduction; see the properties.
     package init(maximumBytes: Int, recomputable: Set<Digest>, needed: Set<Digest>, spare: Set<Digest>) {
         self.maximumBytes = maximumBytes
         self.recomputable = recomputable
@@ -38,11 +37,11 @@ extension Store {
 
     /// Writes durable notes, in order, of objects that are about to be removed to save space.
     /// - Throws: `StoreError`.
-    package func noteDropped(_ objects: [Digest]) throws {
+    package func noteDropped(_ objects: [Digest]) throws(StoreError) {
         guard !objects.isEmpty else { return }
         let folder = try makeOwnFolder("dropped")
         for digest in objects where !isNotedAsDropped(digest) {
-            try FileSystem.write(Data(), toNew: "\(folder)/\(digest.hex)")
+            try FileSystem.write(Data().bytes, toNew: "\(folder)/\(digest.hex)")
         }
         try FileSystem.synchronizeFolder(folder)
     }
@@ -53,7 +52,7 @@ extension Store {
     }
 
     /// An object that is there again is not dropped.
-    func forgetDropped(_ digest: Digest) throws {
+    func forgetDropped(_ digest: Digest) throws(StoreError) {
         if isNotedAsDropped(digest) { try FileSystem.remove("\(root)/dropped/\(digest.hex)") }
     }
 }
@@ -127,9 +126,7 @@ struct DropChoice {
         for digest in unit.objects {
             guard let object = there.removeValue(forKey: digest) else { continue }
             excess -= object.bytes
-            plan.garbage.append(
-                Garbage(
-                    kind: .dropped, path: object.path, bytes: object.bytes, reason: reason(unit, digest)))
+            plan.add(.dropped, object.path, bytes: object.bytes, reason(unit, digest))
             plan.dropped.append(digest)
             store.addCheckedNote(of: digest, to: &plan)
             if again.insert(unit.recipe.recipe.digest).inserted {

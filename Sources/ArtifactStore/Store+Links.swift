@@ -3,30 +3,23 @@ import Foundation
 extension Store {
     /// Makes `link` point to an object, atomically, and renews the link's own time, which Make looks at.
     /// - Throws: `StoreError.notALink` if something other than a link has that name.
-    package func setLink(_ link: String, to output: Output) throws {
+    package func setLink(_ link: String, to output: Output) throws(StoreError) {
         let link = FileSystem.absolute(link)
-        let folder = (link as NSString).deletingLastPathComponent
-        try FileSystem.makeFolder(folder)
+        try FileSystem.makeFolder(FileSystem.folder(of: link))
         guard mayReplace(link) else { throw StoreError.notALink(path: link) }
         try replace(link, byLinkTo: output)
     }
 
     /// Sets the link whatever is there; its folder must exist.
-    func replace(_ link: String, byLinkTo output: Output) throws {
-        let folder = (link as NSString).deletingLastPathComponent
-        let new =
-            "\(folder)/.\((link as NSString).lastPathComponent).\(getpid())-\(UInt32.random(in: 0 ... .max))"
+    func replace(_ link: String, byLinkTo output: Output) throws(StoreError) {
+        let folder = FileSystem.folder(of: link)
+        let new = FileSystem.hiddenName(beside: link)
         let destination = destination(of: path(of: output), from: folder)
         if destination.hasPrefix("/") {
             noteOutsideLink(Self.resolved(folder) + "/" + (link as NSString).lastPathComponent)
         }
         guard symlink(destination, new) == 0 else { throw StoreError.system("symlink", new, errno) }
-        do {
-            try FileSystem.rename(new, to: link)
-        } catch {
-            unlink(new)
-            throw error
-        }
+        try FileSystem.put(new, at: link)
         try FileSystem.synchronizeFolder(folder)
     }
 
@@ -50,7 +43,8 @@ extension Store {
         return isInside ? FileSystem.relative(object, from: folder) : object
     }
 
-    private static func resolved(_ path: String) -> String {
+    /// `path` without symbolic links; unchanged where there is nothing.
+    static func resolved(_ path: String) -> String {
         guard let real = realpath(path, nil) else { return path }
         defer { free(real) }
         return String(cString: real)
@@ -72,7 +66,7 @@ extension Store {
     /// The digest of an input (FORMAT.md, "Inputs"): for an object, present or dropped, from its name; for any other
     /// file, from its bytes.
     /// - Throws: `StoreError` if it does not exist, is dangling, or cannot be read.
-    package func digest(ofInput path: String, role: String) throws -> Digest {
+    package func digest(ofInput path: String, role: String) throws(StoreError) -> Digest {
         if let object = object(linkedBy: path) {
             guard FileSystem.exists(path) || isDropped(object.digest, extension: object.extension) else {
                 throw StoreError.inputDangling(role: role, path: path)
@@ -89,25 +83,20 @@ extension Store {
     }
 
     /// All symbolic links that are not in the store's own folders, sorted, wherever they lead.
-    func symbolicLinks() -> [String] {
+    ///
+    /// - Parameter areUnfinished: instead those that are being set, or were being set when their process died: their
+    ///   names begin with a dot.
+    func symbolicLinks(areUnfinished: Bool = false) -> [String] {
         let tops = FileSystem.names(in: root).filter { !Self.ownFolders.contains($0) }
-        return tops.flatMap { symbolicLinks(below: $0) }.sorted()
+        return tops.flatMap { symbolicLinks(below: $0, areUnfinished) }.sorted()
     }
 
-    /// Links that are being set, or were being set when their process died: their names begin with a dot.
-    func unfinishedLinks() -> [String] {
-        let tops = FileSystem.names(in: root).filter { !Self.ownFolders.contains($0) }
-        return tops.flatMap { symbolicLinks(below: $0, areUnfinished: true) }.sorted()
-    }
-
-    private func symbolicLinks(below name: String, areUnfinished: Bool = false) -> [String] {
+    private func symbolicLinks(below name: String, _ areUnfinished: Bool) -> [String] {
         let path = root + "/" + name
         let isUnfinished = (name as NSString).lastPathComponent.hasPrefix(".")
         if FileSystem.linkDestination(path) != nil { return isUnfinished == areUnfinished ? [name] : [] }
         guard !isUnfinished, FileSystem.isFolder(path) else { return [] }
-        return FileSystem.names(in: path).flatMap {
-            symbolicLinks(below: name + "/" + $0, areUnfinished: areUnfinished)
-        }
+        return FileSystem.names(in: path).flatMap { symbolicLinks(below: name + "/" + $0, areUnfinished) }
     }
 
     /// Records that have an object, given by its digest, among their outputs.
@@ -135,13 +124,11 @@ extension Store {
     /// The object that `name` stands for: the path of a link, or the beginning of the digest of an object or of a
     /// recipe's output.
     /// - Throws: `StoreError.unknown` if it stands for none or for several.
-    package func resolve(_ name: String) throws -> Output {
+    package func resolve(_ name: String) throws(StoreError) -> Output {
         for path in [name, root + "/" + name] {
             if let object = object(linkedBy: path) {
-                let bytes = FileSystem.size(of: path) ?? 0
                 return Output(
-                    digest: object.digest, extension: object.extension, bytes: bytes, kind: nil, title: nil,
-                    logical: nil)
+                    digest: object.digest, extension: object.extension, bytes: FileSystem.size(of: path) ?? 0)
             }
         }
         let matches = objects(withPrefix: name)
@@ -152,14 +139,12 @@ extension Store {
     private func objects(withPrefix prefix: String) -> [Output] {
         guard prefix.count >= 2 else { return [] }
         let folder = "\(root)/objects/\(prefix.prefix(2))"
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        return names.filter { $0.hasPrefix(prefix) }.sorted().compactMap { name in
+        return FileSystem.names(in: folder).filter { $0.hasPrefix(prefix) }.compactMap { name in
             let parts = name as NSString
             guard let digest = Digest(hex: parts.deletingPathExtension) else { return nil }
             return Output(
                 digest: digest, extension: parts.pathExtension,
-                bytes: FileSystem.size(of: folder + "/" + name) ?? 0,
-                kind: nil, title: nil, logical: nil)
+                bytes: FileSystem.size(of: folder + "/" + name) ?? 0)
         }
     }
 

@@ -15,9 +15,9 @@ extension Store {
 
     /// A new folder for temporary work, in `tmp/` or in a folder that the user names.
     /// - Throws: `StoreError`.
-    package func makeScratchFolder(in folder: String? = nil) throws -> String {
+    package func makeScratchFolder(in folder: String? = nil) throws(StoreError) -> String {
         let own = "sparse-cortex-\(getpid())-\(UInt64.random(in: 0 ... .max))"
-        let path = try folder.map { "\(FileSystem.absolute($0))/\(own)" } ?? newTemporaryPath()
+        let path = if let folder { "\(FileSystem.absolute(folder))/\(own)" } else { try newTemporaryPath() }
         try FileSystem.makeFolder(path)
         return path
     }

@@ -62,10 +62,7 @@ extension Store {
             guard let digest = try? Digest(ofFileAt: "\(root)/\(path)"), let file = file(ofObject: digest)
             else { return nil }
             let ext = (file as NSString).pathExtension
-            return (
-                path,
-                Output(digest: digest, extension: ext, bytes: bytes, kind: nil, title: nil, logical: nil)
-            )
+            return (path, Output(digest: digest, extension: ext, bytes: bytes))
         }
     }
 
@@ -81,16 +78,13 @@ extension Store {
     ///
     /// - Parameter path: relative to the store.
     /// - Throws: `StoreError`, also if neither is there any more.
-    package func restoreLink(inPlaceOfCopyAt path: String) throws {
+    package func restoreLink(inPlaceOfCopyAt path: String) throws(StoreError) {
         let whole = "\(root)/\(path)"
         guard let stamp = FileStamp(ofFileAt: whole) else { throw StoreError.unknown(name: path) }
         if stamp.bytes == 0 { return try FileSystem.remove(whole) }
         let digest = try Digest(ofFileAt: whole)
         guard let file = file(ofObject: digest) else { throw StoreError.notALink(path: whole) }
         let ext = (file as NSString).pathExtension
-        try replace(
-            whole,
-            byLinkTo: Output(
-                digest: digest, extension: ext, bytes: stamp.bytes, kind: nil, title: nil, logical: nil))
+        try replace(whole, byLinkTo: Output(digest: digest, extension: ext, bytes: stamp.bytes))
     }
 }

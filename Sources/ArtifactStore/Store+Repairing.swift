@@ -6,14 +6,14 @@ extension Store {
     /// - Parameter path: relative to the store.
     /// - Returns: its new path, relative to the store.
     /// - Throws: `StoreError`.
-    package func moveAside(_ path: String) throws -> String {
+    package func moveAside(_ path: String) throws(StoreError) -> String {
         let folder = try makeOwnFolder("damaged")
         let name = path.replacing("/", with: "_")
         let number = (1...).first { !FileSystem.existsUnfollowed("\(folder)/\(name)-\($0)") } ?? 1
         let aside = "damaged/\(name)-\(number)"
         try FileSystem.rename("\(root)/\(path)", to: "\(root)/\(aside)")
         try FileSystem.synchronizeFolder(folder)
-        try FileSystem.synchronizeFolder(("\(root)/\(path)" as NSString).deletingLastPathComponent)
+        try FileSystem.synchronizeFolder(FileSystem.folder(of: "\(root)/\(path)"))
         return aside
     }
 
@@ -49,10 +49,10 @@ extension Store {
             Output.isExtension(name.pathExtension),
             let bytes = FileSystem.size(of: path(ofObject: digest, extension: name.pathExtension))
         {
-            return output(digest, name.pathExtension, bytes)
+            return Output(digest: digest, extension: name.pathExtension, bytes: bytes)
         }
         guard let destination = FileSystem.linkDestination("\(root)/\(link)") else { return nil }
-        let above = ("\(root)/\(link)" as NSString).deletingLastPathComponent
+        let above = FileSystem.folder(of: "\(root)/\(link)")
         var found: [Output] = []
         for candidate in OneBitCorrection.candidates(for: Array(destination.utf8)) {
             let text = String(decoding: candidate, as: UTF8.self)
@@ -63,13 +63,9 @@ extension Store {
                 target == path(ofObject: digest, extension: file.pathExtension),
                 let bytes = FileSystem.size(of: target)
             else { continue }
-            found.append(output(digest, file.pathExtension, bytes))
+            found.append(Output(digest: digest, extension: file.pathExtension, bytes: bytes))
         }
         return found.count == 1 ? found[0] : nil
-    }
-
-    private func output(_ digest: Digest, _ ext: String, _ bytes: Int) -> Output {
-        Output(digest: digest, extension: ext, bytes: bytes, kind: nil, title: nil, logical: nil)
     }
 }
 

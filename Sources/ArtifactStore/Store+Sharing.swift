@@ -13,15 +13,12 @@ extension Store {
     ///
     /// Objects are not included: they are read-only, and are replaced through their folders.
     package func unwritableByGroup() -> [String] {
-        var own = stat()
-        guard isShared, stat(root, &own) == 0 else { return [] }
+        guard isShared, let own = FileSystem.status(of: root) else { return [] }
         var found: [String] = []
-        FileSystem.walk(root, includingFolders: true) { path, information in
+        FileSystem.walk(root, includingFolders: true) { path, status in
             let name = String(path.dropFirst(root.count + 1))
-            let isFolder = information.st_mode & S_IFMT == S_IFDIR
-            let isLock = information.st_mode & S_IFMT == S_IFREG && name.hasPrefix("locks/")
-            guard isFolder || isLock else { return }
-            let isOpen = information.st_mode & S_IWGRP != 0 && information.st_gid == own.st_gid
+            guard status.isFolder || status.isFile && name.hasPrefix("locks/") else { return }
+            let isOpen = status.st_mode & S_IWGRP != 0 && status.st_gid == own.st_gid
             if !isOpen { found.append(name) }
         }
         return found.sorted()

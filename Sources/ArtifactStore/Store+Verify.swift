@@ -1,4 +1,3 @@
-import Dispatch
 import Foundation
 
 extension Store {
@@ -11,10 +10,7 @@ extension Store {
         verifyCopies(&report)
         verifyObjects(&report, records, threads: threads)
         verifyDisputes(&report)
-        report.dropped =
-            Set(
-                records.flatMap(\.outputs.values).filter { isDropped($0) }.map(\.digest)
-            ).count
+        report.dropped = Set(records.flatMap(\.outputs.values).filter { isDropped($0) }.map(\.digest)).count
         report.unfinished = FileSystem.names(in: root + "/tmp").count
         report.closedToGroup = unwritableByGroup()
         report.damages.sort { ($0.path, $0.reason) < ($1.path, $1.reason) }
@@ -31,14 +27,9 @@ extension Store {
         let sizes = names.map { FileStamp(ofFileAt: "\(root)/objects/\($0)")?.bytes ?? 0 }
         // Large objects first, so that no thread is left with a large one at the end.
         let order = names.indices.sorted { sizes[$0] > sizes[$1] }
-        let found = OrderedResults<ObjectState>(count: names.count)
-        onThreads(threads, count: order.count) { index in
-            found[order[index]] = state(ofObject: names[order[index]])
-        }
+        let states = onThreads(threads, count: order.count) { state(ofObject: names[order[$0]]) }
         let users = Users(records, links().map { ($0, object(linkedBy: root + "/" + $0)?.digest) })
-        for (name, state) in zip(names, found.all) {
-            report.damages += damage(of: name, state, users).map { [$0] } ?? []
-        }
+        report.damages += zip(order, states).compactMap { damage(of: names[$0], $1, users) }
         report.objects = names.count
         report.bytes = sizes.reduce(0, +)
     }
@@ -200,12 +191,7 @@ extension Store {
 
     /// A person's own link may lead anywhere outside.
     private func leadsInside(_ link: String) -> Bool {
-        guard let target = realpath(link, nil), let own = realpath(root, nil) else { return false }
-        defer {
-            free(target)
-            free(own)
-        }
-        return String(cString: target).hasPrefix(String(cString: own) + "/")
+        Self.resolved(link).hasPrefix(Self.resolved(root) + "/")
     }
 }
 

@@ -24,7 +24,7 @@ package struct Store: Sendable {
 
     /// Makes (or finds) the folder for unfinished work on a recipe, which stays when its process is killed.
     /// - Throws: `StoreError.cannotWrite`.
-    package func makeWorkFolder(of recipe: Digest) throws -> String {
+    package func makeWorkFolder(of recipe: Digest) throws(StoreError) -> String {
         try makeOwnFolder("tmp/\(recipe.hex)")
     }
 
@@ -36,7 +36,7 @@ package struct Store: Sendable {
     /// Makes (or finds) one of the store's own folders, and refuses a link in its place, which could lead outside.
     /// - Throws: `StoreError.cannotWrite`, `StoreError.notAFolder`.
     @discardableResult
-    func makeOwnFolder(_ name: String) throws -> String {
+    func makeOwnFolder(_ name: String) throws(StoreError) -> String {
         var path = root
         for part in name.split(separator: "/") {
             path += "/" + part
@@ -48,21 +48,18 @@ package struct Store: Sendable {
 
     /// Makes (or finds) any other folder and those above it, with the store's mode (FORMAT.md, "Shared stores").
     /// - Throws: `StoreError.cannotWrite`.
-    package func makeFolder(_ path: String) throws { try FileSystem.makeFolder(FileSystem.absolute(path)) }
+    package func makeFolder(_ path: String) throws(StoreError) {
+        try FileSystem.makeFolder(FileSystem.absolute(path))
+    }
 
     // MARK: Recipes
 
     /// The record of a recipe, or nil if it has never been computed to the end in this store.
     /// - Throws: `StoreError.badRecipe` if its file is damaged.
-    package func record(of recipe: Digest) throws -> RecipeRecord? {
+    package func record(of recipe: Digest) throws(StoreError) -> RecipeRecord? {
         let path = path(ofRecipe: recipe)
         guard FileSystem.existsUnfollowed(path) else { return nil }
         return try RecipeRecord(reading: path, named: recipe)
-    }
-
-    /// Whether all outputs are there with their recorded sizes.
-    package func holdsOutputs(of record: RecipeRecord) -> Bool {
-        record.outputs.values.allSatisfy(holds)
     }
 
     /// Whether an output is there with its recorded size.
@@ -79,7 +76,9 @@ package struct Store: Sendable {
 
     /// Makes (or finds) a folder for locks that do not belong to recipes.
     /// - Throws: `StoreError.cannotWrite`, `StoreError.notAFolder`.
-    package func makeLockFolder(_ name: String) throws -> String { try makeOwnFolder("locks/\(name)") }
+    package func makeLockFolder(_ name: String) throws(StoreError) -> String {
+        try makeOwnFolder("locks/\(name)")
+    }
 
     /// Runs `body` while no other process on this machine computes `recipe` in this store.
     /// - Parameter waiting: called once if another process has the lock.
@@ -91,6 +90,6 @@ package struct Store: Sendable {
             waiting()
             try lock.wait(.alone)
         }
-        return try withExtendedLifetime(lock) { try body() }
+        return try withExtendedLifetime(lock, body)
     }
 }

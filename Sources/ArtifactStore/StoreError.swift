@@ -35,6 +35,10 @@ package enum StoreError: Error, CustomStringConvertible, Equatable {
         .system(call: call, path: path, reason: String(cString: strerror(code)))
     }
 
+    static func cannotWrite(_ path: String, _ code: Int32) -> StoreError {
+        .cannotWrite(path: path, reason: String(cString: strerror(code)))
+    }
+
     /// One sentence for people.
     package var description: String {
         switch self {

@@ -4,8 +4,7 @@
 #ifdef SC_X86
 #pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
 #define LANES 8
-#define MAX_PANEL 8
-#define MAX_TILE 4
+#define MAX_TILE SC_AVX2_TILE
 #define KERNELS sc_avx2_kernels
 #include "vector_kernels.h"
 #pragma clang attribute pop

@@ -4,8 +4,7 @@
 #ifdef SC_X86
 #pragma clang attribute push(__attribute__((target("avx2,fma,avx512f,avx512vl,avx512dq,avx512bw"))), apply_to = function)
 #define LANES 16
-#define MAX_PANEL 8
-#define MAX_TILE 8
+#define MAX_TILE SC_AVX512_TILE
 #define KERNELS sc_avx512_kernels
 #include "vector_kernels.h"
 #pragma clang attribute pop

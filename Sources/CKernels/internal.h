@@ -12,15 +12,6 @@
 #pragma GCC optimize("fp-contract=off")
 #endif
 
-/// Parameters in a block of sc_run_adam.
-enum { SC_ADAM_BLOCK = 4096 };
-/// Rows of the result in a block of a dense product, and rows of its factor that stay in the first-level cache.
-enum { SC_MATRIX_ROWS = 48, SC_MATRIX_DEPTH = 64 };
-/// How many rows at a time get their connections to active nodes listed.
-enum { SC_STRIP = 16 };
-/// Active nodes whose rows are used together: 128 rows of 100 images about fill the first-level cache.
-enum { SC_NODES_IN_CACHE = 128 };
-
 /// The nodes of a tile that take part in a pass over it: granules first ..< last, with `active` of their nodes in
 /// `nodes`.
 typedef struct {
@@ -28,7 +19,7 @@ typedef struct {
 } sc_pass;
 
 /// Sets bit n of `bits` where node n of tile `tile` is active, and cuts the tile's granules into passes of at most
-/// about SC_NODES_IN_CACHE active nodes; returns their number. Granules without active nodes are left out.
+/// about SC_GRANULE active nodes; returns their number. Granules without active nodes are left out.
 long sc_plan_passes(const sc_product *p, long tile, uint32_t *bits, sc_pass *passes);
 
 /// The tile that connects out tile `out` with factor tile `factor`.

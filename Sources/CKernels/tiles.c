@@ -7,7 +7,7 @@
 static long add_granule(sc_pass *passes, long count, long granule, long nodes, long active) {
     sc_pass *last = passes + count - 1;
     if (active == 0) return count;
-    if (count > 0 && last->active + active <= SC_NODES_IN_CACHE) {
+    if (count > 0 && last->active + active <= SC_GRANULE) {
         // Silent granules in between are included; they add nothing.
         *last = (sc_pass){last->first, granule + 1, last->nodes + nodes, last->active + active};
         return count;

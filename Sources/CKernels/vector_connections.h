@@ -54,7 +54,7 @@ INLINE void add_strip(const strip_work *work, int width, int all) {
         const strip_row row = next;
         next = row_at(&w, strip, r + 1, row.live + row.count, all);
         float *out = w.out + row.at;
-        vf sum[MAX_PANEL];
+        vf sum[SC_PANEL];
         UNROLL for (int v = 0; v < width; v++) sum[v] = load(out + v * LANES);
         for (long k = 0; k < row.count; k++) {
             const float *x = factor_at(w.factor, w.stride, &row, k, all);
@@ -75,7 +75,7 @@ INLINE void dot_strip(const strip_work *work, int width, int all) {
     float *partials = strip->partials;
     for (long r = 0; r < strip->rows; r++) {
         const strip_row row = row_at(&w, strip, r, live, all);
-        vf held[2 * MAX_PANEL];
+        vf held[2 * SC_PANEL];
         UNROLL for (int v = 0; v < width; v++) held[v] = load(w.h + row.at + v * LANES);
         for (long k = 0; k < row.count; k++, partials += 16) {
             const float *x = factor_at(w.factor, w.stride, &row, k, all);
@@ -98,7 +98,7 @@ INLINE void add_and_dot_strip(const strip_work *work, int width, int all) {
         const strip_row row = next;
         next = row_at(&w, strip, r + 1, row.live + row.count, all);
         float *out = w.out + row.at;
-        vf sum[MAX_PANEL], held[MAX_PANEL];
+        vf sum[SC_PANEL], held[SC_PANEL];
         UNROLL for (int v = 0; v < width; v++) {
             sum[v] = load(out + v * LANES);
             held[v] = load(w.h + row.at + v * LANES);
@@ -139,15 +139,15 @@ static void dot_strip_all_0(const strip_work *w) { dot_strip(w, 0, 1); }
 typedef void (*strip_function)(const strip_work *);
 #define BY_WIDTH(name) {name##1, name##2, name##3, name##4, name##5, name##6, name##7, name##8}
 /// Indexed by `all` and width - 1.
-static const strip_function add_strips[2][8] = {BY_WIDTH(add_strip_), BY_WIDTH(add_strip_all_)};
-static const strip_function dot_strips[2][8] = {BY_WIDTH(dot_strip_), BY_WIDTH(dot_strip_all_)};
+static const strip_function add_strips[2][SC_PANEL] = {BY_WIDTH(add_strip_), BY_WIDTH(add_strip_all_)};
+static const strip_function dot_strips[2][SC_PANEL] = {BY_WIDTH(dot_strip_), BY_WIDTH(dot_strip_all_)};
 #if LANES == 16
-static const strip_function fused_strips[2][8] = {BY_WIDTH(fused_strip_), BY_WIDTH(fused_strip_all_)};
+static const strip_function fused_strips[2][SC_PANEL] = {BY_WIDTH(fused_strip_), BY_WIDTH(fused_strip_all_)};
 #endif
 
 static void dots_of_strip(const strip_work *w, int all) {
     long blocks = w->stride / 16;
-    if (blocks <= 8) dot_strips[all][blocks - 1](w);
+    if (blocks <= SC_PANEL) dot_strips[all][blocks - 1](w);
     else if (all) dot_strip_all_0(w);
     else dot_strip_0(w);
 }
@@ -155,13 +155,13 @@ static void dots_of_strip(const strip_work *w, int all) {
 static void compute_strip(strip_work w, int with_dots, int all) {
     long vectors = w.stride / LANES;
 #if LANES == 16
-    if (with_dots && vectors <= MAX_PANEL) {
+    if (with_dots && vectors <= SC_PANEL) {
         fused_strips[all][vectors - 1](&w);
         return;
     }
 #endif
     if (with_dots) dots_of_strip(&w, all);
-    long panels = (vectors + MAX_PANEL - 1) / MAX_PANEL;
+    long panels = (vectors + SC_PANEL - 1) / SC_PANEL;
     for (long i = 0, first = 0; i < panels; i++) {
         long width = (vectors - first + panels - i - 1) / (panels - i);
         add_strips[all][width - 1](&w);

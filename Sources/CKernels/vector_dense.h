@@ -3,8 +3,8 @@
 /// Three rows (or one) of the result, `width` vectors wide, stay in registers while `n` rows of the factor stream by.
 INLINE void add_tile(
     const sc_matrix_product *p, const int32_t *rows, const int32_t *list, long n, long column, int height, int width) {
-    vf sum[3][MAX_PANEL];
-    const float *weights[3];
+    vf sum[SC_MATRIX_HEIGHT][SC_PANEL];
+    const float *weights[SC_MATRIX_HEIGHT];
     UNROLL for (int r = 0; r < height; r++) {
         weights[r] = p->matrix + rows[r] * p->row_step;
         UNROLL for (int v = 0; v < width; v++) sum[r][v] = load(p->out + rows[r] * p->stride + column + v * LANES);
@@ -12,7 +12,7 @@ INLINE void add_tile(
     for (long k = 0; k < n; k++) {
         const float *factor = p->factor + list[k] * p->stride + column;
         long step = list[k] * p->column_step;
-        vf w[3];
+        vf w[SC_MATRIX_HEIGHT];
         UNROLL for (int r = 0; r < height; r++) w[r] = splat(weights[r][step]);
         UNROLL for (int v = 0; v < width; v++) {
             vf x = load(factor + v * LANES);
@@ -27,7 +27,7 @@ INLINE void add_tile(
 #define TILE(W) \
     static void tile_##W( \
         const sc_matrix_product *p, const int32_t *rows, long height, const int32_t *list, long n, long column) { \
-        if (height == 3) add_tile(p, rows, list, n, column, 3, W); \
+        if (height == SC_MATRIX_HEIGHT) add_tile(p, rows, list, n, column, SC_MATRIX_HEIGHT, W); \
         else for (long r = 0; r < height; r++) add_tile(p, rows + r, list, n, column, 1, W); \
     }
 TILE(1) TILE(2) TILE(3) TILE(4)
@@ -47,8 +47,8 @@ static void matrix_product(const sc_matrix_product *p, long first, long last) {
         long n = sc_min(SC_MATRIX_DEPTH, p->count - k);
         for (long i = 0, v = 0; i < panels; i++) {
             long width = (vectors - v + panels - i - 1) / (panels - i);
-            for (long r = first; r < last; r += 3)
-                tiles[width](p, p->row_list + r, sc_min(3, last - r), p->list + k, n, v * LANES);
+            for (long r = first; r < last; r += SC_MATRIX_HEIGHT)
+                tiles[width](p, p->row_list + r, sc_min(SC_MATRIX_HEIGHT, last - r), p->list + k, n, v * LANES);
             v += width;
         }
     }
@@ -56,7 +56,7 @@ static void matrix_product(const sc_matrix_product *p, long first, long last) {
 
 static void matrix_gradient(const sc_matrix_gradient *g, long first, long last) {
     long blocks = g->stride / 16;
-    dots_function dots = all_dots[blocks <= 8 ? blocks : 0];
+    dots_function dots = all_dots[blocks <= SC_PANEL ? blocks : 0];
     float sums[SC_MATRIX_DEPTH];
     for (long k = 0; k < g->count; k += SC_MATRIX_DEPTH) {
         long n = sc_min(SC_MATRIX_DEPTH, g->count - k);

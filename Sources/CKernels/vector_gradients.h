@@ -91,7 +91,7 @@ INLINE partial add_partial(partial sum, const float *row) {
 /// number.
 INLINE void add_dots(
     float *gradient, long n, const int32_t *list, const float *delta, const float *rows, long stride, int width) {
-    vf held[2 * MAX_PANEL];
+    vf held[2 * SC_PANEL];
     UNROLL for (int v = 0; v < width; v++) held[v] = load(delta + v * LANES);
     for (long k = 0; k < n; k += LANES) {
         partial s[LANES];
@@ -123,7 +123,7 @@ static const dots_function all_dots[] = {dots_0, dots_1, dots_2, dots_3, dots_4,
 
 static void gradient(const sc_gradient *g, long first, long last) {
     long blocks = g->stride / 16;
-    dots_function dots = all_dots[blocks <= 8 ? blocks : 0];
+    dots_function dots = all_dots[blocks <= SC_PANEL ? blocks : 0];
     for (long i = first; i < last; i++) {
         if (g->delta_active && !g->delta_active[i]) continue;
         const float *delta = g->delta + i * g->stride;

@@ -15,7 +15,7 @@ typedef struct {
 } live_strip;
 
 static live_strip make_strip(uint8_t *scratch) {
-    long most = SC_SCRATCH / 76;
+    long most = SC_SCRATCH_ENTRIES;
     float *partials = (float *)scratch, *dots = partials + 16 * most;
     uint32_t *entries = (uint32_t *)(dots + most);
     return (live_strip){.entries = entries, .masks = entries + most, .dots = dots, .partials = partials};

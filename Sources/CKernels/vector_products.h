@@ -2,7 +2,7 @@
 
 /// out[0 ..< width vectors] += Σ_k weights[k] · rows[k], in registers.
 INLINE void add_panel(float *out, long n, const float *weights, const float *rows, long stride, int width) {
-    vf sum[MAX_PANEL];
+    vf sum[SC_PANEL];
     UNROLL for (int v = 0; v < width; v++) sum[v] = load(out + v * LANES);
     for (long k = 0; k < n; k++) {
         const float *row = rows + k * stride;
@@ -23,7 +23,7 @@ static const panel_function panels[] = {0,       panel_1, panel_2, panel_3, pane
 
 /// A row of any width, in panels of nearly equal width.
 INLINE void add_row(float *out, long n, const float *weights, const float *rows, long stride) {
-    long vectors = stride / LANES, count = (vectors + MAX_PANEL - 1) / MAX_PANEL;
+    long vectors = stride / LANES, count = (vectors + SC_PANEL - 1) / SC_PANEL;
     for (long i = 0, first = 0; i < count; i++) {
         long width = (vectors - first + count - i - 1) / (count - i);
         panels[width](out + first * LANES, n, weights, rows + first * LANES, stride);

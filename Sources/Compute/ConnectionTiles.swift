@@ -39,7 +39,7 @@ package final class ConnectionTiles {
     }
 
     init(_ mask: ConnectivityMask, layout: TileLayout) {
-        precondition(layout.counts.allSatisfy { $0 <= TileLayout.largestTile }, "a tile is too full")
+        precondition(layout.counts.allSatisfy { $0 <= SC_TILE_CONNECTIONS }, "a tile is too full")
         let connections = MaskRows(mask)
         nodes = mask.hiddenNodes
         count = mask.count

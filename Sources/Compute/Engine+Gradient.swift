@@ -13,7 +13,7 @@ extension Engine {
         var gradient = sc_gradient()
         gradient.rows = delta.rows
         gradient.stride = delta.stride
-        gradient.block_rows = delta.rows <= 64 ? 1 : Self.blockRows
+        gradient.block_rows = Self.blockRows(delta.rows)
         gradient.delta = UnsafePointer(delta.values.pointer)
         gradient.delta_active = UnsafePointer(delta.active.pointer)
         if let biases {
@@ -40,16 +40,17 @@ extension Engine {
     /// - Returns: the sum of the cross entropies in the order of the images, not divided yet, and the number of
     ///   correct images.
     package func crossEntropy(
-        logits: Activations, labels: UnsafeBufferPointer<UInt8>, gradient: Activations? = nil
+        logits: Activations, labels: Span<UInt8>, gradient: Activations? = nil
     ) -> (sum: Double, correct: Int) {
         precondition(labels.count <= logits.stride && logits.rows <= 256)
-        precondition(labels.allSatisfy { $0 < logits.rows }, "a label without a class")
+        for b in labels.indices { precondition(labels[b] < logits.rows, "a label without a class") }
         var correct = 0
-        let sum = sc_cross_entropy(
-            instructionSet.code, logits.rows, logits.stride, labels.count, logits.values.pointer,
-            labels.baseAddress,
-            1 / Double(max(1, labels.count)), gradient?.values.pointer, &correct)
-        gradient.map { $0.active.elements.update(repeating: 1) }
+        let sum = labels.withUnsafeBufferPointer { labels in
+            sc_cross_entropy(
+                instructionSet.code, logits.rows, logits.stride, labels.count, logits.values.pointer,
+                labels.baseAddress, 1 / Double(max(1, labels.count)), gradient?.values.pointer, &correct)
+        }
+        gradient?.active.elements.update(repeating: 1)
         return (sum, correct)
     }
 }

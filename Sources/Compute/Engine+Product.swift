@@ -93,7 +93,7 @@ package struct SparseTerm {
 
 extension Engine {
     /// Rows in a block of work: fixed, so that no result depends on the number of threads.
-    static let blockRows = 16
+    static func blockRows(_ rows: Int) -> Int { rows <= SC_FEW_ROWS ? 1 : SC_BLOCK_ROWS }
 
     /// out = function(start + dense term + sparse term), for `images` columns; the rest becomes zero.
     ///
@@ -108,7 +108,7 @@ extension Engine {
         product.rows = out.rows
         product.stride = out.stride
         product.images = images
-        product.block_rows = out.rows <= 64 ? 1 : Self.blockRows
+        product.block_rows = Self.blockRows(out.rows)
         product.out = out.values.pointer
         product.out_active = out.active.pointer
         product.row_active = activeRows.map { UnsafePointer($0.pointer) }
@@ -161,9 +161,9 @@ extension Engine {
         product.scratch = scratch.pointer
     }
 
-    /// Rows in a block of a product along connections: their sums should stay in the second-level cache while the
-    /// tiles stream by, and there should be enough blocks for several threads. A multiple of 32.
+    /// The same for a product along connections.
     static func sparseBlockRows(_ rows: Int) -> Int {
-        min(1024, max(32, (rows / 8 + 31) / 32 * 32))
+        let least = SC_LEAST_BLOCK_ROWS
+        return min(SC_MOST_BLOCK_ROWS, max(least, (rows / SC_BLOCKS + least - 1) / least * least))
     }
 }

@@ -2,7 +2,7 @@ import CKernels
 
 /// Where kernels run: an instruction set and a pool of threads. Results depend on neither.
 ///
-/// One thread at a time may use an engine.
+/// Not Sendable: only one thread at a time may use a pool, and no other can get hold of its engine meanwhile.
 package final class Engine {
     /// The instructions in use.
     package let instructionSet: InstructionSet
@@ -32,7 +32,7 @@ package final class Engine {
 
     /// Runs `body` with subnormal numbers flushed to zero on this thread, as they always are on the pool's threads,
     /// and then restores the thread's mode. Everything that computes with an engine belongs in here.
-    package func withSubnormalsFlushed<Result>(_ body: () throws -> Result) rethrows -> Result {
+    package func withSubnormalsFlushed<Result, E>(_ body: () throws(E) -> Result) throws(E) -> Result {
         let mode = sc_flush_subnormals()
         defer { sc_restore_mode(mode) }
         return try body()
@@ -70,35 +70,45 @@ package final class Engine {
     ///   - indices: which examples, at most as many as fit into the batch.
     ///   - out: [step][input][example], `steps * inputs` rows.
     package func loadExamples(
-        bytes: UnsafeBufferPointer<UInt8>, table: AlignedArray<Float>, indices: UnsafeBufferPointer<Int64>,
-        steps: Int, into out: Activations
+        bytes: Span<UInt8>, table: AlignedArray<Float>, indices: Span<Int64>, steps: Int,
+        into out: Activations
     ) {
         precondition(table.count == 256)
         checkExamples(indices, values: bytes.count, steps: steps, out)
-        sc_load_bytes(
-            pool, steps, out.rows / steps, out.stride, indices.count, bytes.baseAddress, table.pointer,
-            indices.baseAddress, out.values.pointer)
+        bytes.withUnsafeBufferPointer { bytes in
+            indices.withUnsafeBufferPointer { indices in
+                sc_load_bytes(
+                    pool, steps, out.rows / steps, out.stride, indices.count, bytes.baseAddress,
+                    table.pointer, indices.baseAddress, out.values.pointer)
+            }
+        }
     }
 
     /// Writes examples into a batch unchanged, where `floats` is [example][step][input]; see the version for bytes.
     package func loadExamples(
-        floats: UnsafeBufferPointer<Float>, indices: UnsafeBufferPointer<Int64>, steps: Int,
-        into out: Activations
+        floats: Span<Float>, indices: Span<Int64>, steps: Int, into out: Activations
     ) {
         checkExamples(indices, values: floats.count, steps: steps, out)
-        sc_load_floats(
-            pool, steps, out.rows / steps, out.stride, indices.count, floats.baseAddress, indices.baseAddress,
-            out.values.pointer)
+        floats.withUnsafeBufferPointer { floats in
+            indices.withUnsafeBufferPointer { indices in
+                sc_load_floats(
+                    pool, steps, out.rows / steps, out.stride, indices.count, floats.baseAddress,
+                    indices.baseAddress, out.values.pointer)
+            }
+        }
     }
 
-    private func checkExamples(
-        _ indices: UnsafeBufferPointer<Int64>, values: Int, steps: Int, _ out: Activations
-    ) {
+    private func checkExamples(_ indices: Span<Int64>, values: Int, steps: Int, _ out: Activations) {
         precondition(indices.count <= out.stride && out.rows % steps == 0)
         let size = out.rows
-        precondition(indices.allSatisfy { $0 >= 0 && (Int($0) + 1) * size <= values })
+        for k in indices.indices {
+            precondition(indices[k] >= 0 && (Int(indices[k]) + 1) * size <= values)
+        }
     }
 }
+
+@available(*, unavailable)
+extension Engine: @unchecked Sendable {}
 
 /// Why an engine cannot be made.
 package enum EngineError: Error, Equatable, CustomStringConvertible {

@@ -32,12 +32,12 @@ package enum InstructionSet: String, CaseIterable, Sendable {
     /// - Throws: `InstructionSetError` if the variable holds an unknown or unsupported name.
     package static func selected(
         environment: [String: String] = ProcessInfo.processInfo.environment
-    ) throws -> InstructionSet {
+    ) throws(InstructionSetError) -> InstructionSet {
         guard let name = environment[environmentVariable], !name.isEmpty else {
             return supported.last ?? .plain
         }
-        guard let forced = InstructionSet(rawValue: name) else { throw InstructionSetError.unknown(name) }
-        guard forced.isSupported else { throw InstructionSetError.unsupported(forced) }
+        guard let forced = InstructionSet(rawValue: name) else { throw .unknown(name) }
+        guard forced.isSupported else { throw .unsupported(forced) }
         return forced
     }
 }

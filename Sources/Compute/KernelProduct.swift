@@ -20,7 +20,6 @@ package final class KernelProduct: DenseProduct {
         lists = (0..<2).map { _ in NodeList(nodes: nodes) }
     }
 
-    /// See `DenseProduct`.
     package func addProduct(_ matrix: AlignedArray<Float>, _ factor: Activations, to out: Activations) {
         var product = self.product(matrix, factor, out)
         product.rows = nodes
@@ -30,7 +29,6 @@ package final class KernelProduct: DenseProduct {
         sc_run_matrix_product(engine.instructionSet.code, engine.pool, &product)
     }
 
-    /// See `DenseProduct`.
     package func transposedProduct(
         _ matrix: AlignedArray<Float>, _ factor: Activations, wanted: AlignedArray<UInt8>,
         into out: Activations
@@ -47,7 +45,6 @@ package final class KernelProduct: DenseProduct {
         sc_run_matrix_product(engine.instructionSet.code, engine.pool, &product)
     }
 
-    /// See `DenseProduct`.
     package func addOuterProduct(
         _ delta: Activations, _ factor: Activations, to gradient: AlignedArray<Float>
     ) {

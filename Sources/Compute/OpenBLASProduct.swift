@@ -1,3 +1,5 @@
+import CKernels
+
 /// Products with a dense N × N matrix through OpenBLAS, with silent nodes left out.
 ///
 /// Each call of sgemm is single-threaded and works on a fixed block of rows. Rows and columns of nodes that are
@@ -8,8 +10,6 @@ package final class OpenBLASProduct: DenseProduct {
     package let nodes: Int
     private let engine: Engine
     private let stride: Int
-    /// Rows that one call of sgemm computes.
-    private static let blockRows = 128
     private let packed: [Activations]
     private let scratch: [AlignedArray<Float>]
     private let lists: [NodeList]
@@ -21,11 +21,10 @@ package final class OpenBLASProduct: DenseProduct {
         self.stride = stride
         self.engine = engine
         packed = (0..<2).map { _ in Activations(rows: nodes, stride: stride) }
-        scratch = (0..<engine.threads).map { _ in AlignedArray(count: Self.blockRows * max(nodes, stride)) }
+        scratch = (0..<engine.threads).map { _ in AlignedArray(count: SC_OPENBLAS_ROWS * max(nodes, stride)) }
         lists = (0..<2).map { _ in NodeList(nodes: nodes) }
     }
 
-    /// See `DenseProduct`.
     package func addProduct(_ matrix: AlignedArray<Float>, _ factor: Activations, to out: Activations) {
         let active = pack(factor, 0)
         guard !active.isEmpty else { return }
@@ -48,7 +47,6 @@ package final class OpenBLASProduct: DenseProduct {
         }
     }
 
-    /// See `DenseProduct`.
     package func transposedProduct(
         _ matrix: AlignedArray<Float>, _ factor: Activations, wanted: AlignedArray<UInt8>,
         into out: Activations
@@ -75,7 +73,6 @@ package final class OpenBLASProduct: DenseProduct {
         }
     }
 
-    /// See `DenseProduct`.
     package func addOuterProduct(
         _ delta: Activations, _ factor: Activations, to gradient: AlignedArray<Float>
     ) {
@@ -97,7 +94,7 @@ package final class OpenBLASProduct: DenseProduct {
     }
 
     private func forEachRows(_ count: Int, _ body: (_ rows: Range<Int>, _ worker: Int) -> Void) {
-        let size = Self.blockRows
+        let size = SC_OPENBLAS_ROWS
         engine.forEachBlock((count + size - 1) / size) { block, worker in
             body(block * size..<min(count, (block + 1) * size), worker)
         }

@@ -1,3 +1,4 @@
+import CKernels
 import Model
 
 /// How large the tiles of a mask are. The mask alone decides, so that the order of values, and with it the sum of
@@ -17,17 +18,12 @@ struct TileLayout {
     /// Connections of each tile, in the order of `ConnectionTiles`.
     let counts: [Int]
 
-    /// Positions in a tile and starts of rows are 16-bit numbers.
-    static let largestTile = Int(UInt16.max)
-    /// Nodes of a granule whose activations, 100 images each, about fill the first-level cache.
-    static let smallestGranule = 128
-
     init(_ mask: ConnectivityMask) {
         let pairs = Double(mask.hiddenNodes) * Double(mask.hiddenNodes)
         let granule = Self.granule(density: pairs > 0 ? Double(mask.count) / pairs : 0)
-        let most = granule == Self.smallestGranule ? 4 : 1
+        let most = granule == SC_GRANULE ? SC_GRANULES : 1
         var layout = TileLayout(mask, side: granule * most, granules: most)
-        while (layout.counts.max() ?? 0) > Self.largestTile {
+        while (layout.counts.max() ?? 0) > SC_TILE_CONNECTIONS {
             let granules = max(1, layout.granules / 2)
             layout = TileLayout(mask, side: layout.side / 2, granules: granules)
         }
@@ -49,7 +45,7 @@ struct TileLayout {
 
     /// Nodes of a granule: ten connections a row, within what the caches hold.
     static func granule(density: Double) -> Int {
-        if density >= 0.04 { return smallestGranule }
+        if density >= 0.04 { return SC_GRANULE }
         if density >= 0.0005 { return density >= 0.004 ? 1024 : 2048 }
         // With fewer than one connection in a row of 2,048, larger tiles only keep the starts fewer than the
         // connections.

@@ -20,7 +20,7 @@ package struct WiringRule: Sendable {
     /// The parameters that the rule takes; the others must not be given.
     package let parameters: Set<Parameter>
     /// Draws the mask. The parameters are checked: those in `parameters` are in range, the others are nil.
-    let build: @Sendable (WiringParameters) throws -> ConnectivityMask
+    let build: @Sendable (WiringParameters) throws(WiringError) -> ConnectivityMask
 
     /// All rules.
     package static let catalogue: [WiringRule] = [
@@ -31,9 +31,9 @@ package struct WiringRule: Sendable {
     /// The rule with that name.
     ///
     /// - Throws: `WiringError` that lists the known names.
-    package static func named(_ name: String) throws -> WiringRule {
+    package static func named(_ name: String) throws(WiringError) -> WiringRule {
         guard let rule = catalogue.first(where: { $0.name == name }) else {
-            throw WiringError.unknownRule(name)
+            throw .unknownRule(name)
         }
         return rule
     }
@@ -49,40 +49,42 @@ package struct WiringRule: Sendable {
     /// - Throws: `WiringError` if a parameter is missing, superfluous or out of range.
     package func mask(
         hiddenNodes: Int, density: Double? = nil, seed: UInt64? = nil
-    ) throws -> ConnectivityMask {
+    ) throws(WiringError) -> ConnectivityMask {
         try build(checked(hiddenNodes: hiddenNodes, density: density, seed: seed))
     }
 
     /// Checks the parameters of `mask` without drawing it.
     ///
     /// - Throws: `WiringError` as `mask` does.
-    package func validate(hiddenNodes: Int, density: Double? = nil, seed: UInt64? = nil) throws {
+    package func validate(hiddenNodes: Int, density: Double? = nil, seed: UInt64? = nil) throws(WiringError) {
         _ = try checked(hiddenNodes: hiddenNodes, density: density, seed: seed)
     }
 
-    private func checked(hiddenNodes: Int, density: Double?, seed: UInt64?) throws -> WiringParameters {
-        guard (1...Int(Int32.max)).contains(hiddenNodes) else { throw WiringError.hiddenNodes(hiddenNodes) }
+    private func checked(hiddenNodes: Int, density: Double?, seed: UInt64?) throws(WiringError)
+        -> WiringParameters
+    {
+        guard (1...Int(Int32.max)).contains(hiddenNodes) else { throw .hiddenNodes(hiddenNodes) }
         return WiringParameters(
             hiddenNodes: hiddenNodes, density: try checked(density: density), seed: try checked(seed: seed))
     }
 
-    private func checked(density: Double?) throws -> Double {
+    private func checked(density: Double?) throws(WiringError) -> Double {
         guard parameters.contains(.density) else {
-            if let density, density != 1 { throw WiringError.superfluousDensity(density, rule: name) }
+            if let density, density != 1 { throw .superfluousDensity(density, rule: name) }
             return 1
         }
-        guard let density else { throw WiringError.missing(.density, rule: name) }
-        guard density > 0 && density <= 1 else { throw WiringError.density(density) }
+        guard let density else { throw .missing(.density, rule: name) }
+        guard density > 0 && density <= 1 else { throw .density(density) }
         return density
     }
 
-    private func checked(seed: UInt64?) throws -> UInt32 {
+    private func checked(seed: UInt64?) throws(WiringError) -> UInt32 {
         guard parameters.contains(.seed) else {
-            if let seed { throw WiringError.superfluousSeed(seed, rule: name) }
+            if let seed { throw .superfluousSeed(seed, rule: name) }
             return 0
         }
-        guard let seed else { throw WiringError.missing(.seed, rule: name) }
-        guard let narrow = UInt32(exactly: seed) else { throw WiringError.seed(seed) }
+        guard let seed else { throw .missing(.seed, rule: name) }
+        guard let narrow = UInt32(exactly: seed) else { throw .seed(seed) }
         return narrow
     }
 }

@@ -39,11 +39,7 @@ package enum AccuracyTable {
     /// Reads what `sources(_:)` wrote.
     /// - Throws: `FormatError` or `HDF5Error`, naming file and field.
     package static func readSources(from path: String) throws -> [(title: String, digest: String)] {
-        try readArtifact(at: path, kind: "accuracy", versions: version...version) { root in
-            let group = try root.group("sources")
-            let titles = try group.readTexts("title", axis: "row")
-            return Array(zip(titles, try group.readDigests(count: titles.count)))
-        }
+        try readArtifact(at: path, kind: "accuracy", versions: version...version) { try $0.readSources() }
     }
 
     static func columns(of records: [AccuracyRecord]) -> [TableColumn] {

@@ -135,8 +135,14 @@ extension HDF5Group {
 }
 
 extension HDF5Group {
-    /// Reads the column `digest` of a table of sources.
-    func readDigests(count: Int) throws -> [String] {
+    /// Reads titles and digests of the group `sources`.
+    func readSources() throws -> [(title: String, digest: String)] {
+        let sources = try group("sources")
+        let titles = try sources.readTexts("title", axis: "row")
+        return Array(zip(titles, try sources.readDigests(count: titles.count)))
+    }
+
+    private func readDigests(count: Int) throws -> [String] {
         let digests = try readTexts("digest", count: count, axis: "row")
         let digits = Set("0123456789abcdef")
         if let place = digests.firstIndex(where: { $0.count != 64 || !$0.allSatisfy(digits.contains) }) {

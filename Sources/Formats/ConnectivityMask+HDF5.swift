@@ -12,7 +12,9 @@ extension ConnectivityMask {
             try root.setAttribute("hidden_nodes", to: hiddenNodes)
             if let seed { try root.setAttribute("seed", to: Int(seed)) }
             switch connections {
-            case .all: try writeFull(to: root)
+            case .all:
+                let dataset = try root.writeConstant(UInt8(1), to: "mask", shape: [hiddenNodes, hiddenNodes])
+                try SparseEncoding.markArray(dataset, units: "connected")
             case .rows(let rowStarts, let columns):
                 try SparseEncoding.write(self, rowStarts: rowStarts, columns: columns, to: "mask", in: root) {
                     group in
@@ -27,14 +29,6 @@ extension ConnectivityMask {
     private var title: String {
         let how = seed.map { "density \(density), seed \($0)" } ?? "density \(density)"
         return "Mask of \(hiddenNodes) hidden nodes: \(rule), \(how)"
-    }
-
-    private func writeFull(to root: borrowing HDF5Group) throws {
-        let dataset = try root.writeConstant(UInt8(1), to: "mask", shape: [hiddenNodes, hiddenNodes])
-        try dataset.setAttribute("encoding-type", to: "array")
-        try dataset.setAttribute("encoding-version", to: "0.2.0")
-        try dataset.setAttribute("units", to: "connected")
-        try dataset.setAttribute("axes", to: "post, pre")
     }
 
     /// Reads an artifact of kind `mask`: a csr matrix, or a dense one, of zeros and ones. Zeros are no connections, and a

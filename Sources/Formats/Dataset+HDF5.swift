@@ -26,10 +26,8 @@ extension Dataset {
             guard (1...256).contains(names.count) else {
                 throw FormatError(path, "class_names", "has \(names.count) names, but 1 to 256 were expected")
             }
-            let training = try LabelledExamples(
-                reading: try root.group("train"), path: path, field: "train", classes: names.count)
-            let test = try LabelledExamples(
-                reading: try root.group("test"), path: path, field: "test", classes: names.count)
+            let training = try LabelledExamples(reading: try root.group("train"), classes: names.count)
+            let test = try LabelledExamples(reading: try root.group("test"), classes: names.count)
             guard training.values.isLike(test.values) else {
                 throw FormatError(
                     path, "test",
@@ -48,30 +46,27 @@ extension LabelledExamples {
         switch values {
         case .images(let bytes, let layout):
             try layout.write(bytes, count: count, to: group)
-            try group.writeArray(labels, to: "labels", units: "class", axes: [values.exampleAxis])
         case .series(let numbers, let layout):
             // Not compressed: noise of float32 shrinks by a sixth only, and would be unpacked by every training.
             try group.writeArray(
                 numbers, to: "series", shape: [count, layout.steps, layout.channels],
                 units: seriesUnits, axes: seriesAxes)
-            try group.writeArray(labels, to: "labels", units: "class", axes: [values.exampleAxis])
         }
+        try group.writeArray(labels, to: "labels", units: "class", axes: [values.exampleAxis])
     }
 
-    fileprivate init(reading group: borrowing HDF5Group, path: String, field: String, classes: Int) throws {
+    fileprivate init(reading group: borrowing HDF5Group, classes: Int) throws {
         let isThere = try ["images", "series"].contains { try group.contains($0) }
         guard isThere else { throw group.wrong("has neither images nor series") }
         let values =
             try group.contains("series")
-            ? try ExampleValues(readingSeriesOf: group, path: path, field: field)
-            : try ExampleValues(readingImagesOf: group, path: path, field: field)
+            ? try ExampleValues(readingSeriesOf: group) : try ExampleValues(readingImagesOf: group)
         let size = values.steps * values.inputs
         let labels = try group.readArray(
             "labels", as: UInt8.self, shape: [values.count / size], units: "class", axes: [values.exampleAxis]
         )
         if let wrong = labels.first(where: { Int($0) >= classes }) {
-            throw FormatError(
-                path, "\(field)/labels",
+            throw try group.dataset("labels").wrong(
                 "holds \(wrong), but there are \(classes) classes in class_names, 0 to \(classes - 1)")
         }
         self.init(values, labels: labels)
@@ -101,7 +96,7 @@ extension ImageLayout {
 
 extension ByteScale {
     /// The scale of the array `images`, v / 255 where it has none.
-    fileprivate init(reading images: borrowing HDF5Dataset, path: String, field: String) throws {
+    fileprivate init(reading images: borrowing HDF5Dataset) throws {
         let names = try images.attributeNames.filter { ["mean", "standard_deviation"].contains($0) }
         guard !names.isEmpty else {
             self = .fraction
@@ -113,8 +108,7 @@ extension ByteScale {
         guard let mean = Float(exactly: mean), let deviation = Float(exactly: deviation), mean.isFinite,
             deviation.isFinite, deviation > 0
         else {
-            throw FormatError(
-                path, "\(field)/images",
+            throw images.wrong(
                 "has mean \(mean) and standard_deviation \(deviation), but two float32 numbers were expected, "
                     + "the second above zero")
         }
@@ -135,33 +129,31 @@ extension ExampleValues {
         return layout.channels == 1 && layout.scale == .fraction
     }
 
-    fileprivate init(readingImagesOf group: borrowing HDF5Group, path: String, field: String) throws {
+    fileprivate init(readingImagesOf group: borrowing HDF5Group) throws {
         let images = try group.dataset("images")
         let shape = images.shape
         guard [3, 4].contains(shape.count), shape.allSatisfy({ $0 > 0 }) else {
-            throw FormatError(
-                path, "\(field)/images",
+            throw images.wrong(
                 "has shape \(shape), but [image, row, column] or [image, row, channel, column] was expected")
         }
         let layout = ImageLayout(
             rows: shape[1], channels: shape.count == 4 ? shape[2] : 1, columns: shape[shape.count - 1],
-            scale: try ByteScale(reading: images, path: path, field: field))
+            scale: try ByteScale(reading: images))
         try images.require(units: layout.units, axes: layout.axes)
         self = .images(try images.read(as: UInt8.self), layout)
     }
 
-    fileprivate init(readingSeriesOf group: borrowing HDF5Group, path: String, field: String) throws {
+    fileprivate init(readingSeriesOf group: borrowing HDF5Group) throws {
         let series = try group.dataset("series")
         let shape = series.shape
         guard shape.count == 3, shape.allSatisfy({ $0 > 0 }) else {
-            throw FormatError(
-                path, "\(field)/series", "has shape \(shape), but [series, step, channel] was expected")
+            throw series.wrong(
+                "has shape \(shape), but [series, step, channel] was expected")
         }
         try series.require(units: seriesUnits, axes: seriesAxes)
         let numbers = try series.read(as: Float.self)
         if let wrong = numbers.firstIndex(where: { !$0.isFinite }) {
-            throw FormatError(
-                path, "\(field)/series",
+            throw series.wrong(
                 "holds \(numbers[wrong].words) in series \(wrong / (shape[1] * shape[2])), but finite numbers were "
                     + "expected; fetch the dataset again")
         }

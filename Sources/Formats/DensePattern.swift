@@ -35,9 +35,9 @@ struct DensePattern {
         count == nodes * nodes ? .all : .rows(rowStarts: rowStarts, columns: columns)
     }
 
-    private mutating func append(_ values: UnsafeBufferPointer<Double>) {
-        for value in values {
-            if value == 1 {
+    private mutating func append(_ values: Span<Double>) {
+        for place in values.indices {
+            if values[place] == 1 {
                 if count < room { columns.append(Int32(column)) }
                 count += 1
             }

@@ -34,16 +34,14 @@ extension MeasureTables {
     /// - Throws: `FormatError` or `HDF5Error`, naming file and field.
     package init(readingFrom path: String) throws {
         self = try readArtifact(at: path, kind: "measures") { root in
-            let origins = try root.group("sources")
-            let titles = try origins.readTexts("title", axis: "row")
-            let digests = try origins.readDigests(count: titles.count)
+            let sources = try root.readSources()
             return MeasureTables(
                 measure: try root.text("measure"),
                 network: try Conditions(reading: root),
                 epoch: try root.attribute("epoch", in: CountRange.any),
                 settings: try Self.readSettings(try root.group("settings"), path),
                 tables: try Self.readTables(try root.group("tables"), path),
-                sources: zip(titles, digests).map { Source(title: $0, digest: $1) })
+                sources: sources.map { Source(title: $0.title, digest: $0.digest) })
         }
     }
 

@@ -48,6 +48,14 @@ enum SparseEncoding {
         }
     }
 
+    /// Says that a dataset is a dense matrix in AnnData's encoding `array` 0.2.0.
+    static func markArray(_ dataset: borrowing HDF5Dataset, units: String) throws(HDF5Error) {
+        try dataset.setAttribute("encoding-type", to: "array")
+        try dataset.setAttribute("encoding-version", to: "0.2.0")
+        try dataset.setAttribute("units", to: units)
+        try dataset.setAttribute("axes", to: axes)
+    }
+
     /// Throws where a dataset says that it is something else than a dense matrix in AnnData's encoding of `nodes` rows and
     /// columns; it may say nothing.
     static func requireArray(_ dataset: borrowing HDF5Dataset, nodes: Int, units: String) throws {
@@ -92,10 +100,10 @@ enum SparseEncoding {
         var columns: [Int32] = []
         try dataset.forEachConvertedPiece { first, numbers in
             if first == 0 { columns.reserveCapacity(dataset.shape[0]) }
-            for (offset, number) in numbers.enumerated() {
-                guard let column = Int32(exactly: number) else {
+            for offset in numbers.indices {
+                guard let column = Int32(exactly: numbers[offset]) else {
                     throw dataset.wrong(
-                        "holds \(number) at place \(first + offset), which is the index of no node")
+                        "holds \(numbers[offset]) at place \(first + offset), which is the index of no node")
                 }
                 columns.append(column)
             }

@@ -46,17 +46,17 @@ private struct DroppedZeros {
     private var row = 0
 
     mutating func drop(
-        _ values: UnsafeBufferPointer<Double>, from first: Int, rowStarts: inout [Int], columns: inout [Int32]
+        _ values: Span<Double>, from first: Int, rowStarts: inout [Int], columns: inout [Int32]
     ) {
         columns.withUnsafeMutableBufferPointer { columns in
-            for (offset, value) in values.enumerated() {
+            for offset in values.indices {
                 let place = first + offset
                 // The last start is the number of entries, which no place is.
                 while rowStarts[row] == place {
                     rowStarts[row] -= count
                     row += 1
                 }
-                if value == 0 { count += 1 } else { columns[place - count] = columns[place] }
+                if values[offset] == 0 { count += 1 } else { columns[place - count] = columns[place] }
             }
         }
     }

@@ -28,10 +28,7 @@ extension WeightSnapshot {
             let dataset = try root.write(
                 parameters.recurrentWeights, to: "recurrent_weights",
                 shape: [mask.hiddenNodes, mask.hiddenNodes])
-            try dataset.setAttribute("encoding-type", to: "array")
-            try dataset.setAttribute("encoding-version", to: "0.2.0")
-            try dataset.setAttribute("units", to: "1")
-            try dataset.setAttribute("axes", to: "post, pre")
+            try SparseEncoding.markArray(dataset, units: "1")
         case .rows(let rowStarts, let columns):
             try SparseEncoding.write(
                 mask, rowStarts: rowStarts, columns: columns, to: "recurrent_weights", in: root

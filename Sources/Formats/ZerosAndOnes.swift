@@ -18,11 +18,11 @@ enum ZerosAndOnes {
     /// - Parameter body: is given the place of the piece's first element, and the piece, valid during the call only.
     /// - Throws: `FormatError` as `unstored`, `HDF5Error` where they cannot be read, and what `body` throws.
     static func forEachPiece(
-        of dataset: borrowing HDF5Dataset, _ body: (_ first: Int, UnsafeBufferPointer<Double>) throws -> Void
+        of dataset: borrowing HDF5Dataset, _ body: (_ first: Int, Span<Double>) throws -> Void
     ) throws {
         try requireType(dataset)
         try dataset.forEachConvertedPiece { first, elements in
-            if let place = elements.firstIndex(where: { !isKnown($0) }) {
+            for place in elements.indices where !isKnown(elements[place]) {
                 throw wrong(elements[place], at: first + place, dataset)
             }
             try body(first, elements)

@@ -44,7 +44,7 @@ enum CLibrary {
     @discardableResult
     static func check<Result: SignedInteger>(
         _ call: String, _ location: ObjectLocation, _ body: () -> Result
-    ) throws -> Result {
+    ) throws(HDF5Error) -> Result {
         var frames: [HDF5Error.Frame] = []
         let result = synchronized {
             H5Eclear2(defaultErrorStack)
@@ -53,7 +53,7 @@ enum CLibrary {
             return result
         }
         guard result >= 0 else {
-            throw HDF5Error(call: call, location: location, problem: "\(call) failed", frames: frames)
+            throw HDF5Error(location, "\(call) failed", call: call, frames: frames)
         }
         return result
     }
@@ -62,8 +62,24 @@ enum CLibrary {
     static func open(
         _ call: String, _ location: ObjectLocation, closing close: @escaping Identifier.Close,
         _ body: () -> hid_t
-    ) throws -> Identifier {
+    ) throws(HDF5Error) -> Identifier {
         Identifier(raw: try check(call, location, body), close: close)
+    }
+
+    /// The names that `iterate` passes to `append`, sorted by their UTF-8 bytes.
+    static func names(
+        _ call: String, _ location: ObjectLocation, _ iterate: (UnsafeMutablePointer<[String]>) -> herr_t
+    ) throws(HDF5Error) -> [String] {
+        var names: [String] = []
+        try check(call, location) { withUnsafeMutablePointer(to: &names, iterate) }
+        return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
+
+    /// For the callbacks of `names`: 0 to go on, -1 to fail.
+    static func append(_ name: UnsafePointer<CChar>?, to names: UnsafeMutableRawPointer?) -> herr_t {
+        guard let name, let names else { return -1 }
+        names.assumingMemoryBound(to: [String].self).pointee.append(String(cString: name))
+        return 0
     }
 
     /// The error stack of this thread, the called function first; the lock must be held.

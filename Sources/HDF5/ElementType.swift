@@ -44,37 +44,24 @@ package protocol HDF5Element: BitwiseCopyable, Sendable {
 }
 
 extension Float: HDF5Element {
-    /// `float32`.
     package static var hdf5ElementType: HDF5ElementType { .float32 }
 }
-
 extension Double: HDF5Element {
-    /// `float64`.
     package static var hdf5ElementType: HDF5ElementType { .float64 }
 }
-
 extension UInt8: HDF5Element {
-    /// `uint8`.
     package static var hdf5ElementType: HDF5ElementType { .uint8 }
 }
-
 extension Int32: HDF5Element {
-    /// `int32`.
     package static var hdf5ElementType: HDF5ElementType { .int32 }
 }
-
 extension Int64: HDF5Element {
-    /// `int64`.
     package static var hdf5ElementType: HDF5ElementType { .int64 }
 }
-
 extension UInt32: HDF5Element {
-    /// `uint32`.
     package static var hdf5ElementType: HDF5ElementType { .uint32 }
 }
-
 extension UInt64: HDF5Element {
-    /// `uint64`.
     package static var hdf5ElementType: HDF5ElementType { .uint64 }
 }
 
@@ -100,7 +87,9 @@ enum StoredType: Equatable, CustomStringConvertible {
     }
 
     /// Recognises an open datatype.
-    static func recognise(_ type: borrowing Identifier, _ location: ObjectLocation) throws -> StoredType {
+    static func recognise(_ type: borrowing Identifier, _ location: ObjectLocation) throws(HDF5Error)
+        -> StoredType
+    {
         let bytes = CLibrary.synchronized { H5Tget_size(type.raw) }
         switch CLibrary.synchronized({ H5Tget_class(type.raw) }) {
         case H5T_INTEGER, H5T_FLOAT:

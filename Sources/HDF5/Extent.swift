@@ -16,16 +16,19 @@ enum Extent {
     }
 
     /// Number of elements of `shape`, if their bytes can be counted as well.
-    static func checkedCount(_ shape: [Int], bytesPerElement: Int, _ location: ObjectLocation) throws -> Int {
+    static func checkedCount(_ shape: [Int], bytesPerElement: Int, _ location: ObjectLocation)
+        throws(HDF5Error) -> Int
+    {
         guard let count = count(shape), !count.multipliedReportingOverflow(by: bytesPerElement).overflow
         else {
-            throw HDF5Error(location: location, problem: "shape \(shape) has more bytes than can be counted")
+            throw HDF5Error(location, "shape \(shape) has more bytes than can be counted")
         }
         return count
     }
 
     /// The shape of a dataspace; a null dataspace gives nil.
-    static func shape(of space: borrowing Identifier, _ location: ObjectLocation) throws -> [Int]? {
+    static func shape(of space: borrowing Identifier, _ location: ObjectLocation) throws(HDF5Error) -> [Int]?
+    {
         guard CLibrary.synchronized({ H5Sget_simple_extent_type(space.raw) }) != H5S_NULL else { return nil }
         let rank = try CLibrary.check("H5Sget_simple_extent_ndims", location) {
             H5Sget_simple_extent_ndims(space.raw)
@@ -34,18 +37,18 @@ enum Extent {
         try CLibrary.check("H5Sget_simple_extent_dims", location) {
             H5Sget_simple_extent_dims(space.raw, &extents, nil)
         }
-        return try extents.map { extent in
+        return try extents.map { (extent) throws(HDF5Error) in
             guard let extent = Int(exactly: extent) else {
-                throw HDF5Error(location: location, problem: "an extent of \(extent) cannot be represented")
+                throw HDF5Error(location, "an extent of \(extent) cannot be represented")
             }
             return extent
         }
     }
 
     /// A new dataspace of fixed shape; [] is a scalar.
-    static func space(_ shape: [Int], _ location: ObjectLocation) throws -> Identifier {
+    static func space(_ shape: [Int], _ location: ObjectLocation) throws(HDF5Error) -> Identifier {
         guard shape.allSatisfy({ $0 >= 0 }) else {
-            throw HDF5Error(location: location, problem: "shape \(shape) has a negative extent")
+            throw HDF5Error(location, "shape \(shape) has a negative extent")
         }
         let extents = shape.map { hsize_t($0) }
         return try CLibrary.open("H5Screate_simple", location, closing: H5Sclose) {
@@ -56,7 +59,7 @@ enum Extent {
     /// Selects the block at `start` with extents `count` of a dataspace; a scalar is selected as it is.
     static func select(
         start: [Int], count: [Int], of space: borrowing Identifier, _ location: ObjectLocation
-    ) throws {
+    ) throws(HDF5Error) {
         guard !start.isEmpty else { return }
         let (raw, start, count) = (space.raw, start.map { hsize_t($0) }, count.map { hsize_t($0) })
         try CLibrary.check("H5Sselect_hyperslab", location) {

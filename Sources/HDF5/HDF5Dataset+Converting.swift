@@ -18,7 +18,7 @@ extension HDF5Dataset {
     /// stores some.
     ///
     /// - Throws: `HDF5Error` if they are neither numbers nor bool, or the library cannot say.
-    package func unstoredValue() throws -> Double? {
+    package func unstoredValue() throws(HDF5Error) -> Double? {
         guard isConvertible else { throw mismatch(expected: "a number or bool", nil) }
         guard CLibrary.synchronized({ H5Dget_storage_size(identifier.raw) }) == 0 else { return nil }
         let creation = try creationList()
@@ -45,7 +45,7 @@ extension HDF5Dataset {
     /// - Throws: `HDF5Error` if they are neither numbers nor bool, if more are claimed than the stored bytes can
     ///   hold, or if reading fails; and what `body` throws.
     package func forEachConvertedPiece(
-        _ body: (_ first: Int, _ elements: UnsafeBufferPointer<Double>) throws -> Void
+        _ body: (_ first: Int, _ elements: Span<Double>) throws -> Void
     ) throws {
         guard isConvertible else { throw mismatch(expected: "a number or bool", nil) }
         let count = try Extent.checkedCount(shape, bytesPerElement: 8, location)
@@ -58,14 +58,14 @@ extension HDF5Dataset {
         try forEachBlock(maximumElements: memory.count) { start, extents, elements in
             guard let base = memory.baseAddress else { return }
             try readConverted(start: start, count: extents, elements: elements, into: base)
-            try body(first, UnsafeBufferPointer(rebasing: memory[..<elements]))
+            try body(first, memory.span.extracting(first: elements))
             first += elements
         }
     }
 
     private func readConverted(
         start: [Int], count: [Int], elements: Int, into memory: UnsafeMutablePointer<Double>
-    ) throws {
+    ) throws(HDF5Error) {
         guard storedType == .boolean else {
             return try readBlock(start: start, count: count, into: memory) {
                 HDF5ElementType.float64.nativeType
@@ -81,9 +81,5 @@ extension HDF5Dataset {
 
     private var storedElementBytes: Int {
         if case .number(let type) = storedType { type.byteCount } else { 1 }
-    }
-
-    private func ownType() throws -> Identifier {
-        try CLibrary.open("H5Dget_type", location, closing: H5Tclose) { H5Dget_type(identifier.raw) }
     }
 }

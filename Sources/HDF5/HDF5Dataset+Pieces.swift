@@ -1,12 +1,5 @@
 import CHDF5
-
-#if canImport(Darwin)
-    import Darwin
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Glibc
-#endif
+import Glibc
 
 extension HDF5Dataset {
     /// Bytes of a piece: large enough to read fast, small compared with a machine's memory.
@@ -45,7 +38,7 @@ extension HDF5Dataset {
             count: count, bytesPerElement: size, maximum: HDF5Dataset.unbackedElements / size)
         try forEachBlock(maximumElements: max(HDF5Dataset.pieceBytes / 16 / size, 1)) { start, extents, _ in
             let strings = try readStringPart(start: start, count: extents)
-            try CStrings.canonicalBytes(strings).withUnsafeBytes { try body(.values($0)) }
+            try body(.values(CStrings.canonicalBytes(strings).span.bytes))
         }
     }
 
@@ -75,7 +68,7 @@ extension HDF5Dataset {
     }
 
     /// The chunks' extents, or nil if the layout is not chunked.
-    private func chunkShape() throws -> [Int]? {
+    private func chunkShape() throws(HDF5Error) -> [Int]? {
         let creation = try creationList()
         guard CLibrary.synchronized({ H5Pget_layout(creation.raw) }) == H5D_CHUNKED else { return nil }
         var extents = [hsize_t](repeating: 1, count: shape.count)
@@ -87,7 +80,7 @@ extension HDF5Dataset {
 
     /// Calls `body` with the little-endian bytes of the value of elements that were never written.
     private func withFillValue(
-        _ element: HDF5ElementType, _ body: (UnsafeRawBufferPointer) throws -> Void
+        _ element: HDF5ElementType, _ body: (RawSpan) throws -> Void
     ) throws {
         let creation = try creationList()
         var value: UInt64 = 0
@@ -95,7 +88,7 @@ extension HDF5Dataset {
             H5Pget_fill_value(creation.raw, element.standardType(), &value)
         }
         try withUnsafeBytes(of: value) {
-            try body(UnsafeRawBufferPointer(rebasing: $0[..<element.byteCount]))
+            try body($0.bytes.extracting(first: element.byteCount))
         }
     }
 }
@@ -104,13 +97,9 @@ extension HDF5Dataset {
 private struct ConstantRun {
     let elementBytes: Int
     /// The repeated element; empty before the first.
-    private var element: [UInt8] = []
-    private var count = 0
-    private var isBroken = false
-
-    init(elementBytes: Int) {
-        self.elementBytes = elementBytes
-    }
+    var element: [UInt8] = []
+    var count = 0
+    var isBroken = false
 
     /// Takes the next elements, and passes them on unless all elements so far are the same.
     mutating func append(_ piece: UnsafeRawBufferPointer, _ body: (HDF5LogicalContent) throws -> Void) throws
@@ -124,13 +113,13 @@ private struct ConstantRun {
             isBroken = true
             try releaseRun(body)
         }
-        try body(.values(piece))
+        try body(.values(piece.bytes))
     }
 
     /// Passes on the constant, if that is what it was.
     func finish(_ body: (HDF5LogicalContent) throws -> Void) throws {
         guard !isBroken, count > 0 else { return }
-        try element.withUnsafeBytes { try body(.constant($0)) }
+        try body(.constant(element.span.bytes))
     }
 
     /// Whether `piece` repeats the element: it starts with it, and equals itself shifted by one element.
@@ -145,9 +134,7 @@ private struct ConstantRun {
         let bytes = (0..<perPiece).flatMap { _ in element }
         while count > 0 {
             let elements = min(count, perPiece)
-            try bytes.withUnsafeBytes {
-                try body(.values(UnsafeRawBufferPointer(rebasing: $0[..<(elements * elementBytes)])))
-            }
+            try body(.values(bytes.span.bytes.extracting(first: elements * elementBytes)))
             count -= elements
         }
     }

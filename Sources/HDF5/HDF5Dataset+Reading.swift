@@ -12,7 +12,7 @@ extension HDF5Dataset {
     package func read<Element: HDF5Element>(
         as type: Element.Type, shape expected: [Int?]? = nil,
         maximumElements: Int = HDF5Dataset.unbackedElements
-    ) throws -> [Element] {
+    ) throws(HDF5Error) -> [Element] {
         try require(Element.self, expected)
         return try readPart(
             start: shape.map { _ in 0 }, count: shape,
@@ -26,7 +26,7 @@ extension HDF5Dataset {
     package func readRows<Element: HDF5Element>(
         _ rows: Range<Int>, as type: Element.Type, rowShape: [Int?]? = nil,
         maximumElements: Int = HDF5Dataset.unbackedElements
-    ) throws -> [Element] {
+    ) throws(HDF5Error) -> [Element] {
         try require(Element.self, rowShape.map { [nil] + $0 })
         try requireRows(rows)
         let start = [rows.lowerBound] + shape.dropFirst().map { _ in 0 }
@@ -40,7 +40,7 @@ extension HDF5Dataset {
     /// - Parameter expected: The expected shape; nil for an extent, or for the whole, accepts what there is.
     /// - Throws: `HDF5Error` if the elements are not strings, or not in this shape, if they are absurdly many or not
     ///   UTF-8, or if reading fails.
-    package func readStrings(shape expected: [Int?]? = nil) throws -> [String] {
+    package func readStrings(shape expected: [Int?]? = nil) throws(HDF5Error) -> [String] {
         guard case .string = storedType, expected.map({ Extent.matches(shape, $0) }) ?? true else {
             throw mismatch(expected: "string", expected)
         }
@@ -48,7 +48,7 @@ extension HDF5Dataset {
     }
 
     /// Throws unless `rows` are rows of this dataset.
-    func requireRows(_ rows: Range<Int>) throws {
+    func requireRows(_ rows: Range<Int>) throws(HDF5Error) {
         guard let first = shape.first, rows.lowerBound >= 0, rows.upperBound <= first else {
             throw noRows("\(rows)")
         }
@@ -56,27 +56,29 @@ extension HDF5Dataset {
 
     /// Rows that were asked for are not there.
     func noRows(_ rows: String) -> HDF5Error {
-        HDF5Error(location: location, problem: "there are no rows \(rows) in shape \(shape)")
+        HDF5Error(location, "there are no rows \(rows) in shape \(shape)")
     }
 
     /// Reads the block at `start` with extents `count`; the caller must check type and bounds.
     private func readPart<Element: HDF5Element>(
         start: [Int], count: [Int], isVouchedFor: Bool, maximumElements: Int
-    ) throws -> [Element] {
+    ) throws(HDF5Error) -> [Element] {
         let size = Element.hdf5ElementType.byteCount
         let elements = try Extent.checkedCount(count, bytesPerElement: size, location)
         if !isVouchedFor {
             try requireBacking(count: elements, bytesPerElement: size, maximum: maximumElements)
         }
-        return try [Element](unsafeUninitializedCapacity: elements) { buffer, initializedCount in
-            guard elements > 0, let base = buffer.baseAddress else { return }
-            try readBlock(start: start, count: count, into: base) { Element.hdf5ElementType.nativeType }
-            initializedCount = elements
+        return try [Element](capacity: elements) { (read) throws(HDF5Error) in
+            try read.withUnsafeMutableBufferPointer { (memory, initialized) throws(HDF5Error) in
+                guard elements > 0, let base = memory.baseAddress else { return }
+                try readBlock(start: start, count: count, into: base) { Element.hdf5ElementType.nativeType }
+                initialized = elements
+            }
         }
     }
 
     /// Reads the strings of the block at `start` with extents `count`.
-    func readStringPart(start: [Int], count: [Int]) throws -> [String] {
+    func readStringPart(start: [Int], count: [Int]) throws(HDF5Error) -> [String] {
         guard case .string(let fixedBytes) = storedType else { throw mismatch(expected: "string", nil) }
         // A variable string takes a length, an address and an index in the file: 16 bytes.
         let size = fixedBytes ?? 16
@@ -84,11 +86,10 @@ extension HDF5Dataset {
         try requireBacking(
             count: elements, bytesPerElement: size, maximum: HDF5Dataset.unbackedElements / size)
         guard elements > 0 else { return [] }
-        let type = try CLibrary.open("H5Dget_type", location, closing: H5Tclose) {
-            H5Dget_type(identifier.raw)
-        }
+        let type = try ownType()
         let rawType = type.raw
-        return try CStrings.read(count: elements, type: type, fixedBytes: fixedBytes, location) { base in
+        return try CStrings.read(count: elements, type: type, fixedBytes: fixedBytes, location) {
+            (base) throws(HDF5Error) in
             try readBlock(start: start, count: count, into: base) { rawType }
         }
     }
@@ -96,7 +97,7 @@ extension HDF5Dataset {
     /// Reads the block at `start` with extents `count`, not empty, as elements of `memoryType` into `memory`.
     func readBlock(
         start: [Int], count: [Int], into memory: UnsafeMutableRawPointer, memoryType: () -> hid_t
-    ) throws {
+    ) throws(HDF5Error) {
         let file = try Extent.space(shape, location)
         let inMemory = try Extent.space(count, location)
         try Extent.select(start: start, count: count, of: file, location)

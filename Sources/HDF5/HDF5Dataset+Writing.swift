@@ -8,13 +8,11 @@ extension HDF5Dataset {
     ///
     /// - Throws: `HDF5Error` if the elements have another type, `values` are not whole rows or go beyond the dataset,
     ///   or the file was opened to read.
-    package func writeRows<Element: HDF5Element>(_ values: Span<Element>, from first: Int) throws {
+    package func writeRows<Element: HDF5Element>(_ values: Span<Element>, from first: Int) throws(HDF5Error) {
         try require(Element.self, nil)
         let rowElements = Extent.count(shape.dropFirst()) ?? 0
         guard rowElements > 0, values.count.isMultiple(of: rowElements) else {
-            throw HDF5Error(
-                location: location, problem: "\(values.count) values do not make whole rows of shape \(shape)"
-            )
+            throw HDF5Error(location, "\(values.count) values do not make whole rows of shape \(shape)")
         }
         let rows = values.count / rowElements
         let (end, overflow) = first.addingReportingOverflow(rows)
@@ -27,13 +25,15 @@ extension HDF5Dataset {
     /// Writes `values`, row-major, as whole rows from row `first` on.
     ///
     /// - Throws: `HDF5Error` like the version that takes a span.
-    package func writeRows<Element: HDF5Element>(_ values: [Element], from first: Int) throws {
+    package func writeRows<Element: HDF5Element>(_ values: [Element], from first: Int) throws(HDF5Error) {
         try writeRows(values.span, from: first)
     }
 
     /// Writes the block at `start` with extents `count`, which has as many elements as `values`.
-    func writeBlock<Element: HDF5Element>(_ values: Span<Element>, start: [Int], count: [Int]) throws {
-        try values.withUnsafeBufferPointer { values in
+    func writeBlock<Element: HDF5Element>(_ values: Span<Element>, start: [Int], count: [Int])
+        throws(HDF5Error)
+    {
+        try values.withUnsafeBufferPointer { (values) throws(HDF5Error) in
             guard values.count > 0 else { return }
             let file = try Extent.space(shape, location)
             let inMemory = try Extent.space(count, location)
@@ -47,7 +47,7 @@ extension HDF5Dataset {
     }
 
     /// Writes all elements, of `memoryType`.
-    func writeAll(_ bytes: UnsafeRawBufferPointer, memoryType: borrowing Identifier) throws {
+    func writeAll(_ bytes: UnsafeRawBufferPointer, memoryType: borrowing Identifier) throws(HDF5Error) {
         guard let base = bytes.baseAddress, bytes.count > 0 else { return }
         let (rawType, whole) = (memoryType.raw, CLibrary.wholeSpace)
         try CLibrary.check("H5Dwrite", location) {

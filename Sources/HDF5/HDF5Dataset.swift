@@ -18,7 +18,7 @@ package struct HDF5Dataset: ~Copyable, Sendable, HDF5Object {
     package static let unbackedElements = 1 << 24
 
     /// Takes over an open dataset and looks at its type and shape.
-    init(identifier: consuming Identifier, location: ObjectLocation) throws {
+    init(identifier: consuming Identifier, location: ObjectLocation) throws(HDF5Error) {
         (shape, storedType) = try HDF5Dataset.shapeAndType(identifier, location)
         self.location = location
         self.identifier = identifier
@@ -26,7 +26,7 @@ package struct HDF5Dataset: ~Copyable, Sendable, HDF5Object {
 
     private static func shapeAndType(
         _ dataset: borrowing Identifier, _ location: ObjectLocation
-    ) throws -> ([Int], StoredType) {
+    ) throws(HDF5Error) -> ([Int], StoredType) {
         let raw = dataset.raw
         let space = try CLibrary.open("H5Dget_space", location, closing: H5Sclose) { H5Dget_space(raw) }
         let type = try CLibrary.open("H5Dget_type", location, closing: H5Tclose) { H5Dget_type(raw) }
@@ -41,11 +41,8 @@ package struct HDF5Dataset: ~Copyable, Sendable, HDF5Object {
     /// Whether the elements are in this file.
     private static func isSelfContained(
         _ dataset: borrowing Identifier, _ location: ObjectLocation
-    ) throws -> Bool {
-        let raw = dataset.raw
-        let creation = try CLibrary.open("H5Dget_create_plist", location, closing: H5Pclose) {
-            H5Dget_create_plist(raw)
-        }
+    ) throws(HDF5Error) -> Bool {
+        let creation = try PropertyList.ofDataset(dataset, location)
         let externals = try CLibrary.check("H5Pget_external_count", location) {
             H5Pget_external_count(creation.raw)
         }
@@ -53,7 +50,7 @@ package struct HDF5Dataset: ~Copyable, Sendable, HDF5Object {
     }
 
     /// Throws unless the dataset has numbers of type `Element` in a shape that matches `expected`.
-    func require<Element: HDF5Element>(_ type: Element.Type, _ expected: [Int?]?) throws {
+    func require<Element: HDF5Element>(_ type: Element.Type, _ expected: [Int?]?) throws(HDF5Error) {
         let wanted = Element.hdf5ElementType
         let shapeMatches = expected.map { Extent.matches(shape, $0) } ?? true
         guard storedType == .number(wanted), shapeMatches else {
@@ -64,12 +61,11 @@ package struct HDF5Dataset: ~Copyable, Sendable, HDF5Object {
     /// What is here, and what was expected.
     func mismatch(expected type: String, _ shape: [Int?]?) -> HDF5Error {
         let wanted = shape.map { "\(type) of shape \(Extent.words($0))" } ?? type
-        return HDF5Error(
-            location: location, problem: "\(wanted) was expected, found \(typeName) of shape \(self.shape)")
+        return HDF5Error(location, "\(wanted) was expected, found \(typeName) of shape \(self.shape)")
     }
 
     /// Bytes that the file stores for the elements, at most its size.
-    func storedBytes() throws -> Int {
+    func storedBytes() throws(HDF5Error) -> Int {
         var fileBytes: hsize_t = 0
         let file = try CLibrary.open("H5Iget_file_id", location, closing: { H5Idec_ref($0) }) {
             H5Iget_file_id(identifier.raw)
@@ -82,7 +78,7 @@ package struct HDF5Dataset: ~Copyable, Sendable, HDF5Object {
     /// Throws if there are more than `maximum` elements and more than the stored bytes can hold.
     ///
     /// A file of a few bytes may claim any shape; the memory allocated to read it must not depend on the claim.
-    func requireBacking(count: Int, bytesPerElement: Int, maximum: Int) throws {
+    func requireBacking(count: Int, bytesPerElement: Int, maximum: Int) throws(HDF5Error) {
         guard count > maximum else { return }
         let stored = try storedBytes()
         let creation = try creationList()
@@ -91,17 +87,19 @@ package struct HDF5Dataset: ~Copyable, Sendable, HDF5Object {
         let most = stored.multipliedReportingOverflow(by: filters > 0 ? 1032 : 1)
         guard most.overflow || count <= most.partialValue / bytesPerElement else {
             throw HDF5Error(
-                location: location,
-                problem:
-                    "shape \(shape) claims \(count) elements but only \(stored) bytes are stored: at most "
+                location,
+                "shape \(shape) claims \(count) elements but only \(stored) bytes are stored: at most "
                     + "\(maximum) elements are read without their bytes, unless the whole shape is expected")
         }
     }
 
     /// The property list that the dataset was made with.
-    func creationList() throws -> Identifier {
-        try CLibrary.open("H5Dget_create_plist", location, closing: H5Pclose) {
-            H5Dget_create_plist(identifier.raw)
-        }
+    func creationList() throws(HDF5Error) -> Identifier {
+        try PropertyList.ofDataset(identifier, location)
+    }
+
+    /// The stored type of the elements.
+    func ownType() throws(HDF5Error) -> Identifier {
+        try CLibrary.open("H5Dget_type", location, closing: H5Tclose) { H5Dget_type(identifier.raw) }
     }
 }

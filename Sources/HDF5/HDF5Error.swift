@@ -20,7 +20,7 @@ package struct HDF5Error: Error, Equatable, Sendable, CustomStringConvertible {
     package let frames: [Frame]
 
     /// A failed call or, if `call` is nil, a refusal by this module.
-    init(call: String? = nil, location: ObjectLocation, problem: String, frames: [Frame] = []) {
+    init(_ location: ObjectLocation, _ problem: String, call: String? = nil, frames: [Frame] = []) {
         self.call = call
         self.file = location.file
         self.object = location.path

@@ -17,7 +17,7 @@ package struct HDF5File: ~Copyable, Sendable, HDF5Object {
     /// Creates a new file at `path`, to write to.
     ///
     /// - Throws: `HDF5Error` if there is something at `path` already or it cannot be written.
-    package static func create(at path: String) throws -> HDF5File {
+    package static func create(at path: String) throws(HDF5Error) -> HDF5File {
         let location = ObjectLocation(file: path, path: "/")
         let creation = try PropertyList.fileCreation(location)
         let access = try PropertyList.newFileAccess(location)
@@ -38,23 +38,22 @@ package struct HDF5File: ~Copyable, Sendable, HDF5Object {
     /// Opens the file at `path` to read.
     ///
     /// - Throws: `HDF5Error` if it is missing, cannot be read, is not an HDF5 file, or is truncated.
-    package static func open(at path: String) throws -> HDF5File {
+    package static func open(at path: String) throws(HDF5Error) -> HDF5File {
         let location = ObjectLocation(file: path, path: "/")
         do {
             let identifier = try CLibrary.open("H5Fopen", location, closing: H5Fclose) {
                 H5Fopen(path, chdf5_read_only(), CLibrary.defaultProperties)
             }
             return try HDF5File(identifier: identifier, location: location)
-        } catch let error as HDF5Error {
+        } catch {
             guard isHDF5(at: path) == false else { throw error }
             throw HDF5Error(
-                call: error.call, location: location, problem: "this is not an HDF5 file",
-                frames: error.frames)
+                location, "this is not an HDF5 file", call: error.call, frames: error.frames)
         }
     }
 
     /// Takes over an open file.
-    private init(identifier: consuming Identifier, location: ObjectLocation) throws {
+    private init(identifier: consuming Identifier, location: ObjectLocation) throws(HDF5Error) {
         let raw = identifier.raw
         let opened = try CLibrary.open("H5Gopen2", location, closing: H5Gclose) {
             H5Gopen2(raw, "/", CLibrary.defaultProperties)
@@ -69,13 +68,12 @@ package struct HDF5File: ~Copyable, Sendable, HDF5Object {
     /// file's life, and at the end of the process nothing is written out.
     ///
     /// - Throws: `HDF5Error` if that fails, such as on a full disk; the file is then incomplete.
-    package consuming func close() throws {
+    package consuming func close() throws(HDF5Error) {
         let location = root.location
         guard CLibrary.failedCloses.withLock({ $0 }) == failedClosesBefore else {
             throw HDF5Error(
-                location: location,
-                problem:
-                    "an object could not be closed, so what was written to it may be missing; check the disk")
+                location,
+                "an object could not be closed, so what was written to it may be missing; check the disk")
         }
         // First, since nothing is left to ask after a close that fails.
         try CLibrary.check("H5Fflush", location) { H5Fflush(identifier.raw, H5F_SCOPE_GLOBAL) }

@@ -9,7 +9,7 @@ extension HDF5Group {
     ///   not suit it, or the file was opened to read.
     package func createDataset<Element: HDF5Element>(
         _ name: String, of type: Element.Type, shape: [Int], compression: HDF5Compression = .none
-    ) throws -> HDF5Dataset {
+    ) throws(HDF5Error) -> HDF5Dataset {
         let child = try plainChild(name)
         let creation = try PropertyList.datasetCreation(shape: shape, compression: compression, child)
         return try create(name, type: try numberType(Element.self, child), shape: shape, creation: creation)
@@ -21,11 +21,10 @@ extension HDF5Group {
     @discardableResult
     package func write<Element: HDF5Element>(
         _ values: Span<Element>, to name: String, shape: [Int], compression: HDF5Compression = .none
-    ) throws -> HDF5Dataset {
+    ) throws(HDF5Error) -> HDF5Dataset {
         let child = try plainChild(name)
         guard Extent.count(shape) == values.count else {
-            throw HDF5Error(
-                location: child, problem: "\(values.count) values were given for a dataset of shape \(shape)")
+            throw HDF5Error(child, "\(values.count) values were given for a dataset of shape \(shape)")
         }
         let dataset = try createDataset(name, of: Element.self, shape: shape, compression: compression)
         try dataset.writeBlock(values, start: shape.map { _ in 0 }, count: shape)
@@ -38,7 +37,7 @@ extension HDF5Group {
     @discardableResult
     package func write<Element: HDF5Element>(
         _ values: [Element], to name: String, shape: [Int]? = nil, compression: HDF5Compression = .none
-    ) throws -> HDF5Dataset {
+    ) throws(HDF5Error) -> HDF5Dataset {
         try write(values.span, to: name, shape: shape ?? [values.count], compression: compression)
     }
 
@@ -49,7 +48,7 @@ extension HDF5Group {
     @discardableResult
     package func writeConstant<Element: HDF5Element>(
         _ value: Element, to name: String, shape: [Int]
-    ) throws -> HDF5Dataset {
+    ) throws(HDF5Error) -> HDF5Dataset {
         let child = try plainChild(name)
         guard !shape.isEmpty, !shape.contains(0) else {
             return try write(Array(repeating: value, count: shape.isEmpty ? 1 : 0), to: name, shape: shape)
@@ -62,7 +61,7 @@ extension HDF5Group {
     ///
     /// - Throws: `HDF5Error` like `createDataset`, or if a string contains the character NUL.
     @discardableResult
-    package func write(_ values: [String], to name: String) throws -> HDF5Dataset {
+    package func write(_ values: [String], to name: String) throws(HDF5Error) -> HDF5Dataset {
         try writeStrings(values, to: name, shape: [values.count])
     }
 
@@ -70,28 +69,22 @@ extension HDF5Group {
     ///
     /// - Throws: `HDF5Error` like `createDataset`, or if the string contains the character NUL.
     @discardableResult
-    package func write(_ value: String, to name: String) throws -> HDF5Dataset {
+    package func write(_ value: String, to name: String) throws(HDF5Error) -> HDF5Dataset {
         try writeStrings([value], to: name, shape: [])
     }
 
-    private func writeStrings(_ values: [String], to name: String, shape: [Int]) throws -> HDF5Dataset {
+    private func writeStrings(_ values: [String], to name: String, shape: [Int]) throws(HDF5Error)
+        -> HDF5Dataset
+    {
         let child = try plainChild(name)
         try CStrings.refuseNUL(values, child)
         let type = try CStrings.variableType(child)
         let creation = try PropertyList.datasetCreation(shape: shape, compression: .none, child)
         let dataset = try create(name, type: type, shape: shape, creation: creation)
-        try CStrings.withPointers(to: values) { pointers in
+        try CStrings.withPointers(to: values) { (pointers) throws(HDF5Error) in
             try dataset.writeAll(pointers, memoryType: type)
         }
         return dataset
-    }
-
-    /// The shape of dataset `name`; [] is a scalar.
-    ///
-    /// - Throws: `HDF5Error` if there is no such dataset.
-    package func readShape(_ name: String) throws -> [Int] {
-        let dataset = try dataset(name)
-        return dataset.shape
     }
 
     /// Reads dataset `name`, row-major; see `HDF5Dataset.read(as:shape:maximumElements:)`.
@@ -100,31 +93,21 @@ extension HDF5Group {
     package func read<Element: HDF5Element>(
         _ name: String, as type: Element.Type, shape: [Int?]? = nil,
         maximumElements: Int = HDF5Dataset.unbackedElements
-    ) throws -> [Element] {
-        let dataset = try dataset(name)
-        return try dataset.read(as: Element.self, shape: shape, maximumElements: maximumElements)
+    ) throws(HDF5Error) -> [Element] {
+        try dataset(name).read(as: Element.self, shape: shape, maximumElements: maximumElements)
     }
 
     /// Reads the strings of the vector `name`.
     ///
     /// - Throws: `HDF5Error` if it is missing, is not a vector of strings, or does not have `count` of them, if that
     ///   is given.
-    package func readStrings(_ name: String, count: Int? = nil) throws -> [String] {
-        let dataset = try dataset(name)
-        return try dataset.readStrings(shape: [count])
-    }
-
-    /// Reads the string of the scalar dataset `name`.
-    ///
-    /// - Throws: `HDF5Error` if it is missing, is not a scalar or not a string.
-    package func readString(_ name: String) throws -> String {
-        let dataset = try dataset(name)
-        return try dataset.readStrings(shape: [])[0]
+    package func readStrings(_ name: String, count: Int? = nil) throws(HDF5Error) -> [String] {
+        try dataset(name).readStrings(shape: [count])
     }
 
     private func numberType<Element: HDF5Element>(
         _ type: Element.Type, _ child: ObjectLocation
-    ) throws -> Identifier {
+    ) throws(HDF5Error) -> Identifier {
         try CLibrary.open("H5Tcopy", child, closing: H5Tclose) {
             H5Tcopy(Element.hdf5ElementType.standardType())
         }
@@ -132,7 +115,7 @@ extension HDF5Group {
 
     private func create(
         _ name: String, type: borrowing Identifier, shape: [Int], creation: borrowing Identifier
-    ) throws -> HDF5Dataset {
+    ) throws(HDF5Error) -> HDF5Dataset {
         let child = location.child(name)
         let space = try Extent.space(shape, child)
         let (rawType, rawCreation, defaults) = (type.raw, creation.raw, CLibrary.defaultProperties)

@@ -20,31 +20,21 @@ package struct HDF5Group: ~Copyable, Sendable, HDF5Object {
 
     /// Names in this group, sorted by their UTF-8 bytes.
     package var names: [String] {
-        get throws {
-            var names: [String] = []
-            try withUnsafeMutablePointer(to: &names) { collected in
-                _ = try CLibrary.check("H5Literate", location) {
-                    H5Literate(
-                        identifier.raw, H5_INDEX_NAME, H5_ITER_INC, nil,
-                        { _, name, _, collected in
-                            guard let name, let collected else { return -1 }
-                            collected.assumingMemoryBound(to: [String].self).pointee.append(
-                                String(cString: name))
-                            return 0
-                        }, collected)
-                }
+        get throws(HDF5Error) {
+            try CLibrary.names("H5Literate", location) { names in
+                H5Literate(
+                    identifier.raw, H5_INDEX_NAME, H5_ITER_INC, nil, { CLibrary.append($1, to: $3) }, names)
             }
-            return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
         }
     }
 
     /// Whether there is anything with this name.
-    package func contains(_ name: String) throws -> Bool {
+    package func contains(_ name: String) throws(HDF5Error) -> Bool {
         try kind(of: name) != nil
     }
 
     /// What `name` stands for; nil if there is no such name.
-    package func kind(of name: String) throws -> HDF5ObjectKind? {
+    package func kind(of name: String) throws(HDF5Error) -> HDF5ObjectKind? {
         var path = ""
         var kind: HDF5ObjectKind? = .group
         for component in name.split(separator: "/", omittingEmptySubsequences: false) {
@@ -56,7 +46,7 @@ package struct HDF5Group: ~Copyable, Sendable, HDF5Object {
     }
 
     /// The kind of `path`, in which all components except the last are known to be groups.
-    private func kindOfChild(_ path: String) throws -> HDF5ObjectKind? {
+    private func kindOfChild(_ path: String) throws(HDF5Error) -> HDF5ObjectKind? {
         let (child, defaults) = (location.child(path), CLibrary.defaultProperties)
         let exists = try CLibrary.check("H5Lexists", child) { H5Lexists(identifier.raw, path, defaults) }
         guard exists > 0 else { return nil }
@@ -71,7 +61,7 @@ package struct HDF5Group: ~Copyable, Sendable, HDF5Object {
     }
 
     /// Type and address of the object `path`.
-    func objectFacts(_ path: String) throws -> H5O_info_t {
+    func objectFacts(_ path: String) throws(HDF5Error) -> H5O_info_t {
         var facts = H5O_info_t()
         try CLibrary.check("H5Oget_info_by_name2", location.child(path)) {
             H5Oget_info_by_name2(
@@ -83,7 +73,7 @@ package struct HDF5Group: ~Copyable, Sendable, HDF5Object {
     /// Creates the empty group `name`.
     ///
     /// - Throws: `HDF5Error` if the name is taken or not plain, or the file was opened to read.
-    package func createGroup(_ name: String) throws -> HDF5Group {
+    package func createGroup(_ name: String) throws(HDF5Error) -> HDF5Group {
         let child = try plainChild(name)
         let creation = try PropertyList.groupCreation(child)
         let opened = try CLibrary.open("H5Gcreate2", child, closing: H5Gclose) {
@@ -96,7 +86,7 @@ package struct HDF5Group: ~Copyable, Sendable, HDF5Object {
     /// Opens the group `name`.
     ///
     /// - Throws: `HDF5Error` if there is none; the error says what there is.
-    package func group(_ name: String) throws -> HDF5Group {
+    package func group(_ name: String) throws(HDF5Error) -> HDF5Group {
         try expect(.group, at: name)
         let opened = try CLibrary.open("H5Gopen2", location.child(name), closing: H5Gclose) {
             H5Gopen2(identifier.raw, name, CLibrary.defaultProperties)
@@ -107,7 +97,7 @@ package struct HDF5Group: ~Copyable, Sendable, HDF5Object {
     /// Opens the dataset `name`.
     ///
     /// - Throws: `HDF5Error` if there is none, or its shape cannot be represented.
-    package func dataset(_ name: String) throws -> HDF5Dataset {
+    package func dataset(_ name: String) throws(HDF5Error) -> HDF5Dataset {
         try expect(.dataset, at: name)
         let child = location.child(name)
         let opened = try CLibrary.open("H5Dopen2", child, closing: H5Dclose) {
@@ -117,24 +107,22 @@ package struct HDF5Group: ~Copyable, Sendable, HDF5Object {
     }
 
     /// The location of a child that is to be created.
-    func plainChild(_ name: String) throws -> ObjectLocation {
+    func plainChild(_ name: String) throws(HDF5Error) -> ObjectLocation {
         guard !name.isEmpty, name != ".", !name.utf8.contains(where: { $0 == 0x2F || $0 == 0 }) else {
-            throw HDF5Error(
-                location: location,
-                problem: "“\(name)” is not a valid name for an object: use one without “/”")
+            throw HDF5Error(location, "“\(name)” is not a valid name for an object: use one without “/”")
         }
         return location.child(name)
     }
 
     /// Throws unless `name` is of this kind.
-    private func expect(_ expected: HDF5ObjectKind, at name: String) throws {
+    private func expect(_ expected: HDF5ObjectKind, at name: String) throws(HDF5Error) {
         let found = try kind(of: name)
         guard found != expected else { return }
         let here = location.path == "/" ? "the file" : "group \(location.path)"
         let what = found.map { $0 == .other ? "a link or named type" : "a \($0.rawValue)" } ?? "nothing"
         throw HDF5Error(
-            location: location.child(name),
-            problem: "a \(expected.rawValue) was expected here but there is \(what); \(here) has: "
+            location.child(name),
+            "a \(expected.rawValue) was expected here but there is \(what); \(here) has: "
                 + (try names.joined(separator: ", ")))
     }
 }

@@ -50,14 +50,13 @@ extension HDF5Object where Self: ~Copyable {
     ///
     /// - Throws: `HDF5Error` if there is none with this name (the error lists those there are), if it has more than
     ///   16 MiB or its strings are not UTF-8, or if reading fails.
-    package func attribute(_ name: String) throws -> HDF5Attribute {
+    package func attribute(_ name: String) throws(HDF5Error) -> HDF5Attribute {
         let location = handle.location.attribute(name)
         let exists = try CLibrary.check("H5Aexists", location) { H5Aexists(handle.raw, name) }
         guard exists > 0 else {
             let names = try attributeNames.joined(separator: ", ")
             throw HDF5Error(
-                location: location,
-                problem: "there is no such attribute; there are: \(names.isEmpty ? "none" : names)")
+                location, "there is no such attribute; there are: \(names.isEmpty ? "none" : names)")
         }
         let attribute = try CLibrary.open("H5Aopen", location, closing: H5Aclose) {
             H5Aopen(handle.raw, name, CLibrary.defaultProperties)
@@ -68,37 +67,29 @@ extension HDF5Object where Self: ~Copyable {
     /// Reads an attribute that is one string.
     ///
     /// - Throws: `HDF5Error` like `attribute(_:)`, or if it has another type or shape.
-    package func attribute(_ name: String, as type: String.Type) throws -> String {
+    package func attribute(_ name: String, as type: String.Type) throws(HDF5Error) -> String {
         try attribute(name, "string of shape []") { if case .string(let value) = $0 { value } else { nil } }
     }
 
-    /// Reads an attribute that is one `int64`.
-    ///
-    /// - Throws: `HDF5Error` like `attribute(_:)`, or if it has another type or shape.
-    package func attribute(_ name: String, as type: Int.Type) throws -> Int {
+    /// The same for one `int64`.
+    package func attribute(_ name: String, as type: Int.Type) throws(HDF5Error) -> Int {
         try attribute(name, "int64 of shape []") { if case .integer(let value) = $0 { value } else { nil } }
     }
 
-    /// Reads an attribute that is one `float64`.
-    ///
-    /// - Throws: `HDF5Error` like `attribute(_:)`, or if it has another type or shape.
-    package func attribute(_ name: String, as type: Double.Type) throws -> Double {
+    /// The same for one `float64`.
+    package func attribute(_ name: String, as type: Double.Type) throws(HDF5Error) -> Double {
         try attribute(name, "float64 of shape []") { if case .real(let value) = $0 { value } else { nil } }
     }
 
-    /// Reads an attribute that is a vector of `int64`.
-    ///
-    /// - Throws: `HDF5Error` like `attribute(_:)`, or if it has another type or shape.
-    package func attribute(_ name: String, as type: [Int].Type) throws -> [Int] {
+    /// The same for a vector of `int64`.
+    package func attribute(_ name: String, as type: [Int].Type) throws(HDF5Error) -> [Int] {
         try attribute(name, "int64 of shape [any]") {
             if case .integers(let value) = $0 { value } else { nil }
         }
     }
 
-    /// Reads an attribute that is a vector of strings.
-    ///
-    /// - Throws: `HDF5Error` like `attribute(_:)`, or if it has another type or shape.
-    package func attribute(_ name: String, as type: [String].Type) throws -> [String] {
+    /// The same for a vector of strings.
+    package func attribute(_ name: String, as type: [String].Type) throws(HDF5Error) -> [String] {
         try attribute(name, "string of shape [any]") {
             if case .strings(let value) = $0 { value } else { nil }
         }
@@ -106,12 +97,12 @@ extension HDF5Object where Self: ~Copyable {
 
     private func attribute<Value>(
         _ name: String, _ expected: String, _ convert: (HDF5AttributeValue) -> Value?
-    ) throws -> Value {
+    ) throws(HDF5Error) -> Value {
         let attribute = try attribute(name)
         guard let value = attribute.value.flatMap(convert) else {
             throw HDF5Error(
-                location: handle.location.attribute(name),
-                problem: "\(expected) was expected, found \(attribute.typeName) of shape \(attribute.shape)")
+                handle.location.attribute(name),
+                "\(expected) was expected, found \(attribute.typeName) of shape \(attribute.shape)")
         }
         return value
     }
@@ -124,7 +115,7 @@ private enum AttributeReader {
 
     static func read(
         _ attribute: borrowing Identifier, name: String, _ location: ObjectLocation
-    ) throws -> HDF5Attribute {
+    ) throws(HDF5Error) -> HDF5Attribute {
         let raw = attribute.raw
         let space = try CLibrary.open("H5Aget_space", location, closing: H5Sclose) { H5Aget_space(raw) }
         let type = try CLibrary.open("H5Aget_type", location, closing: H5Tclose) { H5Aget_type(raw) }
@@ -140,7 +131,7 @@ private enum AttributeReader {
     private static func content(
         _ attribute: borrowing Identifier, type: borrowing Identifier, _ stored: StoredType, shape: [Int],
         _ location: ObjectLocation
-    ) throws -> (bytes: [UInt8]?, strings: [String]?) {
+    ) throws(HDF5Error) -> (bytes: [UInt8]?, strings: [String]?) {
         let (raw, rawType) = (attribute.raw, type.raw)
         switch stored {
         case .boolean, .other: return (nil, nil)
@@ -154,7 +145,7 @@ private enum AttributeReader {
             let count = try boundedCount(shape, bytesPerElement: fixedBytes ?? 16, location)
             guard count > 0 else { return ([], []) }
             let strings = try CStrings.read(count: count, type: type, fixedBytes: fixedBytes, location) {
-                base in
+                (base) throws(HDF5Error) in
                 try CLibrary.check("H5Aread", location) { H5Aread(raw, rawType, base) }
             }
             return (CStrings.canonicalBytes(strings), strings)
@@ -163,12 +154,11 @@ private enum AttributeReader {
 
     private static func boundedCount(
         _ shape: [Int], bytesPerElement: Int, _ location: ObjectLocation
-    ) throws -> Int {
+    ) throws(HDF5Error) -> Int {
         let count = try Extent.checkedCount(shape, bytesPerElement: bytesPerElement, location)
         guard count * bytesPerElement <= maximumBytes else {
             throw HDF5Error(
-                location: location,
-                problem: "shape \(shape) is too large: an attribute has at most \(maximumBytes) bytes")
+                location, "shape \(shape) is too large: an attribute has at most \(maximumBytes) bytes")
         }
         return count
     }

@@ -31,28 +31,18 @@ extension HDF5Object where Self: ~Copyable {
 
     /// Names of the attributes, sorted by their UTF-8 bytes.
     package var attributeNames: [String] {
-        get throws {
-            var names: [String] = []
-            try withUnsafeMutablePointer(to: &names) { collected in
-                _ = try CLibrary.check("H5Aiterate2", handle.location) {
-                    H5Aiterate2(
-                        handle.raw, H5_INDEX_NAME, H5_ITER_INC, nil,
-                        { _, name, _, collected in
-                            guard let name, let collected else { return -1 }
-                            collected.assumingMemoryBound(to: [String].self).pointee.append(
-                                String(cString: name))
-                            return 0
-                        }, collected)
-                }
+        get throws(HDF5Error) {
+            try CLibrary.names("H5Aiterate2", handle.location) { names in
+                H5Aiterate2(
+                    handle.raw, H5_INDEX_NAME, H5_ITER_INC, nil, { CLibrary.append($1, to: $3) }, names)
             }
-            return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
         }
     }
 
     /// Writes a new attribute.
     ///
     /// - Throws: `HDF5Error` if the name is taken, a string contains NUL, or the file was opened to read.
-    package func setAttribute(_ name: String, to value: HDF5AttributeValue) throws {
+    package func setAttribute(_ name: String, to value: HDF5AttributeValue) throws(HDF5Error) {
         switch value {
         case .string(let string): try writeAttribute(name, strings: [string], shape: value.shape)
         case .strings(let strings): try writeAttribute(name, strings: strings, shape: value.shape)
@@ -63,37 +53,34 @@ extension HDF5Object where Self: ~Copyable {
         }
     }
 
-    /// Writes a new attribute, a variable-length UTF-8 string; throws like the version that takes any value.
-    package func setAttribute(_ name: String, to value: String) throws {
+    // The same for a value of each kind, so that callers need not name it:
+
+    package func setAttribute(_ name: String, to value: String) throws(HDF5Error) {
         try setAttribute(name, to: .string(value))
     }
 
-    /// Writes a new attribute, an `int64`; throws like the version that takes any value.
-    package func setAttribute(_ name: String, to value: Int) throws {
+    package func setAttribute(_ name: String, to value: Int) throws(HDF5Error) {
         try setAttribute(name, to: .integer(value))
     }
 
-    /// Writes a new attribute, a `float64`; throws like the version that takes any value.
-    package func setAttribute(_ name: String, to value: Double) throws {
+    package func setAttribute(_ name: String, to value: Double) throws(HDF5Error) {
         try setAttribute(name, to: .real(value))
     }
 
-    /// Writes a new attribute, a vector of `int64`; throws like the version that takes any value.
-    package func setAttribute(_ name: String, to value: [Int]) throws {
+    package func setAttribute(_ name: String, to value: [Int]) throws(HDF5Error) {
         try setAttribute(name, to: .integers(value))
     }
 
-    /// Writes a new attribute, a vector of strings; throws like the version that takes any value.
-    package func setAttribute(_ name: String, to value: [String]) throws {
+    package func setAttribute(_ name: String, to value: [String]) throws(HDF5Error) {
         try setAttribute(name, to: .strings(value))
     }
 
-    private func writeAttribute(_ name: String, strings: [String], shape: [Int]) throws {
+    private func writeAttribute(_ name: String, strings: [String], shape: [Int]) throws(HDF5Error) {
         let location = handle.location.attribute(name)
         try CStrings.refuseNUL(strings, location)
         let type = try CStrings.variableType(location)
         let attribute = try createAttribute(name, shape: shape) { type.raw }
-        try CStrings.withPointers(to: strings) { pointers in
+        try CStrings.withPointers(to: strings) { (pointers) throws(HDF5Error) in
             guard let base = pointers.baseAddress, !strings.isEmpty else { return }
             try CLibrary.check("H5Awrite", location) { H5Awrite(attribute.raw, type.raw, base) }
         }
@@ -101,7 +88,7 @@ extension HDF5Object where Self: ~Copyable {
 
     private func writeAttribute(
         _ name: String, _ type: HDF5ElementType, _ values: [some BitwiseCopyable], shape: [Int]
-    ) throws {
+    ) throws(HDF5Error) {
         let attribute = try createAttribute(name, shape: shape) { type.standardType() }
         guard !values.isEmpty else { return }
         try CLibrary.check("H5Awrite", handle.location.attribute(name)) {
@@ -109,10 +96,12 @@ extension HDF5Object where Self: ~Copyable {
         }
     }
 
-    private func createAttribute(_ name: String, shape: [Int], type: () -> hid_t) throws -> Identifier {
+    private func createAttribute(_ name: String, shape: [Int], type: () -> hid_t) throws(HDF5Error)
+        -> Identifier
+    {
         let location = handle.location.attribute(name)
         guard !name.isEmpty, !name.utf8.contains(0) else {
-            throw HDF5Error(location: location, problem: "this is not a valid name for an attribute")
+            throw HDF5Error(location, "this is not a valid name for an attribute")
         }
         let space = try Extent.space(shape, location)
         let defaults = CLibrary.defaultProperties

@@ -28,7 +28,7 @@ struct Identifier: ~Copyable {
     /// Closes now.
     ///
     /// - Throws: `HDF5Error` if the library reports one, such as when flushing to a full disk.
-    consuming func close(_ call: String, _ location: ObjectLocation) throws {
+    consuming func close(_ call: String, _ location: ObjectLocation) throws(HDF5Error) {
         let (raw, closeFunction) = (raw, closeFunction)
         discard self
         try CLibrary.check(call, location) { closeFunction(raw) }

@@ -25,16 +25,16 @@ package struct HDF5ObjectSummary: Equatable, Sendable, CustomStringConvertible {
 ///
 /// Each object comes as `.object`. For a dataset with elements, either one `.constant` or any number of `.values`
 /// follow. Where one piece of values ends and the next begins has no meaning: hash the bytes as one sequence.
-/// Pointers are valid only during the call.
-package enum HDF5LogicalContent {
+/// Pieces are valid only during the call.
+package enum HDF5LogicalContent: ~Escapable {
     /// An object with its attributes: the root, then depth-first, sorted by name.
     case object(HDF5ObjectSummary)
     /// All elements of the dataset are these bytes, little-endian. Numbers that are all the same always come in this
     /// form, whether or not the file stores each of them; strings never do.
-    case constant(UnsafeRawBufferPointer)
+    case constant(RawSpan)
     /// The next elements, row-major: numbers are little-endian; each string is its length, a little-endian `UInt64`,
     /// and that many bytes of UTF-8.
-    case values(UnsafeRawBufferPointer)
+    case values(RawSpan)
 }
 
 extension HDF5File {
@@ -43,10 +43,8 @@ extension HDF5File {
     /// - Throws: `HDF5Error` if the file cannot be read or groups contain themselves.
     package func listing() throws -> [HDF5ObjectSummary] {
         var objects: [HDF5ObjectSummary] = []
-        var walk = LogicalWalk { content in
-            if case .object(let object) = content { objects.append(object) }
-        }
-        walk.isListing = true
+        var walk = LogicalWalk(
+            body: { if case .object(let object) = $0 { objects.append(object) } }, isListing: true)
         try walk.visit(root)
         return objects
     }
@@ -66,8 +64,7 @@ extension HDF5File {
 
     /// Reads everything that can be read and skips what cannot, to see whether the library survives it.
     package func readThrough() {
-        var walk = LogicalWalk { _ in }
-        walk.isTolerant = true
+        var walk = LogicalWalk(body: { _ in }, isTolerant: true)
         try? walk.visit(root)
     }
 }
@@ -80,20 +77,13 @@ private struct LogicalWalk {
     /// What cannot be read is skipped.
     var isTolerant = false
     /// Addresses of the groups that were visited.
-    private var groups: Set<haddr_t> = []
-    private var depth = 0
-
-    init(body: @escaping (HDF5LogicalContent) throws -> Void) {
-        self.body = body
-    }
+    var groups: Set<haddr_t> = []
+    var depth = 0
 
     /// Visits a group and everything below it.
     mutating func visit(_ group: borrowing HDF5Group) throws {
         guard groups.insert(try group.objectFacts(".").addr).inserted, depth < 32 else {
-            throw HDF5Error(
-                location: group.location,
-                problem: "this group has two names or is nested more than 32 groups deep"
-            )
+            throw HDF5Error(group.location, "this group has two names or is nested more than 32 groups deep")
         }
         depth += 1
         defer { depth -= 1 }
@@ -134,7 +124,7 @@ private struct LogicalWalk {
 
     private func summary<Object: HDF5Object & ~Copyable>(
         _ object: borrowing Object, _ kind: HDF5ObjectKind, typeName: String? = nil, shape: [Int]? = nil
-    ) throws -> HDF5ObjectSummary {
+    ) throws(HDF5Error) -> HDF5ObjectSummary {
         var attributes: [HDF5Attribute] = []
         for name in try object.attributeNames {
             do { attributes.append(try object.attribute(name)) } catch { if !isTolerant { throw error } }
@@ -144,7 +134,6 @@ private struct LogicalWalk {
     }
 
     private func unreadable(_ words: String, _ location: ObjectLocation) -> HDF5Error {
-        HDF5Error(
-            location: location, problem: "this is \(words): only numbers and strings have a canonical form")
+        HDF5Error(location, "this is \(words): only numbers and strings have a canonical form")
     }
 }

@@ -12,16 +12,14 @@ package enum HDF5Compression: Sendable, Equatable {
 /// The creation and access lists that make files deterministic.
 enum PropertyList {
     /// For a file: no times on the root group.
-    static func fileCreation(_ location: ObjectLocation) throws -> Identifier {
-        let list = try create(chdf5_file_create, location)
-        try CLibrary.check("H5Pset_obj_track_times", location) { H5Pset_obj_track_times(list.raw, false) }
-        return list
+    static func fileCreation(_ location: ObjectLocation) throws(HDF5Error) -> Identifier {
+        try createWithoutTimes(chdf5_file_create, location)
     }
 
     /// For a new file: the fixed format. Closing the file closes all its objects, so that it is complete on disk
     /// afterwards. (In a file that was opened to read, groups and datasets stay usable without the file's own
     /// handle.)
-    static func newFileAccess(_ location: ObjectLocation) throws -> Identifier {
+    static func newFileAccess(_ location: ObjectLocation) throws(HDF5Error) -> Identifier {
         let list = try create(chdf5_file_access, location)
         try CLibrary.check("H5Pset_fclose_degree", location) {
             H5Pset_fclose_degree(list.raw, H5F_CLOSE_STRONG)
@@ -31,27 +29,23 @@ enum PropertyList {
     }
 
     /// For a group: no times.
-    static func groupCreation(_ location: ObjectLocation) throws -> Identifier {
-        let list = try create(chdf5_group_create, location)
-        try CLibrary.check("H5Pset_obj_track_times", location) { H5Pset_obj_track_times(list.raw, false) }
-        return list
+    static func groupCreation(_ location: ObjectLocation) throws(HDF5Error) -> Identifier {
+        try createWithoutTimes(chdf5_group_create, location)
     }
 
     /// For a dataset of shape `shape`: no times, and the layout.
     static func datasetCreation(
         shape: [Int], compression: HDF5Compression, _ location: ObjectLocation
-    ) throws -> Identifier {
-        let list = try create(chdf5_dataset_create, location)
-        try CLibrary.check("H5Pset_obj_track_times", location) { H5Pset_obj_track_times(list.raw, false) }
+    ) throws(HDF5Error) -> Identifier {
+        let list = try createWithoutTimes(chdf5_dataset_create, location)
         // HDF5 has no chunks for scalars, and there is nothing to compress if there are no elements.
         guard case .deflate(let level, let shuffle, let chunk) = compression, !shape.isEmpty,
             !shape.contains(0)
         else { return list }
         guard (1...9).contains(level), chunk.count == shape.count, chunk.allSatisfy({ $0 > 0 }) else {
             throw HDF5Error(
-                location: location,
-                problem:
-                    "deflate level \(level) in chunks \(chunk) does not suit shape \(shape): level 1...9 and "
+                location,
+                "deflate level \(level) in chunks \(chunk) does not suit shape \(shape): level 1...9 and "
                     + "one positive chunk extent for each axis were expected")
         }
         try setChunk(zip(chunk, shape).map { min($0, $1) }, of: list, location)
@@ -63,7 +57,7 @@ enum PropertyList {
     /// For a dataset that consists of its fill value: chunked, but no chunk is ever allocated.
     static func constantCreation<Element: HDF5Element>(
         _ value: Element, shape: [Int], _ location: ObjectLocation
-    ) throws -> Identifier {
+    ) throws(HDF5Error) -> Identifier {
         let list = try datasetCreation(shape: shape, compression: .none, location)
         if !shape.isEmpty, !shape.contains(0) { try setChunk(smallChunk(shape), of: list, location) }
         var value = value
@@ -86,15 +80,33 @@ enum PropertyList {
 
     private static func setChunk(
         _ chunk: [Int], of list: borrowing Identifier, _ location: ObjectLocation
-    ) throws {
+    ) throws(HDF5Error) {
         let extents = chunk.map { hsize_t($0) }
         let raw = list.raw
         try CLibrary.check("H5Pset_chunk", location) { H5Pset_chunk(raw, Int32(extents.count), extents) }
     }
 
+    /// The list with which an open dataset was made.
+    static func ofDataset(
+        _ dataset: borrowing Identifier, _ location: ObjectLocation
+    ) throws(HDF5Error) -> Identifier {
+        let raw = dataset.raw
+        return try CLibrary.open("H5Dget_create_plist", location, closing: H5Pclose) {
+            H5Dget_create_plist(raw)
+        }
+    }
+
+    private static func createWithoutTimes(
+        _ listClass: @escaping @convention(c) () -> hid_t, _ location: ObjectLocation
+    ) throws(HDF5Error) -> Identifier {
+        let list = try create(listClass, location)
+        try CLibrary.check("H5Pset_obj_track_times", location) { H5Pset_obj_track_times(list.raw, false) }
+        return list
+    }
+
     private static func create(
         _ listClass: @escaping @convention(c) () -> hid_t, _ location: ObjectLocation
-    ) throws -> Identifier {
+    ) throws(HDF5Error) -> Identifier {
         try CLibrary.open("H5Pcreate", location, closing: H5Pclose) { H5Pcreate(listClass()) }
     }
 }

@@ -6,8 +6,8 @@ final class FeedforwardLayers: HiddenLayers {
     /// h_1 and h_2.
     let activations: [Activations]
 
-    private let context: LayerContext
-    private let delta: [Activations]
+    let context: LayerContext
+    let delta: [Activations]
     private let noBias: AlignedArray<Float>
 
     init(_ context: LayerContext, stride: Int) {
@@ -17,8 +17,6 @@ final class FeedforwardLayers: HiddenLayers {
         delta = (0..<2).map { _ in Activations(rows: nodes, stride: stride) }
         noBias = AlignedArray(count: nodes)
     }
-
-    func weightsChanged() { context.products.weightsChanged() }
 
     func forward(_ input: Activations, images: Int) {
         let parameters = context.parameters
@@ -43,9 +41,5 @@ final class FeedforwardLayers: HiddenLayers {
         engine.accumulateGradients(
             delta: delta[0], biases: gradients.inputBiases,
             dense: DenseTerm(weights: gradients.inputWeights, factor: input))
-    }
-
-    func releaseWorkingMemory() {
-        for matrix in activations + delta { matrix.values.release() }
     }
 }

@@ -5,9 +5,9 @@ import Model
 protocol HiddenLayers: AnyObject {
     /// Activations after the last `forward`, [node][image]: of each time step, or of each layer. The read-out reads the last.
     var activations: [Activations] { get }
-
-    /// Call this after every change of the parameters.
-    func weightsChanged()
+    /// Gradients of the sums, [node][image], as far as they are needed at once.
+    var delta: [Activations] { get }
+    var context: LayerContext { get }
 
     /// Computes the activations of `images` examples; `input` is [step][input][image].
     func forward(_ input: Activations, images: Int)
@@ -17,9 +17,16 @@ protocol HiddenLayers: AnyObject {
     /// - Parameter readout: the read-out's weights, transposed, and the gradient of its outputs; their product is the
     ///   gradient of the last activations.
     func backward(_ input: Activations, readout: DenseTerm, images: Int)
+}
+
+extension HiddenLayers {
+    /// Call this after every change of the parameters.
+    func weightsChanged() { context.products.weightsChanged() }
 
     /// Frees memory that is only needed during a step.
-    func releaseWorkingMemory()
+    func releaseWorkingMemory() {
+        for matrix in activations + delta { matrix.values.release() }
+    }
 }
 
 /// What layers compute with.

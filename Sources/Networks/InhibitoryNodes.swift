@@ -6,7 +6,7 @@ extension DaleRule {
     /// `RandomState(seed)`, `rand(N, N)`, `choice(N, k)` (paper, Methods; notebook).
     ///
     /// - Throws: `NumPyDrawError` for a fraction outside 0...1.
-    package func inhibitoryNodes(of nodes: Int, seed: UInt32) throws -> [Bool] {
+    package func inhibitoryNodes(of nodes: Int, seed: UInt32) throws(NumPyDrawError) -> [Bool] {
         var random = NumPyRandom(seed: seed)
         random.discardRand(nodes * nodes)
         let chosen = try random.choice(

@@ -74,8 +74,10 @@ package enum InitialParameters {
         let low = signs == nil ? -recurrentBound : 0
         return [Float](unsafeUninitializedCapacity: mask.count) { weights, count in
             withUnsafeTemporaryAllocation(of: Float.self, capacity: n) { row in
+                row.initialize(repeating: 0)
                 for i in 0..<n {
-                    random.uniform(into: row, from: low, to: recurrentBound)
+                    var numbers = row.mutableSpan
+                    random.uniform(into: &numbers, from: low, to: recurrentBound)
                     if let signs { for j in 0..<n { row[j] *= signs[j] } }
                     start?.clearUnconnected(row, ofRow: i)
                     count += mask.keep(row, ofRow: i, in: weights, at: count)

@@ -102,7 +102,7 @@ package final class Network {
     }
 
     /// Makes the examples with these indices the batch, read in the way that `source` says.
-    package func load(_ source: LabelledExamples, indices: UnsafeBufferPointer<Int64>) {
+    package func load(_ source: LabelledExamples, indices: Span<Int64>) {
         precondition(source.steps * source.inputs == input.rows, "examples of another size")
         images = indices.count
         switch source.values {
@@ -111,14 +111,10 @@ package final class Network {
                 byteValues = (layout.scale, AlignedArray(layout.scale.table))
             }
             guard let table = byteValues?.table else { return }
-            bytes.withUnsafeBufferPointer {
-                engine.loadExamples(
-                    bytes: $0, table: table, indices: indices, steps: source.steps, into: input)
-            }
+            engine.loadExamples(
+                bytes: bytes.span, table: table, indices: indices, steps: source.steps, into: input)
         case .series(let numbers, _):
-            numbers.withUnsafeBufferPointer {
-                engine.loadExamples(floats: $0, indices: indices, steps: source.steps, into: input)
-            }
+            engine.loadExamples(floats: numbers.span, indices: indices, steps: source.steps, into: input)
         }
     }
 
@@ -133,7 +129,7 @@ package final class Network {
 
     /// Sum of the batch's cross entropies in nats and the number of images classified correctly; prepares `backward`
     /// if `forTraining`.
-    package func loss(labels: UnsafeBufferPointer<UInt8>, forTraining: Bool) -> (sum: Double, correct: Int) {
+    package func loss(labels: Span<UInt8>, forTraining: Bool) -> (sum: Double, correct: Int) {
         precondition(labels.count == images, "one label for each image of the batch")
         return engine.crossEntropy(
             logits: logits, labels: labels, gradient: forTraining ? logitGradient : nil)

@@ -38,7 +38,7 @@ package final class ParameterSet {
     /// Overwrites all numbers.
     ///
     /// - Throws: `ShapeMismatch` if the length of an array is wrong.
-    package func copy(from parameters: NetworkParameters) throws {
+    package func copy(from parameters: NetworkParameters) throws(ShapeMismatch) {
         for (array, field) in zip(arrays, NetworkParameters.fields) {
             let values = parameters[keyPath: field.path]
             guard values.count == array.count else {
@@ -88,13 +88,6 @@ package struct ShapeMismatch: Error, Equatable, CustomStringConvertible {
     package let expected: Int
     /// How many numbers there are.
     package let found: Int
-
-    /// A mismatch; see the properties.
-    package init(array: String, expected: Int, found: Int) {
-        self.array = array
-        self.expected = expected
-        self.found = found
-    }
 
     /// One sentence for people.
     package var description: String {

@@ -5,8 +5,8 @@ final class RecurrentLayer: HiddenLayers {
     /// One matrix for each time step.
     let activations: [Activations]
 
-    private let context: LayerContext
-    private let delta: [Activations]
+    let context: LayerContext
+    let delta: [Activations]
 
     init(_ context: LayerContext, stride: Int) {
         self.context = context
@@ -14,8 +14,6 @@ final class RecurrentLayer: HiddenLayers {
         activations = (0..<shape.steps).map { _ in Activations(rows: shape.hiddenNodes, stride: stride) }
         delta = (0..<2).map { _ in Activations(rows: shape.hiddenNodes, stride: stride) }
     }
-
-    func weightsChanged() { context.products.weightsChanged() }
 
     func forward(_ input: Activations, images: Int) {
         let parameters = context.parameters
@@ -46,10 +44,6 @@ final class RecurrentLayer: HiddenLayers {
         }
         // Both biases enter the same sum, so their gradients are equal.
         gradients.recurrentBiases.copy(from: gradients.inputBiases.elements)
-    }
-
-    func releaseWorkingMemory() {
-        for matrix in activations + delta { matrix.values.release() }
     }
 
     private func inputRows(_ t: Int) -> Range<Int> {

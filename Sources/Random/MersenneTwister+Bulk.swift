@@ -21,7 +21,7 @@ extension MersenneTwister {
     ///
     /// - Parameter outputs: memory to be written from its start to its end; it need not be initialised.
     /// - Complexity: O(n).
-    package mutating func fill(_ outputs: UnsafeMutableBufferPointer<UInt32>) {
+    mutating func fill(_ outputs: UnsafeMutableBufferPointer<UInt32>) {
         var done = 0
         while done < outputs.count {
             if position == Self.wordCount { twist() }

@@ -10,16 +10,16 @@ extension MersenneTwister {
     ///
     /// - Parameter state: 624 words and a position in 0...624.
     /// - Throws: `GeneratorStateError` if the state is not that of a Mersenne Twister.
-    package init(state: GeneratorState) throws {
+    package init(state: GeneratorState) throws(GeneratorStateError) {
         guard state.words.count == Self.wordCount else {
-            throw GeneratorStateError.wordCount(state.words.count)
+            throw .wordCount(state.words.count)
         }
         guard (0...Self.wordCount).contains(state.position) else {
-            throw GeneratorStateError.position(state.position)
+            throw .position(state.position)
         }
         // The recurrence sees only the top bit of the first word; if that and all the rest are zero, it stays zero.
         guard state.words[0] >> 31 != 0 || state.words.dropFirst().contains(where: { $0 != 0 }) else {
-            throw GeneratorStateError.allZero
+            throw .allZero
         }
         words = state.words
         position = state.position

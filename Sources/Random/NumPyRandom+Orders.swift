@@ -30,9 +30,9 @@ extension NumPyRandom {
     /// Like `randint(low, high, size)`: integers uniform in low..<high.
     ///
     /// - Throws: `NumPyDrawError` if the range is empty or `size` is negative.
-    package mutating func randint(_ low: Int, _ high: Int, size: Int) throws -> [Int] {
-        guard low < high else { throw NumPyDrawError.emptyRange(low: low, high: high) }
-        guard size >= 0 else { throw NumPyDrawError.negativeSize(size) }
+    package mutating func randint(_ low: Int, _ high: Int, size: Int) throws(NumPyDrawError) -> [Int] {
+        guard low < high else { throw .emptyRange(low: low, high: high) }
+        guard size >= 0 else { throw .negativeSize(size) }
         let span = UInt64(bitPattern: Int64(high &- 1 &- low))
         return (0..<size).map { _ in low &+ Int(truncatingIfNeeded: wideInterval(span)) }
     }
@@ -43,12 +43,12 @@ extension NumPyRandom {
     ///   permutation of all.
     /// - Throws: `NumPyDrawError` if there is nothing to choose from, `size` is negative, or more numbers are wanted
     ///   than exist.
-    package mutating func choice(_ count: Int, size: Int, replacement: Bool) throws -> [Int] {
-        guard size >= 0 else { throw NumPyDrawError.negativeSize(size) }
+    package mutating func choice(_ count: Int, size: Int, replacement: Bool) throws(NumPyDrawError) -> [Int] {
+        guard size >= 0 else { throw .negativeSize(size) }
         if size == 0 && count == 0 { return [] }
-        guard count > 0 else { throw NumPyDrawError.nothingToChoose(count: count) }
+        guard count > 0 else { throw .nothingToChoose(count: count) }
         if replacement { return try randint(0, count, size: size) }
-        guard size <= count else { throw NumPyDrawError.tooMany(size: size, count: count) }
+        guard size <= count else { throw .tooMany(size: size, count: count) }
         return Array(permutation(count).prefix(size))
     }
 }

@@ -18,7 +18,7 @@ package struct NumPyRandom: Sendable {
     /// Continues from a stored state.
     ///
     /// - Throws: `GeneratorStateError` if the state is not that of a Mersenne Twister.
-    package init(state: GeneratorState) throws {
+    package init(state: GeneratorState) throws(GeneratorStateError) {
         generator = try MersenneTwister(state: state)
     }
 
@@ -37,9 +37,11 @@ package struct NumPyRandom: Sendable {
     }
 
     /// Like `rand(n)`: fills `values` with uniform numbers in [0, 1).
-    ///
-    /// - Parameter values: memory to be written; it need not be initialised.
-    package mutating func rand(into values: UnsafeMutableBufferPointer<Double>) {
+    package mutating func rand(into values: inout MutableSpan<Double>) {
+        values.withUnsafeMutableBufferPointer { rand(into: $0) }
+    }
+
+    private mutating func rand(into values: UnsafeMutableBufferPointer<Double>) {
         generator.forEachChunk(of: values.count, width: 2) { first, outputs in
             for index in 0..<(outputs.count / 2) {
                 let value = Self.double(outputs[2 &* index], outputs[2 &* index &+ 1])

@@ -18,7 +18,7 @@ package struct TorchRandom: Sendable {
     /// Continues from a stored state.
     ///
     /// - Throws: `GeneratorStateError` if the state is not that of a Mersenne Twister.
-    package init(state: GeneratorState) throws {
+    package init(state: GeneratorState) throws(GeneratorStateError) {
         generator = try MersenneTwister(state: state)
     }
 
@@ -31,9 +31,13 @@ package struct TorchRandom: Sendable {
     }
 
     /// Like `tensor.uniform_(from, to)` for a contiguous float32 tensor of any size, row by row.
-    ///
-    /// - Parameter values: memory to be written; it need not be initialised.
     package mutating func uniform(
+        into values: inout MutableSpan<Float>, from lower: Float, to upper: Float
+    ) {
+        values.withUnsafeMutableBufferPointer { uniform(into: $0, from: lower, to: upper) }
+    }
+
+    private mutating func uniform(
         into values: UnsafeMutableBufferPointer<Float>, from lower: Float, to upper: Float
     ) {
         let range = UniformRange(from: lower, to: upper)

@@ -42,7 +42,7 @@ package struct ArtifactDescription {
         for attribute in object.attributes where !namesBytes("\(object.path)@\(attribute.name)") {
             running.update(counted: "attribute \(attribute.name) \(attribute.typeName) \(attribute.shape)")
             running.update(counted: String(attribute.bytes?.count ?? 0))
-            attribute.bytes?.withUnsafeBytes { running.update($0) }
+            if let bytes = attribute.bytes { running.update(bytes.span.bytes) }
         }
     }
 }

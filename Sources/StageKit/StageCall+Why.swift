@@ -52,7 +52,8 @@ extension StageCall {
     private func explanation(of recipe: Recipe, in store: Store) throws -> Explanation {
         do {
             if let record = try store.record(of: recipe.digest) { return explain(record, in: store) }
-        } catch let error as StoreError where error.exitCode == StageExit.badData {
+        } catch {
+            guard error.exitCode == StageExit.badData else { throw error }
             return Explanation(state: .missing, reasons: ["\(error)"])
         }
         let links = outputs.compactMap(\.link)

@@ -14,18 +14,16 @@ extension Network {
     /// Accuracy and loss on `examples`, in their order and in batches of `capacity`; the result does not depend on it
     /// with sparse products. Call within `engine.withSubnormalsFlushed`.
     package func evaluate(_ examples: LabelledExamples) -> Evaluation {
-        let indices = AlignedArray((0..<Int64(examples.count)))
+        let indices = Array(0..<Int64(examples.count))
         var sum = 0.0
         var correct = 0
-        examples.labels.withUnsafeBufferPointer { labels in
-            for first in stride(from: 0, to: examples.count, by: capacity) {
-                let batch = first..<min(examples.count, first + capacity)
-                load(examples, indices: UnsafeBufferPointer(rebasing: indices.elements[batch]))
-                forward()
-                let result = loss(labels: UnsafeBufferPointer(rebasing: labels[batch]), forTraining: false)
-                sum += result.sum
-                correct += result.correct
-            }
+        for first in stride(from: 0, to: examples.count, by: capacity) {
+            let batch = first..<min(examples.count, first + capacity)
+            load(examples, indices: indices.span.extracting(batch))
+            forward()
+            let result = loss(labels: examples.labels.span.extracting(batch), forTraining: false)
+            sum += result.sum
+            correct += result.correct
         }
         let count = Double(max(1, examples.count))
         return Evaluation(accuracy: Double(correct) / count, loss: sum / count)

@@ -17,7 +17,7 @@ package final class SnapshotNetwork {
     /// - Parameters:
     ///   - dataset: that of its training, whole; the snapshot knows how many images of it were used.
     ///   - batch: images that go through it together, `SnapshotNetwork.batch` unless gradients of other batches are wanted.
-    /// - Throws: `SnapshotError` for another dataset, or a network that this program does not know; `ShapeMismatch`.
+    /// - Throws: `SnapshotError` for another dataset; `ShapeMismatch`.
     package init(_ snapshot: WeightSnapshot, dataset: Dataset, batch: Int? = nil, engine: Engine) throws {
         description = snapshot.description
         guard dataset.holds(examplesOf: description) else {
@@ -41,12 +41,12 @@ package final class SnapshotNetwork {
     package func activations() -> ActivationMatrix {
         let images = description.testImages
         let nodes = description.hiddenNodes
-        let indices = AlignedArray((0..<Int64(images)))
+        let indices = Array(0..<Int64(images))
         var values = [Float](repeating: 0, count: nodes * images)
         for first in stride(from: 0, to: images, by: network.capacity) {
             let batch = first..<min(images, first + network.capacity)
             engine.withSubnormalsFlushed {
-                network.load(dataset.test, indices: UnsafeBufferPointer(rebasing: indices.elements[batch]))
+                network.load(dataset.test, indices: indices.span.extracting(batch))
                 network.forward()
             }
             guard let last = network.activations.last else { continue }
@@ -65,21 +65,21 @@ package final class SnapshotNetwork {
     /// - Parameters:
     ///   - batches: how many; fewer where the training images do not fill them, at least one.
     ///   - body: called for each batch with its gradients, which hold until it returns.
-    package func gradients(batches: Int, of size: Int, _ body: ([Float]) throws -> Void) rethrows -> Int {
+    package func gradients<E>(
+        batches: Int, of size: Int, _ body: ([Float]) throws(E) -> Void
+    ) throws(E) -> Int {
         let images = min(description.trainingImages, dataset.training.count)
         let size = min(size, images, network.capacity)
         let count = min(batches, images / size)
-        let indices = AlignedArray((0..<Int64(images)))
+        let indices = Array(0..<Int64(images))
         for batch in 0..<count {
             let places = batch * size..<(batch + 1) * size
             engine.withSubnormalsFlushed {
                 network.gradients.clear()
-                network.load(
-                    dataset.training, indices: UnsafeBufferPointer(rebasing: indices.elements[places]))
+                network.load(dataset.training, indices: indices.span.extracting(places))
                 network.forward()
-                _ = dataset.training.labels.withUnsafeBufferPointer {
-                    network.loss(labels: UnsafeBufferPointer(rebasing: $0[places]), forTraining: true)
-                }
+                let labels = dataset.training.labels
+                _ = network.loss(labels: labels.span.extracting(places), forTraining: true)
                 network.backward()
             }
             try body(network.gradients.recurrentWeightsInMaskOrder())
@@ -100,8 +100,6 @@ extension Dataset {
 package enum SnapshotError: Error, Equatable, CustomStringConvertible {
     /// Another dataset than that of the training, or a part of it.
     case dataset(wanted: Conditions, found: Dataset)
-    /// A network that is not known.
-    case network(String)
 
     /// One sentence for people.
     package var description: String {
@@ -110,8 +108,6 @@ package enum SnapshotError: Error, Equatable, CustomStringConvertible {
             "The network was trained on \(wanted.trainingImages) examples of dataset \(wanted.dataset) (train_images) and tested "
                 + "on \(wanted.testImages) (test_images), but --data is \(found.name) with \(found.training.count) and "
                 + "\(found.test.count): give the dataset of the training."
-        case .network(let name):
-            "The snapshot is of a network “\(name)”, which this program does not know; use the version that trained it."
         }
     }
 }

@@ -2,46 +2,50 @@ import Model
 
 extension Trainer {
     /// Refuses what cannot be trained, before anything is allocated.
-    static func check(_ options: TrainingOptions, _ mask: ConnectivityMask, _ dataset: Dataset) throws {
-        guard options.batch >= 1 else { throw TrainingError.batch(options.batch) }
+    static func check(_ options: TrainingOptions, _ mask: ConnectivityMask, _ dataset: Dataset)
+        throws(TrainingError)
+    {
+        guard options.batch >= 1 else { throw .batch(options.batch) }
         guard options.learningRate > 0, options.learningRate.isFinite else {
-            throw TrainingError.learningRate(options.learningRate)
+            throw .learningRate(options.learningRate)
         }
-        if let patience = options.patience, patience < 1 { throw TrainingError.patience(patience) }
+        if let patience = options.patience, patience < 1 { throw .patience(patience) }
         if let dale = options.dale { try check(dale, seed: options.seed) }
-        guard mask.hiddenNodes > 0 else { throw TrainingError.empty("hidden nodes") }
+        guard mask.hiddenNodes > 0 else { throw .empty("hidden nodes") }
         guard options.products.accepts(mask) else {
-            throw TrainingError.products(
+            throw .products(
                 options.products.rawValue, connections: mask.count, pairs: mask.hiddenNodes * mask.hiddenNodes
             )
         }
-        guard dataset.training.count > 0 else { throw TrainingError.empty("training examples") }
-        guard dataset.test.count > 0 else { throw TrainingError.empty("test examples") }
+        guard dataset.training.count > 0 else { throw .empty("training examples") }
+        guard dataset.test.count > 0 else { throw .empty("test examples") }
         guard dataset.training.steps > 0, dataset.training.inputs > 0 else {
-            throw TrainingError.empty("time steps or inputs")
+            throw .empty("time steps or inputs")
         }
         guard (1...256).contains(dataset.classNames.count) else {
-            throw TrainingError.empty("classes (1 to 256)")
+            throw .empty("classes (1 to 256)")
         }
         try checkLabels(dataset.training, "training", dataset.classNames.count)
         try checkLabels(dataset.test, "test", dataset.classNames.count)
     }
 
-    private static func check(_ dale: DaleRule, seed: Int) throws {
+    private static func check(_ dale: DaleRule, seed: Int) throws(TrainingError) {
         guard CountRange.seed.contains(seed) else {
-            throw TrainingError.dale("seed \(seed) is outside 0 to \(UInt32.max), as NumPy has them")
+            throw .dale("seed \(seed) is outside 0 to \(UInt32.max), as NumPy has them")
         }
         guard (0...1).contains(dale.inhibitoryFraction) else {
-            throw TrainingError.dale("the inhibitory fraction \(dale.inhibitoryFraction) is outside 0 to 1")
+            throw .dale("the inhibitory fraction \(dale.inhibitoryFraction) is outside 0 to 1")
         }
         guard dale.inhibitoryScale > 0, dale.inhibitoryScale.isFinite else {
-            throw TrainingError.dale("the inhibitory scale \(dale.inhibitoryScale) is not a positive number")
+            throw .dale("the inhibitory scale \(dale.inhibitoryScale) is not a positive number")
         }
     }
 
-    private static func checkLabels(_ examples: LabelledExamples, _ part: String, _ classes: Int) throws {
+    private static func checkLabels(_ examples: LabelledExamples, _ part: String, _ classes: Int)
+        throws(TrainingError)
+    {
         for (index, label) in examples.labels.enumerated() where Int(label) >= classes {
-            throw TrainingError.label(part: part, index: index, label: label, classes: classes)
+            throw .label(part: part, index: index, label: label, classes: classes)
         }
     }
 }

@@ -32,8 +32,7 @@ package final class Trainer {
     private let firstMoments: ParameterSet
     private let secondMoments: ParameterSet
     private let blockSums: AlignedArray<Float>
-    private let order: AlignedArray<Int64>
-    private let batchLabels: AlignedArray<UInt8>
+    private var order: [Int64] = []
     private var random: TorchRandom
     /// The generator before it drew the order of this epoch.
     private var epochStart: GeneratorState
@@ -106,8 +105,6 @@ package final class Trainer {
         firstMoments = ParameterSet(like: network.parameters)
         secondMoments = ParameterSet(like: network.parameters)
         blockSums = AlignedArray(count: Engine.adamBlocks(shape.connections))
-        order = AlignedArray(count: dataset.training.count)
-        batchLabels = AlignedArray(count: min(options.batch, dataset.training.count))
     }
 
     /// The sign of each connection's presynaptic node.
@@ -164,7 +161,7 @@ package final class Trainer {
     ) throws -> Bool {
         precondition(!hasStopped, "training has ended early")
         epochStart = random.state
-        order.copy(from: random.shuffledPass(dataset.training.count).map { Int64($0) })
+        order = random.shuffledPass(dataset.training.count).map { Int64($0) }
         let steps = stepsPerEpoch
         for index in stepInEpoch..<steps {
             if let maxSteps, index >= maxSteps { return false }
@@ -180,17 +177,16 @@ package final class Trainer {
     }
 
     /// One batch: the images at these places of the epoch's order.
-    private func trainStep(_ places: Range<Int>) throws -> Float {
-        let indices = UnsafeBufferPointer(rebasing: order.elements[places])
-        for (i, index) in indices.enumerated() { batchLabels[i] = dataset.training.labels[Int(index)] }
-        let labels = UnsafeBufferPointer(rebasing: batchLabels.elements[..<indices.count])
-        return try engine.withSubnormalsFlushed {
-            network.load(dataset.training, indices: indices)
+    private func trainStep(_ places: Range<Int>) throws(TrainingError) -> Float {
+        let indices = order[places]
+        let labels = indices.map { dataset.training.labels[Int($0)] }
+        return try engine.withSubnormalsFlushed { () throws(TrainingError) in
+            network.load(dataset.training, indices: indices.span)
             network.forward()
-            let sum = network.loss(labels: labels, forTraining: true).sum
+            let sum = network.loss(labels: labels.span, forTraining: true).sum
             let loss = Float(sum / Double(indices.count))
             guard loss.isFinite else {
-                throw TrainingError.diverged(step: step + 1, loss: loss, learningRate: options.learningRate)
+                throw .diverged(step: step + 1, loss: loss, learningRate: options.learningRate)
             }
             network.backward()
             metrics.trainLoss.append(loss)

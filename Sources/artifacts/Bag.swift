@@ -114,7 +114,7 @@ struct Bag {
     /// Everything in the payload except objects and raw files.
     private var small: [String: Data] {
         var files = ["source.tar": source.tar, "Makefile": source.makefile]
-        for record in records { files["recipes/\(record.recipe.digest.hex).json"] = record.archived }
+        for record in records { files["recipes/\(record.recipe.digest.hex).json"] = record.fileBytes }
         let named = links.compactMap { link in
             store.object(linkedBy: "\(store.root)/\(link)").map { object in
                 "\(link)\tobjects/\(object.digest.hex.prefix(2))/\(object.digest.hex).\(object.extension)\n"
@@ -139,7 +139,7 @@ struct Bag {
         }
         var running = RunningDigest()
         while let piece = try file.read(upToCount: 1 << 20), !piece.isEmpty {
-            piece.withUnsafeBytes { running.update($0) }
+            running.update(piece.bytes)
             try write(piece)
         }
         guard running.finish() == digest else {

@@ -1,7 +1,8 @@
-@testable import Model
+import CKernels
 import Testing
 
 @testable import Compute
+@testable import Model
 
 /// Tiles hold exactly the mask's connections, in both directions.
 @Suite struct ConnectionTilesTests {
@@ -104,7 +105,7 @@ import Testing
             hiddenNodes: nodes, connections: .rows(rowStarts: starts, columns: columns), density: 0.04,
             rule: "test", seed: nil)
         let layout = TileLayout(mask)
-        #expect((layout.counts.max() ?? 0) <= TileLayout.largestTile)
+        #expect((layout.counts.max() ?? 0) <= SC_TILE_CONNECTIONS)
         #expect(layout.counts.reduce(0, +) == mask.count)
     }
 

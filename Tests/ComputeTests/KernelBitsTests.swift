@@ -1,7 +1,8 @@
-@testable import Model
+import CKernels
 import Testing
 
 @testable import Compute
+@testable import Model
 
 /// A random problem of one kernel call.
 struct Problem: CustomTestStringConvertible, Sendable {
@@ -39,7 +40,7 @@ struct Problem: CustomTestStringConvertible, Sendable {
     /// The tiles of a mask as they are, and small ones in several granules.
     private func tilings(_ mask: ConnectivityMask) -> [ConnectionTiles] {
         let wide = TileLayout(mask, side: 1024, granules: 1)
-        let fits = (wide.counts.max() ?? 0) <= TileLayout.largestTile
+        let fits = (wide.counts.max() ?? 0) <= SC_TILE_CONNECTIONS
         return [
             ConnectionTiles(mask),
             ConnectionTiles(mask, layout: TileLayout(mask, side: 64, granules: 2)),
@@ -184,11 +185,11 @@ struct Problem: CustomTestStringConvertible, Sendable {
     @Test(arguments: [1, 37, 100]) func crossEntropy(images: Int) throws {
         var random = RandomNumbers(seed: 5)
         let logits = random.activations(rows: 10, images: images)
-        let labels = AlignedArray((0..<images).map { _ in UInt8(random.below(10)) })
+        let labels = (0..<images).map { _ in UInt8(random.below(10)) }
         try compare { engine in
             let gradient = Activations(rows: 10, stride: logits.stride)
             let result = engine.crossEntropy(
-                logits: logits, labels: UnsafeBufferPointer(labels.elements), gradient: gradient)
+                logits: logits, labels: labels.span, gradient: gradient)
             return [gradient.values.bits, [UInt32(result.correct)], [UInt32(result.sum.bitPattern >> 32)]]
         }
     }

@@ -89,7 +89,7 @@ enum EditedFile {
             object.content = .numbers([Double](repeating: constant, count: count), type: dataset.typeName)
         } else {
             var numbers: [Double] = []
-            try dataset.forEachConvertedPiece { _, piece in numbers += Array(piece) }
+            try dataset.forEachConvertedPiece { _, piece in piece.withUnsafeBufferPointer { numbers += $0 } }
             object.content = .numbers(numbers, type: dataset.typeName)
         }
         return object

@@ -72,8 +72,8 @@ import Testing
             var collected: [UInt8] = []
             try HDF5File.open(at: path).forEachLogicalContent { content in
                 if case .values(let bytes) = content {
-                    #expect(bytes.count <= 1 << 22)
-                    collected += bytes
+                    #expect(bytes.byteCount <= 1 << 22)
+                    bytes.withUnsafeBytes { collected += $0 }
                 }
             }
             #expect(values.withUnsafeBytes { $0.elementsEqual(collected) })

@@ -44,7 +44,7 @@ func bytes(_ path: String) throws -> Data { try Data(contentsOf: URL(fileURLWith
             expect(error, object: "/weights", says: "found float32 of shape [6, 10]")
         }
         expect(
-            try hdf5Error { _ = try file.root.readString("names") }, object: "/names",
+            try hdf5Error { _ = try file.root.dataset("names").readStrings(shape: []) }, object: "/names",
             says: "string of shape [] was expected, found string of shape [3]")
         #expect(throws: HDF5Error.self) { try file.root.readStrings("names", count: 2) }
         #expect(throws: HDF5Error.self) { try file.root.dataset("weights").readRows(5..<7, as: Float.self) }

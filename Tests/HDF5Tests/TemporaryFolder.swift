@@ -65,8 +65,9 @@ func logicalContent(of path: String) throws -> [String: [UInt8]] {
         case .object(let object):
             key = object.description
             content[key] = object.attributes.flatMap { $0.bytes ?? [] }
-        case .constant(let bytes): content[key, default: []] += Array("constant".utf8) + Array(bytes)
-        case .values(let bytes): content[key, default: []] += Array(bytes)
+        case .constant(let bytes):
+            bytes.withUnsafeBytes { content[key, default: []] += Array("constant".utf8) + $0 }
+        case .values(let bytes): bytes.withUnsafeBytes { content[key, default: []] += $0 }
         }
     }
     return content

@@ -1,6 +1,6 @@
 import Compute
 @testable import Model
-import Networks
+@testable import Networks
 import Random
 import Testing
 
@@ -95,10 +95,10 @@ import Testing
     }
 
     private func step(_ network: Network, _ source: LabelledExamples) -> Double {
-        let indices = AlignedArray((0..<Int64(source.count)))
-        network.load(source, indices: UnsafeBufferPointer(indices.elements))
+        let indices = Array(0..<Int64(source.count))
+        network.load(source, indices: indices.span)
         network.forward()
-        let loss = source.labels.withUnsafeBufferPointer { network.loss(labels: $0, forTraining: true).sum }
+        let loss = network.loss(labels: source.labels.span, forTraining: true).sum
         network.backward()
         return loss / Double(source.count)
     }
@@ -125,10 +125,10 @@ import Testing
             LabelledExamples(.images(bytes, plain), labels: labels),
             LabelledExamples(.series(numbers, SeriesLayout(steps: 5, channels: 6)), labels: labels),
         ]
-        let indices = AlignedArray<Int64>([6, 0, 3])
+        let indices: [Int64] = [6, 0, 3]
         let outputs = sources.map { source in
             engine.withSubnormalsFlushed {
-                network.load(source, indices: UnsafeBufferPointer(indices.elements))
+                network.load(source, indices: indices.span)
                 network.forward()
             }
             return network.logits.values.array()

@@ -12,6 +12,8 @@
 
 #include <stdint.h>
 
+#include "sizes.h"
+
 // ---- Instruction sets ----
 
 typedef enum { SC_PLAIN = 0, SC_AVX2 = 1, SC_AVX512 = 2 } sc_isa;
@@ -60,7 +62,7 @@ typedef enum {
 typedef struct {
     long nodes, side, granules, tiles;  // tiles along one side; side: a multiple of 32, at most 65536
     long out_step, factor_step;
-    const int64_t *first;               // [tiles² + 1]: first connection of each tile; at most 65535 in a tile
+    const int64_t *first;               // [tiles² + 1]: first connection of each tile; at most SC_TILE_CONNECTIONS in one
     const uint16_t *starts;             // [tiles²][side · granules + 1]: first connection in the tile of each granule
     const uint16_t *factor_nodes;       // node of the factor in its tile; 128 bytes more must be readable
 } sc_connections;
@@ -92,8 +94,9 @@ typedef struct {
     uint8_t *scratch;              // SC_SCRATCH bytes for each thread, with connections
 } sc_product;
 
-/// How many bytes a thread needs for a product with connections; few of them are used unless a tile is full.
-enum { SC_SCRATCH = (65536 + 64) * (4 + 4 + 4 + 64) };
+/// How many connections a thread has room for in a product with connections, and how many bytes that takes: an entry, a mask,
+/// a dot product and its 16 partial sums each. Few of them are used unless a tile is full.
+enum { SC_SCRATCH_ENTRIES = SC_TILE_CONNECTIONS + 1 + 64, SC_SCRATCH = SC_SCRATCH_ENTRIES * (4 + 4 + 4 + 64) };
 
 void sc_run_product(sc_isa isa, sc_pool *pool, const sc_product *product);
 

@@ -27,8 +27,10 @@ private func bernoulliConnections(_ wiring: WiringParameters) -> ConnectivityMas
     columns.reserveCapacity(bernoulliCapacity(nodes: nodes, density: wiring.density))
     withUnsafeTemporaryAllocation(of: Double.self, capacity: nodes) { draws in
         withUnsafeTemporaryAllocation(of: Int32.self, capacity: nodes) { row in
+            draws.initialize(repeating: 0)
             for _ in 0..<nodes {
-                random.rand(into: draws)
+                var numbers = draws.mutableSpan
+                random.rand(into: &numbers)
                 let count = selectColumns(where: UnsafeBufferPointer(draws), below: wiring.density, into: row)
                 columns.append(contentsOf: UnsafeBufferPointer(rebasing: row[..<count]))
                 rowStarts.append(columns.count)
