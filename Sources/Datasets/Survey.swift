@@ -22,17 +22,19 @@ extension DatasetSource {
     /// - Parameters:
     ///   - from: a folder to look in first; it must exist, but need not hold every file.
     ///   - projectData: folder of the data that comes with the project; each dataset has a folder in it.
-    ///   - download: folder for downloads; nil forbids downloading.
+    ///   - download: folder of downloads, in which earlier ones are looked for; nil forbids downloading.
+    ///   - isOffline: forbids downloading, but earlier downloads count.
     /// - Throws: `DatasetFileError`; `missing` if a file is not there and cannot be downloaded.
-    package func survey(from: URL?, projectData: URL, download: URL?) throws -> [SurveyedFile] {
+    package func survey(
+        from: URL?, projectData: URL, download: URL?, isOffline: Bool = false
+    ) throws -> [SurveyedFile] {
         if let from { try Self.checkFolder(from) }
         let places = places(from: from, projectData: projectData, download: download)
         let files = try distribution(in: places).map { raw in
             try find(raw, in: places)
                 ?? expect(
                     raw, at: projectData.appendingPathComponent("\(name)/\(raw.name)"),
-                    isAllowed: download != nil,
-                    searched: places)
+                    isAllowed: download != nil && !isOffline, searched: places)
         }
         try checkVariant(files)
         return files

@@ -51,7 +51,7 @@ struct FetchData: Program {
             valueName: "dir"))
     var projectData: String?
 
-    @Flag(help: "Do not download what is not found.")
+    @Flag(help: "Do not download what is not found; earlier downloads are used.")
     var offline = false
 
     @OptionGroup var options: StageOptions
@@ -92,20 +92,19 @@ struct FetchData: Program {
 
     // MARK: - Raw files
 
-    private var downloads: URL? {
-        offline ? nil : URL(fileURLWithPath: options.storeOptions.store.root + "/downloads")
-    }
+    private var downloads: URL { URL(fileURLWithPath: options.storeOptions.store.root + "/downloads") }
 
     private func survey(_ source: DatasetSource) throws -> [SurveyedFile] {
         try advising(source) {
             try source.survey(
-                from: from.map { URL(fileURLWithPath: $0) }, projectData: projectFolder, download: downloads)
+                from: from.map { URL(fileURLWithPath: $0) }, projectData: projectFolder, download: downloads,
+                isOffline: offline)
         }
     }
 
     private func acquire(_ source: DatasetSource, _ files: [SurveyedFile]) throws -> [AcquiredFile] {
         let progress = DownloadProgress()
-        if let downloads, files.contains(where: { !$0.isFound }) {
+        if files.contains(where: { !$0.isFound }) {
             try options.storeOptions.store.makeFolder("\(downloads.path)/\(source.name)")
         }
         return try advising(source) {
