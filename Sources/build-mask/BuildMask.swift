@@ -58,8 +58,18 @@ struct BuildMask: Program {
                 outputs: [.init("mask", link: output)])
             try call.perform(options) { workspace in
                 let mask = try wiring.mask(hiddenNodes: size, density: density, seed: seed)
+                guard mask.count > 0 else { throw emptyMask }
                 try mask.write(to: workspace.path("mask"))
             }
         }
+    }
+
+    /// Between nodes without connections there is nothing to train.
+    private var emptyMask: StageFailure {
+        let draw = [density.map { "density \($0)" }, seed.map { "seed \($0)" }].compactMap { $0 }
+        return StageFailure(
+            StageExit.badData,
+            "rule \(rule) connects none of \(size) hidden nodes with \(draw.joined(separator: " and ")); give more nodes, a "
+                + "higher density or another seed")
     }
 }
