@@ -16,7 +16,7 @@ struct ControlGroup {
     }
 
     /// Processors, by quotas of time, rounded up; nil if there is no quota. `pipeline/cores.sh` counts in the same
-    /// way.
+    /// way, since Make needs the number before anything is built.
     var processors: Int? {
         folders(of: "cpu").compactMap { folder, isOld in
             let names = isOld ? ["cpu.cfs_quota_us", "cpu.cfs_period_us"] : ["cpu.max"]
@@ -48,6 +48,10 @@ struct ControlGroup {
             .trimmingCharacters(in: .whitespacesAndNewlines)
     }
 }
+
+/// Bytes of memory that this process may use: those of the machine, but no more than its control groups allow.
+package let usableMemory: Int = min(
+    Int(clamping: ProcessInfo.processInfo.physicalMemory), ControlGroup().memory ?? .max)
 
 /// Processors that this process may use: those that it may run on, but no more than its control groups allow.
 package let usableProcessors: Int = max(

@@ -22,8 +22,7 @@ struct MachineShare: Equatable {
             return count
         }
         return MachineShare(
-            memory: memory ?? memoryInAll() / 10 * 9,
-            cores: cores ?? usableProcessors)
+            memory: memory ?? usableMemory / 10 * 9, cores: cores ?? usableProcessors)
     }
 
     private static func bytes(_ text: String, _ name: String) throws -> Int {
@@ -33,9 +32,5 @@ struct MachineShare: Equatable {
                 "\(name) is \"\(text)\"; give an amount of memory such as 12G, 500M or a number of bytes")
         }
         return amount.bytes
-    }
-
-    private static func memoryInAll() -> Int {
-        min(Int(clamping: ProcessInfo.processInfo.physicalMemory), ControlGroup().memory ?? .max)
     }
 }

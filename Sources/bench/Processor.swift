@@ -1,4 +1,5 @@
 import Foundation
+import StageKit
 
 /// What the system says about the processor.
 enum Processor {
@@ -72,6 +73,6 @@ enum Processor {
     /// Twice the largest cache, at least 256 MiB, at most a quarter of the memory.
     private static var memoryToRead: Int {
         let wanted = max(256 << 20, 2 * (caches.last?.bytes ?? 0))
-        return min(wanted, Int(ProcessInfo.processInfo.physicalMemory / 4))
+        return min(wanted, usableMemory / 4)
     }
 }
