@@ -7,7 +7,7 @@ import Foundation
 import HDF5
 import StageKit
 
-struct AccuracyCommand: ParsableCommand {
+struct AccuracyCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "accuracy",
         abstract: "Collects test accuracies of networks in one table, with means, deviations and tests.",
@@ -30,15 +30,13 @@ struct AccuracyCommand: ParsableCommand {
 
     @OptionGroup var options: StageOptions
 
-    func run() throws {
-        try reportingErrors("analyze") {
-            let call = StageCall(
-                stage: "analyze", code: codeDigest, parameters: ["measure": "accuracy"],
-                libraries: ["hdf5": HDF5Library.version], inputs: [.many("metrics", metrics)],
-                outputs: [.init("accuracy", link: output)])
-            try call.perform(options) { workspace in
-                try namingFiles(metrics) { try measure(workspace) }
-            }
+    func perform() throws {
+        let call = StageCall(
+            stage: "analyze", code: codeDigest, parameters: ["measure": "accuracy"],
+            libraries: ["hdf5": HDF5Library.version], inputs: [.many("metrics", metrics)],
+            outputs: [.init("accuracy", link: output)])
+        try call.perform(options) { workspace in
+            try namingFiles(metrics) { try measure(workspace) }
         }
     }
 

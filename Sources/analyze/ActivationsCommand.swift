@@ -8,7 +8,7 @@ import HDF5
 import StageKit
 import Training
 
-struct ActivationsCommand: ParsableCommand {
+struct ActivationsCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "activations",
         abstract: "Records what the hidden nodes send to the read-out, for all test images.",
@@ -26,16 +26,14 @@ struct ActivationsCommand: ParsableCommand {
 
     @OptionGroup var options: MeasureOptions
 
-    func run() throws {
-        try reportingErrors("analyze") {
-            let call = StageCall(
-                stage: "analyze", code: codeDigest, parameters: ["measure": "activations"],
-                libraries: ["hdf5": HDF5Library.version],
-                inputs: [.one("weights", input.weights), .one("data", input.data)],
-                outputs: [.init("activations", link: options.output)], threads: options.threads)
-            try call.perform(options.options) { workspace in
-                try namingFiles([input.weights, input.data]) { try record(workspace) }
-            }
+    func perform() throws {
+        let call = StageCall(
+            stage: "analyze", code: codeDigest, parameters: ["measure": "activations"],
+            libraries: ["hdf5": HDF5Library.version],
+            inputs: [.one("weights", input.weights), .one("data", input.data)],
+            outputs: [.init("activations", link: options.output)], threads: options.threads)
+        try call.perform(options.options) { workspace in
+            try namingFiles([input.weights, input.data]) { try record(workspace) }
         }
     }
 

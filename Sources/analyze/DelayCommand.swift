@@ -5,7 +5,7 @@ import Model
 import StageKit
 import Training
 
-struct DelayCommand: ParsableCommand {
+struct DelayCommand: MeasureCommand {
     static let configuration = CommandConfiguration(
         commandName: "delay",
         abstract: "After how many epochs a network first exceeds chance.",
@@ -29,14 +29,9 @@ struct DelayCommand: ParsableCommand {
 
     @OptionGroup var options: MeasureOptions
 
-    func run() throws {
-        try MeasureCall(
-            measure: "delay", parameters: [:], inputs: [("metrics", metrics), ("data", [data])],
-            options: options
-        ).perform { _ in try measure() }
-    }
+    var inputs: [(role: String, paths: [String])] { [("metrics", metrics), ("data", [data])] }
 
-    private func measure() throws -> MeasureCall.Result {
+    func measure(_ engine: Engine) throws -> Measurement {
         let records = try metrics.map { try MetricsRecord(readingFrom: $0) }
         guard let network = records.first?.description, records.allSatisfy({ $0.description == network })
         else {
@@ -65,6 +60,6 @@ struct DelayCommand: ParsableCommand {
             .init("chance", units: "fraction", delay.chance),
             .init("criterion", units: "fraction", delay.criterion),
         ])
-        return MeasureCall.Result(network: network, epoch: last, numbers: numbers)
+        return Measurement(network: network, epoch: last, numbers: numbers)
     }
 }

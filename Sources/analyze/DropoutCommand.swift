@@ -6,7 +6,7 @@ import Formats
 import Model
 import StageKit
 
-struct DropoutCommand: ParsableCommand {
+struct DropoutCommand: MeasureCommand {
     static let configuration = CommandConfiguration(
         commandName: "dropout",
         abstract: "Test accuracy when random hidden nodes are not heard by the read-out.",
@@ -43,21 +43,20 @@ struct DropoutCommand: ParsableCommand {
         }
     }
 
-    func run() throws {
-        let fractions = fractions.isEmpty ? (0..<10).map { Double($0) / 10 } : fractions
-        let seeds = seeds.isEmpty ? [0, 1, 2] : seeds
-        try MeasureCall(
-            measure: "dropout",
-            parameters: [
-                "fractions": .array(fractions.map { .number($0) }),
-                "seeds": .array(seeds.map { .integer($0) }),
-            ], inputs: [("weights", [weights]), ("activations", [activations])], options: options
-        ).perform { engine in try measure(fractions, seeds.map { UInt32($0) }, engine) }
+    private var drops: [Double] { fractions.isEmpty ? (0..<10).map { Double($0) / 10 } : fractions }
+    private var repetitions: [Int] { seeds.isEmpty ? [0, 1, 2] : seeds }
+
+    var parameters: [String: CanonicalJSON] {
+        [
+            "fractions": .array(drops.map { .number($0) }),
+            "seeds": .array(repetitions.map { .integer($0) }),
+        ]
+    }
+    var inputs: [(role: String, paths: [String])] {
+        [("weights", [weights]), ("activations", [activations])]
     }
 
-    private func measure(
-        _ fractions: [Double], _ seeds: [UInt32], _ engine: Engine
-    ) throws -> MeasureCall.Result {
+    func measure(_ engine: Engine) throws -> Measurement {
         let file = try ActivationsFile(readingFrom: activations)
         let snapshot = try WeightSnapshot(measuring: weights)
         guard snapshot.description == file.description, snapshot.epoch == file.epoch else {
@@ -79,9 +78,10 @@ struct DropoutCommand: ParsableCommand {
                     + "\(readout.classes - 1)")
         }
         let noise = try DropoutNoise(
-            of: file, labels: file.labels, readout: readout, fractions: fractions, seeds: seeds,
+            of: file, labels: file.labels, readout: readout, fractions: drops,
+            seeds: repetitions.map { UInt32($0) },
             engine: engine)
-        return MeasureCall.Result(
+        return Measurement(
             network: file.description, epoch: file.epoch, numbers: numbers(noise), tables: [table(noise)])
     }
 

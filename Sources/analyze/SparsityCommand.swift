@@ -4,7 +4,7 @@ import Formats
 import Model
 import StageKit
 
-struct SparsityCommand: ParsableCommand {
+struct SparsityCommand: MeasureCommand {
     static let configuration = CommandConfiguration(
         commandName: "sparsity",
         abstract: "How many nodes are active in response to an image, and how strongly.",
@@ -22,14 +22,9 @@ struct SparsityCommand: ParsableCommand {
 
     @OptionGroup var options: MeasureOptions
 
-    func run() throws {
-        try MeasureCall(
-            measure: "sparsity", parameters: [:], inputs: [("activations", [input.activations])],
-            options: options
-        ).perform { _ in try measure() }
-    }
+    var inputs: [(role: String, paths: [String])] { [("activations", [input.activations])] }
 
-    private func measure() throws -> MeasureCall.Result {
+    func measure(_ engine: Engine) throws -> Measurement {
         let file = try ActivationsFile(readingFrom: input.activations)
         let sparsity = try ActivitySparsity(of: file)
         let log = sparsity.logActivations
@@ -48,7 +43,7 @@ struct SparsityCommand: ParsableCommand {
                     of: sparsity.activeCount)
             ])
         let fractions = sparsity.fractionHistogram
-        return MeasureCall.Result(
+        return Measurement(
             network: file.description, epoch: file.epoch, numbers: numbers,
             tables: [
                 .init("active_fraction", edges: fractions.edges, counts: fractions.counts, unit: "image"),

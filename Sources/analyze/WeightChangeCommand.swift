@@ -1,10 +1,11 @@
 import Analysis
 import ArgumentParser
+import Compute
 import Formats
 import Model
 import StageKit
 
-struct WeightChangeCommand: ParsableCommand {
+struct WeightChangeCommand: MeasureCommand {
     static let configuration = CommandConfiguration(
         commandName: "weight-change",
         abstract: "How the weights between hidden nodes changed from one snapshot to a later one.",
@@ -25,14 +26,9 @@ struct WeightChangeCommand: ParsableCommand {
 
     @OptionGroup var options: MeasureOptions
 
-    func run() throws {
-        try MeasureCall(
-            measure: "weight-change", parameters: [:], inputs: [("weights", [weights]), ("later", [later])],
-            options: options
-        ).perform { _ in try measure() }
-    }
+    var inputs: [(role: String, paths: [String])] { [("weights", [weights]), ("later", [later])] }
 
-    private func measure() throws -> MeasureCall.Result {
+    func measure(_ engine: Engine) throws -> Measurement {
         let before = try WeightSnapshot(measuring: weights)
         let after = try WeightSnapshot(measuring: later)
         guard before.description == after.description, before.mask.connections == after.mask.connections
@@ -50,7 +46,7 @@ struct WeightChangeCommand: ParsableCommand {
         }
         let change = try WeightChange(
             from: before.parameters.recurrentWeights, to: after.parameters.recurrentWeights)
-        return MeasureCall.Result(
+        return Measurement(
             network: after.description, epoch: after.epoch, numbers: numbers(change),
             tables: [table(change)])
     }

@@ -3,7 +3,7 @@ import ArtifactStore
 import Foundation
 import StageKit
 
-struct AdoptCommand: ParsableCommand {
+struct AdoptCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "adopt",
         abstract:
@@ -29,25 +29,23 @@ struct AdoptCommand: ParsableCommand {
     @OptionGroup var programs: ProgramOptions
     @OptionGroup var options: StoreOptions
 
-    func run() throws {
-        try reportingErrors("artifacts") {
-            try options.requireStore()
-            guard sample >= 1 else {
-                throw StageFailure(StageExit.usage, "--sample \(sample) is not at least 1")
-            }
-            let store = options.store
-            let old = try candidates(store)
-            if old.isEmpty {
-                return print("nothing to adopt: all linked results of \(stage) were made by its current code")
-            }
-            var adoptions: [RecipeRecord] = []
-            // Each earlier version of the code needs a sample of its own.
-            for (_, records) in Dictionary(grouping: old, by: \.recipe.code).sorted(by: { $0.key < $1.key }) {
-                adoptions += try adopted(records, store)
-            }
-            try store.whileNothingIsCollected { for record in adoptions { try store.publish(record) } }
-            print("\(adoptions.count) recipes of \(stage) are recorded under its new code")
+    func perform() throws {
+        try options.requireStore()
+        guard sample >= 1 else {
+            throw StageFailure(StageExit.usage, "--sample \(sample) is not at least 1")
         }
+        let store = options.store
+        let old = try candidates(store)
+        if old.isEmpty {
+            return print("nothing to adopt: all linked results of \(stage) were made by its current code")
+        }
+        var adoptions: [RecipeRecord] = []
+        // Each earlier version of the code needs a sample of its own.
+        for (_, records) in Dictionary(grouping: old, by: \.recipe.code).sorted(by: { $0.key < $1.key }) {
+            adoptions += try adopted(records, store)
+        }
+        try store.whileNothingIsCollected { for record in adoptions { try store.publish(record) } }
+        print("\(adoptions.count) recipes of \(stage) are recorded under its new code")
     }
 
     /// Records of the stage that make something linked and were made by different code.

@@ -4,7 +4,7 @@ import Foundation
 import Processes
 import StageKit
 
-struct ArchiveCommand: ParsableCommand {
+struct ArchiveCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "archive",
         abstract: "Writes a figure with everything behind it into one file, to deposit.",
@@ -35,26 +35,24 @@ struct ArchiveCommand: ParsableCommand {
     @OptionGroup var programs: ProgramOptions
     @OptionGroup var options: StoreOptions
 
-    func run() throws {
-        try reportingErrors("artifacts") {
-            try options.requireStore()
-            let store = options.store
-            let links = try links(in: store)
-            let bag = try Bag(
-                figure: figure, links: links, store: store, source: try SourceTree(at: source),
-                codes: StageCodes(folder: programs.bin),
-                raw: rawData ? RawFiles(of: store, pipeline: programs.pipeline) : nil)
-            writeToStandardError(
-                "artifacts: \(output) will have \(bag.objects.count) objects, \(readableSize(bag.payloadBytes)), and what "
-                    + "describes them\n")
-            let isNew = try ArchiveFile(path: output).publish { try bag.write(to: $0) }
-            try keep(links, in: store)
-            let size = ArchiveFile.size(of: output) ?? 0
-            print(
-                (isNew ? "" : "already there, with the same bytes: ")
-                    + "\(output): \(bag.objects.count) objects, \(bag.records.count) recipes, \(readableSize(size))"
-            )
-        }
+    func perform() throws {
+        try options.requireStore()
+        let store = options.store
+        let links = try links(in: store)
+        let bag = try Bag(
+            figure: figure, links: links, store: store, source: try SourceTree(at: source),
+            codes: StageCodes(folder: programs.bin),
+            raw: rawData ? RawFiles(of: store, pipeline: programs.pipeline) : nil)
+        writeToStandardError(
+            "artifacts: \(output) will have \(bag.objects.count) objects, \(readableSize(bag.payloadBytes)), and what "
+                + "describes them\n")
+        let isNew = try ArchiveFile(path: output).publish { try bag.write(to: $0) }
+        try keep(links, in: store)
+        let size = ArchiveFile.size(of: output) ?? 0
+        print(
+            (isNew ? "" : "already there, with the same bytes: ")
+                + "\(output): \(bag.objects.count) objects, \(bag.records.count) recipes, \(readableSize(size))"
+        )
     }
 }
 

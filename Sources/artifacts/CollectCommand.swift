@@ -2,7 +2,7 @@ import ArgumentParser
 import ArtifactStore
 import StageKit
 
-struct CollectCommand: ParsableCommand {
+struct CollectCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "gc", abstract: "Lists what no figure needs; with --delete, removes it.",
         discussion: """
@@ -36,28 +36,26 @@ struct CollectCommand: ParsableCommand {
     @OptionGroup var work: WorkOptions
     @OptionGroup var options: StoreOptions
 
-    func run() throws {
-        try reportingErrors("artifacts") {
-            try options.requireStore()
-            let store = options.store
-            let plans = Plans(of: store)
-            let reduction = try maxSize.map { maximum in
-                try Droppable(
-                    store: store, programs: programs, plans: plans, work: work.folder(for: store)
-                ).reduction(to: maximum.bytes)
-            }
-            let plan =
-                try delete
-                ? store.collect(wanted: plans.links, reduction: reduction)
-                : store.garbage(wanted: plans.links, reduction: reduction)
-            for item in plan.garbage { print("\(padded(item.bytes))  \(item.path): \(item.reason)") }
-            summarise(plan)
-            if let maxSize, plan.neededBytes > maxSize.bytes {
-                print(
-                    "that is more than \(readableSize(maxSize.bytes)): the rest is kept, raw, about to be read, or cannot be "
-                        + "computed again by the programs as built")
-                throw ExitCode(1)
-            }
+    func perform() throws {
+        try options.requireStore()
+        let store = options.store
+        let plans = Plans(of: store)
+        let reduction = try maxSize.map { maximum in
+            try Droppable(
+                store: store, programs: programs, plans: plans, work: work.folder(for: store)
+            ).reduction(to: maximum.bytes)
+        }
+        let plan =
+            try delete
+            ? store.collect(wanted: plans.links, reduction: reduction)
+            : store.garbage(wanted: plans.links, reduction: reduction)
+        for item in plan.garbage { print("\(padded(item.bytes))  \(item.path): \(item.reason)") }
+        summarise(plan)
+        if let maxSize, plan.neededBytes > maxSize.bytes {
+            print(
+                "that is more than \(readableSize(maxSize.bytes)): the rest is kept, raw, about to be read, or cannot be "
+                    + "computed again by the programs as built")
+            throw ExitCode(1)
         }
     }
 

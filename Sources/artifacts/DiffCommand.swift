@@ -3,7 +3,7 @@ import ArtifactStore
 import Foundation
 import StageKit
 
-struct DiffCommand: ParsableCommand {
+struct DiffCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "diff",
         abstract: "Says what differs between two artifacts, or two folders of them.",
@@ -26,20 +26,18 @@ struct DiffCommand: ParsableCommand {
     var other: String
     @OptionGroup var options: StoreOptions
 
-    func run() throws {
-        try reportingErrors("artifacts") {
-            let isDifferent: Bool
-            switch (folder(one), folder(other)) {
-            case (let left?, let right?): isDifferent = try compareFolders(left, right)
-            case (nil, nil): isDifferent = try compare()
-            case (let folder, _):
-                throw StageFailure(
-                    StageExit.usage,
-                    "\(folder == nil ? other : one) is a folder and \(folder == nil ? one : other) is not: compare two folders, "
-                        + "or two artifacts")
-            }
-            if isDifferent { throw ExitCode(1) }
+    func perform() throws {
+        let isDifferent: Bool
+        switch (folder(one), folder(other)) {
+        case (let left?, let right?): isDifferent = try compareFolders(left, right)
+        case (nil, nil): isDifferent = try compare()
+        case (let folder, _):
+            throw StageFailure(
+                StageExit.usage,
+                "\(folder == nil ? other : one) is a folder and \(folder == nil ? one : other) is not: compare two folders, "
+                    + "or two artifacts")
         }
+        if isDifferent { throw ExitCode(1) }
     }
 
     private func compare() throws -> Bool {

@@ -3,7 +3,7 @@ import ArtifactStore
 import Foundation
 import StageKit
 
-struct ImportCommand: ParsableCommand {
+struct ImportCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "import", abstract: "Takes the objects and recipes of an archive into the store.",
         discussion: """
@@ -25,11 +25,9 @@ struct ImportCommand: ParsableCommand {
 
     private static let largestRecipe = 1 << 26
 
-    func run() throws {
-        try reportingErrors("artifacts") {
-            let store = options.store
-            try store.whileNothingIsCollected { try take(into: store) }
-        }
+    func perform() throws {
+        let store = options.store
+        try store.whileNothingIsCollected { try take(into: store) }
     }
 
     private func take(into store: Store) throws {

@@ -2,7 +2,7 @@ import ArgumentParser
 import ArtifactStore
 import StageKit
 
-struct KeepCommand: ParsableCommand {
+struct KeepCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "keep",
         abstract: "Marks artifacts so that gc never removes them, or anything they were made from.",
@@ -20,19 +20,17 @@ struct KeepCommand: ParsableCommand {
     var names: [String]
     @OptionGroup var options: StoreOptions
 
-    func run() throws {
-        try reportingErrors("artifacts") {
-            let store = options.store
-            for name in names {
-                let output = try store.resolve(name)
-                if undo {
-                    print(
-                        "\(output.digest.short)… \(try store.unkeep(output) ? "is no longer kept" : "was not kept")"
-                    )
-                } else {
-                    try store.keep(output)
-                    print("\(output.digest.short)… is kept")
-                }
+    func perform() throws {
+        let store = options.store
+        for name in names {
+            let output = try store.resolve(name)
+            if undo {
+                print(
+                    "\(output.digest.short)… \(try store.unkeep(output) ? "is no longer kept" : "was not kept")"
+                )
+            } else {
+                try store.keep(output)
+                print("\(output.digest.short)… is kept")
             }
         }
     }

@@ -3,7 +3,7 @@ import ArtifactStore
 import Foundation
 import StageKit
 
-struct LedgerCommand: ParsableCommand {
+struct LedgerCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "ledger",
         abstract:
@@ -33,21 +33,19 @@ struct LedgerCommand: ParsableCommand {
     var pipeline = "pipeline"
     @OptionGroup var options: StoreOptions
 
-    func run() throws {
-        try reportingErrors("artifacts") {
-            try options.requireStore()
-            let store = options.store
-            if count, !FileManager.default.fileExists(atPath: path) { return }
-            let planned = try plannedLinks(Plans(of: store))
-            if count { return try sayCount(planned) }
-            let found = Ledger(of: planned, in: store)
-            if !check { return try write(found) }
-            var published = try Ledger(readingFrom: path)
-            // Figures that were not asked for need not be here at all.
-            if !figures.isEmpty { published.entries = published.entries.filter { planned.contains($0.key) } }
-            let comparison = found.compared(with: published)
-            try say(comparison, published)
-        }
+    func perform() throws {
+        try options.requireStore()
+        let store = options.store
+        if count, !FileManager.default.fileExists(atPath: path) { return }
+        let planned = try plannedLinks(Plans(of: store))
+        if count { return try sayCount(planned) }
+        let found = Ledger(of: planned, in: store)
+        if !check { return try write(found) }
+        var published = try Ledger(readingFrom: path)
+        // Figures that were not asked for need not be here at all.
+        if !figures.isEmpty { published.entries = published.entries.filter { planned.contains($0.key) } }
+        let comparison = found.compared(with: published)
+        try say(comparison, published)
     }
 
     private var path: String { "\(pipeline)/ledger/\(profile).tsv" }

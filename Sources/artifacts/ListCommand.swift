@@ -3,7 +3,7 @@ import ArtifactStore
 import Foundation
 import StageKit
 
-struct ListCommand: ParsableCommand {
+struct ListCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "ls", abstract: "Lists links with size and the beginning of their digest.",
         discussion: """
@@ -21,18 +21,16 @@ struct ListCommand: ParsableCommand {
     var snapshots = false
     @OptionGroup var options: StoreOptions
 
-    func run() throws {
-        try reportingErrors("artifacts") {
-            try options.requireStore()
-            let store = options.store
-            if snapshots {
-                for line in try Snapshots(store: store).lines(prefix: prefix) { print(line) }
-                return
-            }
-            for link in store.links() where link.hasPrefix(prefix) {
-                guard let object = store.object(linkedBy: store.root + "/" + link) else { continue }
-                print("\(object.digest.short)  \(padded(sizeText(of: link, in: store)))  \(link)")
-            }
+    func perform() throws {
+        try options.requireStore()
+        let store = options.store
+        if snapshots {
+            for line in try Snapshots(store: store).lines(prefix: prefix) { print(line) }
+            return
+        }
+        for link in store.links() where link.hasPrefix(prefix) {
+            guard let object = store.object(linkedBy: store.root + "/" + link) else { continue }
+            print("\(object.digest.short)  \(padded(sizeText(of: link, in: store)))  \(link)")
         }
     }
 

@@ -3,7 +3,7 @@ import ArtifactStore
 import Foundation
 import StageKit
 
-struct ReproduceCommand: ParsableCommand {
+struct ReproduceCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "reproduce",
         abstract: "Computes artifacts again in a store of its own, and compares every digest.",
@@ -32,22 +32,20 @@ struct ReproduceCommand: ParsableCommand {
     @OptionGroup var work: WorkOptions
     @OptionGroup var options: StoreOptions
 
-    func run() throws {
-        try reportingErrors("artifacts") {
-            try options.requireStore()
-            let store = options.store
-            let chosen = try chosenRecords(store)
-            let reexecution = programs.reexecution(in: store, work: work.folder(for: store))
-            var different = 0
-            for record in chosen {
-                let comparison = Comparison(of: record, with: try reexecution.run(record), in: store)
-                print("\(record.recipe.stage) \(record.recipe.digest.short)…: \(comparison.summary)")
-                for line in comparison.lines { print("  " + line) }
-                if !comparison.isEqual { different += 1 }
-            }
-            print("\(chosen.count - different) of \(chosen.count) recipes gave the same digests again")
-            if different > 0 { throw ExitCode(1) }
+    func perform() throws {
+        try options.requireStore()
+        let store = options.store
+        let chosen = try chosenRecords(store)
+        let reexecution = programs.reexecution(in: store, work: work.folder(for: store))
+        var different = 0
+        for record in chosen {
+            let comparison = Comparison(of: record, with: try reexecution.run(record), in: store)
+            print("\(record.recipe.stage) \(record.recipe.digest.short)…: \(comparison.summary)")
+            for line in comparison.lines { print("  " + line) }
+            if !comparison.isEqual { different += 1 }
         }
+        print("\(chosen.count - different) of \(chosen.count) recipes gave the same digests again")
+        if different > 0 { throw ExitCode(1) }
     }
 
     private func chosenRecords(_ store: Store) throws -> [RecipeRecord] {

@@ -3,7 +3,7 @@ import ArtifactStore
 import Foundation
 import StageKit
 
-struct RestoreCommand: ParsableCommand {
+struct RestoreCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "restore",
         abstract: "Recomputes objects that gc --max-size dropped, with the same digests.",
@@ -21,19 +21,17 @@ struct RestoreCommand: ParsableCommand {
     @OptionGroup var programs: ProgramOptions
     @OptionGroup var options: StoreOptions
 
-    func run() throws {
-        try reportingErrors("artifacts") {
-            try options.requireStore()
-            let store = options.store
-            let plans = Plans(of: store)
-            var repair = Repair(store: store, programs: programs, verb: "restored")
-            for name in names {
-                for digest in try objects(name, plans, store) { try repair.repair(digest) }
-            }
-            print(
-                "\(repair.computed) recipes were computed again; all of \(names.joined(separator: ", ")) is in the store"
-            )
+    func perform() throws {
+        try options.requireStore()
+        let store = options.store
+        let plans = Plans(of: store)
+        var repair = Repair(store: store, programs: programs, verb: "restored")
+        for name in names {
+            for digest in try objects(name, plans, store) { try repair.repair(digest) }
         }
+        print(
+            "\(repair.computed) recipes were computed again; all of \(names.joined(separator: ", ")) is in the store"
+        )
     }
 
     private func objects(_ name: String, _ plans: Plans, _ store: Store) throws -> [Digest] {

@@ -4,7 +4,7 @@ import Foundation
 import HDF5
 import StageKit
 
-struct ShowCommand: ParsableCommand {
+struct ShowCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "show",
         abstract:
@@ -21,30 +21,28 @@ struct ShowCommand: ParsableCommand {
     var name: String
     @OptionGroup var options: StoreOptions
 
-    func run() throws {
-        try reportingErrors("artifacts") {
-            let store = options.store
-            let object = try store.resolve(name)
-            let ancestry = store.ancestry(of: [object.digest])
-            let maker = ancestry.first?.recipe
-            let output = maker?.outputs.first { $0.value.digest == object.digest }
-            let path = store.path(of: object)
-            print(output?.value.title ?? "Artifact")
-            show("kind", output?.value.kind ?? object.extension)
-            show("digest", object.digest.hex)
-            if let logical = output?.value.logical { show("logical", logical.hex) }
-            show("file", path + (FileManager.default.fileExists(atPath: path) ? "" : " (missing)"))
-            try store.check(object)
-            if object.extension == "h5" && FileManager.default.fileExists(atPath: path) {
-                try showContents(path)
-            }
-            if let maker {
-                showRecipe(maker, role: output?.key ?? "")
-            } else {
-                print("no recipe in this store makes it")
-            }
-            showHistory(ancestry.dropFirst())
+    func perform() throws {
+        let store = options.store
+        let object = try store.resolve(name)
+        let ancestry = store.ancestry(of: [object.digest])
+        let maker = ancestry.first?.recipe
+        let output = maker?.outputs.first { $0.value.digest == object.digest }
+        let path = store.path(of: object)
+        print(output?.value.title ?? "Artifact")
+        show("kind", output?.value.kind ?? object.extension)
+        show("digest", object.digest.hex)
+        if let logical = output?.value.logical { show("logical", logical.hex) }
+        show("file", path + (FileManager.default.fileExists(atPath: path) ? "" : " (missing)"))
+        try store.check(object)
+        if object.extension == "h5" && FileManager.default.fileExists(atPath: path) {
+            try showContents(path)
         }
+        if let maker {
+            showRecipe(maker, role: output?.key ?? "")
+        } else {
+            print("no recipe in this store makes it")
+        }
+        showHistory(ancestry.dropFirst())
     }
 
     private func show(_ name: String, _ value: String) {

@@ -37,7 +37,7 @@ struct WorkOptions: ParsableArguments {
     }
 }
 
-struct VerifyCommand: ParsableCommand {
+struct VerifyCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "verify", abstract: "Hashes every object again and names what is missing or damaged.",
         discussion: """
@@ -66,28 +66,26 @@ struct VerifyCommand: ParsableCommand {
     @OptionGroup var programs: ProgramOptions
     @OptionGroup var options: StoreOptions
 
-    func run() throws {
-        try reportingErrors("artifacts") {
-            try options.requireStore()
-            var report = options.store.verify(threads: threads)
-            if repair, !report.damages.isEmpty {
-                for damage in report.damages { print(damage) }
-                let plans = Plans(of: options.store)
-                // Recipes first, because objects are computed again from them.
-                let recipes = RecipeRepair(store: options.store, programs: programs, plans: plans)
-                for damage in report.damages where damage.subject == .recipe { recipes.repair(damage.path) }
-                repairObjects(options.store.verify(threads: threads))
-                repairCopies(report)
-                let links = LinkRepair(store: options.store, programs: programs, plans: plans)
-                for case .link(let link) in options.store.verify(threads: threads).damages.map(\.subject) {
-                    links.repair(link)
-                }
-                report = options.store.verify(threads: threads)
+    func perform() throws {
+        try options.requireStore()
+        var report = options.store.verify(threads: threads)
+        if repair, !report.damages.isEmpty {
+            for damage in report.damages { print(damage) }
+            let plans = Plans(of: options.store)
+            // Recipes first, because objects are computed again from them.
+            let recipes = RecipeRepair(store: options.store, programs: programs, plans: plans)
+            for damage in report.damages where damage.subject == .recipe { recipes.repair(damage.path) }
+            repairObjects(options.store.verify(threads: threads))
+            repairCopies(report)
+            let links = LinkRepair(store: options.store, programs: programs, plans: plans)
+            for case .link(let link) in options.store.verify(threads: threads).damages.map(\.subject) {
+                links.repair(link)
             }
-            summarise(report)
-            let problems = deep ? readSnapshots() : []
-            if !report.damages.isEmpty || !problems.isEmpty { throw ExitCode(1) }
+            report = options.store.verify(threads: threads)
         }
+        summarise(report)
+        let problems = deep ? readSnapshots() : []
+        if !report.damages.isEmpty || !problems.isEmpty { throw ExitCode(1) }
     }
 
     private func repairObjects(_ report: VerificationReport) {

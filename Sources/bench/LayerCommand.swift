@@ -6,7 +6,7 @@ import Model
 import StageKit
 
 /// Times the products of one layer in the way other libraries' layers are timed: all activations are nonzero.
-struct LayerCommand: ParsableCommand {
+struct LayerCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "layer", abstract: "Times the products with the weights of one N × N layer.",
         discussion: """
@@ -41,21 +41,19 @@ struct LayerCommand: ParsableCommand {
         guard repeatCount >= 1 else { throw ValidationError("--repeat \(repeatCount) is less than 1") }
     }
 
-    func run() throws {
-        try reportingErrors("bench") {
-            let rule: WiringRule = density == 1 ? .full : .bernoulli
-            let mask = try rule.mask(hiddenNodes: nodes, density: density, seed: density == 1 ? nil : 0)
-            let engine = try Engine(threads: threading.threads)
-            var report = LayerReport(
-                nodes: nodes, density: density, connections: mask.count, batch: batch,
-                threads: threading.threads, isa: engine.instructionSet.rawValue)
-            let layer = TimedLayer(mask, images: batch, engine: engine)
-            engine.withSubnormalsFlushed {
-                layer.warmUp()
-                for _ in 0..<repeatCount { layer.time(into: &report) }
-            }
-            try printJSON(report)
+    func perform() throws {
+        let rule: WiringRule = density == 1 ? .full : .bernoulli
+        let mask = try rule.mask(hiddenNodes: nodes, density: density, seed: density == 1 ? nil : 0)
+        let engine = try Engine(threads: threading.threads)
+        var report = LayerReport(
+            nodes: nodes, density: density, connections: mask.count, batch: batch,
+            threads: threading.threads, isa: engine.instructionSet.rawValue)
+        let layer = TimedLayer(mask, images: batch, engine: engine)
+        engine.withSubnormalsFlushed {
+            layer.warmUp()
+            for _ in 0..<repeatCount { layer.time(into: &report) }
         }
+        try printJSON(report)
     }
 }
 

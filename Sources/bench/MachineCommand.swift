@@ -4,7 +4,7 @@ import Foundation
 import StageKit
 
 /// Measures the rates that no kernel can exceed.
-struct MachineCommand: ParsableCommand {
+struct MachineCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "machine", abstract: "Measures multiply-adds and reads of this machine: its roofline.",
         discussion: """
@@ -29,18 +29,16 @@ struct MachineCommand: ParsableCommand {
         }
     }
 
-    func run() throws {
-        try reportingErrors("bench") {
-            let roofline = Roofline(seconds: seconds)
-            let counts = threading.threads == 1 ? [1] : [1, threading.threads]
-            try printJSON(
-                MachineReport(
-                    cpu: Processor.name, cores: ProcessInfo.processInfo.activeProcessorCount,
-                    isa: roofline.vectorsName,
-                    cacheKb: Dictionary(
-                        uniqueKeysWithValues: Processor.caches.map { ($0.name, $0.bytes / 1024) }),
-                    rates: try counts.map(roofline.rates)))
-        }
+    func perform() throws {
+        let roofline = Roofline(seconds: seconds)
+        let counts = threading.threads == 1 ? [1] : [1, threading.threads]
+        try printJSON(
+            MachineReport(
+                cpu: Processor.name, cores: ProcessInfo.processInfo.activeProcessorCount,
+                isa: roofline.vectorsName,
+                cacheKb: Dictionary(
+                    uniqueKeysWithValues: Processor.caches.map { ($0.name, $0.bytes / 1024) }),
+                rates: try counts.map(roofline.rates)))
     }
 }
 

@@ -4,7 +4,7 @@ import Foundation
 import StageKit
 
 /// Measures how fast a finished file becomes an object that survives a loss of power.
-struct PublishCommand: ParsableCommand {
+struct PublishCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "publish", abstract: "Times publishing a file that was just written into a store.",
         discussion: """
@@ -31,24 +31,22 @@ struct PublishCommand: ParsableCommand {
         }
     }
 
-    func run() throws {
-        try reportingErrors("bench") {
-            let own = folder + "/bench-publish-\(getpid())"
-            defer { try? FileManager.default.removeItem(atPath: own) }
-            try FileManager.default.createDirectory(atPath: own, withIntermediateDirectories: true)
-            let store = Store(at: own + "/store")
-            var report = PublishReport(bytes: mib << 20, writeS: .infinity, publishS: .infinity)
-            for repetition in 0..<repeats {
-                let path = own + "/file"
-                let start = Date()
-                try write(to: path, seed: UInt64(repetition))
-                let written = Date()
-                _ = try store.publish(fileAt: path, extension: "bin")
-                report.writeS = min(report.writeS, written.timeIntervalSince(start))
-                report.publishS = min(report.publishS, Date().timeIntervalSince(written))
-            }
-            try printJSON(report)
+    func perform() throws {
+        let own = folder + "/bench-publish-\(getpid())"
+        defer { try? FileManager.default.removeItem(atPath: own) }
+        try FileManager.default.createDirectory(atPath: own, withIntermediateDirectories: true)
+        let store = Store(at: own + "/store")
+        var report = PublishReport(bytes: mib << 20, writeS: .infinity, publishS: .infinity)
+        for repetition in 0..<repeats {
+            let path = own + "/file"
+            let start = Date()
+            try write(to: path, seed: UInt64(repetition))
+            let written = Date()
+            _ = try store.publish(fileAt: path, extension: "bin")
+            report.writeS = min(report.writeS, written.timeIntervalSince(start))
+            report.publishS = min(report.publishS, Date().timeIntervalSince(written))
         }
+        try printJSON(report)
     }
 
     /// Each seed gives different bytes, so that the object is never there already.

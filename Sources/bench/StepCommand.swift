@@ -9,7 +9,7 @@ import StageKit
 import Training
 
 /// Times the steps of a real training.
-struct StepCommand: ParsableCommand {
+struct StepCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "step", abstract: "Times every step of a training on MNIST.",
         discussion: """
@@ -71,29 +71,27 @@ struct StepCommand: ParsableCommand {
         }
     }
 
-    func run() throws {
-        try reportingErrors("bench") {
-            let clock = ContinuousClock()
-            let start = clock.now
-            let images = try withoutData ? TrainingImages.random(seed: seed) : TrainingImages.mnist(in: data)
-            let loaded = clock.now
-            let memory = ProcessMemory.resident
-            // The mask is not kept while training.
-            let (trainer, connections, drawn) = try { () throws in
-                let mask = try rule.mask(hiddenNodes: hiddenNodes, density: density, seed: ruleSeed)
-                let drawn = clock.now
-                return (try Trainer(options, mask: mask, dataset: images), mask.count, drawn)
-            }()
-            let setup = StepReport.Setup(
-                data: loaded - start, mask: drawn - loaded, network: clock.now - drawn)
-            let training = TimedTraining(trainer)
-            let whole = epoch ? try training.runEpoch() : nil
-            if !epoch { try training.run(steps: steps ?? 20) }
-            try printJSON(
-                try StepReport(
-                    self, images: images.name, connections: connections, memory: memory, setup: setup,
-                    training: training, epoch: whole))
-        }
+    func perform() throws {
+        let clock = ContinuousClock()
+        let start = clock.now
+        let images = try withoutData ? TrainingImages.random(seed: seed) : TrainingImages.mnist(in: data)
+        let loaded = clock.now
+        let memory = ProcessMemory.resident
+        // The mask is not kept while training.
+        let (trainer, connections, drawn) = try { () throws in
+            let mask = try rule.mask(hiddenNodes: hiddenNodes, density: density, seed: ruleSeed)
+            let drawn = clock.now
+            return (try Trainer(options, mask: mask, dataset: images), mask.count, drawn)
+        }()
+        let setup = StepReport.Setup(
+            data: loaded - start, mask: drawn - loaded, network: clock.now - drawn)
+        let training = TimedTraining(trainer)
+        let whole = epoch ? try training.runEpoch() : nil
+        if !epoch { try training.run(steps: steps ?? 20) }
+        try printJSON(
+            try StepReport(
+                self, images: images.name, connections: connections, memory: memory, setup: setup,
+                training: training, epoch: whole))
     }
 
     private var options: TrainingOptions {

@@ -7,7 +7,7 @@ import HDF5
 import StageKit
 
 @main
-struct BuildMask: Program {
+struct BuildMask: Program, Command {
     static let configuration = CommandConfiguration(
         commandName: "build-mask",
         abstract: "Draws which hidden nodes are connected, by a wiring rule, as a sparse matrix.",
@@ -45,22 +45,20 @@ struct BuildMask: Program {
 
     @OptionGroup var options: StageOptions
 
-    func run() throws {
-        try reportingErrors("build-mask") {
-            let wiring = try WiringRule.named(rule)
-            try wiring.validate(hiddenNodes: size, density: density, seed: seed)
-            var parameters: [String: CanonicalJSON] = ["rule": .string(wiring.name), "size": .integer(size)]
-            if let density { parameters["density"] = .number(density) }
-            if let seed { parameters["seed"] = .integer(Int(seed)) }
-            let call = StageCall(
-                stage: "build-mask", code: codeDigest, parameters: parameters,
-                libraries: ["hdf5": HDF5Library.version], inputs: [],
-                outputs: [.init("mask", link: output)])
-            try call.perform(options) { workspace in
-                let mask = try wiring.mask(hiddenNodes: size, density: density, seed: seed)
-                guard mask.count > 0 else { throw emptyMask }
-                try mask.write(to: workspace.path("mask"))
-            }
+    func perform() throws {
+        let wiring = try WiringRule.named(rule)
+        try wiring.validate(hiddenNodes: size, density: density, seed: seed)
+        var parameters: [String: CanonicalJSON] = ["rule": .string(wiring.name), "size": .integer(size)]
+        if let density { parameters["density"] = .number(density) }
+        if let seed { parameters["seed"] = .integer(Int(seed)) }
+        let call = StageCall(
+            stage: "build-mask", code: codeDigest, parameters: parameters,
+            libraries: ["hdf5": HDF5Library.version], inputs: [],
+            outputs: [.init("mask", link: output)])
+        try call.perform(options) { workspace in
+            let mask = try wiring.mask(hiddenNodes: size, density: density, seed: seed)
+            guard mask.count > 0 else { throw emptyMask }
+            try mask.write(to: workspace.path("mask"))
         }
     }
 

@@ -8,7 +8,7 @@ import HDF5
 import StageKit
 
 @main
-struct FetchData: Program {
+struct FetchData: Program, Command {
     static let configuration = CommandConfiguration(
         commandName: "fetch-data",
         abstract: "Finds or downloads a dataset's raw files, checks them, and writes one HDF5 file.",
@@ -56,26 +56,24 @@ struct FetchData: Program {
 
     @OptionGroup var options: StageOptions
 
-    func run() throws {
-        try reportingErrors("fetch-data") {
-            let published = try Datasets.named(dataset)
-            let source = try variant.map { published.variant(try DatasetVariant($0)) } ?? published
-            var files: [SurveyedFile]
-            do {
-                files = try survey(source)
-            } catch let failure as StageFailure
-                where options.isAsked && failure.exitCode == StageExit.unavailable
-            {
-                let raw = StageCall.Input.absent("raw files", sha256: nil, failure.description)
-                return try call([raw]).perform(options) { _ in }
-            }
-            // What was computed before needs no raw files.
-            let needsAll =
-                try files.contains { !$0.isFound } && !options.isAsked && !call(files).isComputed(options)
-            if needsAll { files = try acquire(source, files).map { .found($0) } }
-            try call(files).perform(options) { workspace in
-                try source.decode(acquire(source, files)).write(to: workspace.path("dataset"))
-            }
+    func perform() throws {
+        let published = try Datasets.named(dataset)
+        let source = try variant.map { published.variant(try DatasetVariant($0)) } ?? published
+        var files: [SurveyedFile]
+        do {
+            files = try survey(source)
+        } catch let failure as StageFailure
+            where options.isAsked && failure.exitCode == StageExit.unavailable
+        {
+            let raw = StageCall.Input.absent("raw files", sha256: nil, failure.description)
+            return try call([raw]).perform(options) { _ in }
+        }
+        // What was computed before needs no raw files.
+        let needsAll =
+            try files.contains { !$0.isFound } && !options.isAsked && !call(files).isComputed(options)
+        if needsAll { files = try acquire(source, files).map { .found($0) } }
+        try call(files).perform(options) { workspace in
+            try source.decode(acquire(source, files)).write(to: workspace.path("dataset"))
         }
     }
 

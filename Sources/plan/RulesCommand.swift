@@ -4,7 +4,7 @@ import Planning
 import Specification
 import StageKit
 
-struct RulesCommand: ParsableCommand {
+struct RulesCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "rules",
         abstract:
@@ -22,26 +22,24 @@ struct RulesCommand: ParsableCommand {
 
     @OptionGroup var sources: PlanSources
 
-    func run() throws {
-        try reportingErrors("plan") {
-            let store = figure.storeOptions.path
-            try figure.storeOptions.store.makeFolder("\(store)/plan")
-            let pipeline = sources.pipeline
-            let digest = try sources.digest(store: figure.storeOptions.store)
-            let availability = Availability(pipeline: pipeline, store: store)
-            if figure.figure == ResolvedPaper.name {
-                let plan = try writePaperPlan(
-                    profile: figure.profile, pipelineFolder: pipeline, store: store,
-                    unavailable: availability.reason)
-                try finish(plan.list, plan.files, plan.results, digest)
-                return say(plan.list, plan.hasChanged)
-            }
-            let plan = try writePlan(
-                figure: figure.figure, profile: figure.profile, pipelineFolder: pipeline, store: store,
+    func perform() throws {
+        let store = figure.storeOptions.path
+        try figure.storeOptions.store.makeFolder("\(store)/plan")
+        let pipeline = sources.pipeline
+        let digest = try sources.digest(store: figure.storeOptions.store)
+        let availability = Availability(pipeline: pipeline, store: store)
+        if figure.figure == ResolvedPaper.name {
+            let plan = try writePaperPlan(
+                profile: figure.profile, pipelineFolder: pipeline, store: store,
                 unavailable: availability.reason)
             try finish(plan.list, plan.files, plan.results, digest)
-            say(plan.list, plan.hasChanged)
+            return say(plan.list, plan.hasChanged)
         }
+        let plan = try writePlan(
+            figure: figure.figure, profile: figure.profile, pipelineFolder: pipeline, store: store,
+            unavailable: availability.reason)
+        try finish(plan.list, plan.files, plan.results, digest)
+        say(plan.list, plan.hasChanged)
     }
 
     private func finish(

@@ -4,7 +4,7 @@ import Planning
 import StageKit
 
 /// Runs several planned jobs one after the other: one scheduler job does this for many short ones.
-struct RunCommand: ParsableCommand {
+struct RunCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "run",
         abstract: "Runs jobs of a plan one after the other, even if some fail.",
@@ -31,18 +31,16 @@ struct RunCommand: ParsableCommand {
 
     @OptionGroup var storeOptions: StoreOptions
 
-    func run() throws {
-        try reportingErrors("plan") {
-            let jobs = try planned()
-            var first: Int32 = 0
-            for job in jobs {
-                let status = try execute(job)
-                if status != 0 && first == 0 { first = status }
-                if status == StageExit.unfinished || Interruption.isWanted { break }
-            }
-            if first == 0, Interruption.isWanted { first = StageExit.unfinished }
-            if first != 0 { throw ExitCode(first) }
+    func perform() throws {
+        let jobs = try planned()
+        var first: Int32 = 0
+        for job in jobs {
+            let status = try execute(job)
+            if status != 0 && first == 0 { first = status }
+            if status == StageExit.unfinished || Interruption.isWanted { break }
         }
+        if first == 0, Interruption.isWanted { first = StageExit.unfinished }
+        if first != 0 { throw ExitCode(first) }
     }
 
     private func planned() throws -> [Job] {

@@ -5,7 +5,7 @@ import Planning
 import StageKit
 
 /// What Make cannot see for itself, because it compares times; the Makefile asks before each run.
-struct StaleCommand: ParsableCommand {
+struct StaleCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "stale",
         abstract:
@@ -30,29 +30,27 @@ struct StaleCommand: ParsableCommand {
 
     @OptionGroup var storeOptions: StoreOptions
 
-    func run() throws {
-        try reportingErrors("plan") {
-            let store = storeOptions.store
-            // A store that cannot be written to stays as it was; if anything changed, the stage that would compute it
-            // fails.
-            if !store.isReadOnly {
-                try SeenContents(store: store, pipeline: sources.pipeline).renew()
-            }
-            let places = store.places()
-            sayFutureTimes(store.setPastTimes(among: places))
-            try refuseCopies(places, store)
-            for place in places where place.content != .object && Self.isTarget(place.path) {
-                if place.content == .broken, isSpared(place.path, store) { continue }
-                if case .file(let bytes) = place.content, bytes > 0 { continue }
-                print("\(storeOptions.path)/\(place.path)")
-            }
-            let digest = try sources.digest(store: store)
-            for figure in figures {
-                let files = PlanFiles(figure: figure, profile: profile)
-                guard sources.noted(for: files, store: store) != digest else { continue }
-                let rules = sources.cluster == nil ? files.rules : files.clusterRules
-                print("\(storeOptions.path)/\(rules)")
-            }
+    func perform() throws {
+        let store = storeOptions.store
+        // A store that cannot be written to stays as it was; if anything changed, the stage that would compute it
+        // fails.
+        if !store.isReadOnly {
+            try SeenContents(store: store, pipeline: sources.pipeline).renew()
+        }
+        let places = store.places()
+        sayFutureTimes(store.setPastTimes(among: places))
+        try refuseCopies(places, store)
+        for place in places where place.content != .object && Self.isTarget(place.path) {
+            if place.content == .broken, isSpared(place.path, store) { continue }
+            if case .file(let bytes) = place.content, bytes > 0 { continue }
+            print("\(storeOptions.path)/\(place.path)")
+        }
+        let digest = try sources.digest(store: store)
+        for figure in figures {
+            let files = PlanFiles(figure: figure, profile: profile)
+            guard sources.noted(for: files, store: store) != digest else { continue }
+            let rules = sources.cluster == nil ? files.rules : files.clusterRules
+            print("\(storeOptions.path)/\(rules)")
         }
     }
 

@@ -6,7 +6,7 @@ import Networks
 import StageKit
 
 @main
-struct Train: Program {
+struct Train: Program, Command {
     static let configuration = CommandConfiguration(
         commandName: "train",
         abstract: "Trains a recurrent or feedforward network on a mask, from one epoch to another.",
@@ -52,18 +52,16 @@ struct Train: Program {
         }
     }
 
-    func run() throws {
-        try reportingErrors("train") {
-            if training.products == .openBLAS { OpenBLASKernels.choose() }
-            let segment = Segment(training, threads: threads)
-            let call = StageCall(
-                stage: "train", code: codeDigest, parameters: segment.recipeParameters,
-                libraries: segment.libraries, inputs: segment.inputs,
-                outputs: [
-                    .init("weights", link: weights), .init("state", link: state),
-                    .init("metrics", link: metrics),
-                ], threads: threads)
-            try call.perform(options, compute: segment.train)
-        }
+    func perform() throws {
+        if training.products == .openBLAS { OpenBLASKernels.choose() }
+        let segment = Segment(training, threads: threads)
+        let call = StageCall(
+            stage: "train", code: codeDigest, parameters: segment.recipeParameters,
+            libraries: segment.libraries, inputs: segment.inputs,
+            outputs: [
+                .init("weights", link: weights), .init("state", link: state),
+                .init("metrics", link: metrics),
+            ], threads: threads)
+        try call.perform(options, compute: segment.train)
     }
 }
