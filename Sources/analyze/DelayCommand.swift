@@ -1,5 +1,6 @@
 import Analysis
 import ArgumentParser
+import Compute
 import Formats
 import Model
 import StageKit

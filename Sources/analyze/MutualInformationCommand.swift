@@ -1,5 +1,6 @@
 import Analysis
 import ArgumentParser
+import ArtifactStore
 import Compute
 import Formats
 import Model

@@ -50,7 +50,7 @@ struct AdoptCommand: Command {
 
     /// Records of the stage that make something linked and were made by different code.
     private func candidates(_ store: Store) throws -> [RecipeRecord] {
-        let linked = Set(store.links().compactMap { store.object(linkedBy: "\(store.root)/\($0)")?.digest })
+        let linked = Set(store.links().compactMap { store.object(ofLink: $0)?.digest })
         let records = store.records().filter { record in
             record.recipe.stage == stage && record.outputs.values.contains { linked.contains($0.digest) }
         }
@@ -71,7 +71,7 @@ struct AdoptCommand: Command {
 
     /// The records of one earlier version of the code, recorded under the new one.
     private func adopted(_ records: [RecipeRecord], _ store: Store) throws -> [RecipeRecord] {
-        func seconds(_ record: RecipeRecord) -> Double { record.run["seconds"]?.number ?? .infinity }
+        func seconds(_ record: RecipeRecord) -> Double { record.seconds ?? .infinity }
         let cheapest = records.min { (seconds($0), $0.recipe.digest) < (seconds($1), $1.recipe.digest) }
         let others = drawn(sample, of: records.filter { $0 != cheapest }, seed: 0)
         let chosen = ((cheapest.map { [$0] } ?? []) + others).prefix(min(sample, records.count))

@@ -10,10 +10,10 @@ struct Bag {
     /// Recipes behind the figure, in order.
     let records: [RecipeRecord]
     /// The raw files in it.
-    private let rawFiles: [(file: RawFile, path: String, bytes: Int)]
-    private let store: Store
-    private let source: SourceTree
-    private let links: [String]
+    let rawFiles: [(file: RawFile, path: String, bytes: Int)]
+    let store: Store
+    let source: SourceTree
+    let links: [String]
 
     /// Collects what is behind `links`. If several recipes gave the same bytes, it takes that of the programs as
     /// built, so that the next make finds it.
@@ -116,19 +116,13 @@ struct Bag {
         var files = ["source.tar": source.tar, "Makefile": source.makefile]
         for record in records { files["recipes/\(record.recipe.digest.hex).json"] = record.archived }
         let named = links.compactMap { link in
-            store.object(linkedBy: "\(store.root)/\(link)").map { object in
+            store.object(ofLink: link).map { object in
                 "\(link)\tobjects/\(object.digest.hex.prefix(2))/\(object.digest.hex).\(object.extension)\n"
             }
         }
         files["links.tsv"] = Data("link\tobject\n".utf8) + Data(named.joined().utf8)
-        let page = BagPage(
-            figure: figure, commit: source.commit, objects: objects, records: records,
-            rawFiles: rawFiles.map(\.file), links: links, store: store)
-        files["ro-crate-preview.html"] = Data(page.html.utf8)
-        let crate = ResearchObject(
-            figure: figure, commit: source.commit, objects: objects, records: records,
-            rawFiles: rawFiles.map { ($0.file, $0.bytes) }, links: links, store: store,
-            files: files.keys.sorted())
+        files["ro-crate-preview.html"] = Data(BagPage(bag: self).html.utf8)
+        let crate = ResearchObject(bag: self, files: files.keys.sorted())
         files["ro-crate-metadata.json"] = Data((crate.json.text + "\n").utf8)
         return files
     }

@@ -49,7 +49,9 @@ struct CollectCommand: Command {
             try delete
             ? store.collect(wanted: plans.links, reduction: reduction)
             : store.garbage(wanted: plans.links, reduction: reduction)
-        for item in plan.garbage { print("\(padded(item.bytes))  \(item.path): \(item.reason)") }
+        for item in plan.garbage {
+            print("\(padded(readableSize(item.bytes)))  \(item.path): \(item.reason)")
+        }
         summarise(plan)
         if let maxSize, plan.neededBytes > maxSize.bytes {
             print(
@@ -72,10 +74,5 @@ struct CollectCommand: Command {
             "\(objects) objects, \(plan.garbage.count) files, \(readableSize(bytes)) "
                 + (delete ? "removed" : "could be removed (--delete removes them)") + again
                 + "; \(plan.neededObjects) objects, \(readableSize(plan.neededBytes)) stay")
-    }
-
-    private func padded(_ bytes: Int) -> String {
-        let text = readableSize(bytes)
-        return String(repeating: " ", count: max(0, 9 - text.count)) + text
     }
 }

@@ -39,7 +39,7 @@ final class Droppable {
     /// Inputs of planned jobs that are still to be done.
     private func aboutToBeRead() -> Set<Digest> {
         let links = plans.jobs.filter { !$0.isDone(in: store) }.flatMap(\.inputs)
-        return Set(links.compactMap { store.object(linkedBy: "\(store.root)/\($0)")?.digest })
+        return Set(store.digests(ofLinks: links))
     }
 
     private func canBeComputed(_ record: RecipeRecord) throws -> Bool {
@@ -48,7 +48,7 @@ final class Droppable {
         known[record.recipe.digest] = false
         let answer =
             try codes.isCurrent(record)
-            && record.run["seconds"]?.number != nil && reexecution.canName(inputsOf: record)
+            && record.seconds != nil && reexecution.canName(inputsOf: record)
             && record.recipe.inputs.values.flatMap(\.digests).allSatisfy(canBeHad) && hasSameLibraries(record)
         known[record.recipe.digest] = answer
         return answer

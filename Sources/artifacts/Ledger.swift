@@ -25,7 +25,7 @@ struct Ledger: Equatable {
     /// What a store has for these links, whether the objects are there or dropped.
     init(of links: Set<String>, in store: Store) {
         let linked = links.sorted().compactMap { link in
-            store.object(linkedBy: "\(store.root)/\(link)").map { (link, $0.digest) }
+            store.object(ofLink: link).map { (link, $0.digest) }
         }
         let makers = store.records(makingEach: linked.map(\.1))
         entries = Dictionary(
@@ -90,18 +90,14 @@ struct Ledger: Equatable {
     /// Compares what a store has with what was published.
     func compared(with published: Ledger) -> Comparison {
         var comparison = Comparison()
-        for (path, entry) in entries {
-            switch published.entries[path] {
-            case nil: comparison.new.append(path)
-            case entry?: comparison.equal.append(path)
-            case _?: comparison.different.append(path)
+        for path in Set(entries.keys).union(published.entries.keys).sorted() {
+            switch (entries[path], published.entries[path]) {
+            case (_, nil): comparison.new.append(path)
+            case (nil, _): comparison.missing.append(path)
+            case (let mine, let theirs) where mine == theirs: comparison.equal.append(path)
+            default: comparison.different.append(path)
             }
         }
-        comparison.missing = published.entries.keys.filter { entries[$0] == nil }
-        comparison.equal.sort()
-        comparison.different.sort()
-        comparison.missing.sort()
-        comparison.new.sort()
         return comparison
     }
 }

@@ -39,6 +39,6 @@ struct LinkRepair {
     private func setByStage(_ job: PlannedJob, _ link: String) throws -> Bool {
         guard planned.answer(job)?["state"]?.string == JobState.restorable.rawValue else { return false }
         _ = try store.moveAside(link)
-        return planned.setLinks(job) && store.object(linkedBy: "\(store.root)/\(link)") != nil
+        return planned.setLinks(job) && store.object(ofLink: link) != nil
     }
 }

@@ -33,16 +33,12 @@ struct ListCommand: Command {
             print("\(object.digest.short)  \(padded(sizeText(of: link, in: store)))  \(link)")
         }
     }
-
-    private func padded(_ text: String) -> String {
-        String(repeating: " ", count: max(0, 9 - text.count)) + text
-    }
 }
 
 /// The size of the object that a link in the store names, or `dropped` or `missing`.
 func sizeText(of link: String, in store: Store) -> String {
     if let bytes = store.size(ofLink: link) { return readableSize(bytes) }
-    let object = store.object(linkedBy: "\(store.root)/\(link)")
+    let object = store.object(ofLink: link)
     return object.map { store.isDropped($0.digest, extension: $0.extension) } ?? false ? "dropped" : "missing"
 }
 

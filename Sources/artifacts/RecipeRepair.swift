@@ -52,7 +52,7 @@ struct RecipeRepair {
         }
         let makers = Set(store.records().flatMap { $0.outputs.values.map(\.digest) })
         for job in plans.jobs {
-            let linked = job.outputs.compactMap { store.object(linkedBy: "\(store.root)/\($0)")?.digest }
+            let linked = store.digests(ofLinks: job.outputs)
             guard !linked.allSatisfy(makers.contains),
                 planned.answer(job)?["recipe"]?.string == digest.hex
             else { continue }
@@ -80,11 +80,7 @@ struct RecipeRepair {
                 "computed again, its recipe gave different objects than \(other.short)…, which the store has from it; compare them "
                     + "(artifacts diff), and delete the recipe to take the new ones")
         }
-        try store.whileNothingIsCollected {
-            for output in record.outputs.values {
-                _ = try store.publish(fileAt: scratch.path(of: output), extension: output.extension)
-            }
-        }
+        try store.whileNothingIsCollected { try store.publish(outputsOf: record, from: scratch) }
         try store.replace(path, by: record)
         print("repaired \(path): \(record.recipe.stage) computed it again, with the same objects")
     }

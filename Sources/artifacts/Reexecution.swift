@@ -50,13 +50,7 @@ struct Reexecution {
         let run = try runBuiltProgram(
             "\(programs)/\(record.recipe.stage)", try arguments(record, folder), input: .dropped,
             output: .dropped, errors: .kept)
-        let made = Store(at: folder).records()
-        guard run.status == 0, made.count == 1, let only = made.first else {
-            throw StageFailure(
-                StageExit.failed,
-                "\(record.recipe.stage) ended with code \(run.status) when run again: \(run.lastError)")
-        }
-        return only
+        return try recordMade(by: record.recipe.stage, run, in: Store(at: folder))
     }
 
     /// The arguments for a run in `folder`, with the inputs in place. If nothing is to be computed, links that only

@@ -61,12 +61,7 @@ struct Repair {
                     recipe: record.recipe.digest)
             }
         }
-        try store.whileNothingIsCollected {
-            for output in record.outputs.values {
-                _ = try store.publish(
-                    fileAt: result.scratch.path(of: output), extension: output.extension)
-            }
-        }
-        return result.record.run["seconds"]?.number ?? 0
+        try store.whileNothingIsCollected { try store.publish(outputsOf: record, from: result.scratch) }
+        return result.record.seconds ?? 0
     }
 }

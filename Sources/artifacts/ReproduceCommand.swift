@@ -40,7 +40,7 @@ struct ReproduceCommand: Command {
         var different = 0
         for record in chosen {
             let comparison = Comparison(of: record, with: try reexecution.run(record), in: store)
-            print("\(record.recipe.stage) \(record.recipe.digest.short)…: \(comparison.summary)")
+            print("\(record.name): \(comparison.summary)")
             for line in comparison.lines { print("  " + line) }
             if !comparison.isEqual { different += 1 }
         }
@@ -52,7 +52,7 @@ struct ReproduceCommand: Command {
         let roots: [Digest]
         let isFigure: Bool
         if let links = Plans(of: store).links(of: name) {
-            roots = links.compactMap { store.object(linkedBy: "\(store.root)/\($0)")?.digest }
+            roots = store.digests(ofLinks: links)
             isFigure = true
         } else {
             roots = [try store.resolve(name).digest]
@@ -91,7 +91,7 @@ struct Comparison {
     private let seconds: Double
 
     init(of record: RecipeRecord, with result: Reexecution.Result, in store: Store) {
-        seconds = result.record.run["seconds"]?.number ?? 0
+        seconds = result.record.seconds ?? 0
         for (role, output) in record.outputs.sorted(by: { $0.key < $1.key }) {
             guard let made = result.record.outputs[role] else {
                 isEqual = false

@@ -39,7 +39,7 @@ struct RestoreCommand: Command {
             if let digest = Digest(hex: name) { return [digest] }
             return [try store.resolve(name).digest]
         }
-        let roots = links.compactMap { store.object(linkedBy: "\(store.root)/\($0)")?.digest }
+        let roots = store.digests(ofLinks: links)
         let outputs = try store.closure(of: Set(roots)).recipes.flatMap(\.outputs.values)
         return outputs.filter { store.isDropped($0) }.map(\.digest)
     }

@@ -81,7 +81,7 @@ struct ShowCommand: Command {
         for name in ["started", "seconds", "threads", "cpu", "host", "peak_memory_bytes"] {
             if let value = record.run[name] { show(name, value.string ?? value.text) }
         }
-        let command = (record.run["command"]?.values ?? []).compactMap(\.string)
+        let command = record.command
         if !command.isEmpty { show("command", command.joined(separator: " ")) }
     }
 

@@ -9,11 +9,7 @@ struct TarWriter: ~Copyable {
     /// - Throws: `StageFailure` if there is one already, or it cannot be written.
     init(path: String) throws {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else {
-            throw StageFailure(
-                StageExit.inputOutput,
-                "\(path) cannot be made: \(String(cString: strerror(errno))); choose another --output")
-        }
+        guard descriptor >= 0 else { throw ArchiveFile.failure(errno, path) }
         file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
     }
 
