@@ -35,13 +35,7 @@ struct JobStates {
     /// Jobs of all other plans in the store, used to learn how long jobs took.
     func otherJobs(than options: FigureOptions) throws -> [Job] {
         let own = try list(options).jobs
-        let folder = "\(store)/plan"
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        let lists = names.filter { $0.hasSuffix(".jobs.json") }.sorted().compactMap { name in
-            FileManager.default.contents(atPath: "\(folder)/\(name)")
-                .flatMap { try? JSONDecoder().decode(JobList.self, from: $0) }
-        }
-        return Array(Set(lists.flatMap(\.jobs)).subtracting(own))
+        return Array(Set(JobList.all(in: store).flatMap(\.jobs)).subtracting(own))
     }
 
     /// The states of jobs, in their order; asks for several at a time.

@@ -38,16 +38,15 @@ struct NeedsCommand: Command {
         let names =
             figures.isEmpty
             ? specifications.figures.filter { $0.covers(chosen) }.map(\.name) : figures
-        let times = RecordedTimes(storeOptions.store).times
+        let times = RunTimes(recordedIn: storeOptions.store)
         print("figure     jobs  core-hours  largest memory  longest job")
-        var seen: Set<String> = []
         var all: [Job] = []
         for name in names {
             let jobs = try specifications.jobs(figure: name, profile: profile).1.jobs()
             print(line(name, jobs, times))
-            all += jobs.filter { seen.insert($0.outputs[0].path).inserted }
+            all += jobs
         }
-        if names.count > 1 { print(line("together", all, times)) }
+        if names.count > 1 { print(line("together", all.distinct, times)) }
     }
 
     private func line(_ name: String, _ jobs: [Job], _ times: RunTimes) -> String {

@@ -29,32 +29,32 @@ struct RulesCommand: Command {
         let digest = try sources.digest(store: figure.storeOptions.store)
         let availability = Availability(pipeline: pipeline, store: store)
         if figure.figure == ResolvedPaper.name {
-            let plan = try writePaperPlan(
-                profile: figure.profile, pipelineFolder: pipeline, store: store,
-                unavailable: availability.reason)
-            try finish(plan.list, plan.files, plan.results, digest)
-            return say(plan.list, plan.hasChanged)
+            return try finish(
+                writePaperPlan(
+                    profile: figure.profile, pipelineFolder: pipeline, store: store,
+                    unavailable: availability.reason), digest)
         }
-        let plan = try writePlan(
-            figure: figure.figure, profile: figure.profile, pipelineFolder: pipeline, store: store,
-            unavailable: availability.reason)
-        try finish(plan.list, plan.files, plan.results, digest)
-        say(plan.list, plan.hasChanged)
+        try finish(
+            writePlan(
+                figure: figure.figure, profile: figure.profile, pipelineFolder: pipeline, store: store,
+                unavailable: availability.reason), digest)
     }
 
-    private func finish(
-        _ list: JobList, _ files: PlanFiles, _ results: [Job.File], _ digest: Digest
-    ) throws {
-        try writeClusterRules(list, files, results)
-        try sources.take(digest, for: files, store: figure.storeOptions.store)
+    private func finish(_ plan: WrittenPlan<some Sendable>, _ digest: Digest) throws {
+        if let cluster = sources.cluster {
+            try writeClusterRules(
+                MakeRules(list: plan.list, files: plan.results), to: plan.files, cluster)
+        }
+        try sources.take(digest, for: plan.files, store: figure.storeOptions.store)
+        guard plan.hasChanged else { return }
+        let list = plan.list
+        writeToStandardError("plan: \(list.figure) in profile \(list.profile): \(list.jobs.count) jobs\n")
     }
 
-    private func writeClusterRules(_ list: JobList, _ files: PlanFiles, _ results: [Job.File]) throws {
-        guard let cluster = sources.cluster else { return }
-        let store = figure.storeOptions.store
+    private func writeClusterRules(_ rules: MakeRules, to files: PlanFiles, _ cluster: String) throws {
         let rules = ClusterRules(
-            MakeRules(list: list, files: results), settings: try ClusterSettings.read(path: cluster),
-            times: RecordedTimes(store).times)
+            rules, settings: try ClusterSettings.read(path: cluster),
+            times: RunTimes(recordedIn: figure.storeOptions.store))
         try files.write(rules, store: figure.storeOptions.path)
         if let long = rules.tooLong() {
             writeToStandardError(
@@ -62,10 +62,5 @@ struct RulesCommand: Command {
                     + "the \(long.limit) minutes of longest in \(cluster): give such networks more cores (THREADS=16)\n"
             )
         }
-    }
-
-    private func say(_ list: JobList, _ hasChanged: Bool) {
-        guard hasChanged else { return }
-        writeToStandardError("plan: \(list.figure) in profile \(list.profile): \(list.jobs.count) jobs\n")
     }
 }

@@ -1,5 +1,5 @@
 import Foundation
-import Planning
+@testable import Planning
 import Specification
 import Testing
 
@@ -46,7 +46,7 @@ struct PaperPlanTests {
     }
 
     @Test func figuresThatTheProfileDoesNotCoverHaveTheReason() throws {
-        let paper = try pipeline().planPaper().paper
+        let paper = try pipeline().planPaper().planned
         #expect(paper.figures.map(\.figure) == ["one", "three", "two"])
         #expect(
             paper.figures.map(\.uncovered) == [
@@ -64,7 +64,7 @@ struct PaperPlanTests {
         try pipeline.write(
             TemporaryPipeline.profiles + "\npaper: {description: as published, time: days}",
             to: "pipeline/profiles.yaml")
-        let figures = try pipeline.planPaper().paper.figures
+        let figures = try pipeline.planPaper().planned.figures
         #expect(figures[0].paperPanels?.last?.grid?.sizes == [20_000] && figures[1].paperPanels == nil)
         let read = try ResolvedPaper(readingFrom: "\(pipeline.root)/artifacts/plan/paper-smoke.json")
         #expect(read.figures == figures)
