@@ -89,8 +89,7 @@ extension Admission {
     static func asTold(threads: Int, in store: Store, waiting: (String) -> Void) throws -> Admission? {
         guard let text = ProcessInfo.processInfo.environment["SPARSE_CORTEX_NEEDS_MB"] else { return nil }
         guard let megabytes = Int(text), megabytes > 0 else {
-            throw StageFailure(
-                StageExit.usage, "SPARSE_CORTEX_NEEDS_MB is \"\(text)\"; give a number of MB such as 500")
+            throw StageFailure.usage("SPARSE_CORTEX_NEEDS_MB is \"\(text)\"; give a number of MB such as 500")
         }
         let host = ProcessInfo.processInfo.hostName.replacing("/", with: "_")
         return try Admission.waitForRoom(

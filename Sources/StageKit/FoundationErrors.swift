@@ -70,11 +70,11 @@ package func inOurWords(_ error: any Error) -> any Error { StageFailure(ofFounda
 /// - Throws: `StageFailure` if it is missing, or has no such value.
 package func readJSON<Value: Decodable>(_ type: Value.Type, at path: String, advice: String) throws -> Value {
     guard let data = FileManager.default.contents(atPath: path) else {
-        throw StageFailure(StageExit.noInput, "\(path) does not exist; \(advice)")
+        throw StageFailure.noInput("\(path) does not exist; \(advice)")
     }
     do {
         return try JSONDecoder().decode(type, from: data)
     } catch {
-        throw StageFailure(StageExit.badData, "\(path) is damaged, or from another version; \(advice)")
+        throw StageFailure.badData("\(path) is damaged, or from another version; \(advice)")
     }
 }

@@ -16,8 +16,8 @@ struct MachineShare: Equatable {
         let memory = try environment["SPARSE_CORTEX_MEMORY"].map { try bytes($0, "SPARSE_CORTEX_MEMORY") }
         let cores = try environment["SPARSE_CORTEX_CORES"].map { text in
             guard let count = Int(text), count > 0 else {
-                throw StageFailure(
-                    StageExit.usage, "SPARSE_CORTEX_CORES is \"\(text)\"; give a number of cores such as 4")
+                throw StageFailure.usage(
+                    "SPARSE_CORTEX_CORES is \"\(text)\"; give a number of cores such as 4")
             }
             return count
         }
@@ -27,8 +27,7 @@ struct MachineShare: Equatable {
 
     private static func bytes(_ text: String, _ name: String) throws -> Int {
         guard let amount = ByteCount(argument: text), amount.bytes > 0 else {
-            throw StageFailure(
-                StageExit.usage,
+            throw StageFailure.usage(
                 "\(name) is \"\(text)\"; give an amount of memory such as 12G, 500M or a number of bytes")
         }
         return amount.bytes

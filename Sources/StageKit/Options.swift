@@ -22,8 +22,7 @@ package struct StoreOptions: ParsableArguments {
     /// - Throws: `StageFailure` if there is no store.
     package func requireStore() throws {
         guard !FileManager.default.fileExists(atPath: store.root + "/objects") else { return }
-        throw StageFailure(
-            StageExit.noInput,
+        throw StageFailure.noInput(
             "there is no store at \(path); name one with --store or SPARSE_CORTEX_STORE, or make a figure first"
         )
     }
@@ -128,6 +127,20 @@ package struct StageFailure: ExitCoded, CustomStringConvertible {
     package init(_ exitCode: Int32, _ message: String) {
         self.exitCode = exitCode
         description = message
+    }
+}
+
+/// Failures by what is wrong; see `StageExit`.
+extension StageFailure {
+    package static func usage(_ message: String) -> StageFailure { .init(StageExit.usage, message) }
+    package static func badData(_ message: String) -> StageFailure { .init(StageExit.badData, message) }
+    package static func noInput(_ message: String) -> StageFailure { .init(StageExit.noInput, message) }
+    package static func failed(_ message: String) -> StageFailure { .init(StageExit.failed, message) }
+    package static func unavailable(_ message: String) -> StageFailure {
+        .init(StageExit.unavailable, message)
+    }
+    package static func inputOutput(_ message: String) -> StageFailure {
+        .init(StageExit.inputOutput, message)
     }
 }
 

@@ -12,7 +12,6 @@ package func runBuiltProgram(
         return try runProgram(
             program, arguments, input: input, output: output, errors: errors, whileRunning: whileRunning)
     } catch {
-        throw StageFailure(
-            StageExit.unavailable, "\(error); build it, or name the folder of the programs with --bin")
+        throw StageFailure.unavailable("\(error); build it, or name the folder of the programs with --bin")
     }
 }

@@ -26,8 +26,7 @@ extension StageCall {
         let advice = "artifacts restore \(path) says why"
         let restored = try runBuiltProgram(tool, ["restore", digest.hex, "--store", store.root])
         guard restored.status == 0 else {
-            throw StageFailure(
-                StageExit.noInput,
+            throw StageFailure.noInput(
                 "\(path) was dropped to save space and could not be computed again; \(advice)")
         }
     }

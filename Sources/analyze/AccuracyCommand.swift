@@ -60,8 +60,7 @@ struct AccuracyCommand: Command {
     private func readMeasured(_ path: String) throws -> MetricsRecord {
         let file = try MetricsRecord(readingFrom: path)
         if let step = file.metrics.meanAbsGradient.firstIndex(where: { !$0.isFinite }) {
-            throw StageFailure(
-                StageExit.badData,
+            throw StageFailure.badData(
                 "\(path): train/mean_abs_gradient: holds \(file.metrics.meanAbsGradient[step]) at place \(step), but a finite "
                     + "number was expected; the training diverged, so train with a lower learning rate")
         }

@@ -36,16 +36,14 @@ struct DelayCommand: MeasureCommand {
         let records = try metrics.map { try MetricsRecord(readingFrom: $0) }
         guard let network = records.first?.description, records.allSatisfy({ $0.description == network })
         else {
-            throw StageFailure(
-                StageExit.badData,
+            throw StageFailure.badData(
                 "\(metrics.joined(separator: ", ")) are of different networks: give all files of one network")
         }
         let evaluations = records.flatMap(\.accuracyRecords).filter { $0.epoch > 0 }
         let epochs = Set(evaluations.map(\.epoch))
         let last = epochs.max() ?? 0
         guard last > 0, epochs == Set(1...last) else {
-            throw StageFailure(
-                StageExit.badData,
+            throw StageFailure.badData(
                 "\(metrics.joined(separator: ", ")): test/epoch: some epoch of 1 to \(max(1, last)) is missing; give all "
                     + "files of the network")
         }

@@ -62,8 +62,7 @@ struct DropoutCommand: MeasureCommand {
         guard snapshot.description == file.description, snapshot.epoch == file.epoch else {
             let attributes = snapshot.description.differences(from: file.description)
             let differences = attributes.isEmpty ? "epoch" : attributes.joined(separator: ", ")
-            throw StageFailure(
-                StageExit.badData,
+            throw StageFailure.badData(
                 "\(activations) are \(file.description.title) after epoch \(file.epoch), but \(weights) is "
                     + "\(snapshot.description.title) after epoch \(snapshot.epoch): other \(differences); give both of one snapshot"
             )
@@ -72,8 +71,7 @@ struct DropoutCommand: MeasureCommand {
             weights: snapshot.parameters.readoutWeights, biases: snapshot.parameters.readoutBiases,
             nodes: file.nodes)
         if let wrong = file.labels.first(where: { Int($0) >= readout.classes }) {
-            throw StageFailure(
-                StageExit.badData,
+            throw StageFailure.badData(
                 "\(activations): labels: holds \(wrong), but the read-out in \(weights) has \(readout.classes) classes, 0 to "
                     + "\(readout.classes - 1)")
         }

@@ -11,7 +11,6 @@ func namingFiles<Result>(_ paths: [String], _ body: () throws -> Result) throws 
         return try body()
     } catch let error where error is AnalysisError || error is SnapshotError || error is ShapeMismatch {
         let more = paths.count > 3 ? " and \(paths.count - 3) more" : ""
-        throw StageFailure(
-            StageExit.badData, "\(paths.prefix(3).joined(separator: ", "))\(more): \(error)")
+        throw StageFailure.badData("\(paths.prefix(3).joined(separator: ", "))\(more): \(error)")
     }
 }

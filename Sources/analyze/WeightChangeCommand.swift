@@ -33,14 +33,12 @@ struct WeightChangeCommand: MeasureCommand {
         let after = try WeightSnapshot(measuring: later)
         guard before.description == after.description, before.mask.connections == after.mask.connections
         else {
-            throw StageFailure(
-                StageExit.badData,
+            throw StageFailure.badData(
                 "\(weights) is \(before.description.title), but \(later) is \(after.description.title); "
                     + difference(before, after) + ": give two snapshots of one network")
         }
         guard before.epoch <= after.epoch else {
-            throw StageFailure(
-                StageExit.badData,
+            throw StageFailure.badData(
                 "\(later): attribute epoch: is \(after.epoch), but that of \(weights) is \(before.epoch); give the earlier "
                     + "snapshot as --weights")
         }

@@ -32,7 +32,7 @@ struct AdoptCommand: Command {
     func perform() throws {
         try options.requireStore()
         guard sample >= 1 else {
-            throw StageFailure(StageExit.usage, "--sample \(sample) is not at least 1")
+            throw StageFailure.usage("--sample \(sample) is not at least 1")
         }
         let store = options.store
         let old = try candidates(store)

@@ -62,8 +62,7 @@ extension ArchiveCommand {
         if let links = plans.links(of: figure, profile: profile) { return links }
         let others = plans.profiles(of: figure)
         let there = others.isEmpty ? "" : " (there are \(others.joined(separator: ", ")))"
-        throw StageFailure(
-            StageExit.noInput,
+        throw StageFailure.noInput(
             "\(store.root)/plan has no plan for \(figure)\(profile.map { " in profile \($0)" } ?? "")\(there); make it first"
         )
     }
@@ -104,8 +103,7 @@ struct SourceTree {
     private static func git(_ arguments: [String], _ folder: String) throws -> Data {
         let run = try runProgram("/usr/bin/env", ["git", "-C", folder] + arguments)
         guard run.status == 0 else {
-            throw StageFailure(
-                StageExit.noInput,
+            throw StageFailure.noInput(
                 "git \(arguments[0]) failed in \(folder); an archive holds the project's files, from a clone of its repository: "
                     + "name one with --source")
         }

@@ -28,8 +28,7 @@ struct ArchiveFile {
         let code = errno
         guard code == EEXIST else { throw Self.failure(code, path) }
         guard try Digest(ofFileAt: path) == Digest(ofFileAt: unfinished) else {
-            throw StageFailure(
-                StageExit.inputOutput,
+            throw StageFailure.inputOutput(
                 "\(path) exists and has other bytes; it is not overwritten: move it away, or choose another --output"
             )
         }
@@ -46,8 +45,7 @@ struct ArchiveFile {
 
     /// What the system said about a file that is being made.
     static func failure(_ code: Int32, _ path: String) -> StageFailure {
-        StageFailure(
-            StageExit.inputOutput,
+        StageFailure.inputOutput(
             "\(path) cannot be made: \(String(cString: strerror(code))); choose another --output")
     }
 }

@@ -40,13 +40,11 @@ struct Bag {
         let there = Set(objects.map(\.digest))
         for output in records.flatMap(\.outputs.values) where !there.contains(output.digest) {
             if store.isDropped(output) {
-                throw StageFailure(
-                    StageExit.badData,
+                throw StageFailure.badData(
                     "object \(output.digest.short)… behind \(figure) was dropped to save space; artifacts restore \(figure) "
                         + "computes it again")
             }
-            throw StageFailure(
-                StageExit.badData,
+            throw StageFailure.badData(
                 "object \(output.digest.short)… behind \(figure) is missing; artifacts verify --repair computes it again"
             )
         }
@@ -59,8 +57,7 @@ struct Bag {
             guard let path = raw.path(of: file.digest) ?? store.file(ofObject: file.digest),
                 let bytes = ArchiveFile.size(of: path)
             else {
-                throw StageFailure(
-                    StageExit.noInput,
+                throw StageFailure.noInput(
                     "raw file \(file.name) of \(file.folder) (SHA-256 \(file.digest.hex)) is neither in \(store.root)/downloads nor "
                         + "in the pipeline's folder (--pipeline); put it there, or archive without --raw-data"
                 )
@@ -137,8 +134,7 @@ struct Bag {
             try write(piece)
         }
         guard running.finish() == digest else {
-            throw StageFailure(
-                StageExit.badData, "\(path) changed while it was being archived, so nothing was archived")
+            throw StageFailure.badData("\(path) changed while it was being archived, so nothing was archived")
         }
     }
 

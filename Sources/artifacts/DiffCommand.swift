@@ -32,8 +32,7 @@ struct DiffCommand: Command {
         case (let left?, let right?): isDifferent = try compareFolders(left, right)
         case (nil, nil): isDifferent = try compare()
         case (let folder, _):
-            throw StageFailure(
-                StageExit.usage,
+            throw StageFailure.usage(
                 "\(folder == nil ? other : one) is a folder and \(folder == nil ? one : other) is not: compare two folders, "
                     + "or two artifacts")
         }
@@ -63,8 +62,7 @@ struct DiffCommand: Command {
             print(([name] + lines).joined(separator: "\n  "))
         }
         guard !mine.isEmpty || !theirs.isEmpty else {
-            throw StageFailure(
-                StageExit.noInput, "neither \(left) nor \(right) has links to artifacts of \(store.root)")
+            throw StageFailure.noInput("neither \(left) nor \(right) has links to artifacts of \(store.root)")
         }
         if !isDifferent { print("equal: \(mine.count) artifacts each") }
         return isDifferent

@@ -61,7 +61,7 @@ struct ImportCommand: Command {
         while let piece = try source.piece() {
             bytes += piece
             guard bytes.count < Self.largestRecipe else {
-                throw StageFailure(StageExit.badData, "\(archive): \(name) is too large for a recipe")
+                throw StageFailure.badData("\(archive): \(name) is too large for a recipe")
             }
         }
         return try RecipeRecord(bytes, named: digest, path: "\(archive): \(name)")
@@ -71,8 +71,7 @@ struct ImportCommand: Command {
         _ source: any ImportSource, _ digest: Digest, extension ext: String, into store: Store
     ) throws {
         guard ArtifactStore.Output.isExtension(ext) else {
-            throw StageFailure(
-                StageExit.badData, "\(archive): “\(ext)” is not an extension that objects may have")
+            throw StageFailure.badData("\(archive): “\(ext)” is not an extension that objects may have")
         }
         let folder = try store.makeScratchFolder()
         defer { try? FileManager.default.removeItem(atPath: folder) }
@@ -82,8 +81,7 @@ struct ImportCommand: Command {
         while let piece = try source.piece() { try file.write(contentsOf: piece) }
         try file.close()
         guard try Digest(ofFileAt: path) == digest else {
-            throw StageFailure(
-                StageExit.badData,
+            throw StageFailure.badData(
                 "\(archive): object \(digest.short)… is damaged; the import stopped there")
         }
         _ = try store.publish(fileAt: path, extension: ext)

@@ -42,28 +42,25 @@ struct Ledger: Equatable {
     /// - Throws: `StageFailure` if it is missing, or a line is malformed.
     init(readingFrom path: String) throws {
         guard let data = FileManager.default.contents(atPath: path) else {
-            throw StageFailure(
-                StageExit.noInput, "\(path) does not exist: nothing was published for this profile")
+            throw StageFailure.noInput("\(path) does not exist: nothing was published for this profile")
         }
         let lines = String(decoding: data, as: UTF8.self).split(
             separator: "\n", omittingEmptySubsequences: false)
         guard lines.first.map({ $0 + "\n" }) == Self.header[...] else {
-            throw StageFailure(
-                StageExit.badData,
+            throw StageFailure.badData(
                 "\(path):1: the columns are not path, kind, logical digest; artifacts ledger writes it")
         }
         entries = [:]
         for (number, line) in lines.enumerated().dropFirst() where !line.isEmpty {
             let fields = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
             guard fields.count == 3, let logical = Digest(hex: fields[2]) else {
-                throw StageFailure(
-                    StageExit.badData,
+                throw StageFailure.badData(
                     "\(path):\(number + 1): a path, a kind and 64 hexadecimal digits were expected")
             }
             let isNew =
                 entries.updateValue(Entry(kind: fields[1], logical: logical), forKey: fields[0]) == nil
             guard isNew else {
-                throw StageFailure(StageExit.badData, "\(path):\(number + 1): \(fields[0]) occurs twice")
+                throw StageFailure.badData("\(path):\(number + 1): \(fields[0]) occurs twice")
             }
         }
     }

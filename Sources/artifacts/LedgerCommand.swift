@@ -53,15 +53,13 @@ struct LedgerCommand: Command {
     private func plannedLinks(_ plans: Plans) throws -> Set<String> {
         let names = figures.isEmpty ? plans.figures(in: profile) : figures
         guard !names.isEmpty else {
-            throw StageFailure(
-                StageExit.noInput,
+            throw StageFailure.noInput(
                 "\(options.path)/plan has no plan in profile \(profile); make a figure first")
         }
         return Set(
             try names.flatMap { name -> [String] in
                 if let links = plans.links(of: name, profile: profile) { return links }
-                throw StageFailure(
-                    StageExit.noInput,
+                throw StageFailure.noInput(
                     "\(options.path)/plan has no plan of \(name) in profile \(profile); make \(name) first")
             })
     }

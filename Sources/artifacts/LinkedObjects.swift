@@ -39,8 +39,7 @@ extension RecipeRecord {
 func recordMade(by stage: String, _ run: FinishedProgram, in scratch: Store) throws -> RecipeRecord {
     let made = scratch.records()
     guard run.status == 0, made.count == 1 else {
-        throw StageFailure(
-            StageExit.failed, "\(stage) ended with code \(run.status) when run again: \(run.lastError)")
+        throw StageFailure.failed("\(stage) ended with code \(run.status) when run again: \(run.lastError)")
     }
     return made[0]
 }

@@ -75,8 +75,7 @@ struct RecipeRepair {
     ) throws {
         let made = Set(record.outputs.values.map(\.digest))
         if let other = known.first(where: { !made.contains($0) }) {
-            throw StageFailure(
-                StageExit.failed,
+            throw StageFailure.failed(
                 "computed again, its recipe gave different objects than \(other.short)…, which the store has from it; compare them "
                     + "(artifacts diff), and delete the recipe to take the new ones")
         }

@@ -50,8 +50,7 @@ struct RecordedCommand {
         if record.recipe.stage == "fetch-data" {
             arguments += ["--from", rawFolder, "--offline"]
         } else if let role = inputs.keys.sorted().first(where: { !named.contains($0) && inputs[$0] != [] }) {
-            throw StageFailure(
-                StageExit.badData,
+            throw StageFailure.badData(
                 "the recorded command of \(record.recipe.digest.short)… (\(record.recipe.stage)) does not name its "
                     + "input \(role), so it cannot be run again")
         }

@@ -59,7 +59,7 @@ struct Reexecution {
         -> [String]
     {
         guard RecordedCommand.isStage(record.recipe.stage) else {
-            throw StageFailure(StageExit.badData, "“\(record.recipe.stage)” is not the name of a stage")
+            throw StageFailure.badData("“\(record.recipe.stage)” is not the name of a stage")
         }
         var inputs: [String: [String]] = [:]
         for (role, input) in record.recipe.inputs {
@@ -115,8 +115,7 @@ struct Reexecution {
     private func nameDropped(_ digest: Digest, in folder: String) throws -> String {
         let outputs = store.records(making: digest).flatMap(\.outputs.values)
         guard let output = outputs.first(where: { $0.digest == digest }) else {
-            throw StageFailure(
-                StageExit.noInput, "\(digest.short)… was dropped, and no recipe in the store makes it")
+            throw StageFailure.noInput("\(digest.short)… was dropped, and no recipe in the store makes it")
         }
         let scratch = Store(at: folder)
         try scratch.noteDropped([digest])
@@ -130,13 +129,11 @@ struct Reexecution {
         if let object = store.file(ofObject: digest), store.isSound(digest) { return object }
         if let path = sources.path(of: digest) { return path }
         if store.wasDropped(digest) {
-            throw StageFailure(
-                StageExit.noInput,
+            throw StageFailure.noInput(
                 "input \(role) (\(digest.short)…) of \(record.recipe.stage), recipe \(record.recipe.digest.short)…, was "
                     + "dropped to save space; artifacts restore \(digest.hex) computes it again")
         }
-        throw StageFailure(
-            StageExit.noInput,
+        throw StageFailure.noInput(
             "input \(role) (\(digest.short)…) of \(record.recipe.stage), recipe \(record.recipe.digest.short)…, is neither "
                 + "in the store nor in plan/, downloads/ or the pipeline's folder (--pipeline)")
     }
@@ -145,8 +142,7 @@ struct Reexecution {
         var expected = recipe
         if anyCode { expected.code = made.code }
         guard made.digest != expected.digest else { return }
-        throw StageFailure(
-            StageExit.failed,
+        throw StageFailure.failed(
             "\(recipe.stage), recipe \(recipe.digest.short)…, cannot be computed again here: "
                 + RecipeDifference(recipe, made).lines.joined(separator: "; "))
     }

@@ -31,8 +31,8 @@ struct Repair {
     mutating func repair(_ digest: Digest) throws {
         guard done.insert(digest).inserted, !store.isSound(digest) else { return }
         guard let record = makers[digest] else {
-            throw StageFailure(
-                StageExit.noInput, "no recipe makes object \(digest.short)…, so it cannot be computed again")
+            throw StageFailure.noInput(
+                "no recipe makes object \(digest.short)…, so it cannot be computed again")
         }
         for input in record.recipe.inputs.sorted(by: { $0.key < $1.key }).flatMap(\.value.digests)
         where makers[input] != nil {

@@ -64,7 +64,7 @@ struct ReproduceCommand: Command {
             seen.insert($0.recipe.digest).inserted
         }
         guard let first = records.first else {
-            throw StageFailure(StageExit.noInput, "no recipe in this store makes \(name)")
+            throw StageFailure.noInput("no recipe in this store makes \(name)")
         }
         if all { return records }
         guard let count = sample ?? (isFigure ? 3 : nil) else { return [first] }

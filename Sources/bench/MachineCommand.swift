@@ -91,8 +91,7 @@ struct Roofline {
     private func best(_ measure: () -> Double) throws -> Double {
         let rates = (0..<3).map { _ in measure() }
         guard let best = rates.max(), rates.allSatisfy({ $0 > 0 }) else {
-            throw StageFailure(
-                StageExit.unavailable, "threads or memory to measure with cannot be had; lower --threads")
+            throw StageFailure.unavailable("threads or memory to measure with cannot be had; lower --threads")
         }
         return (best * 10).rounded() / 10
     }

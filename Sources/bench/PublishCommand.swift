@@ -52,7 +52,7 @@ struct PublishCommand: Command {
     /// Each seed gives different bytes, so that the object is never there already.
     private func write(to path: String, seed: UInt64) throws {
         guard FileManager.default.createFile(atPath: path, contents: nil) else {
-            throw StageFailure(StageExit.inputOutput, "\(path) cannot be made; choose another --folder")
+            throw StageFailure.inputOutput("\(path) cannot be made; choose another --folder")
         }
         let file = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
         var words = [UInt64](repeating: 0, count: 1 << 17)

@@ -65,8 +65,7 @@ struct BuildMask: Program, Command {
     /// Between nodes without connections there is nothing to train.
     private var emptyMask: StageFailure {
         let draw = [density.map { "density \($0)" }, seed.map { "seed \($0)" }].compactMap { $0 }
-        return StageFailure(
-            StageExit.badData,
+        return StageFailure.badData(
             "rule \(rule) connects none of \(size) hidden nodes with \(draw.joined(separator: " and ")); give more nodes, a "
                 + "higher density or another seed")
     }

@@ -117,15 +117,13 @@ struct FetchData: Program, Command {
         } catch let error as DatasetFileError {
             switch error.problem {
             case .missing:
-                throw StageFailure(
-                    StageExit.unavailable,
+                throw StageFailure.unavailable(
                     "\(error); or put the raw files into a folder and name it with --from")
             case .wrongContent:
-                throw StageFailure(
-                    StageExit.badData,
+                throw StageFailure.badData(
                     "\(error); if other contents are meant, give them a name: --variant NAME makes "
                         + "\(source.name)-name, “\(source.title) (NAME)”, of them")
-            default: throw StageFailure(StageExit.badData, "\(error)")
+            default: throw StageFailure.badData("\(error)")
             }
         }
     }

@@ -48,7 +48,7 @@ struct RunCommand: Command {
         let known = Dictionary(jobs.map { ($0.outputs[0].path, $0) }) { first, _ in first }
         return try outputs.map { path in
             guard let job = known[path] else {
-                throw StageFailure(StageExit.usage, "\(list) has no job with the first output \(path)")
+                throw StageFailure.usage("\(list) has no job with the first output \(path)")
             }
             return job
         }

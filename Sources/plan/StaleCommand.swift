@@ -91,8 +91,7 @@ struct StaleCommand: Command {
         let lost = files.filter(planned.contains).sorted()
         guard let first = lost.first else { return }
         let others = lost.count == 1 ? "" : " and \(lost.count - 1) others"
-        throw StageFailure(
-            StageExit.badData,
+        throw StageFailure.badData(
             "\(storeOptions.path)/\(first)\(others) should be links, and are files: the store was copied without its links, or "
                 + "they were edited; make repair STORE=\(storeOptions.path) turns unchanged copies into links again"
         )

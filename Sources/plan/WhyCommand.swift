@@ -23,15 +23,13 @@ struct WhyCommand: Command {
 
     func perform() throws {
         guard let target else {
-            throw StageFailure(
-                StageExit.usage, "no target given; try make why TARGET=artifacts/data/mnist.h5")
+            throw StageFailure.usage("no target given; try make why TARGET=artifacts/data/mnist.h5")
         }
         let asking = JobStates(programs: bin, store: figure.storeOptions.path)
         let jobs = try asking.list(figure).jobs
         let name = relative(target)
         guard let job = jobs.first(where: { $0.outputs.contains { $0.path == name } }) else {
-            throw StageFailure(
-                StageExit.noInput,
+            throw StageFailure.noInput(
                 "\(figure.figure) in profile \(figure.profile) has no target \(name); "
                     + "\(figure.storeOptions.path)/plan/\(figure.figure)-\(figure.profile).mk lists all")
         }
