@@ -47,20 +47,20 @@ final class Admission {
 
     deinit { unlink(path) }
 
-    private static func fits(_ need: MachineShare, beside taken: [MachineShare], _ machine: MachineShare)
-        -> Bool
-    {
-        need.memory + taken.map(\.memory).reduce(0, +) <= machine.memory
-            && need.cores + taken.map(\.cores).reduce(0, +) <= machine.cores
+    private static func fits(
+        _ need: MachineShare, beside taken: [MachineShare], _ machine: MachineShare
+    ) -> Bool {
+        let all = MachineShare(sumOf: taken + [need])
+        return all.memory <= machine.memory && all.cores <= machine.cores
     }
 
-    private static func reason(_ need: MachineShare, _ taken: [MachineShare], _ machine: MachineShare)
-        -> String
-    {
-        let memory = taken.map(\.memory).reduce(0, +)
+    private static func reason(
+        _ need: MachineShare, _ taken: [MachineShare], _ machine: MachineShare
+    ) -> String {
+        let all = MachineShare(sumOf: taken)
         return "needs up to \(need.memory >> 20) MB and \(need.cores) of \(machine.cores) cores, but "
-            + "\(taken.count) running computations take up to \(memory >> 20) of \(machine.memory >> 20) MB and "
-            + "\(taken.map(\.cores).reduce(0, +)) cores"
+            + "\(taken.count) running computations take up to \(all.memory >> 20) of \(machine.memory >> 20) MB and "
+            + "\(all.cores) cores"
     }
 
     /// What living processes hold. Called with the gate held, so no claim is half written; the claims of dead

@@ -3,10 +3,8 @@ import Foundation
 /// What this process's control groups allow it: containers, scheduler jobs and services have such groups. The limits
 /// of the groups above count too.
 struct ControlGroup {
-    private let root: String
-
-    /// - Parameter root: is put before `/proc` and `/sys`, for tests.
-    init(root: String = "") { self.root = root }
+    /// Is put before `/proc` and `/sys`, for tests.
+    var root = ""
 
     /// Bytes of memory; nil if there is no limit.
     var memory: Int? {

@@ -6,6 +6,13 @@ struct MachineShare: Equatable {
     var memory: Int
     /// Processor cores.
     var cores: Int
+}
+
+extension MachineShare {
+    /// What several computations take together.
+    init(sumOf shares: [MachineShare]) {
+        self.init(memory: shares.reduce(0) { $0 + $1.memory }, cores: shares.reduce(0) { $0 + $1.cores })
+    }
 
     /// What all computations on this machine may use together: `SPARSE_CORTEX_MEMORY` (such as 12G), or nine tenths
     /// of the memory of the machine or of its control group; `SPARSE_CORTEX_CORES`, or all cores.

@@ -40,9 +40,9 @@ package struct StageOptions: ParsableArguments {
     /// The store.
     @OptionGroup package var storeOptions: StoreOptions
 
-    /// Explain instead of computing.
+    /// Explain instead of computing, and change nothing.
     @Flag(help: "Say whether and why the outputs would be computed; compute nothing.")
-    var why = false
+    package var why = false
 
     /// With `why`: one line of JSON, for programs to read.
     @Flag(help: .hidden)
@@ -54,8 +54,6 @@ package struct StageOptions: ParsableArguments {
 
     /// Whether to say nothing except errors.
     package var isQuiet: Bool { quiet }
-    /// Whether the stage is only asked, and so must change nothing.
-    package var isAsked: Bool { why }
 
     /// The defaults.
     package init() {}

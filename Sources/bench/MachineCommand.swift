@@ -34,7 +34,7 @@ struct MachineCommand: Command {
         let counts = threading.threads == 1 ? [1] : [1, threading.threads]
         try printJSON(
             MachineReport(
-                cpu: Processor.name, cores: ProcessInfo.processInfo.activeProcessorCount,
+                cpu: KernelFiles.processorName, cores: ProcessInfo.processInfo.activeProcessorCount,
                 isa: roofline.vectorsName,
                 cacheKb: Dictionary(
                     uniqueKeysWithValues: Processor.caches.map { ($0.name, $0.bytes / 1024) }),
@@ -61,10 +61,8 @@ struct MachineReport: Encodable {
 
 /// The best rates of this processor, measured by running C loops for a given time.
 struct Roofline {
-    private let seconds: Double
+    let seconds: Double
     private let vectors = cb_widest()
-
-    init(seconds: Double) { self.seconds = seconds }
 
     /// Named like the kernels' instruction sets.
     var vectorsName: String {

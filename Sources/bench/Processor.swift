@@ -12,13 +12,6 @@ enum Processor {
         let sharers: Int
     }
 
-    /// The model, from /proc/cpuinfo.
-    static var name: String {
-        let text = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
-        let line = text.split(separator: "\n").first { $0.hasPrefix("model name") }
-        return line?.split(separator: ":").last.map { $0.trimmingCharacters(in: .whitespaces) } ?? "unknown"
-    }
-
     /// The first processor's caches, smallest first; guesses if the system says nothing.
     static let caches: [Cache] = {
         let found = (0..<8).compactMap(cache).sorted { $0.bytes < $1.bytes }

@@ -83,15 +83,20 @@ struct StepCommand: Command {
             let drawn = clock.now
             return (try Trainer(options, mask: mask, dataset: images), mask.count, drawn)
         }()
-        let setup = StepReport.Setup(
-            data: loaded - start, mask: drawn - loaded, network: clock.now - drawn)
+        let ready = clock.now
         let training = TimedTraining(trainer)
         let whole = epoch ? try training.runEpoch() : nil
         if !epoch { try training.run(steps: steps ?? 20) }
         try printJSON(
-            try StepReport(
-                self, images: images.name, connections: connections, memory: memory, setup: setup,
-                training: training, epoch: whole))
+            StepReport(
+                nodes: hiddenNodes, density: density, connections: connections,
+                nonlinearity: nonlinearity.rawValue, batch: batch, seed: seed, data: images.name,
+                threads: threading.threads, isa: try InstructionSet.selected().rawValue,
+                stepsMs: training.milliseconds, losses: training.losses, activity: training.activity,
+                epochS: whole?.training.seconds, testS: whole?.test.seconds,
+                testAccuracy: whole?.testAccuracy, dataRssMb: memory, peakRssMb: ProcessMemory.peak,
+                dataS: (loaded - start).seconds, maskS: (drawn - loaded).seconds,
+                networkS: (ready - drawn).seconds, setupS: (ready - start).seconds))
     }
 
     private var options: TrainingOptions {

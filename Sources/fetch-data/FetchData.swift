@@ -63,14 +63,14 @@ struct FetchData: Program, Command {
         do {
             files = try survey(source)
         } catch let failure as StageFailure
-            where options.isAsked && failure.exitCode == StageExit.unavailable
+            where options.why && failure.exitCode == StageExit.unavailable
         {
             let raw = StageCall.Input.absent("raw files", sha256: nil, failure.description)
             return try call([raw]).perform(options) { _ in }
         }
         // What was computed before needs no raw files.
         let needsAll =
-            try files.contains { !$0.isFound } && !options.isAsked && !call(files).isComputed(options)
+            try files.contains { !$0.isFound } && !options.why && !call(files).isComputed(options)
         if needsAll { files = try acquire(source, files).map { .found($0) } }
         try call(files).perform(options) { workspace in
             try source.decode(acquire(source, files)).write(to: workspace.path("dataset"))

@@ -11,13 +11,8 @@ import Training
 
 /// One segment of a network's training, between two snapshots.
 struct Segment {
-    private let arguments: TrainingArguments
-    private let threads: Int
-
-    init(_ arguments: TrainingArguments, threads: Int) {
-        self.arguments = arguments
-        self.threads = threads
-    }
+    let arguments: TrainingArguments
+    let threads: Int
 
     var inputs: [StageCall.Input] {
         [.one("data", arguments.data), .one("mask", arguments.mask)]

@@ -54,7 +54,7 @@ struct Train: Program, Command {
 
     func perform() throws {
         if training.products == .openBLAS { OpenBLASKernels.choose() }
-        let segment = Segment(training, threads: threads)
+        let segment = Segment(arguments: training, threads: threads)
         let call = StageCall(
             stage: "train", code: codeDigest, parameters: segment.recipeParameters,
             libraries: segment.libraries, inputs: segment.inputs,
