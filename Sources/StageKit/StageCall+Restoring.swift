@@ -1,5 +1,4 @@
 import ArtifactStore
-import Foundation
 
 extension StageCall {
     /// The role of the state that training continues from. Nothing else reads it, so it is dropped first.

@@ -1,6 +1,5 @@
 import ArgumentParser
 import ArtifactStore
-import Foundation
 import StageKit
 
 struct AdoptCommand: Command {

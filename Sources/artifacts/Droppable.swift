@@ -1,5 +1,4 @@
 import ArtifactStore
-import Foundation
 import StageKit
 
 /// Which recipes can be computed again on this machine with the programs as built, and what is needed meanwhile. This

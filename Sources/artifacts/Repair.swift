@@ -1,5 +1,4 @@
 import ArtifactStore
-import Foundation
 import StageKit
 
 /// Computes damaged, missing and dropped objects again from their recipes, inputs first.

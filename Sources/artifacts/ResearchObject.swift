@@ -1,6 +1,5 @@
 import Model
 import ArtifactStore
-import Foundation
 
 /// The metadata of an RO-Crate 1.1 in the Workflow Run profiles Process, Workflow and Provenance Run Crate 0.5: which
 /// file was made from which, by which program, and when.
