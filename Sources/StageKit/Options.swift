@@ -18,10 +18,11 @@ package struct StoreOptions: ParsableArguments {
     /// The chosen store.
     package var store: Store { Store(at: path) }
 
-    /// For programs that only read the store.
+    /// The chosen store, for programs that only read it.
     /// - Throws: `StageFailure` if there is no store.
-    package func requireStore() throws {
-        guard !FileManager.default.fileExists(atPath: store.root + "/objects") else { return }
+    @discardableResult
+    package func requireStore() throws -> Store {
+        guard !FileManager.default.fileExists(atPath: store.root + "/objects") else { return store }
         throw StageFailure.noInput(
             "there is no store at \(path); name one with --store or SPARSE_CORTEX_STORE, or make a figure first"
         )
@@ -94,6 +95,21 @@ package enum StageExit {
           74  a file cannot be read or written
           75  asked to end (SIGTERM) before it had finished: run it again to continue
         """
+}
+
+extension CommandConfiguration {
+    /// A command with a help that ends with the exit codes.
+    ///
+    /// - Parameter codeOne: what code 1 means, for commands that have it.
+    package init(
+        commandName: String, abstract: String, help: String, codeOne: String? = nil, version: String = "",
+        shouldDisplay: Bool = true, subcommands: [any ParsableCommand.Type] = []
+    ) {
+        let more = codeOne.map { "\n  1   \($0)" } ?? ""
+        self.init(
+            commandName: commandName, abstract: abstract, discussion: "\(help)\n\n\(StageExit.help)\(more)",
+            version: version, shouldDisplay: shouldDisplay, subcommands: subcommands)
+    }
 }
 
 /// An error that knows its exit code; all others end with `StageExit.badData`.

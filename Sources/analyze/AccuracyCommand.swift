@@ -11,15 +11,13 @@ struct AccuracyCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "accuracy",
         abstract: "Collects test accuracies of networks in one table, with means, deviations and tests.",
-        discussion: """
+        help: """
             Writes every evaluation as a row; for each cell (dataset, network, size, density, epoch) the mean, sample \
             standard deviation and number of seeds; for each density below 1 the two-sample Kolmogorov-Smirnov test against density \
             1; and for each network its best accuracy and when it was reached.
 
             EXAMPLE
               analyze accuracy --metrics a/metrics-e0-e1.h5 b/metrics-e0-e1.h5 --output accuracy.h5
-
-            \(StageExit.help)
             """)
 
     @Option(parsing: .upToNextOption, help: ArgumentHelp("Metrics of networks.", valueName: "file.h5"))

@@ -12,14 +12,12 @@ struct ActivationsCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "activations",
         abstract: "Records what the hidden nodes send to the read-out, for all test images.",
-        discussion: """
+        help: """
             Activations of the last time step (of the second layer of a feedforward network), [node][image], float32: what the \
             measures of representations are made of. The test images are those that the network was tested on in training.
 
             EXAMPLE
               analyze activations --weights weights-e1.h5 --data artifacts/data/mnist.h5 --output activations-e1.h5
-
-            \(StageExit.help)
             """)
 
     @OptionGroup var input: SnapshotInput

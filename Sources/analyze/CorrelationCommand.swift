@@ -9,14 +9,12 @@ struct CorrelationCommand: MeasureCommand {
     static let configuration = CommandConfiguration(
         commandName: "correlation",
         abstract: "Pearson's correlations between the activations of all pairs of nodes.",
-        discussion: """
+        help: """
             Writes their mean and their distribution (paper, figure 6D). Nodes that are the same for all images have none, and are \
             counted.
 
             EXAMPLE
               analyze correlation --activations activations-e0.h5 --output correlation-e0.h5
-
-            \(StageExit.help)
             """)
 
     @OptionGroup var input: ActivationsInput

@@ -10,15 +10,13 @@ struct DelayCommand: MeasureCommand {
     static let configuration = CommandConfiguration(
         commandName: "delay",
         abstract: "After how many epochs a network first exceeds chance.",
-        discussion: """
+        help: """
             Chance is the share of the most frequent class among the test images; it is exceeded by more than five standard \
             deviations of an accuracy on as many images (paper, figure 6C; docs/measures.md). A network that never exceeds it gets \
             one epoch more than were trained, and counts as censored.
 
             EXAMPLE
               analyze delay --metrics metrics-e0-e1.h5 metrics-e1-e10.h5 --data artifacts/data/mnist.h5 --output delay.h5
-
-            \(StageExit.help)
             """)
 
     @Option(

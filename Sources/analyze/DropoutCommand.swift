@@ -10,14 +10,12 @@ struct DropoutCommand: MeasureCommand {
     static let configuration = CommandConfiguration(
         commandName: "dropout",
         abstract: "Test accuracy when random hidden nodes are not heard by the read-out.",
-        discussion: """
+        help: """
             For each image a fresh random set of nodes has its output to the read-out set to zero (paper, figures 5D and 5E); \
             docs/measures.md says how sets are drawn.
 
             EXAMPLE
               analyze dropout --weights weights-e1.h5 --activations activations-e1.h5 --output dropout-e1.h5
-
-            \(StageExit.help)
             """)
 
     @Option(help: ArgumentHelp("Weights of a network, from train.", valueName: "file.h5"))

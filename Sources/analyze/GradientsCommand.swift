@@ -11,15 +11,13 @@ struct GradientsCommand: MeasureCommand {
     static let configuration = CommandConfiguration(
         commandName: "gradients",
         abstract: "Gradients of the weights between hidden nodes after some epoch.",
-        discussion: """
+        help: """
             Writes the mean magnitude and the distribution, on a logarithmic axis to either side of zero, of the gradients of the \
             mean loss of batches of training images (paper, figure 6E): the first batches of the dataset, with the weights held as \
             they are.
 
             EXAMPLE
               analyze gradients --weights weights-e2.h5 --data artifacts/data/mnist.h5 --output gradients-e2.h5
-
-            \(StageExit.help)
             """)
 
     @OptionGroup var input: SnapshotInput

@@ -10,15 +10,13 @@ struct MutualInformationCommand: MeasureCommand {
     static let configuration = CommandConfiguration(
         commandName: "mutual-information",
         abstract: "Mutual information between the activations of random pairs of nodes.",
-        discussion: """
+        help: """
             The numbers of scikit-learn's mutual_info_regression (three neighbours, random_state the seed), for pairs of \
             different nodes that the seed draws (paper, "Sparsely connected networks form distributed, robust \
             representations").
 
             EXAMPLE
               analyze mutual-information --activations activations-e1.h5 --pairs 10000 --output mi-e1.h5
-
-            \(StageExit.help)
             """)
 
     @OptionGroup var input: ActivationsInput

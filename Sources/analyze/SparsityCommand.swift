@@ -9,14 +9,12 @@ struct SparsityCommand: MeasureCommand {
     static let configuration = CommandConfiguration(
         commandName: "sparsity",
         abstract: "How many nodes are active in response to an image, and how strongly.",
-        discussion: """
+        help: """
             Writes the mean over images of the fraction of nodes whose activation is not zero, the mean of the activations that are \
             not, and their distribution on a logarithmic axis (paper, figures 5B and 5C).
 
             EXAMPLE
               analyze sparsity --activations activations-e1.h5 --output sparsity-e1.h5
-
-            \(StageExit.help)
             """)
 
     @OptionGroup var input: ActivationsInput

@@ -9,14 +9,12 @@ struct WeightChangeCommand: MeasureCommand {
     static let configuration = CommandConfiguration(
         commandName: "weight-change",
         abstract: "How the weights between hidden nodes changed from one snapshot to a later one.",
-        discussion: """
+        help: """
             Writes how many positive weights became negative and the reverse, and how much the magnitudes of either grew (paper, \
             figure S5A).
 
             EXAMPLE
               analyze weight-change --weights weights-e0.h5 --later weights-e10.h5 --output weight-change-e0-e10.h5
-
-            \(StageExit.help)
             """)
 
     @Option(help: ArgumentHelp("The earlier snapshot, from train.", valueName: "file.h5"))

@@ -7,17 +7,14 @@ struct AdoptCommand: Command {
         commandName: "adopt",
         abstract:
             "Carries results over to a stage's new code, if a sample computed with it has the same digests.",
-        discussion: """
+        help: """
             For a change of code that should change no number: computes the cheapest recipe and some random ones again with the \
             program as built. If all digests are the same, the others are recorded under the new code as adopted, with the \
             sample as evidence; if one differs, nothing is carried over. artifacts show says which results were adopted.
 
             EXAMPLE
               artifacts adopt --stage train --sample 5
-
-            \(StageExit.help)
-              1   digests differ; nothing was carried over
-            """)
+            """, codeOne: "digests differ; nothing was carried over")
 
     @Option(help: "The stage with the changed code.")
     var stage: String

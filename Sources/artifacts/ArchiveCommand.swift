@@ -8,7 +8,7 @@ struct ArchiveCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "archive",
         abstract: "Writes a figure with everything behind it into one file, to deposit.",
-        discussion: """
+        help: """
             A tar file with a BagIt bag; its payload is a store (objects, recipes) and an RO-Crate 1.1 that says how each file was \
             made (Provenance Run Crate 0.5), with the source tree at its commit, and a page that shows what is in it \
             (data/ro-crate-preview.html). The same store gives the same bytes. What is archived is kept (artifacts keep).
@@ -18,8 +18,6 @@ struct ArchiveCommand: Command {
             EXAMPLES
               artifacts archive figure2 --profile laptop --output figure2.tar
               artifacts archive figure2 --raw-data --output figure2.tar
-
-            \(StageExit.help)
             """)
 
     @Argument(help: "Name of the figure, made before.")
@@ -36,8 +34,7 @@ struct ArchiveCommand: Command {
     @OptionGroup var options: StoreOptions
 
     func perform() throws {
-        try options.requireStore()
-        let store = options.store
+        let store = try options.requireStore()
         let links = try links(in: store)
         let bag = try Bag(
             figure: figure, links: links, store: store, source: try SourceTree(at: source),

@@ -5,7 +5,7 @@ import StageKit
 struct CollectCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "gc", abstract: "Lists what no figure needs; with --delete, removes it.",
-        discussion: """
+        help: """
             What is needed is everything behind the links that the figures' plans (plan/) name, behind links outside the store, and \
             behind what is kept (artifacts keep). If there is no plan, all links count. Left-over files of dead \
             processes go too.
@@ -20,10 +20,7 @@ struct CollectCommand: Command {
               artifacts gc
               artifacts gc --delete
               artifacts gc --max-size 20G --delete
-
-            \(StageExit.help)
-              1   the store cannot be made as small as --max-size
-            """)
+            """, codeOne: "the store cannot be made as small as --max-size")
 
     @Flag(help: "Remove what is listed.")
     var delete = false
@@ -37,8 +34,7 @@ struct CollectCommand: Command {
     @OptionGroup var options: StoreOptions
 
     func perform() throws {
-        try options.requireStore()
-        let store = options.store
+        let store = try options.requireStore()
         let plans = Plans(of: store)
         let reduction = try maxSize.map { maximum in
             try Droppable(

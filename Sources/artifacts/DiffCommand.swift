@@ -7,17 +7,14 @@ struct DiffCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "diff",
         abstract: "Says what differs between two artifacts, or two folders of them.",
-        discussion: """
+        help: """
             Compares recipes (parameters, inputs, code, libraries) and contents: for arrays how many elements differ, by how \
             much at most (also in units in the last place), and which is the first.
 
             EXAMPLES
               artifacts diff artifacts/runs/mnist/rnn-relu/n100-p0.1/s0/weights-e1.h5 3f2a91
               artifacts diff artifacts/figures/laptop/figure2 artifacts/figures/smoke/figure2
-
-            \(StageExit.help)
-              1   they are different
-            """)
+            """, codeOne: "they are different")
 
     @Argument(
         help: ArgumentHelp("A link, (the beginning of) a digest, or a folder of links.", valueName: "a"))

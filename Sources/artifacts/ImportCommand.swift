@@ -6,7 +6,7 @@ import StageKit
 struct ImportCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "import", abstract: "Takes the objects and recipes of an archive into the store.",
-        discussion: """
+        help: """
             An archive is a tar (plain or packed by gzip, bzip2, xz or zstd), a zip, or an unpacked folder. Only members \
             whose bytes have the digest in their name are taken, under that digest; any other place in which the archive would put \
             them is ignored. Then make finds the recipes and only sets links.
@@ -15,8 +15,6 @@ struct ImportCommand: Command {
               artifacts import figure2.tar --store artifacts
               artifacts import figure2.tar.gz
               artifacts import ~/Downloads/figure2/
-
-            \(StageExit.help)
             """)
 
     @Argument(help: ArgumentHelp("An archive made by artifacts archive.", valueName: "archive"))

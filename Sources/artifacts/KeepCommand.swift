@@ -6,12 +6,10 @@ struct KeepCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "keep",
         abstract: "Marks artifacts so that gc never removes them, or anything they were made from.",
-        discussion: """
+        help: """
             EXAMPLES
               artifacts keep artifacts/runs/mnist/rnn-relu/n100-p0.1/s0/weights-e1.h5
               artifacts keep --undo 3f2a91
-
-            \(StageExit.help)
             """)
 
     @Flag(help: "Remove the mark.")

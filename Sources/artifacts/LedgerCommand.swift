@@ -8,7 +8,7 @@ struct LedgerCommand: Command {
         commandName: "ledger",
         abstract:
             "Writes down the contents of all results of a profile, or compares them with what was published.",
-        discussion: """
+        help: """
             PIPELINE/ledger/PROFILE.tsv has, for each dataset, mask, network, table and measure that the plans of a profile name, its path, kind \
             and logical digest. It stays valid across versions of code and libraries.
 
@@ -16,10 +16,7 @@ struct LedgerCommand: Command {
               artifacts ledger --profile smoke
               artifacts ledger --check --profile smoke
               artifacts ledger figure2 --check --profile laptop
-
-            \(StageExit.help)
-              1   with --check: something is missing, new or different
-            """)
+            """, codeOne: "with --check: something is missing, new or different")
 
     @Argument(help: "Figures (default: all with a plan in the store).")
     var figures: [String] = []
@@ -34,8 +31,7 @@ struct LedgerCommand: Command {
     @OptionGroup var options: StoreOptions
 
     func perform() throws {
-        try options.requireStore()
-        let store = options.store
+        let store = try options.requireStore()
         if count, !FileManager.default.fileExists(atPath: path) { return }
         let planned = try plannedLinks(Plans(of: store))
         if count { return try sayCount(planned) }

@@ -6,13 +6,11 @@ import StageKit
 struct ListCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "ls", abstract: "Lists links with size and the beginning of their digest.",
-        discussion: """
+        help: """
             EXAMPLES
               artifacts ls
               artifacts ls runs/mnist
               artifacts ls --snapshots
-
-            \(StageExit.help)
             """)
 
     @Argument(help: "Only links that begin with this, relative to the store.")
@@ -22,8 +20,7 @@ struct ListCommand: Command {
     @OptionGroup var options: StoreOptions
 
     func perform() throws {
-        try options.requireStore()
-        let store = options.store
+        let store = try options.requireStore()
         if snapshots {
             for line in try Snapshots(store: store).lines(prefix: prefix) { print(line) }
             return

@@ -19,7 +19,7 @@ struct RecipeRepair {
 
     /// Restores the recipe at `path` (relative to the store), or says why not.
     func repair(_ path: String) {
-        do {
+        repairing(path) {
             if let record = store.correctedRecord(at: path) {
                 try store.replace(path, by: record)
                 return print("repaired \(path): one bit had changed; its own digest proves what it was")
@@ -29,8 +29,6 @@ struct RecipeRepair {
             else { return try putAside(path) }
             if try computeAgain(digest, path) { return }
             try putAside(path)
-        } catch {
-            print("not repaired: \(path): \(inOurWords(error))")
         }
     }
 

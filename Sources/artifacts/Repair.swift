@@ -1,6 +1,15 @@
 import ArtifactStore
 import StageKit
 
+/// Has `body` repair something, or says why that failed; other repairs go on.
+func repairing(_ name: String, _ body: () throws -> Void) {
+    do {
+        try body()
+    } catch {
+        print("not repaired: \(name): \(inOurWords(error))")
+    }
+}
+
 /// Computes damaged, missing and dropped objects again from their recipes, inputs first.
 struct Repair {
     let store: Store

@@ -7,7 +7,7 @@ struct ReproduceCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "reproduce",
         abstract: "Computes artifacts again in a store of its own, and compares every digest.",
-        discussion: """
+        help: """
             For a link or digest, its own recipe; for a figure, some of the recipes behind it (--sample) or all. On a difference \
             it names the first element that differs, both values, and what differs in the two run records. Nothing in the \
             store is changed.
@@ -15,10 +15,7 @@ struct ReproduceCommand: Command {
             EXAMPLES
               artifacts reproduce figure2 --sample 3
               artifacts reproduce artifacts/figures/laptop/figure2/figure2.svg --all
-
-            \(StageExit.help)
-              1   digests differ
-            """)
+            """, codeOne: "digests differ")
 
     @Argument(help: ArgumentHelp("A figure, a link, or (the beginning of) a digest.", valueName: "name"))
     var name: String
@@ -33,8 +30,7 @@ struct ReproduceCommand: Command {
     @OptionGroup var options: StoreOptions
 
     func perform() throws {
-        try options.requireStore()
-        let store = options.store
+        let store = try options.requireStore()
         let chosen = try chosenRecords(store)
         let reexecution = programs.reexecution(in: store, work: work.folder(for: store))
         var different = 0

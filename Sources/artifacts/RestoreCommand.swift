@@ -6,12 +6,10 @@ struct RestoreCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "restore",
         abstract: "Recomputes objects that gc --max-size dropped, with the same digests.",
-        discussion: """
+        help: """
             EXAMPLES
               artifacts restore figure2
               artifacts restore artifacts/runs/mnist/rnn-relu/n100-p0.1/s0/state-e1.h5
-
-            \(StageExit.help)
             """)
 
     @Argument(
@@ -21,8 +19,7 @@ struct RestoreCommand: Command {
     @OptionGroup var options: StoreOptions
 
     func perform() throws {
-        try options.requireStore()
-        let store = options.store
+        let store = try options.requireStore()
         let plans = Plans(of: store)
         var repair = Repair(store: store, programs: programs, verb: "restored")
         for name in names {

@@ -9,12 +9,10 @@ struct ShowCommand: Command {
         commandName: "show",
         abstract:
             "Prints what an artifact is, its recipe, its inputs, and its history back to the raw files.",
-        discussion: """
+        help: """
             EXAMPLES
               artifacts show artifacts/data/mnist.h5
               artifacts show 3f2a91
-
-            \(StageExit.help)
             """)
 
     @Argument(help: ArgumentHelp("A link, or (the beginning of) a digest.", valueName: "link|digest"))

@@ -40,7 +40,7 @@ struct WorkOptions: ParsableArguments {
 struct VerifyCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "verify", abstract: "Hashes every object again and names what is missing or damaged.",
-        discussion: """
+        help: """
             With --deep, snapshots of weights are read, too: their connections must be those of their masks, and under Dale's \
             principle every weight must have the sign of its node. With --repair, damaged and missing objects are computed again from their recipes, and the digests compared; damaged \
             recipes and links are restored if that can be proven correct; the damaged ones go to damaged/ and are never deleted.
@@ -49,10 +49,7 @@ struct VerifyCommand: Command {
               artifacts verify --store artifacts
               artifacts verify --deep
               artifacts verify --repair
-
-            \(StageExit.help)
-              1   something is missing or damaged
-            """)
+            """, codeOne: "something is missing or damaged")
 
     @Flag(help: "Recompute what is damaged or missing.")
     var repair = false
@@ -92,10 +89,8 @@ struct VerifyCommand: Command {
         var repair = Repair(store: options.store, programs: programs)
         for damage in report.damages {
             guard case .object(let digest) = damage.subject else { continue }
-            do {
+            repairing("\(digest.short)…") {
                 try repair.repair(digest)
-            } catch {
-                print("not repaired: \(digest.short)…: \(inOurWords(error))")
             }
         }
     }
@@ -103,11 +98,9 @@ struct VerifyCommand: Command {
     /// Files in the place of links.
     private func repairCopies(_ report: VerificationReport) {
         for case .copy(let path) in report.damages.map(\.subject) {
-            do {
+            repairing(path) {
                 try options.store.restoreLink(inPlaceOfCopyAt: path)
                 print("repaired \(path): there was a file where a link belongs")
-            } catch {
-                print("not repaired: \(path): \(inOurWords(error))")
             }
         }
     }

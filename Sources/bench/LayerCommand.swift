@@ -9,7 +9,7 @@ import StageKit
 struct LayerCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "layer", abstract: "Times the products with the weights of one N × N layer.",
-        discussion: """
+        help: """
             Prints milliseconds, one number for each repetition: spmm_ms (weights · activations), backward_ms \
             (transposed weights · delta), backward_kernel_ms (the same together with sddmm, the gradient of each \
             weight, as in training), forward_backward_ms (all three); at density 1 the same for dense products, \
@@ -18,8 +18,6 @@ struct LayerCommand: Command {
             EXAMPLES
               bench layer --hidden 10000 --density 0.1
               bench layer --hidden 2000 --density 1 --threads 1 --repeat 30
-
-            \(StageExit.help)
             """)
 
     @Option(name: .customLong("hidden"), help: ArgumentHelp("Nodes of the layer.", valueName: "N"))

@@ -7,7 +7,7 @@ import StageKit
 struct MachineCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "machine", abstract: "Measures multiply-adds and reads of this machine: its roofline.",
-        discussion: """
+        help: """
             With the widest vectors of the processor, on one thread and on --threads. Prints for each number of threads \
             fma_gflops (float32, two operations to a multiply-add) and read_gbs (10⁹ bytes a second from half of each \
             cache, from four times the second-largest cache, and from memory); read_kb says how much each thread reads.
@@ -15,8 +15,6 @@ struct MachineCommand: Command {
             EXAMPLES
               bench machine
               bench machine --threads 1 --seconds 1
-
-            \(StageExit.help)
             """)
 
     @OptionGroup var threading: ThreadOptions

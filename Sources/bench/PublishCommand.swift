@@ -7,15 +7,13 @@ import StageKit
 struct PublishCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "publish", abstract: "Times publishing a file that was just written into a store.",
-        discussion: """
+        help: """
             Works like a stage: the file is written (write_s), then published (publish_s): hashed, made durable, renamed. In a \
             store of its own in --folder, which is removed; this measures that folder's disk. With repetitions, the fastest counts.
 
             EXAMPLES
               bench publish
               bench publish --mib 512 --folder /mnt/results
-
-            \(StageExit.help)
             """)
 
     @Option(help: "MiB of the file.")

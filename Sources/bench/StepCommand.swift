@@ -12,7 +12,7 @@ import Training
 struct StepCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "step", abstract: "Times every step of a training on MNIST.",
-        discussion: """
+        help: """
             Mask, initial weights and order of images are those of the authors' notebook for the seed, so losses can be \
             compared with PyTorch's. Nodes fall silent during training, and silent ones cost less: the first steps are \
             the dearest.
@@ -25,8 +25,6 @@ struct StepCommand: Command {
               bench step --hidden 1000 --density 0.1 --steps 200
               bench step --hidden 300 --density 1 --epoch --threads 1
               bench step --hidden 100000 --density 0.001 --steps 3 --no-data
-
-            \(StageExit.help)
             """)
 
     @Option(name: .customLong("hidden"), help: ArgumentHelp("Number of hidden nodes.", valueName: "N"))

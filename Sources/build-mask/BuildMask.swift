@@ -11,7 +11,7 @@ struct BuildMask: Program, Command {
     static let configuration = CommandConfiguration(
         commandName: "build-mask",
         abstract: "Draws which hidden nodes are connected, by a wiring rule, as a sparse matrix.",
-        discussion: """
+        help: """
             Rows are postsynaptic nodes, columns presynaptic ones. The same rule, size, density and seed always give the \
             same connections; rule bernoulli gives those of numpy.random.seed(S); numpy.random.rand(N, N) < P.
 
@@ -21,8 +21,6 @@ struct BuildMask: Program, Command {
             EXAMPLES
               build-mask bernoulli --size 1000 --density 0.1 --seed 0 --output artifacts/masks/mine.h5
               build-mask full --size 300 --output full.h5
-
-            \(StageExit.help)
             """,
         version: codeDigest)
 

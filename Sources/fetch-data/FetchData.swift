@@ -12,7 +12,7 @@ struct FetchData: Program, Command {
     static let configuration = CommandConfiguration(
         commandName: "fetch-data",
         abstract: "Finds or downloads a dataset's raw files, checks them, and writes one HDF5 file.",
-        discussion: """
+        help: """
             Looks for the raw files in --from, then in pipeline/data/NAME, then where Debian's packages put them, then \
             downloads them; in each folder also in those below. They may be packed or unpacked, packed again, or have other \
             names: what they hold is compared by SHA-256 and size. Files of the same form with other contents are accepted with --variant only; the dataset then has a name of its own (cifar10-jpeg, "CIFAR-10 \
@@ -26,8 +26,6 @@ struct FetchData: Program, Command {
               fetch-data fashion-mnist --from ~/Downloads --output fashion.h5
               fetch-data sleep-edf --from ~/Downloads --output artifacts/data/sleep-edf.h5
               fetch-data cifar10 --from /tmp/cifar --variant JPEG --output artifacts/data/cifar10-jpeg.h5
-
-            \(StageExit.help)
             """,
         version: codeDigest)
 

@@ -10,15 +10,13 @@ struct NeedsCommand: Command {
         commandName: "needs",
         abstract:
             "Says what figures need: jobs, core-hours, memory, the longest job. Plans and runs nothing.",
-        discussion: """
+        help: """
             Times are scaled from runs of similar cost in the store; if there are none, they are those of the machine in \
             docs/performance.md. Jobs that figures share count for each; the last line counts them once.
 
             EXAMPLES
               plan needs figure2 --profile paper
               plan needs --profile workstation
-
-            \(StageExit.help)
             """)
 
     @Argument(help: "Names of figures (default: all).")

@@ -9,13 +9,11 @@ struct RulesCommand: Command {
         commandName: "rules",
         abstract:
             "Writes the Make rules of a figure, or of the page of all figures, into the store's plan/ folder.",
-        discussion: """
+        help: """
             EXAMPLES
               plan rules figure2 --profile smoke --pipeline pipeline --store artifacts
               plan rules paper --profile smoke
               plan rules figure2 --profile smoke --cluster pipeline/executors/slurm.yaml
-
-            \(StageExit.help)
             """)
 
     @OptionGroup var figure: FigureOptions

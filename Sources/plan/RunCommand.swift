@@ -8,13 +8,11 @@ struct RunCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "run",
         abstract: "Runs jobs of a plan one after the other, even if some fail.",
-        discussion: """
+        help: """
             Jobs that were computed before end at once. The exit code is that of the first that failed.
 
             EXAMPLE
               plan run artifacts/plan/figure2-smoke.jobs.json masks/full/n64.h5 masks/full/n32.h5
-
-            \(StageExit.help)
             """)
 
     @Argument(help: ArgumentHelp("Jobs that plan rules has written.", valueName: "jobs.json"))

@@ -10,14 +10,12 @@ struct StaleCommand: Command {
         commandName: "stale",
         abstract:
             "Prints the targets that Make would wrongly take to be up to date, and renews the files whose times it compares.",
-        discussion: """
+        help: """
             Time stamps decide nothing: code, specifications and raw files are known by what they hold (code/, plan/*.inputs, plan/seen/), \
             links that lead nowhere count as old, and times in the future are set to now. It ends with code 65 if files are in place of links.
 
             EXAMPLE
               plan stale figure2 --profile laptop --store artifacts
-
-            \(StageExit.help)
             """, shouldDisplay: false)
 
     @Argument(help: "Names of figures, or paper.")

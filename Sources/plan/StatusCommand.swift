@@ -8,11 +8,9 @@ struct StatusCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "status",
         abstract: "Lists what of a figure is done, missing or stale, and the time left.",
-        discussion: """
+        help: """
             EXAMPLE
               plan status figure2 --profile laptop --store artifacts
-
-            \(StageExit.help)
             """)
 
     @OptionGroup var figure: FigureOptions

@@ -6,11 +6,9 @@ import StageKit
 struct WhyCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "why", abstract: "Says why a target would be made again, and what it waits for.",
-        discussion: """
+        help: """
             EXAMPLE
               plan why figure2 artifacts/figures/laptop/figure2/figure2.svg --profile laptop
-
-            \(StageExit.help)
             """)
 
     @OptionGroup var figure: FigureOptions

@@ -10,7 +10,7 @@ struct Train: Program, Command {
     static let configuration = CommandConfiguration(
         commandName: "train",
         abstract: "Trains a recurrent or feedforward network on a mask, from one epoch to another.",
-        discussion: """
+        help: """
             The networks of Fruengel & Oberlaender (2025): recurrent, with one row of pixels a time step and a read-out of \
             the last step, or feedforward, with the mask between two hidden layers; Adam, cross entropy. Initial weights and batch orders are those of the authors' notebook for the same seed. \
             Results do not depend on the number of threads. A killed command goes on from its last finished epoch when it \
@@ -24,8 +24,6 @@ struct Train: Program, Command {
               train --data artifacts/data/mnist.h5 --mask mask.h5 --max-steps 20 --metrics first-steps.h5
               train --data artifacts/data/mnist.h5 --mask mask.h5 --network feedforward --per-class 50 --to-epoch 50 \
                 --patience 20 --metrics limited.h5
-
-            \(StageExit.help)
             """,
         version: codeDigest)
 
