@@ -65,6 +65,23 @@ package struct StageOptions: ParsableArguments {
     }
 }
 
+/// How many threads a stage may use.
+package struct ThreadOptions: ParsableArguments {
+    /// The number.
+    @Option(help: ArgumentHelp("Threads; they decide no bit of the result.", valueName: "n"))
+    package var threads: Int = usableProcessors
+
+    /// As many as there are processors.
+    package init() {}
+
+    /// Refuses numbers that cannot be meant.
+    package func validate() throws {
+        guard (1...1024).contains(threads) else {
+            throw ValidationError("--threads \(threads) is outside 1 to 1024")
+        }
+    }
+}
+
 /// Exit codes, as every `--help` lists them (the numbers of sysexits.h).
 package enum StageExit {
     /// Wrong options.

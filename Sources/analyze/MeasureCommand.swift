@@ -1,3 +1,6 @@
+import Training
+import Networks
+import Analysis
 import ArgumentParser
 import ArtifactStore
 import Compute
@@ -12,16 +15,11 @@ struct MeasureOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Link to make to the result.", valueName: "link.h5"))
     var output: String
 
-    @Option(help: ArgumentHelp("Threads; they decide no bit of the result.", valueName: "n"))
-    var threads: Int = usableProcessors
+    @OptionGroup var threading: ThreadOptions
 
     @OptionGroup var options: StageOptions
 
-    func validate() throws {
-        guard (1...1024).contains(threads) else {
-            throw ValidationError("--threads \(threads) is outside 1 to 1024")
-        }
-    }
+    var threads: Int { threading.threads }
 }
 
 /// A snapshot and the dataset of its training.
@@ -124,5 +122,17 @@ extension MeasuredNumbers.Curve {
             Point(edges[$0], edges[$0 + 1], Double(counts[$0]) / Double(max(1, total)))
         }
         self.init(quantity, units: "fraction", points)
+    }
+}
+
+/// Puts the files before what is wrong with their numbers, which the numbers' own functions do not know.
+///
+/// - Throws: `StageFailure` instead of an `AnalysisError`, `SnapshotError` or `ShapeMismatch`; other errors as they are.
+func namingFiles<Result>(_ paths: [String], _ body: () throws -> Result) throws -> Result {
+    do {
+        return try body()
+    } catch let error where error is AnalysisError || error is SnapshotError || error is ShapeMismatch {
+        let more = paths.count > 3 ? " and \(paths.count - 3) more" : ""
+        throw StageFailure.badData("\(paths.prefix(3).joined(separator: ", "))\(more): \(error)")
     }
 }

@@ -28,7 +28,7 @@ struct LayerCommand: Command {
     var batch = 100
     @Option(name: .customLong("repeat"), help: ArgumentHelp("Repetitions.", valueName: "K"))
     var repeatCount = 10
-    @OptionGroup var threading: ThreadOptions
+    @OptionGroup var threading: MeasuredThreads
 
     func validate() throws {
         guard nodes >= 1 else { throw ValidationError("--hidden \(nodes) is less than 1") }

@@ -17,7 +17,7 @@ struct MachineCommand: Command {
               bench machine --threads 1 --seconds 1
             """)
 
-    @OptionGroup var threading: ThreadOptions
+    @OptionGroup var threading: MeasuredThreads
     @Option(help: ArgumentHelp("How long each number is measured; the best of three counts.", valueName: "s"))
     var seconds = 0.3
 

@@ -30,7 +30,7 @@ enum ProcessMemory {
 }
 
 /// How many threads to measure with.
-struct ThreadOptions: ParsableArguments {
+struct MeasuredThreads: ParsableArguments {
     @Option(help: ArgumentHelp("Threads, the calling one included.", valueName: "T"))
     var threads: Int = usableProcessors
 

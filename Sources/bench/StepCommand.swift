@@ -49,7 +49,7 @@ struct StepCommand: Command {
     var data: String?
     @Flag(name: .customLong("no-data"), help: "Train on random images of MNIST's shape instead.")
     var withoutData = false
-    @OptionGroup var threading: ThreadOptions
+    @OptionGroup var threading: MeasuredThreads
 
     func validate() throws {
         if let steps, steps < 1 {

@@ -36,8 +36,7 @@ struct Train: Program, Command {
     @Option(help: ArgumentHelp("Link to make to losses, gradients and accuracies.", valueName: "link.h5"))
     var metrics: String?
 
-    @Option(help: ArgumentHelp("Threads; they decide no bit of the result.", valueName: "n"))
-    var threads: Int = usableProcessors
+    @OptionGroup var threading: ThreadOptions
 
     @OptionGroup var options: StageOptions
 
@@ -45,21 +44,18 @@ struct Train: Program, Command {
         if weights == nil && state == nil && metrics == nil {
             throw ValidationError("nothing to make: give --weights, --state or --metrics")
         }
-        guard (1...1024).contains(threads) else {
-            throw ValidationError("--threads \(threads) is outside 1 to 1024")
-        }
     }
 
     func perform() throws {
         if training.products == .openBLAS { OpenBLASKernels.choose() }
-        let segment = Segment(arguments: training, threads: threads)
+        let segment = Segment(arguments: training, threads: threading.threads)
         let call = StageCall(
             stage: "train", code: codeDigest, parameters: segment.recipeParameters,
             libraries: segment.libraries, inputs: segment.inputs,
             outputs: [
                 .init("weights", link: weights), .init("state", link: state),
                 .init("metrics", link: metrics),
-            ], threads: threads)
+            ], threads: segment.threads)
         try call.perform(options, compute: segment.train)
     }
 }
