@@ -1,4 +1,3 @@
-
 extension DatasetSource {
     /// Grey-scale pictures of clothes (Xiao, Rasul and Vollgraf 2017), in the shape of MNIST but harder.
     package static let fashionMNIST = DatasetSource(

@@ -28,8 +28,7 @@ extension MachineShare {
             }
             return count
         }
-        return MachineShare(
-            memory: memory ?? usableMemory / 10 * 9, cores: cores ?? usableProcessors)
+        return MachineShare(memory: memory ?? usableMemory / 10 * 9, cores: cores ?? usableProcessors)
     }
 
     private static func bytes(_ text: String, _ name: String) throws -> Int {

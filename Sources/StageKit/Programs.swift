@@ -6,6 +6,14 @@ package enum Programs {
     /// Folder of the running program, however it was found and whichever links led to it.
     package static let folder = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
         .deletingLastPathComponent().path
+
+    /// The digest of a stage's code, which its program in `folder` says; nil if it cannot be started.
+    package static func code(of stage: String, in folder: String = folder) -> String? {
+        guard let said = try? runProgram("\(folder)/\(stage)", ["--version"]), said.status == 0 else {
+            return nil
+        }
+        return said.text
+    }
 }
 
 /// Runs a program of this project and waits until it has ended; parameters as `runProgram`.

@@ -58,8 +58,7 @@ struct MutualInformationCommand: MeasureCommand {
                 TableColumn("target", units: "node", .integers(drawn.map(\.second))),
                 TableColumn("mutual_information", units: "nat", .numbers(information)),
             ])
-        return Measurement(
-            network: file.description, epoch: file.epoch, numbers: numbers, tables: [table])
+        return Measurement(network: file.description, epoch: file.epoch, numbers: numbers, tables: [table])
     }
 
     /// Share of the pairs with more information than each of some thresholds, ten a decade.

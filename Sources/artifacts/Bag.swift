@@ -39,14 +39,12 @@ struct Bag {
             try raw.map { try Self.find(try RawFile.all(behind: closure.recipes), in: $0, store) } ?? []
         let there = Set(objects.map(\.digest))
         for output in records.flatMap(\.outputs.values) where !there.contains(output.digest) {
-            if store.isDropped(output) {
-                throw StageFailure.badData(
-                    "object \(output.digest.short)… behind \(figure) was dropped to save space; artifacts restore \(figure) "
-                        + "computes it again")
-            }
+            let (state, command) =
+                store.isDropped(output)
+                ? ("was dropped to save space", "artifacts restore \(figure)")
+                : ("is missing", "artifacts verify --repair")
             throw StageFailure.badData(
-                "object \(output.digest.short)… behind \(figure) is missing; artifacts verify --repair computes it again"
-            )
+                "object \(output.digest.short)… behind \(figure) \(state); \(command) computes it again")
         }
     }
 

@@ -128,14 +128,13 @@ struct Reexecution {
     private func file(_ digest: Digest, _ role: String, _ record: RecipeRecord) throws -> String {
         if let object = store.file(ofObject: digest), store.isSound(digest) { return object }
         if let path = sources.path(of: digest) { return path }
-        if store.wasDropped(digest) {
-            throw StageFailure.noInput(
-                "input \(role) (\(digest.short)…) of \(record.recipe.stage), recipe \(record.recipe.digest.short)…, was "
-                    + "dropped to save space; artifacts restore \(digest.hex) computes it again")
-        }
+        let state =
+            store.wasDropped(digest)
+            ? "was dropped to save space; artifacts restore \(digest.hex) computes it again"
+            : "is neither in the store nor in plan/, downloads/ or the pipeline's folder (--pipeline)"
         throw StageFailure.noInput(
-            "input \(role) (\(digest.short)…) of \(record.recipe.stage), recipe \(record.recipe.digest.short)…, is neither "
-                + "in the store nor in plan/, downloads/ or the pipeline's folder (--pipeline)")
+            "input \(role) (\(digest.short)…) of \(record.recipe.stage), recipe \(record.recipe.digest.short)…, \(state)"
+        )
     }
 
     private func require(_ made: Recipe, toBe recipe: Recipe, anyCode: Bool) throws {

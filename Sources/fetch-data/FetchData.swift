@@ -68,14 +68,13 @@ struct FetchData: Program, Command {
         }
         // What was computed before needs no raw files.
         let needsAll =
-            try files.contains { !$0.isFound } && !options.why && !call(files).isComputed(options)
+            try files.contains { !$0.isFound } && !options.why
+            && !call(files.map(\.input)).isComputed(options)
         if needsAll { files = try acquire(source, files).map { .found($0) } }
-        try call(files).perform(options) { workspace in
+        try call(files.map(\.input)).perform(options) { workspace in
             try source.decode(acquire(source, files)).write(to: workspace.path("dataset"))
         }
     }
-
-    private func call(_ files: [SurveyedFile]) -> StageCall { call(files.map(\.input)) }
 
     private func call(_ inputs: [StageCall.Input]) -> StageCall {
         var parameters: [String: CanonicalJSON] = ["dataset": .string(dataset)]

@@ -40,8 +40,7 @@ struct RulesCommand: Command {
 
     private func finish(_ plan: WrittenPlan<some Sendable>, _ digest: Digest) throws {
         if let cluster = sources.cluster {
-            try writeClusterRules(
-                MakeRules(list: plan.list, files: plan.results), to: plan.files, cluster)
+            try writeClusterRules(MakeRules(list: plan.list, files: plan.results), to: plan.files, cluster)
         }
         try sources.take(digest, for: plan.files, store: figure.storeOptions.store)
         guard plan.hasChanged else { return }
