@@ -5,6 +5,8 @@
 #
 # cores.sh [ROOT]: ROOT is put before /proc and /sys, for tests.
 set -euo pipefail
+# shellcheck source=pipeline/control-group.sh
+. "$(dirname "$0")/control-group.sh"
 root=${1:-}
 cores=$(env -u OMP_NUM_THREADS -u OMP_THREAD_LIMIT nproc)
 
@@ -14,16 +16,10 @@ limit() { # QUOTA PERIOD
     [ "$most" -ge "$cores" ] || cores=$most
 }
 
-while IFS=: read -r _ controllers group; do
-    [[ -z $controllers || ,$controllers, == *,cpu,* ]] || continue
-    while :; do
-        folder=$root/sys/fs/cgroup${controllers:+/$controllers}$group
-        if [ -r "$folder/cpu.max" ] && read -r quota period <"$folder/cpu.max"; then limit "$quota" "$period"; fi
-        if [ -r "$folder/cpu.cfs_quota_us" ] && [ -r "$folder/cpu.cfs_period_us" ]; then
-            limit "$(<"$folder/cpu.cfs_quota_us")" "$(<"$folder/cpu.cfs_period_us")"
-        fi
-        [ -n "$group" ] || break
-        group=${group%/*}
-    done
-done < <(cat "$root/proc/self/cgroup" 2>/dev/null || true)
+while IFS= read -r folder; do
+    if [ -r "$folder/cpu.max" ] && read -r quota period <"$folder/cpu.max"; then limit "$quota" "$period"; fi
+    if [ -r "$folder/cpu.cfs_quota_us" ] && [ -r "$folder/cpu.cfs_period_us" ]; then
+        limit "$(<"$folder/cpu.cfs_quota_us")" "$(<"$folder/cpu.cfs_period_us")"
+    fi
+done < <(control_groups cpu "$root")
 echo "$cores"

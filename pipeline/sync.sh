@@ -23,9 +23,24 @@ if ! uses_rclone && ! command -v rsync >/dev/null; then
     exit 69
 fi
 
-# If nothing was dropped, a remote has no such folder.
+# Whether a remote has a folder: if nothing was dropped, it has no such one. Only "not there" means no (rclone ends with 3 or 4, rsync
+# with 23); where the network or a right is missing, nobody knows, and the script ends.
 is_on_remote() { # FOLDER
-    if uses_rclone; then rclone lsf "$remote/$1" >/dev/null 2>&1; else rsync --list-only --protect-args "$remote/$1/" >/dev/null 2>&1; fi
+    local said code=0
+    if uses_rclone; then
+        said=$(rclone lsf "$remote/$1" 2>&1 >/dev/null) || code=$?
+        case $code in
+            0) return 0 ;;
+            3 | 4) return 1 ;;
+        esac
+    else
+        said=$(LC_ALL=C rsync --list-only --protect-args "$remote/$1/" 2>&1 >/dev/null) || code=$?
+        [ $code != 0 ] || return 0
+        if [ $code = 23 ] && grep -qF "No such file or directory" <<<"$said"; then return 1; fi
+    fi
+    echo "$said" >&2
+    echo "sync: $remote does not say whether it has the folder $1 (exit code $code): see above, and run it again" >&2
+    exit 74
 }
 
 # Some remotes show files before they are complete (folders, SFTP). A file that is the beginning of ours was left by a killed

@@ -3,50 +3,24 @@ import Foundation
 
 /// The archives in which datasets are distributed, as raw files with members that are sources of bytes.
 final class ArchiveReader {
-    /// The formats in which datasets are distributed.
-    enum Format {
-        /// Has its directory at the end, so a truncated zip is not accepted.
-        case zip
-        /// tar in one gzip member, with its check sum verified.
-        case tarGzip
-        /// Plain tar.
-        case tar
-
-        /// What the first bytes of a file say.
-        ///
-        /// - Throws: `DatasetFileError.unreadable`.
-        init(of file: URL) throws {
-            switch try RawForm(of: file) {
-            case .plain: self = .tar
-            case .gzip: self = .tarGzip
-            case .zip: self = .zip
-            }
-        }
-    }
-
     let file: URL
     private let archive: Archive
     private let gzip: GzipContent?
     private weak var current: ArchiveMember?
 
-    /// Opens an archive, whatever its format.
+    /// Opens an archive of this form, by default the one that its first bytes say. The check sum of a tar packed by gzip
+    /// is verified; a zip has its directory at the end, so a truncated one is not accepted.
     ///
-    /// - Throws: `DatasetFileError`, as below.
-    convenience init(_ file: URL, limits: ArchiveLimits) throws {
-        try self.init(file, Format(of: file), limits: limits)
-    }
-
-    /// Opens the archive.
-    ///
-    /// - Throws: `DatasetFileError`: `unreadable`, `badGzip`, or `badArchive` if it has another format.
-    init(_ file: URL, _ format: Format, limits: ArchiveLimits) throws {
+    /// - Throws: `DatasetFileError`: `unreadable`, `badGzip`, or `badArchive` if it has another form.
+    init(_ file: URL, _ form: RawForm? = nil, limits: ArchiveLimits) throws {
         self.file = file
-        let gzip = format == .tarGzip ? try GzipContent(file, limit: limits.totalBytes) : nil
+        let form = try form ?? RawForm(of: file)
+        let gzip = form == .gzip ? try GzipContent(file, limit: limits.totalBytes) : nil
         self.gzip = gzip
         archive = try Self.reporting(file) {
             if let gzip { return try Archive(tar: gzip, limits: limits, isStrict: true) }
             return try Archive(
-                path: file.path, formats: [format == .zip ? .zip : .tar], limits: limits, isStrict: true)
+                path: file.path, formats: [form == .zip ? .zip : .tar], limits: limits, isStrict: true)
         }
     }
 
@@ -63,6 +37,33 @@ final class ArchiveReader {
         let source = ArchiveMember(self, path: member.path, size: member.size)
         current = source
         return source
+    }
+
+    /// Calls `body` with each member that has one of these names, in whichever folder; each must be there, once.
+    ///
+    /// - Parameters:
+    ///   - what: what the members are, for errors.
+    ///   - all: what must be there, for errors.
+    /// - Throws: `DatasetFileError`: `badArchive`, or what `body` throws.
+    func forEach(
+        _ names: [String], what: String = "file", all: String? = nil,
+        _ body: (ArchiveMember, String) throws -> Void
+    ) throws {
+        var missing = names
+        while let member = try next() {
+            let name = String(member.name)
+            guard names.contains(name) else { continue }
+            guard let place = missing.firstIndex(of: name) else {
+                throw member.failure(.badArchive, expected: "each \(what) once", found: "\(name) again")
+            }
+            missing.remove(at: place)
+            try body(member, name)
+        }
+        guard missing.isEmpty else {
+            throw DatasetFileError(
+                file, .badArchive, expected: "members \(all ?? names.joined(separator: ", "))",
+                found: "no \(missing.joined(separator: ", "))")
+        }
     }
 
     /// For `ArchiveMember`: the next bytes of the current member.

@@ -72,9 +72,7 @@ enum CIFAR10Files {
             throw DatasetFileError(
                 URL(fileURLWithPath: archive), .missing, expected: "six batches", found: "\(batches.count)")
         }
-        return Dataset(
-            name: source.name, title: source.title, classNames: source.classNames, origin: source.origin,
-            training: examples(training), test: examples([test]))
+        return source.dataset(training: examples(training), test: examples([test]))
     }
 
     private static func examples(_ batches: [CIFAR10Batch]) -> LabelledExamples {
@@ -103,22 +101,9 @@ enum CIFAR10Files {
         let batchBytes = batchRecords * recordBytes
         // Room for the read-me, the names of the classes and the archive's own headers.
         let limits = ArchiveLimits(memberBytes: batchBytes, totalBytes: 7 * batchBytes, members: 100)
-        let reader = try ArchiveReader(file, limits: limits)
         var batches: [String: CIFAR10Batch] = [:]
-        while let member = try reader.next() {
-            let name = String(member.name)
-            guard name == testBatch || trainingBatches.contains(name) else { continue }
-            guard batches[name] == nil else {
-                throw member.failure(.badArchive, expected: "each batch once", found: "\(name) again")
-            }
-            batches[name] = try CIFAR10Batch(member, of: source)
-        }
-        let missing = (trainingBatches + [testBatch]).filter { batches[$0] == nil }
-        guard missing.isEmpty else {
-            throw DatasetFileError(
-                file, .badArchive,
-                expected: "members \((trainingBatches + [testBatch]).joined(separator: ", "))",
-                found: "no \(missing.joined(separator: ", "))")
+        try ArchiveReader(file, limits: limits).forEach(trainingBatches + [testBatch], what: "batch") {
+            batches[$1] = try CIFAR10Batch($0, of: source)
         }
         return batches
     }

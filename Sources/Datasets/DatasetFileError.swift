@@ -39,12 +39,13 @@ package struct DatasetFileError: Error, CustomStringConvertible, Equatable {
     /// What is there.
     package let found: String
     /// What to do about it.
-    package let remedy: String
+    private(set) var remedy: String
 
     /// The same error, with a different remedy.
     func with(remedy: String) -> DatasetFileError {
-        DatasetFileError(
-            URL(fileURLWithPath: file), problem, at: place, expected: expected, found: found, remedy: remedy)
+        var other = self
+        other.remedy = remedy
+        return other
     }
 
     init(
@@ -62,16 +63,6 @@ package struct DatasetFileError: Error, CustomStringConvertible, Equatable {
     /// One sentence: file and place, what was expected, what was found, what to do.
     package var description: String {
         "\(file)\(place.isEmpty ? "" : ", " + place): expected \(expected), found \(found); \(remedy)"
-    }
-
-    /// What the system said, without Foundation's words around it.
-    static func reason(of error: any Error) -> String {
-        var next: NSError? = error as NSError
-        while let here = next {
-            if here.domain == NSPOSIXErrorDomain { return String(cString: strerror(Int32(here.code))) }
-            next = here.userInfo[NSUnderlyingErrorKey] as? NSError
-        }
-        return (error as NSError).domain == NSCocoaErrorDomain ? "one that cannot be read" : "\(error)"
     }
 
     static let fetchAgain = "delete the file and fetch the dataset again"

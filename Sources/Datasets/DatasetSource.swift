@@ -7,61 +7,41 @@ package struct DatasetSource: Sendable {
     package typealias Decoder =
         @Sendable (_ source: DatasetSource, _ files: [String: URL]) throws -> Dataset
 
-    /// Name in the catalogue, on the command line and in paths, such as `mnist`; for a variant, `cifar10-jpeg`.
-    package let name: String
+    /// Name in the catalogue, on the command line and in paths, such as `mnist`; for a variant, `cifar10-jpeg`. It is also
+    /// the name of its folder in the project's data and in the downloads.
+    package private(set) var name: String
     /// Name for people, such as `MNIST` or `CIFAR-10 (JPEG)`.
-    package let title: String
+    package private(set) var title: String
     /// One name for each class, by label.
     package let classNames: [String]
     /// Who made the dataset, where it is published, its licence.
-    package let origin: String
+    private(set) var origin: String
     /// How many examples there are, and their size.
     package let shape: DatasetShape
     /// The ways in which the dataset is distributed, best first; the files of one of them are all that is needed.
     package let distributions: [[RawFile]]
     /// Folders where a package of the operating system puts the raw files.
-    package let systemFolders: [String]
+    private(set) var systemFolders: [String] = []
     /// Variants that figures may name, with their numbers of examples.
-    package let knownVariants: [(variant: DatasetVariant, shape: DatasetShape)]
+    package private(set) var knownVariants: [(variant: DatasetVariant, shape: DatasetShape)] = []
     /// Nil for the published dataset.
-    package let variant: DatasetVariant?
-    private let decoder: Decoder
-
-    /// A source; `name` is also the name of its folder in the project's data and in the downloads.
-    package init(
-        name: String, title: String, classNames: [String], origin: String, shape: DatasetShape,
-        distributions: [[RawFile]], systemFolders: [String] = [],
-        knownVariants: [(variant: DatasetVariant, shape: DatasetShape)] = [], decoder: @escaping Decoder
-    ) {
-        self.init(
-            name, title, classNames, origin, shape, distributions, systemFolders, knownVariants, variant: nil,
-            decoder)
-    }
-
-    private init(
-        _ name: String, _ title: String, _ classNames: [String], _ origin: String, _ shape: DatasetShape,
-        _ distributions: [[RawFile]], _ systemFolders: [String],
-        _ knownVariants: [(variant: DatasetVariant, shape: DatasetShape)], variant: DatasetVariant?,
-        _ decoder: @escaping Decoder
-    ) {
-        self.name = name
-        self.title = title
-        self.classNames = classNames
-        self.origin = origin
-        self.shape = shape
-        self.distributions = distributions
-        self.systemFolders = systemFolders
-        self.knownVariants = knownVariants
-        self.variant = variant
-        self.decoder = decoder
-    }
+    private(set) var variant: DatasetVariant?
+    let decoder: Decoder
 
     /// The dataset made from other raw files of the same form, with its own name and any number of examples.
     package func variant(_ variant: DatasetVariant) -> DatasetSource {
-        DatasetSource(
-            "\(name)-\(variant.name.lowercased())", "\(title) (\(variant.name))", classNames,
-            "variant \(variant.name), not the published files of: \(origin)", shape, distributions, [], [],
-            variant: variant, decoder)
+        var other = self
+        other.name = "\(name)-\(variant.name.lowercased())"
+        other.title = "\(title) (\(variant.name))"
+        other.origin = "variant \(variant.name), not the published files of: \(origin)"
+        (other.systemFolders, other.knownVariants, other.variant) = ([], [], variant)
+        return other
+    }
+
+    /// The dataset with these examples.
+    func dataset(training: LabelledExamples, test: LabelledExamples) -> Dataset {
+        Dataset(
+            name: name, title: title, classNames: classNames, origin: origin, training: training, test: test)
     }
 
     /// Examples and labels from raw files that `acquire` found, so only checked bytes are decoded.
@@ -100,17 +80,16 @@ package struct DatasetVariant: Equatable, Sendable {
 }
 
 /// A name that no variant can have.
-package struct DatasetVariantError: Error, CustomStringConvertible, Equatable {
-    /// The name.
-    package let name: String
+struct DatasetVariantError: Error, CustomStringConvertible, Equatable {
+    let name: String
 
     /// One sentence: what was given and what would be right.
-    package var description: String {
+    var description: String {
         "\"\(name)\" is not a valid name for a variant: use up to 40 letters, digits and hyphens, such as JPEG"
     }
 }
 
-/// The size of a dataset.
+/// The size of a dataset; all are counts above zero.
 package struct DatasetShape: Equatable, Sendable {
     /// Number of examples to learn from.
     package let trainingExamples: Int
@@ -121,14 +100,5 @@ package struct DatasetShape: Equatable, Sendable {
     /// Numbers in each step: columns of an image, times its channels.
     package let inputs: Int
     /// Bytes of each number in memory: 1 in images, 4 in series.
-    package let bytesPerNumber: Int
-
-    /// A shape; all are counts above zero.
-    package init(trainingExamples: Int, testExamples: Int, steps: Int, inputs: Int, bytesPerNumber: Int = 1) {
-        self.trainingExamples = trainingExamples
-        self.testExamples = testExamples
-        self.steps = steps
-        self.inputs = inputs
-        self.bytesPerNumber = bytesPerNumber
-    }
+    package private(set) var bytesPerNumber = 1
 }

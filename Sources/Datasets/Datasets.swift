@@ -31,14 +31,14 @@ package enum Datasets {
 }
 
 /// A name that is not in the catalogue.
-package struct UnknownDataset: Error, CustomStringConvertible, Equatable {
+struct UnknownDataset: Error, CustomStringConvertible, Equatable {
     /// The name that was asked for.
-    package let name: String
+    let name: String
     /// The names in the catalogue.
-    package let known: [String]
+    let known: [String]
 
     /// One sentence: what was asked for and what there is.
-    package var description: String {
+    var description: String {
         "there is no dataset named \"\(name)\"; choose one of \(known.joined(separator: ", "))"
     }
 }

@@ -2,22 +2,14 @@ import Foundation
 
 /// How patiently a raw file is downloaded.
 package struct DownloadPolicy: Equatable, Sendable {
-    /// How often one mirror is tried.
-    package let attemptsPerMirror: Int
+    /// How often one mirror is tried; at least once.
+    let attemptsPerMirror: Int
     /// Seconds before the second attempt; doubled before each later one.
-    package let firstDelay: Double
+    let firstDelay: Double
     /// The longest wait between attempts, in seconds.
-    package let longestDelay: Double
+    let longestDelay: Double
     /// Seconds without a byte after which an attempt is abandoned.
-    package let idleTimeout: Double
-
-    /// A policy; at least one attempt, all times in seconds.
-    package init(attemptsPerMirror: Int, firstDelay: Double, longestDelay: Double, idleTimeout: Double) {
-        self.attemptsPerMirror = max(1, attemptsPerMirror)
-        self.firstDelay = firstDelay
-        self.longestDelay = longestDelay
-        self.idleTimeout = idleTimeout
-    }
+    let idleTimeout: Double
 
     /// Four attempts for each mirror, after 1, 2 and 4 seconds; half a minute without a byte ends one.
     package static let standard = DownloadPolicy(
@@ -103,7 +95,7 @@ struct Downloader {
                 + "found \(found.sha256) of \(found.byteCount) bytes"
             // The first bytes may come from another mirror or an earlier day, so it starts once more from the
             // beginning.
-            throw TransferFailure(reason, isWorthRetrying: start > 0)
+            throw TransferFailure(reason: reason, isWorthRetrying: start > 0)
         }
     }
 
@@ -139,9 +131,4 @@ struct TransferFailure: Error {
     let reason: String
     /// Whether the same mirror may do better next time.
     let isWorthRetrying: Bool
-
-    init(_ reason: String, isWorthRetrying: Bool) {
-        self.reason = reason
-        self.isWorthRetrying = isWorthRetrying
-    }
 }

@@ -1,5 +1,3 @@
-import Foundation
-
 extension DatasetSource {
     /// Grey-scale pictures of clothes (Xiao, Rasul and Vollgraf 2017), in the shape of MNIST but harder.
     package static let fashionMNIST = DatasetSource(

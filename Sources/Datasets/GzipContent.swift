@@ -5,8 +5,8 @@ import Foundation
 final class GzipContent: ArchiveBlocks {
     private let file: URL
     private let limit: Int
-    private var reader: GzipReader
-    private let block = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 1 << 18)
+    private let gzip: GzipFile
+    private let block = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 64)
     private var unpacked = 0
     /// Bytes in the block.
     private var filled = 0
@@ -15,20 +15,20 @@ final class GzipContent: ArchiveBlocks {
     init(_ file: URL, limit: Int) throws {
         self.file = file
         self.limit = limit
-        reader = try GzipReader(file)
+        gzip = try GzipFile(file)
     }
 
     deinit { block.deallocate() }
 
     /// - Throws: `DatasetFileError`.
     func nextBlock() throws -> UnsafeRawBufferPointer {
-        filled = try reader.fill(block)
+        filled = try gzip.unpack(into: block)
         unpacked += filled
         guard unpacked <= limit else {
             throw DatasetFileError(
                 file, .badArchive, expected: "at most \(limit) bytes unpacked", found: "more")
         }
-        return UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(block)[..<filled])
+        return UnsafeRawBufferPointer(rebasing: block[..<filled])
     }
 
     /// Checks that only padding follows the first `used` bytes, and verifies gzip's check sum.
@@ -44,6 +44,6 @@ final class GzipContent: ArchiveBlocks {
             _ = try nextBlock()
             first = 0
         }
-        try reader.expectEnd()
+        try gzip.expectEnd()
     }
 }

@@ -43,7 +43,7 @@ final class HTTPTransfer: NSObject, URLSessionDataDelegate, @unchecked Sendable 
             if let failure { throw failure }
             guard received == total else {
                 throw TransferFailure(
-                    "the connection ended after \(received) of \(total) bytes", isWorthRetrying: true)
+                    reason: "the connection ended after \(received) of \(total) bytes", isWorthRetrying: true)
             }
         }
     }
@@ -85,7 +85,7 @@ final class HTTPTransfer: NSObject, URLSessionDataDelegate, @unchecked Sendable 
             if !isOver { _ = condition.wait(until: Date(timeIntervalSinceNow: seconds)) }
             let idle = Double(DispatchTime.now().uptimeNanoseconds - lastActivity.uptimeNanoseconds) / 1e9
             if !isOver, idle > idleTimeout {
-                end(with: TransferFailure("no byte for \(idleTimeout) s", isWorthRetrying: true))
+                end(with: TransferFailure(reason: "no byte for \(idleTimeout) s", isWorthRetrying: true))
             }
             return (isOver, received)
         }
@@ -129,7 +129,8 @@ final class HTTPTransfer: NSObject, URLSessionDataDelegate, @unchecked Sendable 
             do {
                 guard received + data.count <= total else {
                     try part.truncate()
-                    throw TransferFailure("it serves more than \(total) bytes", isWorthRetrying: false)
+                    throw TransferFailure(
+                        reason: "it serves more than \(total) bytes", isWorthRetrying: false)
                 }
                 try part.append(data)
                 received += data.count
@@ -141,7 +142,7 @@ final class HTTPTransfer: NSObject, URLSessionDataDelegate, @unchecked Sendable 
     }
 
     func urlSession(_ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?) {
-        let failure = error.map { TransferFailure($0.localizedDescription, isWorthRetrying: true) }
+        let failure = error.map { TransferFailure(reason: $0.localizedDescription, isWorthRetrying: true) }
         locked { end(with: failure) }
     }
 
@@ -150,13 +151,14 @@ final class HTTPTransfer: NSObject, URLSessionDataDelegate, @unchecked Sendable 
     /// Refuses a response that cannot be the file, before any byte of it is written.
     private func accept(_ response: URLResponse) throws {
         guard let http = response as? HTTPURLResponse else {
-            throw TransferFailure("no HTTP answer", isWorthRetrying: false)
+            throw TransferFailure(reason: "no HTTP answer", isWorthRetrying: false)
         }
         switch http.statusCode {
         case 200:
             let length = http.expectedContentLength
             guard length < 0 || length == Int64(total) else {
-                throw TransferFailure("it offers \(length) bytes, expected \(total)", isWorthRetrying: false)
+                throw TransferFailure(
+                    reason: "it offers \(length) bytes, expected \(total)", isWorthRetrying: false)
             }
             try part.truncate()
             received = 0
@@ -164,10 +166,10 @@ final class HTTPTransfer: NSObject, URLSessionDataDelegate, @unchecked Sendable 
             try acceptRange(http.value(forHTTPHeaderField: "Content-Range"))
         case 416:
             try part.truncate()
-            throw TransferFailure("HTTP status 416 (it does not resume)", isWorthRetrying: true)
+            throw TransferFailure(reason: "HTTP status 416 (it does not resume)", isWorthRetrying: true)
         case let status:
             let isPassing = status >= 500 || status == 408 || status == 429
-            throw TransferFailure("HTTP status \(status)", isWorthRetrying: isPassing)
+            throw TransferFailure(reason: "HTTP status \(status)", isWorthRetrying: isPassing)
         }
     }
 
@@ -176,7 +178,7 @@ final class HTTPTransfer: NSObject, URLSessionDataDelegate, @unchecked Sendable 
         guard received > 0, range == expected else {
             try part.truncate()
             throw TransferFailure(
-                "it resumes with \(range ?? "no range"), expected \(expected)", isWorthRetrying: true)
+                reason: "it resumes with \(range ?? "no range"), expected \(expected)", isWorthRetrying: true)
         }
     }
 }

@@ -88,9 +88,7 @@ enum MNISTFiles {
         let shape = source.shape
         let training = try half(source, files, trainingImages, trainingLabels, count: shape.trainingExamples)
         let test = try half(source, files, testImages, testLabels, count: shape.testExamples)
-        return Dataset(
-            name: source.name, title: source.title, classNames: source.classNames, origin: source.origin,
-            training: training, test: test)
+        return source.dataset(training: training, test: test)
     }
 
     private static func half(

@@ -1,5 +1,3 @@
-import Foundation
-
 extension DatasetSource {
     /// Handwritten digits (LeCun, Cortes and Burges 1998; the paper's main task).
     package static let mnist = DatasetSource(

@@ -23,26 +23,9 @@ extension RawFile {
 
     private func checkContents(of url: URL) throws {
         guard isArchive else { return try check(RawForm.open(url), contents[0]) }
-        try forEachContent(of: ArchiveReader(url, limits: limits), at: url) { try check($0, $1) }
-    }
-
-    /// Calls `body` with each member that matters; all must be present, each once.
-    private func forEachContent(
-        of archive: ArchiveReader, at url: URL, _ body: (ArchiveMember, RawContent) throws -> Void
-    ) throws {
-        var missing = contents.map(\.name)
-        while let member = try archive.next() {
-            guard let content = contents.first(where: { $0.name == member.name }) else { continue }
-            guard let place = missing.firstIndex(of: content.name) else {
-                throw member.failure(.badArchive, expected: "each file once", found: "\(content.name) again")
-            }
-            missing.remove(at: place)
-            try body(member, content)
-        }
-        guard missing.isEmpty else {
-            throw DatasetFileError(
-                url, .badArchive, expected: "members \(contents.map(\.name).joined(separator: ", "))",
-                found: "no \(missing.joined(separator: ", "))")
+        let known = Dictionary(uniqueKeysWithValues: contents.map { ($0.name, $0) })
+        try ArchiveReader(url, limits: limits).forEach(contents.map(\.name)) { member, name in
+            if let content = known[name] { try check(member, content) }
         }
     }
 
@@ -78,7 +61,7 @@ extension RawFile {
 
     private func hasAllMembers(_ zip: URL) -> Bool {
         let limits = ArchiveLimits(memberBytes: .max, totalBytes: .max)
-        return (try? forEachContent(of: ArchiveReader(zip, limits: limits), at: zip) { _, _ in }) != nil
+        return (try? ArchiveReader(zip, limits: limits).forEach(contents.map(\.name)) { _, _ in }) != nil
     }
 
     /// How long the known contents are, including what else an archive may have. All are far below 4 GiB, the limit

@@ -7,30 +7,17 @@ package struct FileContent: Equatable, Sendable {
     /// Length in bytes.
     package let byteCount: Int
 
-    /// Bytes with this digest and length.
-    package init(sha256: String, byteCount: Int) {
-        self.sha256 = sha256
-        self.byteCount = byteCount
-    }
-
     var summary: String { "\(byteCount) bytes with SHA-256 \(sha256)" }
 }
 
 /// A file as decoders read it: after all unpacking, so that it is the same however people have packed it.
-package struct RawContent: Equatable, Sendable {
+struct RawContent: Equatable {
     /// Name of the unpacked file, such as `train-images-idx3-ubyte`.
-    package let name: String
+    let name: String
     /// Other names under which it is distributed. Names only say where to look first.
-    package let otherNames: [String]
+    var otherNames: [String] = []
     /// Its bytes; nil if no digest is known, so that only the contents can be checked.
-    package let known: FileContent?
-
-    /// A file that a raw file unpacks to.
-    package init(_ name: String, otherNames: [String] = [], known: FileContent?) {
-        self.name = name
-        self.otherNames = otherNames
-        self.known = known
-    }
+    let known: FileContent?
 }
 
 /// A raw file of a dataset. Whether it is the right one depends on what it unpacks to, not on its packed bytes, which
@@ -39,9 +26,9 @@ package struct RawFile: Equatable, Sendable {
     /// File name, as it is distributed.
     package let name: String
     /// What it holds: one file, which may be packed by gzip, or the members of an archive that matter.
-    package let contents: [RawContent]
+    let contents: [RawContent]
     /// Whether it is a tar (packed by gzip or not) or a zip.
-    package let isArchive: Bool
+    let isArchive: Bool
     /// What the mirrors serve, packed; nil if nobody knows, so that it is not downloaded.
     package let published: FileContent?
     /// Where the published bytes can be downloaded, best first; a file without a known digest is only downloaded by
@@ -49,20 +36,20 @@ package struct RawFile: Equatable, Sendable {
     package let mirrors: [URL]
 
     /// One file; `name` ends in `.gz` if it is distributed packed.
-    package init(
+    init(
         name: String, content: FileContent?, otherNames: [String] = [], published: FileContent? = nil,
         mirrors: [URL] = []
     ) {
         self.name = name
         let unpacked = RawForm.gzip.base(of: name)
-        contents = [RawContent(unpacked, otherNames: otherNames, known: content)]
+        contents = [RawContent(name: unpacked, otherNames: otherNames, known: content)]
         isArchive = false
         self.published = published
         self.mirrors = mirrors
     }
 
     /// An archive with these members, in any folder of it, among any others.
-    package init(
+    init(
         archive name: String, holding contents: [RawContent], published: FileContent? = nil,
         mirrors: [URL] = []
     ) {
@@ -96,7 +83,7 @@ package struct AcquiredFile: Equatable, Sendable {
     /// Where it is.
     package let url: URL
     /// Whether it holds what was published, however it is packed; false if that is not known.
-    package let isPublished: Bool
+    let isPublished: Bool
 
     // Not public: if one exists, its contents were checked as far as they can be.
     init(_ raw: RawFile, at url: URL, _ form: RawForm, isPublished: Bool) {

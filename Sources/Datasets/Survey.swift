@@ -22,17 +22,19 @@ extension DatasetSource {
     /// - Parameters:
     ///   - from: a folder to look in first; it must exist, but need not hold every file.
     ///   - projectData: folder of the data that comes with the project; each dataset has a folder in it.
-    ///   - download: folder for downloads; nil forbids downloading.
+    ///   - download: folder of downloads, in which earlier ones are looked for; nil forbids downloading.
+    ///   - isOffline: forbids downloading, but earlier downloads count.
     /// - Throws: `DatasetFileError`; `missing` if a file is not there and cannot be downloaded.
-    package func survey(from: URL?, projectData: URL, download: URL?) throws -> [SurveyedFile] {
+    package func survey(
+        from: URL?, projectData: URL, download: URL?, isOffline: Bool = false
+    ) throws -> [SurveyedFile] {
         if let from { try Self.checkFolder(from) }
         let places = places(from: from, projectData: projectData, download: download)
         let files = try distribution(in: places).map { raw in
             try find(raw, in: places)
                 ?? expect(
                     raw, at: projectData.appendingPathComponent("\(name)/\(raw.name)"),
-                    isAllowed: download != nil,
-                    searched: places)
+                    isAllowed: download != nil && !isOffline, searched: places)
         }
         try checkVariant(files)
         return files
@@ -81,27 +83,22 @@ extension DatasetSource {
     // MARK: - Places
 
     private func places(from: URL?, projectData: URL, download: URL?) -> [RawFolder] {
-        func place(_ folder: URL, _ remedy: String) -> RawFolder {
-            RawFolder(folder, remedy: remedy, acceptsAny: variant != nil)
+        let packages = systemFolders.map { folder -> (URL?, String) in
+            (URL(fileURLWithPath: folder), "reinstall or remove the package that holds it")
         }
-        var places: [RawFolder] = []
-        if let from {
-            places.append(place(from, "name a folder with the original file, or no folder"))
+        let places: [(folder: URL?, remedy: String)] =
+            [
+                (from, "name a folder with the original file, or no folder"),
+                (
+                    projectData.appendingPathComponent(name),
+                    "restore the file from version control, or delete it"
+                ),
+            ] + packages + [
+                (download?.appendingPathComponent(name), "delete the file to have it downloaded again")
+            ]
+        return places.compactMap { place in
+            place.folder.map { RawFolder($0, remedy: place.remedy, acceptsAny: variant != nil) }
         }
-        places.append(
-            place(
-                projectData.appendingPathComponent(name),
-                "restore the file from version control, or delete it"))
-        for folder in systemFolders {
-            places.append(
-                place(URL(fileURLWithPath: folder), "reinstall or remove the package that holds it"))
-        }
-        if let download {
-            places.append(
-                place(
-                    download.appendingPathComponent(name), "delete the file to have it downloaded again"))
-        }
-        return places
     }
 
     // A mistyped folder must not turn into a silent download.

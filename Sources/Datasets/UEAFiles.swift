@@ -35,9 +35,7 @@ struct UEAFiles {
                 expected: "\(count) series in \(halves.joined(separator: " and "))",
                 found: "\(collection.count)")
         }
-        return Dataset(
-            name: source.name, title: source.title, classNames: source.classNames, origin: source.origin,
-            training: collection.training, test: collection.test)
+        return source.dataset(training: collection.training, test: collection.test)
     }
 
     private func seriesCount(_ files: [String: URL], _ shape: DatasetShape) throws -> Int {
@@ -71,20 +69,8 @@ struct UEAFiles {
         let bytes = series * shape.steps * shape.inputs * Self.valueBytes
         // The archives also hold the problem in other formats, and descriptions.
         let limits = ArchiveLimits(memberBytes: bytes, totalBytes: bytes, members: 100)
-        let reader = try ArchiveReader(archive, limits: limits)
-        var isFound = false
-        while let member = try reader.next() {
-            guard member.name == half else { continue }
-            guard !isFound else {
-                throw member.failure(.badArchive, expected: "each file once", found: "\(half) again")
-            }
-            isFound = true
-            try body(member)
-        }
-        guard isFound else {
-            throw DatasetFileError(
-                archive, .badArchive, expected: "members \(halves.joined(separator: " and "))",
-                found: "no \(half)")
+        try ArchiveReader(archive, limits: limits).forEach([half], all: halves.joined(separator: " and ")) {
+            member, _ in try body(member)
         }
     }
 }

@@ -6,14 +6,12 @@ import Specification
 extension FigureJobs {
     /// Every measure of every network once, each after the activations that it reads.
     var measureJobs: [Job] {
-        var seen: Set<String> = []
-        return places.flatMap(jobs).filter { seen.insert($0.outputs[0].path).inserted }
+        places.flatMap(jobs).distinct
     }
 
     /// What `report` reads of them, in the order of panels.
     var shownMeasures: [Job.File] {
-        var seen: Set<String> = []
-        return places.map { output($0) }.filter { seen.insert($0.path).inserted }
+        places.map(output).distinct(by: \.path)
     }
 
     /// A measure of one network at one time.
@@ -86,7 +84,7 @@ extension FigureJobs {
         return Job(
             stage: "analyze", title: "analyze \(measure) of \(place.network.title), \(epoch)",
             outputs: [output], inputs: inputs,
-            arguments: [measure] + list(metrics) + options(others + [output]),
+            arguments: [measure] + Job.list(metrics) + Job.options(others + [output]),
             execution: ["--threads", "$(THREADS)", "--store", "$(STORE)"],
             cost: TimeModel.measure(place.network), memory: MemoryModel.measure(place.network))
     }

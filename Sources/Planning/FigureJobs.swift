@@ -4,16 +4,16 @@ import Specification
 /// The jobs that make one figure: data, masks, networks, analyses, and the figure itself.
 package struct FigureJobs {
     /// The figure for one profile.
-    package let figure: ResolvedFigure
+    let figure: ResolvedFigure
     /// Segments by all figures of the profile.
-    package let segments: TrainingSegments
+    let segments: TrainingSegments
     /// The project's folder of specifications, for instance `pipeline`.
-    package let pipelineFolder: String
+    let pipelineFolder: String
     /// Epochs that this figure needs of each of its networks.
     private let epochs: [NetworkSpecification: Int]
 
     /// The jobs of a figure. Panels whose dataset is unavailable have none.
-    package init(figure: ResolvedFigure, segments: TrainingSegments, pipelineFolder: String) {
+    init(figure: ResolvedFigure, segments: TrainingSegments, pipelineFolder: String) {
         self.figure = figure
         self.segments = segments
         self.pipelineFolder = pipelineFolder
@@ -31,13 +31,11 @@ package struct FigureJobs {
         let all =
             fetches + networks.map(maskJob) + networks.compactMap(startMaskJob)
             + networks.flatMap(trainingJobs)
-        var seen: Set<String> = []
-        let distinct = all.filter { seen.insert($0.outputs[0].path).inserted }
-        return distinct + measureJobs + analysisNames.map(analysisJob) + [reportJob()]
+        return all.distinct + measureJobs + analysisNames.map(analysisJob) + [reportJob()]
     }
 
     /// Files of the finished figure, in the order of `report`'s options.
-    package var files: [Job.File] {
+    var files: [Job.File] {
         let roles = [
             ("svg", "svg"), ("pdf", "pdf"), ("png", "png"), ("table", "tsv"), ("cells", "cells.tsv"),
             ("verdicts", "verdicts.json"), ("page", "html"),
@@ -66,7 +64,7 @@ package struct FigureJobs {
         let source = variant.map { [$0.dataset, "--variant", $0.name] } ?? [dataset]
         return Job(
             stage: "fetch-data", title: "fetch \(dataset)", outputs: [output], inputs: [],
-            arguments: source + options([output]), cost: TimeModel.fetching(dataset),
+            arguments: source + Job.options([output]), cost: TimeModel.fetching(dataset),
             memory: MemoryModel.fetching(dataset))
     }
 
@@ -77,7 +75,7 @@ package struct FigureJobs {
             return Job(
                 stage: "build-mask", title: "full mask of \(network.hiddenNodes) nodes", outputs: [output],
                 inputs: [],
-                arguments: ["full"] + size + options([output]), cost: TimeModel.start)
+                arguments: ["full"] + size + Job.options([output]), cost: TimeModel.start)
         }
         let density = canonical(network.density)
         let seed = "\(network.maskSeed ?? network.seed)"
@@ -86,7 +84,7 @@ package struct FigureJobs {
             stage: "build-mask",
             title: "mask of \(network.hiddenNodes) nodes, density \(density), seed \(seed)",
             outputs: [output],
-            inputs: [], arguments: ["bernoulli"] + size + draw + options([output]),
+            inputs: [], arguments: ["bernoulli"] + size + draw + Job.options([output]),
             cost: TimeModel.mask(network),
             memory: MemoryModel.mask(network))
     }
@@ -125,8 +123,8 @@ package struct FigureJobs {
         return Job(
             stage: "train", title: title(network, segment), outputs: outputs,
             inputs: [data, mask] + start + stateIn,
-            arguments: options([data, mask] + start) + choices(network, segment) + options(stateIn)
-                + limits(network.dataset) + options(outputs),
+            arguments: Job.options([data, mask] + start) + choices(network, segment) + Job.options(stateIn)
+                + limits(network.dataset) + Job.options(outputs),
             execution: ["--threads", "$(THREADS)", "--store", "$(STORE)"],
             cost: TimeModel.training(network, epochs: segment.to - segment.from),
             memory: MemoryModel.training(network), pieces: max(1, segment.to - segment.from))
@@ -166,16 +164,15 @@ package struct FigureJobs {
 
     private func analysisJob(_ name: String) -> Job {
         let panels = figure.panels.filter { $0.shows.analysis == name }
-        var seen: Set<String> = []
         // Panels of untrained networks have no metrics.
         let metrics = Set(panels.flatMap(\.networks)).sorted().flatMap { network in
             segments(of: network).filter { $0.to > 0 }.map { network.metricsPath($0) }
-        }.filter { seen.insert($0).inserted }.map { Job.File(role: "metrics", path: $0) }
+        }.distinct { $0 }.map { Job.File(role: "metrics", path: $0) }
         let output = analysisFile(name, role: "output")
         return Job(
             stage: "analyze", title: "analyze \(name) for \(figure.figure)", outputs: [output],
             // Not for its result, but to be made again when the figure asks for other networks.
-            inputs: [specification] + metrics, arguments: [name] + list(metrics) + options([output]),
+            inputs: [specification] + metrics, arguments: [name] + Job.list(metrics) + Job.options([output]),
             cost: TimeModel.analysis(files: metrics.count), memory: MemoryModel.analysis(files: metrics.count)
         )
     }
@@ -192,16 +189,10 @@ package struct FigureJobs {
         return Job(
             stage: "report", title: "draw \(figure.figure) and judge its claims", outputs: files,
             inputs: inputs,
-            arguments: options([specification] + analyses) + list(measures)
-                + options(data + [claims, layout])
-                + options(files),
+            arguments: Job.options([specification] + analyses) + Job.list(measures)
+                + Job.options(data + [claims, layout])
+                + Job.options(files),
             cost: TimeModel.report,
             memory: MemoryModel.report(files: measures.count, datasets: shown.map(\.dataset)))
     }
-
-    /// `--role path path …` for files of one role.
-    func list(_ files: [Job.File]) -> [String] { Job.list(files) }
-
-    /// `--role path` for each file.
-    func options(_ files: [Job.File]) -> [String] { Job.options(files) }
 }

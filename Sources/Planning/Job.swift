@@ -10,14 +10,7 @@ package struct Job: Codable, Hashable, Sendable {
         /// `runs/…/weights-e1.h5` in the store, or `pipeline/claims.yaml` in the project.
         package let path: String
         /// False for files of the project, whose paths are relative to the folder where Make runs.
-        package let isInStore: Bool
-
-        /// A file; see the properties.
-        package init(role: String, path: String, isInStore: Bool = true) {
-            self.role = role
-            self.path = path
-            self.isInStore = isInStore
-        }
+        private(set) var isInStore = true
 
         /// The path for a command line: `$(STORE)/runs/…`, or the path as it is.
         package var argument: String { isInStore ? "$(STORE)/\(path)" : path }
@@ -39,30 +32,13 @@ package struct Job: Codable, Hashable, Sendable {
     /// The command line without the program: all that decides the result.
     package let arguments: [String]
     /// The rest of the command line: where and with how many threads, which does not change the result.
-    package let execution: [String]
+    private(set) var execution = ["--store", "$(STORE)"]
     /// Seconds of one core, roughly (`TimeModel`).
     package let cost: Double
     /// Bytes that it needs at most (`MemoryModel`).
-    package let memory: Int
+    package private(set) var memory = MemoryModel.program
     /// In how many pieces it works, saving what it has after each: epochs.
-    package let pieces: Int
-
-    /// A job; see the properties.
-    package init(
-        stage: String, title: String, outputs: [File], inputs: [File], arguments: [String],
-        execution: [String] = ["--store", "$(STORE)"], cost: Double, memory: Int = MemoryModel.program,
-        pieces: Int = 1
-    ) {
-        self.stage = stage
-        self.title = title
-        self.outputs = outputs
-        self.inputs = inputs
-        self.arguments = arguments
-        self.execution = execution
-        self.cost = cost
-        self.memory = memory
-        self.pieces = pieces
-    }
+    private(set) var pieces = 1
 
     /// The whole command line without the program, with the store and the threads put in.
     package func commandLine(store: String, threads: Int) -> [String] {
@@ -75,6 +51,19 @@ package struct Job: Codable, Hashable, Sendable {
             }
         }
     }
+}
+
+extension Sequence {
+    /// The elements without those whose key an earlier one has.
+    package func distinct<Key: Hashable>(by key: (Element) -> Key) -> [Element] {
+        var seen: Set<Key> = []
+        return filter { seen.insert(key($0)).inserted }
+    }
+}
+
+extension [Job] {
+    /// Every job once: its first output names it.
+    package var distinct: [Job] { distinct { $0.outputs[0].path } }
 }
 
 extension Job {
@@ -95,13 +84,6 @@ package struct JobList: Codable, Hashable, Sendable {
     package let profile: String
     /// The jobs; each stands after the jobs whose outputs it reads.
     package let jobs: [Job]
-
-    /// The jobs of a figure.
-    package init(figure: String, profile: String, jobs: [Job]) {
-        self.figure = figure
-        self.profile = profile
-        self.jobs = jobs
-    }
 }
 
 extension JobList {

@@ -1,12 +1,12 @@
 /// A path that Make cannot take as a target or prerequisite.
-package struct UnsuitablePath: Error, Hashable, Sendable, CustomStringConvertible {
+struct UnsuitablePath: Error, Hashable, Sendable, CustomStringConvertible {
     /// The path.
-    package let path: String
+    let path: String
     /// The character that Make or the shell would take for something else.
-    package let character: Character
+    let character: Character
 
     /// One sentence: what is wrong and what to do.
-    package var description: String {
+    var description: String {
         "the path \"\(path)\" contains \"\(character)\", which Make cannot handle; rename or move it"
     }
 }

@@ -1,19 +1,5 @@
 import Specification
 
-/// What `writePaperPlan` has decided and where it wrote it.
-package struct PaperPlan: Sendable {
-    /// The page of all figures in the profile.
-    package let paper: ResolvedPaper
-    /// The jobs of all figures that the profile covers, each once, and the page's own at the end.
-    package let list: JobList
-    /// The page's files, and those of all figures.
-    package let results: [Job.File]
-    /// The plan's files, relative to the store.
-    package let files: PlanFiles
-    /// True when one of the plan's files differs from what was there.
-    package let hasChanged: Bool
-}
-
 /// Plans the page of all figures in one profile, and with it each of its figures.
 ///
 /// - Parameters: as of `writePlan`, which does the same for one figure.
@@ -22,24 +8,24 @@ package struct PaperPlan: Sendable {
 package func writePaperPlan(
     profile: String, pipelineFolder: String, store: String,
     unavailable: (String, Profile) -> String? = { _, _ in nil }
-) throws -> PaperPlan {
+) throws -> WrittenPlan<ResolvedPaper> {
     let pipeline = try Pipeline(folder: pipelineFolder)
     let paper = try pipeline.paper(profile: profile)
     var hasChanged = false
     var figures: [FigureJobs] = []
     for name in paper.figures.filter({ $0.uncovered == nil }).map(\.figure) {
         let (resolved, jobs) = try pipeline.jobs(figure: name, profile: profile, unavailable: unavailable)
-        let list = JobList(figure: name, profile: profile, jobs: jobs.jobs())
         // The page's job reads the figure's plan, so that is written first.
-        let files = PlanFiles(figure: name, profile: profile)
-        if try files.write(resolved, list, results: jobs.files, store: store) { hasChanged = true }
+        let plan = try PlanFiles(figure: name, profile: profile)
+            .write(resolved, jobs.jobs(), results: jobs.files, store: store)
+        hasChanged = hasChanged || plan.hasChanged
         figures.append(jobs)
     }
     let jobs = PaperJobs(figures: figures, profile: profile, pipelineFolder: pipelineFolder)
-    let list = JobList(figure: ResolvedPaper.name, profile: profile, jobs: jobs.jobs())
-    let files = PlanFiles(figure: ResolvedPaper.name, profile: profile)
-    if try files.write(paper, list, results: jobs.files, store: store) { hasChanged = true }
-    return PaperPlan(paper: paper, list: list, results: jobs.files, files: files, hasChanged: hasChanged)
+    var plan = try PlanFiles(figure: ResolvedPaper.name, profile: profile)
+        .write(paper, jobs.jobs(), results: jobs.files, store: store)
+    plan.hasChanged = plan.hasChanged || hasChanged
+    return plan
 }
 
 extension Pipeline {
@@ -81,8 +67,7 @@ struct PaperJobs {
 
     /// Every job once, each after the jobs whose outputs it reads.
     func jobs() -> [Job] {
-        var seen: Set<String> = []
-        return (figures.flatMap { $0.jobs() } + [job]).filter { seen.insert($0.outputs[0].path).inserted }
+        (figures.flatMap { $0.jobs() } + [job]).distinct
     }
 
     /// The page's files, and those of the figures that it links to.

@@ -1,20 +1,18 @@
 import Foundation
 import Specification
 
-/// What `writePlan` has decided and where it wrote it.
-package struct Plan: Sendable {
-    /// The figure for the profile.
-    package let figure: ResolvedFigure
-    /// The profile.
-    package let profile: Profile
-    /// The jobs.
+/// What was planned, and where it was written.
+package struct WrittenPlan<Planned: Sendable>: Sendable {
+    /// The figure, or the page of all figures, for the profile.
+    package let planned: Planned
+    /// The jobs; for the page those of all figures that the profile covers, each once, and the page's own at the end.
     package let list: JobList
-    /// The finished figure's files.
+    /// The finished figure's files; for the page those of all figures, too.
     package let results: [Job.File]
     /// The plan's files, relative to the store.
     package let files: PlanFiles
-    /// True when the figure, its jobs or its rules differ from what was there.
-    package let hasChanged: Bool
+    /// True when one of the plan's files differs from what was there.
+    package internal(set) var hasChanged: Bool
 }
 
 /// The folder of specifications, read and checked as a whole.
@@ -99,31 +97,28 @@ package struct Pipeline: Sendable {
 package func writePlan(
     figure: String, profile: String, pipelineFolder: String, store: String,
     unavailable: (String, Profile) -> String? = { _, _ in nil }
-) throws -> Plan {
+) throws -> WrittenPlan<ResolvedFigure> {
     let pipeline = try Pipeline(folder: pipelineFolder)
-    let (resolved, figureJobs) = try pipeline.jobs(figure: figure, profile: profile, unavailable: unavailable)
-    let list = JobList(figure: figure, profile: profile, jobs: figureJobs.jobs())
-    let files = PlanFiles(figure: figure, profile: profile)
-    let hasChanged = try files.write(resolved, list, results: figureJobs.files, store: store)
-    return Plan(
-        figure: resolved, profile: try pipeline.profiles.named(profile), list: list,
-        results: figureJobs.files,
-        files: files, hasChanged: hasChanged)
+    let (resolved, jobs) = try pipeline.jobs(figure: figure, profile: profile, unavailable: unavailable)
+    return try PlanFiles(figure: figure, profile: profile)
+        .write(resolved, jobs.jobs(), results: jobs.files, store: store)
 }
 
 extension PlanFiles {
     /// Writes what is planned, its jobs, and the rules that make `results`, where they have changed.
-    ///
-    /// - Returns: true when one of the files has changed.
-    func write(_ planned: some Encodable, _ list: JobList, results: [Job.File], store: String) throws -> Bool
-    {
+    func write<Planned: Encodable & Sendable>(
+        _ planned: Planned, _ jobs: [Job], results: [Job.File], store: String
+    ) throws -> WrittenPlan<Planned> {
+        let list = JobList(figure: name, profile: profile, jobs: jobs)
         let rulesText = try MakeRules(list: list, files: results).text()
-        return [
+        let hasChanged = [
             try writeIfChanged(try canonicalJSON(planned), to: "\(store)/\(figure)"),
-            try writeIfChanged(try canonicalJSON(list), to: "\(store)/\(jobs)"),
+            try writeIfChanged(try canonicalJSON(list), to: "\(store)/\(self.jobs)"),
             try writeIfChanged(Data(rulesText.utf8), to: "\(store)/\(rules)"),
             try writeIfChanged(Data(list.progress.utf8), to: "\(store)/\(progress)"),
         ].contains(true)
+        return WrittenPlan(
+            planned: planned, list: list, results: results, files: self, hasChanged: hasChanged)
     }
 
     /// Writes rules for a scheduler, beside those that `write` has written before.

@@ -10,9 +10,9 @@ package struct TrainingSegments: Sendable {
     /// Epochs `from + 1 ... to` of one network; of the untrained one, both are 0.
     package struct Segment: Hashable, Sendable {
         /// Epochs trained before.
-        package let from: Int
+        let from: Int
         /// Epochs trained after.
-        package let to: Int
+        let to: Int
     }
 
     private static let fixedEpochs = [1, 10, 100, 1000, 10_000]
@@ -54,18 +54,18 @@ extension NetworkSpecification {
     private func suffix(_ epoch: Int) -> String { patience(upTo: epoch).map { "-patience\($0)" } ?? "" }
 
     /// Weights after an epoch.
-    package func weightsPath(epoch: Int) -> String { "\(folder)/weights-e\(epoch)\(suffix(epoch)).h5" }
+    func weightsPath(epoch: Int) -> String { "\(folder)/weights-e\(epoch)\(suffix(epoch)).h5" }
 
     /// Adam's moments and the generators after an epoch: what training continues from.
-    package func statePath(epoch: Int) -> String { "\(folder)/state-e\(epoch)\(suffix(epoch)).h5" }
+    func statePath(epoch: Int) -> String { "\(folder)/state-e\(epoch)\(suffix(epoch)).h5" }
 
     /// What a measure found after an epoch; `activations` are a measure, too.
-    package func measurePath(_ measure: String, epoch: Int) -> String {
+    func measurePath(_ measure: String, epoch: Int) -> String {
         "\(folder)/\(measure)-e\(epoch)\(suffix(epoch)).h5"
     }
 
     /// Losses and accuracies of a segment; the range is in the name, so other segments are other files.
-    package func metricsPath(_ segment: TrainingSegments.Segment) -> String {
+    func metricsPath(_ segment: TrainingSegments.Segment) -> String {
         "\(folder)/metrics-e\(segment.from)-e\(segment.to)\(suffix(segment.to)).h5"
     }
 }

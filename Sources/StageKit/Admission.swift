@@ -47,20 +47,20 @@ final class Admission {
 
     deinit { unlink(path) }
 
-    private static func fits(_ need: MachineShare, beside taken: [MachineShare], _ machine: MachineShare)
-        -> Bool
-    {
-        need.memory + taken.map(\.memory).reduce(0, +) <= machine.memory
-            && need.cores + taken.map(\.cores).reduce(0, +) <= machine.cores
+    private static func fits(
+        _ need: MachineShare, beside taken: [MachineShare], _ machine: MachineShare
+    ) -> Bool {
+        let all = MachineShare(sumOf: taken + [need])
+        return all.memory <= machine.memory && all.cores <= machine.cores
     }
 
-    private static func reason(_ need: MachineShare, _ taken: [MachineShare], _ machine: MachineShare)
-        -> String
-    {
-        let memory = taken.map(\.memory).reduce(0, +)
+    private static func reason(
+        _ need: MachineShare, _ taken: [MachineShare], _ machine: MachineShare
+    ) -> String {
+        let all = MachineShare(sumOf: taken)
         return "needs up to \(need.memory >> 20) MB and \(need.cores) of \(machine.cores) cores, but "
-            + "\(taken.count) running computations take up to \(memory >> 20) of \(machine.memory >> 20) MB and "
-            + "\(taken.map(\.cores).reduce(0, +)) cores"
+            + "\(taken.count) running computations take up to \(all.memory >> 20) of \(machine.memory >> 20) MB and "
+            + "\(all.cores) cores"
     }
 
     /// What living processes hold. Called with the gate held, so no claim is half written; the claims of dead
@@ -89,8 +89,7 @@ extension Admission {
     static func asTold(threads: Int, in store: Store, waiting: (String) -> Void) throws -> Admission? {
         guard let text = ProcessInfo.processInfo.environment["SPARSE_CORTEX_NEEDS_MB"] else { return nil }
         guard let megabytes = Int(text), megabytes > 0 else {
-            throw StageFailure(
-                StageExit.usage, "SPARSE_CORTEX_NEEDS_MB is \"\(text)\"; give a number of MB such as 500")
+            throw StageFailure.usage("SPARSE_CORTEX_NEEDS_MB is \"\(text)\"; give a number of MB such as 500")
         }
         let host = ProcessInfo.processInfo.hostName.replacing("/", with: "_")
         return try Admission.waitForRoom(

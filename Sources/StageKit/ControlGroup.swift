@@ -3,10 +3,8 @@ import Foundation
 /// What this process's control groups allow it: containers, scheduler jobs and services have such groups. The limits
 /// of the groups above count too.
 struct ControlGroup {
-    private let root: String
-
-    /// - Parameter root: is put before `/proc` and `/sys`, for tests.
-    init(root: String = "") { self.root = root }
+    /// Is put before `/proc` and `/sys`, for tests.
+    var root = ""
 
     /// Bytes of memory; nil if there is no limit.
     var memory: Int? {
@@ -16,7 +14,7 @@ struct ControlGroup {
     }
 
     /// Processors, by quotas of time, rounded up; nil if there is no quota. `pipeline/cores.sh` counts in the same
-    /// way.
+    /// way, since Make needs the number before anything is built.
     var processors: Int? {
         folders(of: "cpu").compactMap { folder, isOld in
             let names = isOld ? ["cpu.cfs_quota_us", "cpu.cfs_period_us"] : ["cpu.max"]
@@ -48,6 +46,10 @@ struct ControlGroup {
             .trimmingCharacters(in: .whitespacesAndNewlines)
     }
 }
+
+/// Bytes of memory that this process may use: those of the machine, but no more than its control groups allow.
+package let usableMemory: Int = min(
+    Int(clamping: ProcessInfo.processInfo.physicalMemory), ControlGroup().memory ?? .max)
 
 /// Processors that this process may use: those that it may run on, but no more than its control groups allow.
 package let usableProcessors: Int = max(

@@ -26,12 +26,9 @@ struct FigureProgress {
     let figure: String
     /// In an order in which they can run.
     let jobs: [Job]
+}
 
-    init(figure: String, jobs: [Job]) {
-        self.figure = figure
-        self.jobs = jobs
-    }
-
+extension FigureProgress {
     /// Reads what `plan` has written; nil if it is not there, or does not have this form.
     init?(readingFrom path: String) {
         guard let data = FileManager.default.contents(atPath: path) else { return nil }

@@ -71,7 +71,7 @@ package func inOurWords(_ error: any Error) -> any Error { StageFailure(ofFounda
 /// - Throws: `StageFailure` if it is missing, `JSONFileError` if it has no such value.
 package func readJSON<Value: Decodable>(_ type: Value.Type, at path: String, advice: String) throws -> Value {
     guard let data = FileManager.default.contents(atPath: path) else {
-        throw StageFailure(StageExit.noInput, "\(path) does not exist; \(advice)")
+        throw StageFailure.noInput("\(path) does not exist; \(advice)")
     }
     return try decodeJSON(type, from: data, of: path, advice: advice)
 }

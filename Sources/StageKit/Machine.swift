@@ -6,6 +6,13 @@ struct MachineShare: Equatable {
     var memory: Int
     /// Processor cores.
     var cores: Int
+}
+
+extension MachineShare {
+    /// What several computations take together.
+    init(sumOf shares: [MachineShare]) {
+        self.init(memory: shares.reduce(0) { $0 + $1.memory }, cores: shares.reduce(0) { $0 + $1.cores })
+    }
 
     /// What all computations on this machine may use together: `SPARSE_CORTEX_MEMORY` (such as 12G), or nine tenths
     /// of the memory of the machine or of its control group; `SPARSE_CORTEX_CORES`, or all cores.
@@ -16,26 +23,19 @@ struct MachineShare: Equatable {
         let memory = try environment["SPARSE_CORTEX_MEMORY"].map { try bytes($0, "SPARSE_CORTEX_MEMORY") }
         let cores = try environment["SPARSE_CORTEX_CORES"].map { text in
             guard let count = Int(text), count > 0 else {
-                throw StageFailure(
-                    StageExit.usage, "SPARSE_CORTEX_CORES is \"\(text)\"; give a number of cores such as 4")
+                throw StageFailure.usage(
+                    "SPARSE_CORTEX_CORES is \"\(text)\"; give a number of cores such as 4")
             }
             return count
         }
-        return MachineShare(
-            memory: memory ?? memoryInAll() / 10 * 9,
-            cores: cores ?? usableProcessors)
+        return MachineShare(memory: memory ?? usableMemory / 10 * 9, cores: cores ?? usableProcessors)
     }
 
     private static func bytes(_ text: String, _ name: String) throws -> Int {
         guard let amount = ByteCount(argument: text), amount.bytes > 0 else {
-            throw StageFailure(
-                StageExit.usage,
+            throw StageFailure.usage(
                 "\(name) is \"\(text)\"; give an amount of memory such as 12G, 500M or a number of bytes")
         }
         return amount.bytes
-    }
-
-    private static func memoryInAll() -> Int {
-        min(Int(clamping: ProcessInfo.processInfo.physicalMemory), ControlGroup().memory ?? .max)
     }
 }

@@ -18,12 +18,12 @@ package struct StoreOptions: ParsableArguments {
     /// The chosen store.
     package var store: Store { Store(at: path) }
 
-    /// For programs that only read the store.
+    /// The chosen store, for programs that only read it.
     /// - Throws: `StageFailure` if there is no store.
-    package func requireStore() throws {
-        guard !FileManager.default.fileExists(atPath: store.root + "/objects") else { return }
-        throw StageFailure(
-            StageExit.noInput,
+    @discardableResult
+    package func requireStore() throws -> Store {
+        guard !FileManager.default.fileExists(atPath: store.root + "/objects") else { return store }
+        throw StageFailure.noInput(
             "there is no store at \(path); name one with --store or SPARSE_CORTEX_STORE, or make a figure first"
         )
     }
@@ -41,9 +41,9 @@ package struct StageOptions: ParsableArguments {
     /// The store.
     @OptionGroup package var storeOptions: StoreOptions
 
-    /// Explain instead of computing.
+    /// Explain instead of computing, and change nothing.
     @Flag(help: "Say whether and why the outputs would be computed; compute nothing.")
-    var why = false
+    package var why = false
 
     /// With `why`: one line of JSON, for programs to read.
     @Flag(help: .hidden)
@@ -55,8 +55,6 @@ package struct StageOptions: ParsableArguments {
 
     /// Whether to say nothing except errors.
     package var isQuiet: Bool { quiet }
-    /// Whether the stage is only asked, and so must change nothing.
-    package var isAsked: Bool { why }
 
     /// The defaults.
     package init() {}
@@ -64,6 +62,23 @@ package struct StageOptions: ParsableArguments {
     /// Refuses combinations that make no sense.
     package func validate() throws {
         if json && !why { throw ValidationError("--json needs --why") }
+    }
+}
+
+/// How many threads a stage may use.
+package struct ThreadOptions: ParsableArguments {
+    /// The number.
+    @Option(help: ArgumentHelp("Threads; they decide no bit of the result.", valueName: "n"))
+    package var threads: Int = usableProcessors
+
+    /// As many as there are processors.
+    package init() {}
+
+    /// Refuses numbers that cannot be meant.
+    package func validate() throws {
+        guard (1...1024).contains(threads) else {
+            throw ValidationError("--threads \(threads) is outside 1 to 1024")
+        }
     }
 }
 
@@ -99,6 +114,21 @@ package enum StageExit {
         """
 }
 
+extension CommandConfiguration {
+    /// A command with a help that ends with the exit codes.
+    ///
+    /// - Parameter codeOne: what code 1 means, for commands that have it.
+    package init(
+        commandName: String, abstract: String, help: String, codeOne: String? = nil, version: String = "",
+        shouldDisplay: Bool = true, subcommands: [any ParsableCommand.Type] = []
+    ) {
+        let more = codeOne.map { "\n  1   \($0)" } ?? ""
+        self.init(
+            commandName: commandName, abstract: abstract, discussion: "\(help)\n\n\(StageExit.help)\(more)",
+            version: version, shouldDisplay: shouldDisplay, subcommands: subcommands)
+    }
+}
+
 /// An error that knows its exit code; all others end with `StageExit.badData`.
 package protocol ExitCoded: Error {
     /// One of `StageExit`.
@@ -128,6 +158,20 @@ package struct StageFailure: ExitCoded, CustomStringConvertible {
     package init(_ exitCode: Int32, _ message: String) {
         self.exitCode = exitCode
         description = message
+    }
+}
+
+/// Failures by what is wrong; see `StageExit`.
+extension StageFailure {
+    package static func usage(_ message: String) -> StageFailure { .init(StageExit.usage, message) }
+    package static func badData(_ message: String) -> StageFailure { .init(StageExit.badData, message) }
+    package static func noInput(_ message: String) -> StageFailure { .init(StageExit.noInput, message) }
+    package static func failed(_ message: String) -> StageFailure { .init(StageExit.failed, message) }
+    package static func unavailable(_ message: String) -> StageFailure {
+        .init(StageExit.unavailable, message)
+    }
+    package static func inputOutput(_ message: String) -> StageFailure {
+        .init(StageExit.inputOutput, message)
     }
 }
 

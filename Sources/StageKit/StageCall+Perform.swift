@@ -65,11 +65,10 @@ extension StageCall {
         var seen: Set<String> = []
         for link in outputs.compactMap(\.link) {
             if link.isEmpty {
-                throw StageFailure(StageExit.usage, "an output has an empty name; give a path")
+                throw StageFailure.usage("an output has an empty name; give a path")
             }
             guard seen.insert(URL(fileURLWithPath: link).standardizedFileURL.path).inserted else {
-                throw StageFailure(
-                    StageExit.usage, "two outputs are to be \(link); give each its own name")
+                throw StageFailure.usage("two outputs are to be \(link); give each its own name")
             }
         }
     }

@@ -1,5 +1,4 @@
 import ArtifactStore
-import Foundation
 
 extension StageCall {
     /// The role of the state that training continues from. Nothing else reads it, so it is dropped first.
@@ -26,8 +25,7 @@ extension StageCall {
         let advice = "artifacts restore \(path) says why"
         let restored = try runBuiltProgram(tool, ["restore", digest.hex, "--store", store.root])
         guard restored.status == 0 else {
-            throw StageFailure(
-                StageExit.noInput,
+            throw StageFailure.noInput(
                 "\(path) was dropped to save space and could not be computed again; \(advice)")
         }
     }

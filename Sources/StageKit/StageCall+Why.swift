@@ -63,7 +63,7 @@ extension StageCall {
         }
         // A stage that is only asked writes nothing, not even a cache.
         let records = store.records(making: object, keepingIndex: false).filter { $0.recipe.stage == stage }
-        let candidates = records.map { ($0, differences(from: $0.recipe, to: recipe)) }
+        let candidates = records.map { ($0, changes(from: $0.recipe, to: recipe)) }
         guard let nearest = candidates.min(by: { $0.1.count < $1.1.count }) else {
             return Explanation(state: .stale, reasons: ["built by a recipe that is no longer there"])
         }
@@ -100,24 +100,18 @@ extension StageCall {
     }
 
     /// What differs in a recipe, in sentences.
-    private func differences(from old: Recipe, to new: Recipe) -> [String] {
+    private func changes(from old: Recipe, to new: Recipe) -> [String] {
         var reasons: [String] = []
-        for name in Set(old.parameters.keys).union(new.parameters.keys).sorted()
-        where old.parameters[name] != new.parameters[name] {
+        for (name, before, after) in differences(old.parameters, new.parameters) {
             reasons.append(
-                "parameter changed: \(name) was \(old.parameters[name]?.text ?? "absent"), "
-                    + "is \(new.parameters[name]?.text ?? "absent")")
+                "parameter changed: \(name) was \(before?.text ?? "absent"), is \(after?.text ?? "absent")")
         }
-        for role in Set(old.inputs.keys).union(new.inputs.keys).sorted()
-        where old.inputs[role] != new.inputs[role] {
-            reasons.append("input changed: \(changedInput(role, old.inputs[role], new.inputs[role]))")
+        for (role, before, after) in differences(old.inputs, new.inputs) {
+            reasons.append("input changed: \(changedInput(role, before, after))")
         }
         if old.code != new.code { reasons.append("code of stage \(stage) changed") }
-        for name in Set(old.libraries.keys).union(new.libraries.keys).sorted()
-        where old.libraries[name] != new.libraries[name] {
-            reasons.append(
-                "library changed: \(name) was \(old.libraries[name] ?? "absent"), "
-                    + "is \(new.libraries[name] ?? "absent")")
+        for (name, before, after) in differences(old.libraries, new.libraries) {
+            reasons.append("library changed: \(name) was \(before ?? "absent"), is \(after ?? "absent")")
         }
         return reasons
     }
@@ -132,4 +126,12 @@ extension StageCall {
         let removed = Set(before).subtracting(after).count
         return "\(role): \(added) new, \(removed) gone, of \(after.count)"
     }
+}
+
+/// The names of which two tables have different values, or only one has any, in order, with both values.
+package func differences<Value: Equatable>(
+    _ one: [String: Value], _ other: [String: Value]
+) -> [(name: String, one: Value?, other: Value?)] {
+    Set(one.keys).union(other.keys).sorted().filter { one[$0] != other[$0] }
+        .map { ($0, one[$0], other[$0]) }
 }

@@ -79,7 +79,7 @@ package struct StageCall {
         for input in inputs {
             if let absence = input.absence {
                 guard let digest = absence.digest else {
-                    throw StageFailure(StageExit.noInput, absence.reason)
+                    throw StageFailure.noInput(absence.reason)
                 }
                 digests[input.role] = .one(digest)
                 continue

@@ -16,6 +16,17 @@ extension Program {
     }
 }
 
+/// A command of one of the programs. Whatever goes wrong becomes a message and an exit code.
+package protocol Command: ParsableCommand {
+    /// Does what the command is for.
+    func perform() throws
+}
+
+extension Command {
+    /// Performs the command, for ArgumentParser.
+    package func run() throws { try reportingErrors(ProcessInfo.processInfo.processName, perform) }
+}
+
 /// Standard input, output and error, which a program may find closed, full, or hung up.
 enum StandardStreams {
     /// Call this before anything is opened.

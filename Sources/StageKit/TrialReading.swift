@@ -35,8 +35,7 @@ package enum TrialReading {
 
     private static func damage(of file: String, _ signal: Int32) -> StageFailure {
         let what = signal == SIGXCPU ? "never finishes" : "crashes (signal \(signal))"
-        return StageFailure(
-            StageExit.badData,
+        return StageFailure.badData(
             "\(file): HDF5 \(what) when a process reads it on trial, so it is damaged and was not used; "
                 + "make it again, or get a new copy from its source")
     }

@@ -7,19 +7,17 @@ import Foundation
 import HDF5
 import StageKit
 
-struct AccuracyCommand: ParsableCommand {
+struct AccuracyCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "accuracy",
         abstract: "Collects test accuracies of networks in one table, with means, deviations and tests.",
-        discussion: """
+        help: """
             Writes every evaluation as a row; for each cell (dataset, network, size, density, epoch) the mean, sample \
             standard deviation and number of seeds; for each density below 1 the two-sample Kolmogorov-Smirnov test against density \
             1; and for each network its best accuracy and when it was reached.
 
             EXAMPLE
               analyze accuracy --metrics a/metrics-e0-e1.h5 b/metrics-e0-e1.h5 --output accuracy.h5
-
-            \(StageExit.help)
             """)
 
     @Option(parsing: .upToNextOption, help: ArgumentHelp("Metrics of networks.", valueName: "file.h5"))
@@ -30,15 +28,13 @@ struct AccuracyCommand: ParsableCommand {
 
     @OptionGroup var options: StageOptions
 
-    func run() throws {
-        try reportingErrors("analyze") {
-            let call = StageCall(
-                stage: "analyze", code: codeDigest, parameters: ["measure": "accuracy"],
-                libraries: ["hdf5": HDF5Library.version], inputs: [.many("metrics", metrics)],
-                outputs: [.init("accuracy", link: output)])
-            try call.perform(options) { workspace in
-                try namingFiles(metrics) { try measure(workspace) }
-            }
+    func perform() throws {
+        let call = StageCall(
+            stage: "analyze", code: codeDigest, parameters: ["measure": "accuracy"],
+            libraries: ["hdf5": HDF5Library.version], inputs: [.many("metrics", metrics)],
+            outputs: [.init("accuracy", link: output)])
+        try call.perform(options) { workspace in
+            try namingFiles(metrics) { try measure(workspace) }
         }
     }
 
@@ -62,8 +58,7 @@ struct AccuracyCommand: ParsableCommand {
     private func readMeasured(_ path: String) throws -> MetricsRecord {
         let file = try MetricsRecord(readingFrom: path)
         if let step = file.metrics.meanAbsGradient.firstIndex(where: { !$0.isFinite }) {
-            throw StageFailure(
-                StageExit.badData,
+            throw StageFailure.badData(
                 "\(path): train/mean_abs_gradient: holds \(file.metrics.meanAbsGradient[step]) at place \(step), but a finite "
                     + "number was expected; the training diverged, so train with a lower learning rate")
         }

@@ -8,34 +8,30 @@ import HDF5
 import StageKit
 import Training
 
-struct ActivationsCommand: ParsableCommand {
+struct ActivationsCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "activations",
         abstract: "Records what the hidden nodes send to the read-out, for all test images.",
-        discussion: """
+        help: """
             Activations of the last time step (of the second layer of a feedforward network), [node][image], float32: what the \
             measures of representations are made of. The test images are those that the network was tested on in training.
 
             EXAMPLE
               analyze activations --weights weights-e1.h5 --data artifacts/data/mnist.h5 --output activations-e1.h5
-
-            \(StageExit.help)
             """)
 
     @OptionGroup var input: SnapshotInput
 
     @OptionGroup var options: MeasureOptions
 
-    func run() throws {
-        try reportingErrors("analyze") {
-            let call = StageCall(
-                stage: "analyze", code: codeDigest, parameters: ["measure": "activations"],
-                libraries: ["hdf5": HDF5Library.version],
-                inputs: [.one("weights", input.weights), .one("data", input.data)],
-                outputs: [.init("activations", link: options.output)], threads: options.threads)
-            try call.perform(options.options) { workspace in
-                try namingFiles([input.weights, input.data]) { try record(workspace) }
-            }
+    func perform() throws {
+        let call = StageCall(
+            stage: "analyze", code: codeDigest, parameters: ["measure": "activations"],
+            libraries: ["hdf5": HDF5Library.version],
+            inputs: [.one("weights", input.weights), .one("data", input.data)],
+            outputs: [.init("activations", link: options.output)], threads: options.threads)
+        try call.perform(options.options) { workspace in
+            try namingFiles([input.weights, input.data]) { try record(workspace) }
         }
     }
 

@@ -5,32 +5,25 @@ import Formats
 import Model
 import StageKit
 
-struct CorrelationCommand: ParsableCommand {
+struct CorrelationCommand: MeasureCommand {
     static let configuration = CommandConfiguration(
         commandName: "correlation",
         abstract: "Pearson's correlations between the activations of all pairs of nodes.",
-        discussion: """
+        help: """
             Writes their mean and their distribution (paper, figure 6D). Nodes that are the same for all images have none, and are \
             counted.
 
             EXAMPLE
               analyze correlation --activations activations-e0.h5 --output correlation-e0.h5
-
-            \(StageExit.help)
             """)
 
     @OptionGroup var input: ActivationsInput
 
     @OptionGroup var options: MeasureOptions
 
-    func run() throws {
-        try MeasureCall(
-            measure: "correlation", parameters: [:], inputs: [("activations", [input.activations])],
-            options: options
-        ).perform { engine in try measure(engine) }
-    }
+    var inputs: [(role: String, paths: [String])] { [("activations", [input.activations])] }
 
-    private func measure(_ engine: Engine) throws -> MeasureCall.Result {
+    func measure(_ engine: Engine) throws -> Measurement {
         let file = try ActivationsFile(readingFrom: input.activations)
         let correlation = try Correlation(of: file, bins: 100, engine: engine)
         let histogram = correlation.histogram
@@ -45,6 +38,6 @@ struct CorrelationCommand: ParsableCommand {
                     "share_of_correlation", edges: histogram.edges, counts: histogram.counts,
                     of: correlation.pairs)
             ])
-        return MeasureCall.Result(network: file.description, epoch: file.epoch, numbers: numbers)
+        return Measurement(network: file.description, epoch: file.epoch, numbers: numbers)
     }
 }

@@ -1,23 +1,22 @@
 import Analysis
 import ArgumentParser
+import Compute
 import Formats
 import Model
 import StageKit
 import Training
 
-struct DelayCommand: ParsableCommand {
+struct DelayCommand: MeasureCommand {
     static let configuration = CommandConfiguration(
         commandName: "delay",
         abstract: "After how many epochs a network first exceeds chance.",
-        discussion: """
+        help: """
             Chance is the share of the most frequent class among the test images; it is exceeded by more than five standard \
             deviations of an accuracy on as many images (paper, figure 6C; docs/measures.md). A network that never exceeds it gets \
             one epoch more than were trained, and counts as censored.
 
             EXAMPLE
               analyze delay --metrics metrics-e0-e1.h5 metrics-e1-e10.h5 --data artifacts/data/mnist.h5 --output delay.h5
-
-            \(StageExit.help)
             """)
 
     @Option(
@@ -29,27 +28,20 @@ struct DelayCommand: ParsableCommand {
 
     @OptionGroup var options: MeasureOptions
 
-    func run() throws {
-        try MeasureCall(
-            measure: "delay", parameters: [:], inputs: [("metrics", metrics), ("data", [data])],
-            options: options
-        ).perform { _ in try measure() }
-    }
+    var inputs: [(role: String, paths: [String])] { [("metrics", metrics), ("data", [data])] }
 
-    private func measure() throws -> MeasureCall.Result {
+    func measure(_ engine: Engine) throws -> Measurement {
         let records = try metrics.map { try MetricsRecord(readingFrom: $0) }
         guard let network = records.first?.description, records.allSatisfy({ $0.description == network })
         else {
-            throw StageFailure(
-                StageExit.badData,
+            throw StageFailure.badData(
                 "\(metrics.joined(separator: ", ")) are of different networks: give all files of one network")
         }
         let evaluations = records.flatMap(\.accuracyRecords).filter { $0.epoch > 0 }
         let epochs = Set(evaluations.map(\.epoch))
         let last = epochs.max() ?? 0
         guard last > 0, epochs == Set(1...last) else {
-            throw StageFailure(
-                StageExit.badData,
+            throw StageFailure.badData(
                 "\(metrics.joined(separator: ", ")): test/epoch: some epoch of 1 to \(max(1, last)) is missing; give all "
                     + "files of the network")
         }
@@ -65,6 +57,6 @@ struct DelayCommand: ParsableCommand {
             .init("chance", units: "fraction", delay.chance),
             .init("criterion", units: "fraction", delay.criterion),
         ])
-        return MeasureCall.Result(network: network, epoch: last, numbers: numbers)
+        return Measurement(network: network, epoch: last, numbers: numbers)
     }
 }

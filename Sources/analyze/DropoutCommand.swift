@@ -6,18 +6,16 @@ import Formats
 import Model
 import StageKit
 
-struct DropoutCommand: ParsableCommand {
+struct DropoutCommand: MeasureCommand {
     static let configuration = CommandConfiguration(
         commandName: "dropout",
         abstract: "Test accuracy when random hidden nodes are not heard by the read-out.",
-        discussion: """
+        help: """
             For each image a fresh random set of nodes has its output to the read-out set to zero (paper, figures 5D and 5E); \
             docs/measures.md says how sets are drawn.
 
             EXAMPLE
               analyze dropout --weights weights-e1.h5 --activations activations-e1.h5 --output dropout-e1.h5
-
-            \(StageExit.help)
             """)
 
     @Option(help: ArgumentHelp("Weights of a network, from train.", valueName: "file.h5"))
@@ -43,28 +41,26 @@ struct DropoutCommand: ParsableCommand {
         }
     }
 
-    func run() throws {
-        let fractions = fractions.isEmpty ? (0..<10).map { Double($0) / 10 } : fractions
-        let seeds = seeds.isEmpty ? [0, 1, 2] : seeds
-        try MeasureCall(
-            measure: "dropout",
-            parameters: [
-                "fractions": .array(fractions.map { .number($0) }),
-                "seeds": .array(seeds.map { .integer($0) }),
-            ], inputs: [("weights", [weights]), ("activations", [activations])], options: options
-        ).perform { engine in try measure(fractions, seeds.map { UInt32($0) }, engine) }
+    private var drops: [Double] { fractions.isEmpty ? (0..<10).map { Double($0) / 10 } : fractions }
+    private var repetitions: [Int] { seeds.isEmpty ? [0, 1, 2] : seeds }
+
+    var parameters: [String: CanonicalJSON] {
+        [
+            "fractions": .array(drops.map { .number($0) }),
+            "seeds": .array(repetitions.map { .integer($0) }),
+        ]
+    }
+    var inputs: [(role: String, paths: [String])] {
+        [("weights", [weights]), ("activations", [activations])]
     }
 
-    private func measure(
-        _ fractions: [Double], _ seeds: [UInt32], _ engine: Engine
-    ) throws -> MeasureCall.Result {
+    func measure(_ engine: Engine) throws -> Measurement {
         let file = try ActivationsFile(readingFrom: activations)
         let snapshot = try WeightSnapshot(measuring: weights)
         guard snapshot.description == file.description, snapshot.epoch == file.epoch else {
             let attributes = snapshot.description.differences(from: file.description)
             let differences = attributes.isEmpty ? "epoch" : attributes.joined(separator: ", ")
-            throw StageFailure(
-                StageExit.badData,
+            throw StageFailure.badData(
                 "\(activations) are \(file.description.title) after epoch \(file.epoch), but \(weights) is "
                     + "\(snapshot.description.title) after epoch \(snapshot.epoch): other \(differences); give both of one snapshot"
             )
@@ -73,15 +69,15 @@ struct DropoutCommand: ParsableCommand {
             weights: snapshot.parameters.readoutWeights, biases: snapshot.parameters.readoutBiases,
             nodes: file.nodes)
         if let wrong = file.labels.first(where: { Int($0) >= readout.classes }) {
-            throw StageFailure(
-                StageExit.badData,
+            throw StageFailure.badData(
                 "\(activations): labels: holds \(wrong), but the read-out in \(weights) has \(readout.classes) classes, 0 to "
                     + "\(readout.classes - 1)")
         }
         let noise = try DropoutNoise(
-            of: file, labels: file.labels, readout: readout, fractions: fractions, seeds: seeds,
+            of: file, labels: file.labels, readout: readout, fractions: drops,
+            seeds: repetitions.map { UInt32($0) },
             engine: engine)
-        return MeasureCall.Result(
+        return Measurement(
             network: file.description, epoch: file.epoch, numbers: numbers(noise), tables: [table(noise)])
     }
 

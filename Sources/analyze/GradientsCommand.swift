@@ -7,19 +7,17 @@ import Model
 import StageKit
 import Training
 
-struct GradientsCommand: ParsableCommand {
+struct GradientsCommand: MeasureCommand {
     static let configuration = CommandConfiguration(
         commandName: "gradients",
         abstract: "Gradients of the weights between hidden nodes after some epoch.",
-        discussion: """
+        help: """
             Writes the mean magnitude and the distribution, on a logarithmic axis to either side of zero, of the gradients of the \
             mean loss of batches of training images (paper, figure 6E): the first batches of the dataset, with the weights held as \
             they are.
 
             EXAMPLE
               analyze gradients --weights weights-e2.h5 --data artifacts/data/mnist.h5 --output gradients-e2.h5
-
-            \(StageExit.help)
             """)
 
     @OptionGroup var input: SnapshotInput
@@ -32,14 +30,10 @@ struct GradientsCommand: ParsableCommand {
         guard batches >= 1 else { throw ValidationError("--batches \(batches) is not at least 1") }
     }
 
-    func run() throws {
-        try MeasureCall(
-            measure: "gradients", parameters: ["batches": .integer(batches)],
-            inputs: [("weights", [input.weights]), ("data", [input.data])], options: options
-        ).perform { engine in try measure(engine) }
-    }
+    var parameters: [String: CanonicalJSON] { ["batches": .integer(batches)] }
+    var inputs: [(role: String, paths: [String])] { [("weights", [input.weights]), ("data", [input.data])] }
 
-    private func measure(_ engine: Engine) throws -> MeasureCall.Result {
+    func measure(_ engine: Engine) throws -> Measurement {
         let snapshot = try WeightSnapshot(measuring: input.weights)
         let size = min(snapshot.description.batch, snapshot.description.trainingImages)
         let network = try SnapshotNetwork(
@@ -51,7 +45,7 @@ struct GradientsCommand: ParsableCommand {
             histogram = magnitudes.histogram
             means.append(magnitudes.meanMagnitude)
         }
-        return MeasureCall.Result(
+        return Measurement(
             network: snapshot.description, epoch: snapshot.epoch, numbers: numbers(histogram, means),
             tables: [table(histogram)])
     }

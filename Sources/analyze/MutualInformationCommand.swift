@@ -1,23 +1,22 @@
 import Analysis
 import ArgumentParser
+import ArtifactStore
 import Compute
 import Formats
 import Model
 import StageKit
 
-struct MutualInformationCommand: ParsableCommand {
+struct MutualInformationCommand: MeasureCommand {
     static let configuration = CommandConfiguration(
         commandName: "mutual-information",
         abstract: "Mutual information between the activations of random pairs of nodes.",
-        discussion: """
+        help: """
             The numbers of scikit-learn's mutual_info_regression (three neighbours, random_state the seed), for pairs of \
             different nodes that the seed draws (paper, "Sparsely connected networks form distributed, robust \
             representations").
 
             EXAMPLE
               analyze mutual-information --activations activations-e1.h5 --pairs 10000 --output mi-e1.h5
-
-            \(StageExit.help)
             """)
 
     @OptionGroup var input: ActivationsInput
@@ -37,14 +36,10 @@ struct MutualInformationCommand: ParsableCommand {
         }
     }
 
-    func run() throws {
-        try MeasureCall(
-            measure: "mutual-information", parameters: ["pairs": .integer(pairs), "seed": .integer(seed)],
-            inputs: [("activations", [input.activations])], options: options
-        ).perform { engine in try measure(engine) }
-    }
+    var parameters: [String: CanonicalJSON] { ["pairs": .integer(pairs), "seed": .integer(seed)] }
+    var inputs: [(role: String, paths: [String])] { [("activations", [input.activations])] }
 
-    private func measure(_ engine: Engine) throws -> MeasureCall.Result {
+    func measure(_ engine: Engine) throws -> Measurement {
         let file = try ActivationsFile(readingFrom: input.activations)
         let drawn = try NodePair.random(pairs, of: file.nodes, seed: UInt32(seed))
         let estimator = try MutualInformation(images: file.images, seed: UInt32(seed))
@@ -63,8 +58,7 @@ struct MutualInformationCommand: ParsableCommand {
                 TableColumn("target", units: "node", .integers(drawn.map(\.second))),
                 TableColumn("mutual_information", units: "nat", .numbers(information)),
             ])
-        return MeasureCall.Result(
-            network: file.description, epoch: file.epoch, numbers: numbers, tables: [table])
+        return Measurement(network: file.description, epoch: file.epoch, numbers: numbers, tables: [table])
     }
 
     /// Share of the pairs with more information than each of some thresholds, ten a decade.

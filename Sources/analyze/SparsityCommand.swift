@@ -1,35 +1,29 @@
 import Analysis
 import ArgumentParser
+import Compute
 import Formats
 import Model
 import StageKit
 
-struct SparsityCommand: ParsableCommand {
+struct SparsityCommand: MeasureCommand {
     static let configuration = CommandConfiguration(
         commandName: "sparsity",
         abstract: "How many nodes are active in response to an image, and how strongly.",
-        discussion: """
+        help: """
             Writes the mean over images of the fraction of nodes whose activation is not zero, the mean of the activations that are \
             not, and their distribution on a logarithmic axis (paper, figures 5B and 5C).
 
             EXAMPLE
               analyze sparsity --activations activations-e1.h5 --output sparsity-e1.h5
-
-            \(StageExit.help)
             """)
 
     @OptionGroup var input: ActivationsInput
 
     @OptionGroup var options: MeasureOptions
 
-    func run() throws {
-        try MeasureCall(
-            measure: "sparsity", parameters: [:], inputs: [("activations", [input.activations])],
-            options: options
-        ).perform { _ in try measure() }
-    }
+    var inputs: [(role: String, paths: [String])] { [("activations", [input.activations])] }
 
-    private func measure() throws -> MeasureCall.Result {
+    func measure(_ engine: Engine) throws -> Measurement {
         let file = try ActivationsFile(readingFrom: input.activations)
         let sparsity = try ActivitySparsity(of: file)
         let log = sparsity.logActivations
@@ -48,7 +42,7 @@ struct SparsityCommand: ParsableCommand {
                     of: sparsity.activeCount)
             ])
         let fractions = sparsity.fractionHistogram
-        return MeasureCall.Result(
+        return Measurement(
             network: file.description, epoch: file.epoch, numbers: numbers,
             tables: [
                 .init("active_fraction", edges: fractions.edges, counts: fractions.counts, unit: "image"),

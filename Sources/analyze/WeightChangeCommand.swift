@@ -1,21 +1,20 @@
 import Analysis
 import ArgumentParser
+import Compute
 import Formats
 import Model
 import StageKit
 
-struct WeightChangeCommand: ParsableCommand {
+struct WeightChangeCommand: MeasureCommand {
     static let configuration = CommandConfiguration(
         commandName: "weight-change",
         abstract: "How the weights between hidden nodes changed from one snapshot to a later one.",
-        discussion: """
+        help: """
             Writes how many positive weights became negative and the reverse, and how much the magnitudes of either grew (paper, \
             figure S5A).
 
             EXAMPLE
               analyze weight-change --weights weights-e0.h5 --later weights-e10.h5 --output weight-change-e0-e10.h5
-
-            \(StageExit.help)
             """)
 
     @Option(help: ArgumentHelp("The earlier snapshot, from train.", valueName: "file.h5"))
@@ -25,32 +24,25 @@ struct WeightChangeCommand: ParsableCommand {
 
     @OptionGroup var options: MeasureOptions
 
-    func run() throws {
-        try MeasureCall(
-            measure: "weight-change", parameters: [:], inputs: [("weights", [weights]), ("later", [later])],
-            options: options
-        ).perform { _ in try measure() }
-    }
+    var inputs: [(role: String, paths: [String])] { [("weights", [weights]), ("later", [later])] }
 
-    private func measure() throws -> MeasureCall.Result {
+    func measure(_ engine: Engine) throws -> Measurement {
         let before = try WeightSnapshot(measuring: weights)
         let after = try WeightSnapshot(measuring: later)
         guard before.description == after.description, before.mask.connections == after.mask.connections
         else {
-            throw StageFailure(
-                StageExit.badData,
+            throw StageFailure.badData(
                 "\(weights) is \(before.description.title), but \(later) is \(after.description.title); "
                     + difference(before, after) + ": give two snapshots of one network")
         }
         guard before.epoch <= after.epoch else {
-            throw StageFailure(
-                StageExit.badData,
+            throw StageFailure.badData(
                 "\(later): attribute epoch: is \(after.epoch), but that of \(weights) is \(before.epoch); give the earlier "
                     + "snapshot as --weights")
         }
         let change = try WeightChange(
             from: before.parameters.recurrentWeights, to: after.parameters.recurrentWeights)
-        return MeasureCall.Result(
+        return Measurement(
             network: after.description, epoch: after.epoch, numbers: numbers(change),
             tables: [table(change)])
     }

@@ -1,24 +1,20 @@
 import ArgumentParser
 import ArtifactStore
-import Foundation
 import StageKit
 
-struct AdoptCommand: ParsableCommand {
+struct AdoptCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "adopt",
         abstract:
             "Carries results over to a stage's new code, if a sample computed with it has the same digests.",
-        discussion: """
+        help: """
             For a change of code that should change no number: computes the cheapest recipe and some random ones again with the \
             program as built. If all digests are the same, the others are recorded under the new code as adopted, with the \
             sample as evidence; if one differs, nothing is carried over. artifacts show says which results were adopted.
 
             EXAMPLE
               artifacts adopt --stage train --sample 5
-
-            \(StageExit.help)
-              1   digests differ; nothing was carried over
-            """)
+            """, codeOne: "digests differ; nothing was carried over")
 
     @Option(help: "The stage with the changed code.")
     var stage: String
@@ -29,30 +25,28 @@ struct AdoptCommand: ParsableCommand {
     @OptionGroup var programs: ProgramOptions
     @OptionGroup var options: StoreOptions
 
-    func run() throws {
-        try reportingErrors("artifacts") {
-            try options.requireStore()
-            guard sample >= 1 else {
-                throw StageFailure(StageExit.usage, "--sample \(sample) is not at least 1")
-            }
-            let store = options.store
-            let old = try candidates(store)
-            if old.isEmpty {
-                return print("nothing to adopt: all linked results of \(stage) were made by its current code")
-            }
-            var adoptions: [RecipeRecord] = []
-            // Each earlier version of the code needs a sample of its own.
-            for (_, records) in Dictionary(grouping: old, by: \.recipe.code).sorted(by: { $0.key < $1.key }) {
-                adoptions += try adopted(records, store)
-            }
-            try store.whileNothingIsCollected { for record in adoptions { try store.publish(record) } }
-            print("\(adoptions.count) recipes of \(stage) are recorded under its new code")
+    func perform() throws {
+        try options.requireStore()
+        guard sample >= 1 else {
+            throw StageFailure.usage("--sample \(sample) is not at least 1")
         }
+        let store = options.store
+        let old = try candidates(store)
+        if old.isEmpty {
+            return print("nothing to adopt: all linked results of \(stage) were made by its current code")
+        }
+        var adoptions: [RecipeRecord] = []
+        // Each earlier version of the code needs a sample of its own.
+        for (_, records) in Dictionary(grouping: old, by: \.recipe.code).sorted(by: { $0.key < $1.key }) {
+            adoptions += try adopted(records, store)
+        }
+        try store.whileNothingIsCollected { for record in adoptions { try store.publish(record) } }
+        print("\(adoptions.count) recipes of \(stage) are recorded under its new code")
     }
 
     /// Records of the stage that make something linked and were made by different code.
     private func candidates(_ store: Store) throws -> [RecipeRecord] {
-        let linked = Set(store.links().compactMap { store.object(linkedBy: "\(store.root)/\($0)")?.digest })
+        let linked = Set(store.links().compactMap { store.object(ofLink: $0)?.digest })
         let records = store.records().filter { record in
             record.recipe.stage == stage && record.outputs.values.contains { linked.contains($0.digest) }
         }
@@ -73,7 +67,7 @@ struct AdoptCommand: ParsableCommand {
 
     /// The records of one earlier version of the code, recorded under the new one.
     private func adopted(_ records: [RecipeRecord], _ store: Store) throws -> [RecipeRecord] {
-        func seconds(_ record: RecipeRecord) -> Double { record.run["seconds"]?.number ?? .infinity }
+        func seconds(_ record: RecipeRecord) -> Double { record.seconds ?? .infinity }
         let cheapest = records.min { (seconds($0), $0.recipe.digest) < (seconds($1), $1.recipe.digest) }
         let others = drawn(sample, of: records.filter { $0 != cheapest }, seed: 0)
         let chosen = ((cheapest.map { [$0] } ?? []) + others).prefix(min(sample, records.count))

@@ -4,11 +4,11 @@ import Foundation
 import Processes
 import StageKit
 
-struct ArchiveCommand: ParsableCommand {
+struct ArchiveCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "archive",
         abstract: "Writes a figure with everything behind it into one file, to deposit.",
-        discussion: """
+        help: """
             A tar file with a BagIt bag; its payload is a store (objects, recipes) and an RO-Crate 1.1 that says how each file was \
             made (Provenance Run Crate 0.5), with the source tree at its commit, and a page that shows what is in it \
             (data/ro-crate-preview.html). The same store gives the same bytes. What is archived is kept (artifacts keep).
@@ -18,8 +18,6 @@ struct ArchiveCommand: ParsableCommand {
             EXAMPLES
               artifacts archive figure2 --profile laptop --output figure2.tar
               artifacts archive figure2 --raw-data --output figure2.tar
-
-            \(StageExit.help)
             """)
 
     @Argument(help: "Name of the figure, made before.")
@@ -35,26 +33,23 @@ struct ArchiveCommand: ParsableCommand {
     @OptionGroup var programs: ProgramOptions
     @OptionGroup var options: StoreOptions
 
-    func run() throws {
-        try reportingErrors("artifacts") {
-            try options.requireStore()
-            let store = options.store
-            let links = try links(in: store)
-            let bag = try Bag(
-                figure: figure, links: links, store: store, source: try SourceTree(at: source),
-                codes: StageCodes(folder: programs.bin),
-                raw: rawData ? RawFiles(of: store, pipeline: programs.pipeline) : nil)
-            writeToStandardError(
-                "artifacts: \(output) will have \(bag.objects.count) objects, \(readableSize(bag.payloadBytes)), and what "
-                    + "describes them\n")
-            let isNew = try ArchiveFile(path: output).publish { try bag.write(to: $0) }
-            try keep(links, in: store)
-            let size = ArchiveFile.size(of: output) ?? 0
-            print(
-                (isNew ? "" : "already there, with the same bytes: ")
-                    + "\(output): \(bag.objects.count) objects, \(bag.records.count) recipes, \(readableSize(size))"
-            )
-        }
+    func perform() throws {
+        let store = try options.requireStore()
+        let links = try links(in: store)
+        let bag = try Bag(
+            figure: figure, links: links, store: store, source: try SourceTree(at: source),
+            codes: StageCodes(folder: programs.bin),
+            raw: rawData ? RawFiles(of: store, pipeline: programs.pipeline) : nil)
+        writeToStandardError(
+            "artifacts: \(output) will have \(bag.objects.count) objects, \(readableSize(bag.payloadBytes)), and what "
+                + "describes them\n")
+        let isNew = try ArchiveFile(path: output).publish { try bag.write(to: $0) }
+        try keep(links, in: store)
+        let size = ArchiveFile.size(of: output) ?? 0
+        print(
+            (isNew ? "" : "already there, with the same bytes: ")
+                + "\(output): \(bag.objects.count) objects, \(bag.records.count) recipes, \(readableSize(size))"
+        )
     }
 }
 
@@ -64,8 +59,7 @@ extension ArchiveCommand {
         if let links = plans.links(of: figure, profile: profile) { return links }
         let others = plans.profiles(of: figure)
         let there = others.isEmpty ? "" : " (there are \(others.joined(separator: ", ")))"
-        throw StageFailure(
-            StageExit.noInput,
+        throw StageFailure.noInput(
             "\(store.root)/plan has no plan for \(figure)\(profile.map { " in profile \($0)" } ?? "")\(there); make it first"
         )
     }
@@ -106,8 +100,7 @@ struct SourceTree {
     private static func git(_ arguments: [String], _ folder: String) throws -> Data {
         let run = try runProgram("/usr/bin/env", ["git", "-C", folder] + arguments)
         guard run.status == 0 else {
-            throw StageFailure(
-                StageExit.noInput,
+            throw StageFailure.noInput(
                 "git \(arguments[0]) failed in \(folder); an archive holds the project's files, from a clone of its repository: "
                     + "name one with --source")
         }

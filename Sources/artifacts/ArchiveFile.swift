@@ -26,10 +26,9 @@ struct ArchiveFile {
             return true
         }
         let code = errno
-        guard code == EEXIST else { throw failure(code) }
+        guard code == EEXIST else { throw Self.failure(code, path) }
         guard try Digest(ofFileAt: path) == Digest(ofFileAt: unfinished) else {
-            throw StageFailure(
-                StageExit.inputOutput,
+            throw StageFailure.inputOutput(
                 "\(path) exists and has other bytes; it is not overwritten: move it away, or choose another --output"
             )
         }
@@ -39,14 +38,14 @@ struct ArchiveFile {
     private func synchronizeFolder() throws {
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
         let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw failure(errno) }
+        guard descriptor >= 0 else { throw Self.failure(errno, path) }
         defer { close(descriptor) }
-        guard fsync(descriptor) == 0 else { throw failure(errno) }
+        guard fsync(descriptor) == 0 else { throw Self.failure(errno, path) }
     }
 
-    private func failure(_ code: Int32) -> StageFailure {
-        StageFailure(
-            StageExit.inputOutput,
+    /// What the system said about a file that is being made.
+    static func failure(_ code: Int32, _ path: String) -> StageFailure {
+        StageFailure.inputOutput(
             "\(path) cannot be made: \(String(cString: strerror(code))); choose another --output")
     }
 }

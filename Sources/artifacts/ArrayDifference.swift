@@ -29,23 +29,22 @@ struct ArrayDifference {
         let left = try one.root.dataset(name)
         let right = try other.root.dataset(name)
         switch HDF5ElementType(rawValue: type) {
-        case .float32: try compare(left, right, Float.self) { Self.distance($0, $1) }
-        case .float64: try compare(left, right, Double.self) { Self.distance($0, $1) }
-        case .uint8: try compare(left, right, UInt8.self) { _, _ in nil }
-        case .int32: try compare(left, right, Int32.self) { _, _ in nil }
-        case .int64: try compare(left, right, Int64.self) { _, _ in nil }
-        case .uint32: try compare(left, right, UInt32.self) { _, _ in nil }
-        case .uint64: try compare(left, right, UInt64.self) { _, _ in nil }
+        case .float32: try compare(left, right, Float.self)
+        case .float64: try compare(left, right, Double.self)
+        case .uint8: try compare(left, right, UInt8.self)
+        case .int32: try compare(left, right, Int32.self)
+        case .int64: try compare(left, right, Int64.self)
+        case .uint32: try compare(left, right, UInt32.self)
+        case .uint64: try compare(left, right, UInt64.self)
         default: try compareStrings(left, right)
         }
     }
 
     private mutating func compare<Element: HDF5Element & NumberValue>(
-        _ left: borrowing HDF5Dataset, _ right: borrowing HDF5Dataset, _ type: Element.Type,
-        _ ulp: (Element, Element) -> UInt64?
+        _ left: borrowing HDF5Dataset, _ right: borrowing HDF5Dataset, _ type: Element.Type
     ) throws {
         guard let rows = shape.first else {
-            return compare(try left.read(as: type), try right.read(as: type), from: 0, ulp)
+            return compare(try left.read(as: type), try right.read(as: type), from: 0)
         }
         let rowElements = max(1, shape.dropFirst().reduce(1, *))
         let step = max(1, Self.pieceElements / rowElements)
@@ -53,19 +52,19 @@ struct ArrayDifference {
             let range = start..<min(rows, start + step)
             compare(
                 try left.readRows(range, as: type), try right.readRows(range, as: type),
-                from: start * rowElements, ulp)
+                from: start * rowElements)
         }
     }
 
     private mutating func compare<Element: HDF5Element & NumberValue>(
-        _ left: [Element], _ right: [Element], from start: Int, _ ulp: (Element, Element) -> UInt64?
+        _ left: [Element], _ right: [Element], from start: Int
     ) {
         count += left.count
         for index in left.indices where !left[index].hasSameBits(as: right[index]) {
             let (one, other) = (left[index], right[index])
             different += 1
             largest = max(largest, abs(one.asDouble - other.asDouble))
-            let distance = ulp(one, other)
+            let distance = one.ulps(to: other)
             if let distance { largestULP = max(largestULP ?? 0, distance) }
             if first == nil { first = (start + index, "\(one)", "\(other)", distance) }
         }
@@ -79,24 +78,6 @@ struct ArrayDifference {
             different += 1
             if first == nil { first = (index, "“\(one[index])”", "“\(other[index])”", nil) }
         }
-    }
-
-    /// How many floats there are between two floats: the difference of their bit patterns, put in order of value.
-    private static func distance(_ one: Float, _ other: Float) -> UInt64 {
-        func place(_ value: Float) -> Int64 {
-            let bits = Int64(value.bitPattern & 0x7FFF_FFFF)
-            return value.sign == .minus ? -bits : bits
-        }
-        return (place(one) - place(other)).magnitude
-    }
-
-    private static func distance(_ one: Double, _ other: Double) -> UInt64 {
-        func place(_ value: Double) -> Int64 {
-            let bits = Int64(bitPattern: value.bitPattern & 0x7FFF_FFFF_FFFF_FFFF)
-            return value.sign == .minus ? -bits : bits
-        }
-        let (difference, overflow) = place(one).subtractingReportingOverflow(place(other))
-        return overflow ? .max : difference.magnitude
     }
 
     /// Indices of an element, such as `[3, 17]`.
@@ -125,11 +106,18 @@ struct ArrayDifference {
 protocol NumberValue {
     var asDouble: Double { get }
     func hasSameBits(as other: Self) -> Bool
+    /// How many floats there are between two floats; nil for other numbers.
+    func ulps(to other: Self) -> UInt64?
 }
 
-extension BinaryInteger {
+extension NumberValue where Self: BinaryInteger {
     var asDouble: Double { Double(self) }
     func hasSameBits(as other: Self) -> Bool { self == other }
+    func ulps(to other: Self) -> UInt64? { nil }
+}
+
+extension NumberValue where Self: BinaryFloatingPoint {
+    var asDouble: Double { Double(self) }
 }
 
 extension UInt8: NumberValue {}
@@ -139,11 +127,23 @@ extension UInt32: NumberValue {}
 extension UInt64: NumberValue {}
 
 extension Float: NumberValue {
-    var asDouble: Double { Double(self) }
     func hasSameBits(as other: Float) -> Bool { bitPattern == other.bitPattern }
+    func ulps(to other: Float) -> UInt64? {
+        floats(between: UInt64(bitPattern), and: UInt64(other.bitPattern), signBit: 31)
+    }
 }
 
 extension Double: NumberValue {
-    var asDouble: Double { self }
     func hasSameBits(as other: Double) -> Bool { bitPattern == other.bitPattern }
+    func ulps(to other: Double) -> UInt64? { floats(between: bitPattern, and: other.bitPattern, signBit: 63) }
+}
+
+/// The difference of the bit patterns of two floats, put in order of value.
+private func floats(between one: UInt64, and other: UInt64, signBit: Int) -> UInt64 {
+    func place(_ bits: UInt64) -> Int64 {
+        let magnitude = Int64(bits & (1 << signBit - 1))
+        return bits >> signBit == 0 ? magnitude : -magnitude
+    }
+    let (difference, overflow) = place(one).subtractingReportingOverflow(place(other))
+    return overflow ? .max : difference.magnitude
 }

@@ -6,7 +6,7 @@ struct Artifacts: Program {
     static let configuration = CommandConfiguration(
         commandName: "artifacts",
         abstract: "Inspects the artifact store, checks it, repairs it, cleans it up.",
-        discussion: """
+        help: """
             EXAMPLES
               artifacts ls
               artifacts show artifacts/runs/mnist/rnn-relu/n100-p0.1/s0/weights-e1.h5
@@ -14,10 +14,7 @@ struct Artifacts: Program {
               artifacts verify --repair
               artifacts gc
               artifacts reproduce figure2 --sample 3
-
-            \(StageExit.help)
-              1   something is missing, damaged or different
-            """,
+            """, codeOne: "something is missing, damaged or different",
         subcommands: [
             ListCommand.self, ShowCommand.self, VerifyCommand.self, DiffCommand.self, ReproduceCommand.self,
             AdoptCommand.self, KeepCommand.self, CollectCommand.self, ArchiveCommand.self, ImportCommand.self,

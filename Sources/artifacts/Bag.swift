@@ -10,10 +10,10 @@ struct Bag {
     /// Recipes behind the figure, in order.
     let records: [RecipeRecord]
     /// The raw files in it.
-    private let rawFiles: [(file: RawFile, path: String, bytes: Int)]
-    private let store: Store
-    private let source: SourceTree
-    private let links: [String]
+    let rawFiles: [(file: RawFile, path: String, bytes: Int)]
+    let store: Store
+    let source: SourceTree
+    let links: [String]
 
     /// Collects what is behind `links`. If several recipes gave the same bytes, it takes that of the programs as
     /// built, so that the next make finds it.
@@ -39,16 +39,12 @@ struct Bag {
             try raw.map { try Self.find(try RawFile.all(behind: closure.recipes), in: $0, store) } ?? []
         let there = Set(objects.map(\.digest))
         for output in records.flatMap(\.outputs.values) where !there.contains(output.digest) {
-            if store.isDropped(output) {
-                throw StageFailure(
-                    StageExit.badData,
-                    "object \(output.digest.short)… behind \(figure) was dropped to save space; artifacts restore \(figure) "
-                        + "computes it again")
-            }
-            throw StageFailure(
-                StageExit.badData,
-                "object \(output.digest.short)… behind \(figure) is missing; artifacts verify --repair computes it again"
-            )
+            let (state, command) =
+                store.isDropped(output)
+                ? ("was dropped to save space", "artifacts restore \(figure)")
+                : ("is missing", "artifacts verify --repair")
+            throw StageFailure.badData(
+                "object \(output.digest.short)… behind \(figure) \(state); \(command) computes it again")
         }
     }
 
@@ -59,8 +55,7 @@ struct Bag {
             guard let path = raw.path(of: file.digest) ?? store.file(ofObject: file.digest),
                 let bytes = ArchiveFile.size(of: path)
             else {
-                throw StageFailure(
-                    StageExit.noInput,
+                throw StageFailure.noInput(
                     "raw file \(file.name) of \(file.folder) (SHA-256 \(file.digest.hex)) is neither in \(store.root)/downloads nor "
                         + "in the pipeline's folder (--pipeline); put it there, or archive without --raw-data"
                 )
@@ -116,19 +111,13 @@ struct Bag {
         var files = ["source.tar": source.tar, "Makefile": source.makefile]
         for record in records { files["recipes/\(record.recipe.digest.hex).json"] = record.fileBytes }
         let named = links.compactMap { link in
-            store.object(linkedBy: "\(store.root)/\(link)").map { object in
+            store.object(ofLink: link).map { object in
                 "\(link)\tobjects/\(object.digest.hex.prefix(2))/\(object.digest.hex).\(object.extension)\n"
             }
         }
         files["links.tsv"] = Data("link\tobject\n".utf8) + Data(named.joined().utf8)
-        let page = BagPage(
-            figure: figure, commit: source.commit, objects: objects, records: records,
-            rawFiles: rawFiles.map(\.file), links: links, store: store)
-        files["ro-crate-preview.html"] = Data(page.html.utf8)
-        let crate = ResearchObject(
-            figure: figure, commit: source.commit, objects: objects, records: records,
-            rawFiles: rawFiles.map { ($0.file, $0.bytes) }, links: links, store: store,
-            files: files.keys.sorted())
+        files["ro-crate-preview.html"] = Data(BagPage(bag: self).html.utf8)
+        let crate = ResearchObject(bag: self, files: files.keys.sorted())
         files["ro-crate-metadata.json"] = Data((crate.json.text + "\n").utf8)
         return files
     }
@@ -143,8 +132,7 @@ struct Bag {
             try write(piece)
         }
         guard running.finish() == digest else {
-            throw StageFailure(
-                StageExit.badData, "\(path) changed while it was being archived, so nothing was archived")
+            throw StageFailure.badData("\(path) changed while it was being archived, so nothing was archived")
         }
     }
 

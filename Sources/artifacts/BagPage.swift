@@ -6,13 +6,7 @@ import StageKit
 /// The page of an archive (`ro-crate-preview.html`): it shows a person with a browser the figure, its numbers, how
 /// each file was made, and how to check and read the files with other programs.
 struct BagPage {
-    let figure: String
-    let commit: String
-    let objects: [ArtifactStore.Output]
-    let records: [RecipeRecord]
-    let rawFiles: [RawFile]
-    let links: [String]
-    let store: Store
+    let bag: Bag
 
     /// The whole page; the same archive gives the same bytes.
     var html: String {
@@ -21,7 +15,7 @@ struct BagPage {
         <html lang="en">
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width">
-        <title>\(escaped(figure)): what is in this archive</title>
+        <title>\(escaped(bag.figure)): what is in this archive</title>
         <style>
         body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 60rem; padding: 0 1rem; color: #222 }
         img { max-width: 100% } pre { background: #f4f4f4; padding: .8rem; overflow-x: auto }
@@ -29,10 +23,10 @@ struct BagPage {
         th, td { text-align: left; vertical-align: top; padding: .2rem .8rem .2rem 0; border-bottom: 1px solid #ddd }
         td.number { text-align: right } code { font-size: .9em; overflow-wrap: anywhere }
         </style>
-        <h1>\(escaped(figure)), with everything that it was made from</h1>
+        <h1>\(escaped(bag.figure)), with everything that it was made from</h1>
         \(picture)
-        <p>Written by sparse-cortex; source tree in <a href="source.tar">source.tar</a>, commit <code>\(escaped(commit))</code>.
-        \(objects.count) files, \(records.count) runs of programs; which run made which file from which is in
+        <p>Written by sparse-cortex; source tree in <a href="source.tar">source.tar</a>, commit <code>\(escaped(bag.source.commit))</code>.
+        \(bag.objects.count) files, \(bag.records.count) runs of programs; which run made which file from which is in
         <a href="ro-crate-metadata.json">ro-crate-metadata.json</a> for programs.</p>
         \(instructions)
         <h2>Files</h2>
@@ -60,9 +54,9 @@ struct BagPage {
     }
 
     private var named: [Named] {
-        links.compactMap { link in
-            guard let found = store.object(linkedBy: "\(store.root)/\(link)"),
-                let object = objects.first(where: { $0.digest == found.digest })
+        bag.links.compactMap { link in
+            guard let found = bag.store.object(ofLink: link),
+                let object = bag.objects.first(where: { $0.digest == found.digest })
             else { return nil }
             return Named(link: link, object: object)
         }
@@ -74,7 +68,8 @@ struct BagPage {
 
     /// Results are in `figures/PROFILE/FIGURE/`.
     private var profiles: [String] {
-        Set(links.filter { $0.hasPrefix("figures/") }.map { String($0.split(separator: "/")[1]) }).sorted()
+        Set(bag.links.filter { $0.hasPrefix("figures/") }.map { String($0.split(separator: "/")[1]) })
+            .sorted()
     }
 
     private var picture: String {
@@ -84,14 +79,14 @@ struct BagPage {
         let others = kinds.compactMap { kind, words in
             result(kind).map { "<a href=\"\($0)\">\(words)</a>" }
         }
-        let image = result("svg").map { "<p><img src=\"\($0)\" alt=\"\(escaped(figure))\"></p>" } ?? ""
+        let image = result("svg").map { "<p><img src=\"\($0)\" alt=\"\(escaped(bag.figure))\"></p>" } ?? ""
         return image + (others.isEmpty ? "" : "\n<p>" + others.joined(separator: " · ") + "</p>")
     }
 
     /// Networks with all connections have an array instead of a sparse matrix.
     private func isSparseNetwork(_ file: Named) -> Bool {
         guard kind(of: file.object.digest) == "weights",
-            let content = try? HDF5File.open(at: store.path(of: file.object))
+            let content = try? HDF5File.open(at: bag.store.path(of: file.object))
         else { return false }
         return (try? content.root.group("recurrent_weights")) != nil
     }
@@ -112,8 +107,8 @@ struct BagPage {
             <pre>sha256sum --check manifest-sha256.txt</pre>
             \(reading ?? "")
             <p>In a clone of the project, at the commit above; the second line then computes nothing:</p>
-            <pre>make import BAG=\(escaped(figure)).tar
-            \(profiles.map { "make \(escaped(figure)) PROFILE=\(escaped($0))" }.joined(separator: "\n"))</pre>
+            <pre>make import BAG=\(escaped(bag.figure)).tar
+            \(profiles.map { "make \(escaped(bag.figure)) PROFILE=\(escaped($0))" }.joined(separator: "\n"))</pre>
             """
     }
 
@@ -131,9 +126,9 @@ struct BagPage {
     }
 
     private var rawData: String {
-        let files = (try? RawFile.all(behind: records)) ?? []
+        let files = (try? RawFile.all(behind: bag.records)) ?? []
         guard !files.isEmpty else { return "" }
-        let there = Set(rawFiles.map(Bag.name))
+        let there = Set(bag.rawFiles.map { Bag.name(of: $0.file) })
         let rows = files.map { file in
             let name = escaped("\(file.folder)/\(file.name)")
             let path = Bag.name(of: file)
@@ -160,7 +155,7 @@ struct BagPage {
         func place(_ entry: EnumeratedSequence<[RecipeRecord]>.Element) -> Int {
             ResearchObject.place(of: entry.element.recipe.stage)
         }
-        let sorted = records.enumerated().sorted {
+        let sorted = bag.records.enumerated().sorted {
             (place($0), $0.offset) < (place($1), $1.offset)
         }
         return sorted.map { _, record in
@@ -176,7 +171,7 @@ struct BagPage {
     }
 
     private func kind(of digest: Digest) -> String? {
-        let outputs = records.flatMap(\.outputs.values)
+        let outputs = bag.records.flatMap(\.outputs.values)
         return outputs.first { $0.digest == digest }?.kind.map(escaped)
     }
 

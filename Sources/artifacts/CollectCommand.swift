@@ -2,10 +2,10 @@ import ArgumentParser
 import ArtifactStore
 import StageKit
 
-struct CollectCommand: ParsableCommand {
+struct CollectCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "gc", abstract: "Lists what no figure needs; with --delete, removes it.",
-        discussion: """
+        help: """
             What is needed is everything behind the links that the figures' plans (plan/) name, behind links outside the store, and \
             behind what is kept (artifacts keep). If there is no plan, all links count. Left-over files of dead \
             processes go too.
@@ -20,10 +20,7 @@ struct CollectCommand: ParsableCommand {
               artifacts gc
               artifacts gc --delete
               artifacts gc --max-size 20G --delete
-
-            \(StageExit.help)
-              1   the store cannot be made as small as --max-size
-            """)
+            """, codeOne: "the store cannot be made as small as --max-size")
 
     @Flag(help: "Remove what is listed.")
     var delete = false
@@ -36,28 +33,27 @@ struct CollectCommand: ParsableCommand {
     @OptionGroup var work: WorkOptions
     @OptionGroup var options: StoreOptions
 
-    func run() throws {
-        try reportingErrors("artifacts") {
-            try options.requireStore()
-            let store = options.store
-            let plans = Plans(of: store)
-            let reduction = try maxSize.map { maximum in
-                try Droppable(
-                    store: store, programs: programs, plans: plans, work: work.folder(for: store)
-                ).reduction(to: maximum.bytes)
-            }
-            let plan =
-                try delete
-                ? store.collect(wanted: plans.links, reduction: reduction)
-                : store.garbage(wanted: plans.links, reduction: reduction)
-            for item in plan.garbage { print("\(padded(item.bytes))  \(item.path): \(item.reason)") }
-            summarise(plan)
-            if let maxSize, plan.neededBytes > maxSize.bytes {
-                print(
-                    "that is more than \(readableSize(maxSize.bytes)): the rest is kept, raw, about to be read, or cannot be "
-                        + "computed again by the programs as built")
-                throw ExitCode(1)
-            }
+    func perform() throws {
+        let store = try options.requireStore()
+        let plans = Plans(of: store)
+        let reduction = try maxSize.map { maximum in
+            try Droppable(
+                store: store, programs: programs, plans: plans, work: work.folder(for: store)
+            ).reduction(to: maximum.bytes)
+        }
+        let plan =
+            try delete
+            ? store.collect(wanted: plans.links, reduction: reduction)
+            : store.garbage(wanted: plans.links, reduction: reduction)
+        for item in plan.garbage {
+            print("\(padded(readableSize(item.bytes)))  \(item.path): \(item.reason)")
+        }
+        summarise(plan)
+        if let maxSize, plan.neededBytes > maxSize.bytes {
+            print(
+                "that is more than \(readableSize(maxSize.bytes)): the rest is kept, raw, about to be read, or cannot be "
+                    + "computed again by the programs as built")
+            throw ExitCode(1)
         }
     }
 
@@ -74,10 +70,5 @@ struct CollectCommand: ParsableCommand {
             "\(objects) objects, \(plan.garbage.count) files, \(readableSize(bytes)) "
                 + (delete ? "removed" : "could be removed (--delete removes them)") + again
                 + "; \(plan.neededObjects) objects, \(readableSize(plan.neededBytes)) stay")
-    }
-
-    private func padded(_ bytes: Int) -> String {
-        let text = readableSize(bytes)
-        return String(repeating: " ", count: max(0, 9 - text.count)) + text
     }
 }

@@ -1,5 +1,4 @@
 import ArtifactStore
-import Foundation
 import Formats
 import Model
 

@@ -3,21 +3,18 @@ import ArtifactStore
 import Foundation
 import StageKit
 
-struct DiffCommand: ParsableCommand {
+struct DiffCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "diff",
         abstract: "Says what differs between two artifacts, or two folders of them.",
-        discussion: """
+        help: """
             Compares recipes (parameters, inputs, code, libraries) and contents: for arrays how many elements differ, by how \
             much at most (also in units in the last place), and which is the first.
 
             EXAMPLES
               artifacts diff artifacts/runs/mnist/rnn-relu/n100-p0.1/s0/weights-e1.h5 3f2a91
               artifacts diff artifacts/figures/laptop/figure2 artifacts/figures/smoke/figure2
-
-            \(StageExit.help)
-              1   they are different
-            """)
+            """, codeOne: "they are different")
 
     @Argument(
         help: ArgumentHelp("A link, (the beginning of) a digest, or a folder of links.", valueName: "a"))
@@ -26,20 +23,17 @@ struct DiffCommand: ParsableCommand {
     var other: String
     @OptionGroup var options: StoreOptions
 
-    func run() throws {
-        try reportingErrors("artifacts") {
-            let isDifferent: Bool
-            switch (folder(one), folder(other)) {
-            case (let left?, let right?): isDifferent = try compareFolders(left, right)
-            case (nil, nil): isDifferent = try compare()
-            case (let folder, _):
-                throw StageFailure(
-                    StageExit.usage,
-                    "\(folder == nil ? other : one) is a folder and \(folder == nil ? one : other) is not: compare two folders, "
-                        + "or two artifacts")
-            }
-            if isDifferent { throw ExitCode(1) }
+    func perform() throws {
+        let isDifferent: Bool
+        switch (folder(one), folder(other)) {
+        case (let left?, let right?): isDifferent = try compareFolders(left, right)
+        case (nil, nil): isDifferent = try compare()
+        case (let folder, _):
+            throw StageFailure.usage(
+                "\(folder == nil ? other : one) is a folder and \(folder == nil ? one : other) is not: compare two folders, "
+                    + "or two artifacts")
         }
+        if isDifferent { throw ExitCode(1) }
     }
 
     private func compare() throws -> Bool {
@@ -65,8 +59,7 @@ struct DiffCommand: ParsableCommand {
             print(([name] + lines).joined(separator: "\n  "))
         }
         guard !mine.isEmpty || !theirs.isEmpty else {
-            throw StageFailure(
-                StageExit.noInput, "neither \(left) nor \(right) has links to artifacts of \(store.root)")
+            throw StageFailure.noInput("neither \(left) nor \(right) has links to artifacts of \(store.root)")
         }
         if !isDifferent { print("equal: \(mine.count) artifacts each") }
         return isDifferent

@@ -1,5 +1,4 @@
 import ArtifactStore
-import Foundation
 import StageKit
 
 /// Which recipes can be computed again on this machine with the programs as built, and what is needed meanwhile. This
@@ -39,7 +38,7 @@ final class Droppable {
     /// Inputs of planned jobs that are still to be done.
     private func aboutToBeRead() -> Set<Digest> {
         let links = plans.jobs.filter { !$0.isDone(in: store) }.flatMap(\.inputs)
-        return Set(links.compactMap { store.object(linkedBy: "\(store.root)/\($0)")?.digest })
+        return Set(store.digests(ofLinks: links))
     }
 
     private func canBeComputed(_ record: RecipeRecord) throws -> Bool {
@@ -48,7 +47,7 @@ final class Droppable {
         known[record.recipe.digest] = false
         let answer =
             try codes.isCurrent(record)
-            && record.run["seconds"]?.number != nil && reexecution.canName(inputsOf: record)
+            && record.seconds != nil && reexecution.canName(inputsOf: record)
             && record.recipe.inputs.values.flatMap(\.digests).allSatisfy(canBeHad) && hasSameLibraries(record)
         known[record.recipe.digest] = answer
         return answer

@@ -1,6 +1,7 @@
 import ArtifactStore
 import Foundation
 import HDF5
+import StageKit
 
 /// What differs between two artifacts' files.
 struct FileDifference {
@@ -46,8 +47,8 @@ struct FileDifference {
     private mutating func compareAttributes(_ one: HDF5ObjectSummary, _ other: HDF5ObjectSummary) {
         let left = Dictionary(uniqueKeysWithValues: one.attributes.map { ($0.name, $0.description) })
         let right = Dictionary(uniqueKeysWithValues: other.attributes.map { ($0.name, $0.description) })
-        for name in Set(left.keys).union(right.keys).sorted() where left[name] != right[name] {
-            lines.append("\(one.path) attribute \(left[name] ?? "absent") | \(right[name] ?? "absent")")
+        for (_, before, after) in differences(left, right) {
+            lines.append("\(one.path) attribute \(before ?? "absent") | \(after ?? "absent")")
         }
     }
 

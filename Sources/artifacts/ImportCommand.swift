@@ -3,10 +3,10 @@ import ArtifactStore
 import Foundation
 import StageKit
 
-struct ImportCommand: ParsableCommand {
+struct ImportCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "import", abstract: "Takes the objects and recipes of an archive into the store.",
-        discussion: """
+        help: """
             An archive is a tar (plain or packed by gzip, bzip2, xz or zstd), a zip, or an unpacked folder. Only members \
             whose bytes have the digest in their name are taken, under that digest; any other place in which the archive would put \
             them is ignored. Then make finds the recipes and only sets links.
@@ -15,8 +15,6 @@ struct ImportCommand: ParsableCommand {
               artifacts import figure2.tar --store artifacts
               artifacts import figure2.tar.gz
               artifacts import ~/Downloads/figure2/
-
-            \(StageExit.help)
             """)
 
     @Argument(help: ArgumentHelp("An archive made by artifacts archive.", valueName: "archive"))
@@ -25,11 +23,9 @@ struct ImportCommand: ParsableCommand {
 
     private static let largestRecipe = 1 << 26
 
-    func run() throws {
-        try reportingErrors("artifacts") {
-            let store = options.store
-            try store.whileNothingIsCollected { try take(into: store) }
-        }
+    func perform() throws {
+        let store = options.store
+        try store.whileNothingIsCollected { try take(into: store) }
     }
 
     private func take(into store: Store) throws {
@@ -63,7 +59,7 @@ struct ImportCommand: ParsableCommand {
         while let piece = try source.piece() {
             bytes += piece
             guard bytes.count < Self.largestRecipe else {
-                throw StageFailure(StageExit.badData, "\(archive): \(name) is too large for a recipe")
+                throw StageFailure.badData("\(archive): \(name) is too large for a recipe")
             }
         }
         return try RecipeRecord(bytes, named: digest, path: "\(archive): \(name)")
@@ -73,8 +69,7 @@ struct ImportCommand: ParsableCommand {
         _ source: any ImportSource, _ digest: Digest, extension ext: String, into store: Store
     ) throws {
         guard ArtifactStore.Output.isExtension(ext) else {
-            throw StageFailure(
-                StageExit.badData, "\(archive): “\(ext)” is not an extension that objects may have")
+            throw StageFailure.badData("\(archive): “\(ext)” is not an extension that objects may have")
         }
         let folder = try store.makeScratchFolder()
         defer { try? FileManager.default.removeItem(atPath: folder) }
@@ -84,8 +79,7 @@ struct ImportCommand: ParsableCommand {
         while let piece = try source.piece() { try file.write(contentsOf: piece) }
         try file.close()
         guard try Digest(ofFileAt: path) == digest else {
-            throw StageFailure(
-                StageExit.badData,
+            throw StageFailure.badData(
                 "\(archive): object \(digest.short)… is damaged; the import stopped there")
         }
         _ = try store.publish(fileAt: path, extension: ext)

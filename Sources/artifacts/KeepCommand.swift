@@ -2,16 +2,14 @@ import ArgumentParser
 import ArtifactStore
 import StageKit
 
-struct KeepCommand: ParsableCommand {
+struct KeepCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "keep",
         abstract: "Marks artifacts so that gc never removes them, or anything they were made from.",
-        discussion: """
+        help: """
             EXAMPLES
               artifacts keep artifacts/runs/mnist/rnn-relu/n100-p0.1/s0/weights-e1.h5
               artifacts keep --undo 3f2a91
-
-            \(StageExit.help)
             """)
 
     @Flag(help: "Remove the mark.")
@@ -20,19 +18,17 @@ struct KeepCommand: ParsableCommand {
     var names: [String]
     @OptionGroup var options: StoreOptions
 
-    func run() throws {
-        try reportingErrors("artifacts") {
-            let store = options.store
-            for name in names {
-                let output = try store.resolve(name)
-                if undo {
-                    print(
-                        "\(output.digest.short)… \(try store.unkeep(output) ? "is no longer kept" : "was not kept")"
-                    )
-                } else {
-                    try store.keep(output)
-                    print("\(output.digest.short)… is kept")
-                }
+    func perform() throws {
+        let store = options.store
+        for name in names {
+            let output = try store.resolve(name)
+            if undo {
+                print(
+                    "\(output.digest.short)… \(try store.unkeep(output) ? "is no longer kept" : "was not kept")"
+                )
+            } else {
+                try store.keep(output)
+                print("\(output.digest.short)… is kept")
             }
         }
     }

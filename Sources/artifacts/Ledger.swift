@@ -25,7 +25,7 @@ struct Ledger: Equatable {
     /// What a store has for these links, whether the objects are there or dropped.
     init(of links: Set<String>, in store: Store) {
         let linked = links.sorted().compactMap { link in
-            store.object(linkedBy: "\(store.root)/\(link)").map { (link, $0.digest) }
+            store.object(ofLink: link).map { (link, $0.digest) }
         }
         let makers = store.records(makingEach: linked.map(\.1))
         entries = Dictionary(
@@ -42,28 +42,25 @@ struct Ledger: Equatable {
     /// - Throws: `StageFailure` if it is missing, or a line is malformed.
     init(readingFrom path: String) throws {
         guard let data = FileManager.default.contents(atPath: path) else {
-            throw StageFailure(
-                StageExit.noInput, "\(path) does not exist: nothing was published for this profile")
+            throw StageFailure.noInput("\(path) does not exist: nothing was published for this profile")
         }
         let lines = String(decoding: data, as: UTF8.self).split(
             separator: "\n", omittingEmptySubsequences: false)
         guard lines.first.map({ $0 + "\n" }) == Self.header[...] else {
-            throw StageFailure(
-                StageExit.badData,
+            throw StageFailure.badData(
                 "\(path):1: the columns are not path, kind, logical digest; artifacts ledger writes it")
         }
         entries = [:]
         for (number, line) in lines.enumerated().dropFirst() where !line.isEmpty {
             let fields = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
             guard fields.count == 3, let logical = Digest(hex: fields[2]) else {
-                throw StageFailure(
-                    StageExit.badData,
+                throw StageFailure.badData(
                     "\(path):\(number + 1): a path, a kind and 64 hexadecimal digits were expected")
             }
             let isNew =
                 entries.updateValue(Entry(kind: fields[1], logical: logical), forKey: fields[0]) == nil
             guard isNew else {
-                throw StageFailure(StageExit.badData, "\(path):\(number + 1): \(fields[0]) occurs twice")
+                throw StageFailure.badData("\(path):\(number + 1): \(fields[0]) occurs twice")
             }
         }
     }
@@ -90,18 +87,14 @@ struct Ledger: Equatable {
     /// Compares what a store has with what was published.
     func compared(with published: Ledger) -> Comparison {
         var comparison = Comparison()
-        for (path, entry) in entries {
-            switch published.entries[path] {
-            case nil: comparison.new.append(path)
-            case entry?: comparison.equal.append(path)
-            case _?: comparison.different.append(path)
+        for path in Set(entries.keys).union(published.entries.keys).sorted() {
+            switch (entries[path], published.entries[path]) {
+            case (_, nil): comparison.new.append(path)
+            case (nil, _): comparison.missing.append(path)
+            case (let mine, let theirs) where mine == theirs: comparison.equal.append(path)
+            default: comparison.different.append(path)
             }
         }
-        comparison.missing = published.entries.keys.filter { entries[$0] == nil }
-        comparison.equal.sort()
-        comparison.different.sort()
-        comparison.missing.sort()
-        comparison.new.sort()
         return comparison
     }
 }

@@ -3,12 +3,12 @@ import ArtifactStore
 import Foundation
 import StageKit
 
-struct LedgerCommand: ParsableCommand {
+struct LedgerCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "ledger",
         abstract:
             "Writes down the contents of all results of a profile, or compares them with what was published.",
-        discussion: """
+        help: """
             PIPELINE/ledger/PROFILE.tsv has, for each dataset, mask, network, table and measure that the plans of a profile name, its path, kind \
             and logical digest. It stays valid across versions of code and libraries.
 
@@ -16,10 +16,7 @@ struct LedgerCommand: ParsableCommand {
               artifacts ledger --profile smoke
               artifacts ledger --check --profile smoke
               artifacts ledger figure2 --check --profile laptop
-
-            \(StageExit.help)
-              1   with --check: something is missing, new or different
-            """)
+            """, codeOne: "with --check: something is missing, new or different")
 
     @Argument(help: "Figures (default: all with a plan in the store).")
     var figures: [String] = []
@@ -33,21 +30,18 @@ struct LedgerCommand: ParsableCommand {
     var pipeline = "pipeline"
     @OptionGroup var options: StoreOptions
 
-    func run() throws {
-        try reportingErrors("artifacts") {
-            try options.requireStore()
-            let store = options.store
-            if count, !FileManager.default.fileExists(atPath: path) { return }
-            let planned = try plannedLinks(Plans(of: store))
-            if count { return try sayCount(planned) }
-            let found = Ledger(of: planned, in: store)
-            if !check { return try write(found) }
-            var published = try Ledger(readingFrom: path)
-            // Figures that were not asked for need not be here at all.
-            if !figures.isEmpty { published.entries = published.entries.filter { planned.contains($0.key) } }
-            let comparison = found.compared(with: published)
-            try say(comparison, published)
-        }
+    func perform() throws {
+        let store = try options.requireStore()
+        if count, !FileManager.default.fileExists(atPath: path) { return }
+        let planned = try plannedLinks(Plans(of: store))
+        if count { return try sayCount(planned) }
+        let found = Ledger(of: planned, in: store)
+        if !check { return try write(found) }
+        var published = try Ledger(readingFrom: path)
+        // Figures that were not asked for need not be here at all.
+        if !figures.isEmpty { published.entries = published.entries.filter { planned.contains($0.key) } }
+        let comparison = found.compared(with: published)
+        try say(comparison, published)
     }
 
     private var path: String { "\(pipeline)/ledger/\(profile).tsv" }
@@ -55,15 +49,13 @@ struct LedgerCommand: ParsableCommand {
     private func plannedLinks(_ plans: Plans) throws -> Set<String> {
         let names = figures.isEmpty ? plans.figures(in: profile) : figures
         guard !names.isEmpty else {
-            throw StageFailure(
-                StageExit.noInput,
+            throw StageFailure.noInput(
                 "\(options.path)/plan has no plan in profile \(profile); make a figure first")
         }
         return Set(
             try names.flatMap { name -> [String] in
                 if let links = plans.links(of: name, profile: profile) { return links }
-                throw StageFailure(
-                    StageExit.noInput,
+                throw StageFailure.noInput(
                     "\(options.path)/plan has no plan of \(name) in profile \(profile); make \(name) first")
             })
     }

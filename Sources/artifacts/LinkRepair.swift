@@ -18,7 +18,7 @@ struct LinkRepair {
 
     /// Sets a link (relative to the store) again, or says why it cannot.
     func repair(_ link: String) {
-        do {
+        repairing(link) {
             if let job = plans.jobs.first(where: { $0.outputs.contains(link) }), try setByStage(job, link) {
                 return print("repaired \(link): \(job.stage) set it again, as the plan says")
             }
@@ -30,8 +30,6 @@ struct LinkRepair {
             let aside = try store.moveAside(link)
             try store.setLink("\(store.root)/\(link)", to: object)
             print("repaired \(link): it leads to \(object.digest.short)… again; the old link: \(aside)")
-        } catch {
-            print("not repaired: \(link): \(inOurWords(error))")
         }
     }
 
@@ -39,6 +37,6 @@ struct LinkRepair {
     private func setByStage(_ job: PlannedJob, _ link: String) throws -> Bool {
         guard planned.answer(job)?["state"]?.string == JobState.restorable.rawValue else { return false }
         _ = try store.moveAside(link)
-        return planned.setLinks(job) && store.object(linkedBy: "\(store.root)/\(link)") != nil
+        return planned.setLinks(job) && store.object(ofLink: link) != nil
     }
 }

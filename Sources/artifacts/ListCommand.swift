@@ -3,16 +3,14 @@ import ArtifactStore
 import Foundation
 import StageKit
 
-struct ListCommand: ParsableCommand {
+struct ListCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "ls", abstract: "Lists links with size and the beginning of their digest.",
-        discussion: """
+        help: """
             EXAMPLES
               artifacts ls
               artifacts ls runs/mnist
               artifacts ls --snapshots
-
-            \(StageExit.help)
             """)
 
     @Argument(help: "Only links that begin with this, relative to the store.")
@@ -21,30 +19,23 @@ struct ListCommand: ParsableCommand {
     var snapshots = false
     @OptionGroup var options: StoreOptions
 
-    func run() throws {
-        try reportingErrors("artifacts") {
-            try options.requireStore()
-            let store = options.store
-            if snapshots {
-                for line in try Snapshots(store: store).lines(prefix: prefix) { print(line) }
-                return
-            }
-            for link in store.links() where link.hasPrefix(prefix) {
-                guard let object = store.object(linkedBy: store.root + "/" + link) else { continue }
-                print("\(object.digest.short)  \(padded(sizeText(of: link, in: store)))  \(link)")
-            }
+    func perform() throws {
+        let store = try options.requireStore()
+        if snapshots {
+            for line in try Snapshots(store: store).lines(prefix: prefix) { print(line) }
+            return
         }
-    }
-
-    private func padded(_ text: String) -> String {
-        String(repeating: " ", count: max(0, 9 - text.count)) + text
+        for link in store.links() where link.hasPrefix(prefix) {
+            guard let object = store.object(linkedBy: store.root + "/" + link) else { continue }
+            print("\(object.digest.short)  \(padded(sizeText(of: link, in: store)))  \(link)")
+        }
     }
 }
 
 /// The size of the object that a link in the store names, or `dropped` or `missing`.
 func sizeText(of link: String, in store: Store) -> String {
     if let bytes = store.size(ofLink: link) { return readableSize(bytes) }
-    let object = store.object(linkedBy: "\(store.root)/\(link)")
+    let object = store.object(ofLink: link)
     return object.map { store.isDropped($0.digest, extension: $0.extension) } ?? false ? "dropped" : "missing"
 }
 

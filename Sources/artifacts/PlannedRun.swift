@@ -38,12 +38,7 @@ struct PlannedRun {
         let run = try runBuiltProgram(
             "\(programs)/\(job.stage)", arguments, input: .dropped, output: .dropped, errors: .kept)
         let scratch = Store(at: folder)
-        guard run.status == 0, let record = scratch.records().first else {
-            throw StageFailure(
-                StageExit.failed,
-                "\(job.stage) ended with code \(run.status) when run again: \(run.lastError)")
-        }
-        try body(record, scratch)
+        try body(recordMade(by: job.stage, run, in: scratch), scratch)
     }
 
     private func arguments(_ job: PlannedJob) -> [String] { job.arguments.map(placed) }

@@ -60,8 +60,7 @@ struct RawFile {
             return try record.recipe.inputs.sorted { $0.key < $1.key }.map { role, input in
                 let name = (role as NSString).lastPathComponent
                 guard [folder, name].allSatisfy(isName), let digest = input.digests.first else {
-                    throw StageFailure(
-                        StageExit.badData,
+                    throw StageFailure.badData(
                         "recipe \(record.recipe.digest.short)… has “\(folder)/\(role)” for the name of a raw file"
                     )
                 }

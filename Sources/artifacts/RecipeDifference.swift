@@ -1,4 +1,5 @@
 import ArtifactStore
+import StageKit
 
 /// What differs between two recipes, one line for each difference.
 struct RecipeDifference {
@@ -9,9 +10,9 @@ struct RecipeDifference {
         func compare<Value: Equatable>(
             _ what: String, _ left: [String: Value], _ right: [String: Value], _ text: (Value) -> String
         ) {
-            for name in Set(left.keys).union(right.keys).sorted() where left[name] != right[name] {
-                let before = left[name].map(text) ?? "absent"
-                lines.append("\(what) \(name): \(before) | \(right[name].map(text) ?? "absent")")
+            for (name, before, after) in differences(left, right) {
+                let texts = [before, after].map { $0.map(text) ?? "absent" }
+                lines.append("\(what) \(name): \(texts[0]) | \(texts[1])")
             }
         }
         if one.stage != other.stage { lines.append("stage: \(one.stage) | \(other.stage)") }

@@ -19,7 +19,7 @@ struct RecipeRepair {
 
     /// Restores the recipe at `path` (relative to the store), or says why not.
     func repair(_ path: String) {
-        do {
+        repairing(path) {
             if let record = store.correctedRecord(at: path) {
                 try store.replace(path, by: record)
                 return print("repaired \(path): one bit had changed; its own digest proves what it was")
@@ -29,8 +29,6 @@ struct RecipeRepair {
             else { return try putAside(path) }
             if try computeAgain(digest, path) { return }
             try putAside(path)
-        } catch {
-            print("not repaired: \(path): \(inOurWords(error))")
         }
     }
 
@@ -52,7 +50,7 @@ struct RecipeRepair {
         }
         let makers = Set(store.records().flatMap { $0.outputs.values.map(\.digest) })
         for job in plans.jobs {
-            let linked = job.outputs.compactMap { store.object(linkedBy: "\(store.root)/\($0)")?.digest }
+            let linked = store.digests(ofLinks: job.outputs)
             guard !linked.allSatisfy(makers.contains),
                 planned.answer(job)?["recipe"]?.string == digest.hex
             else { continue }
@@ -75,16 +73,11 @@ struct RecipeRepair {
     ) throws {
         let made = Set(record.outputs.values.map(\.digest))
         if let other = known.first(where: { !made.contains($0) }) {
-            throw StageFailure(
-                StageExit.failed,
+            throw StageFailure.failed(
                 "computed again, its recipe gave different objects than \(other.short)…, which the store has from it; compare them "
                     + "(artifacts diff), and delete the recipe to take the new ones")
         }
-        try store.whileNothingIsCollected {
-            for output in record.outputs.values {
-                _ = try store.publish(fileAt: scratch.path(of: output), extension: output.extension)
-            }
-        }
+        try store.whileNothingIsCollected { try store.publish(outputsOf: record, from: scratch) }
         try store.replace(path, by: record)
         print("repaired \(path): \(record.recipe.stage) computed it again, with the same objects")
     }

@@ -23,7 +23,7 @@ struct RecordedCommand {
     ///   - rawFolder: a folder that holds each input under its role's name, for `fetch-data`.
     /// - Throws: `StageFailure` if the command does not name an input of the recipe.
     func arguments(inputs: [String: [String]], rawFolder: String, scratch: String) throws -> [String] {
-        let command = (record.run["command"]?.values ?? []).compactMap(\.string).dropFirst()
+        let command = record.command.dropFirst()
         var rest = command.flatMap(Self.split)[...]
         var arguments: [String] = []
         var named: Set<String> = []
@@ -50,8 +50,7 @@ struct RecordedCommand {
         if record.recipe.stage == "fetch-data" {
             arguments += ["--from", rawFolder, "--offline"]
         } else if let role = inputs.keys.sorted().first(where: { !named.contains($0) && inputs[$0] != [] }) {
-            throw StageFailure(
-                StageExit.badData,
+            throw StageFailure.badData(
                 "the recorded command of \(record.recipe.digest.short)… (\(record.recipe.stage)) does not name its "
                     + "input \(role), so it cannot be run again")
         }

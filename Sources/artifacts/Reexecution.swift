@@ -50,13 +50,7 @@ struct Reexecution {
         let run = try runBuiltProgram(
             "\(programs)/\(record.recipe.stage)", try arguments(record, folder), input: .dropped,
             output: .dropped, errors: .kept)
-        let made = Store(at: folder).records()
-        guard run.status == 0, made.count == 1, let only = made.first else {
-            throw StageFailure(
-                StageExit.failed,
-                "\(record.recipe.stage) ended with code \(run.status) when run again: \(run.lastError)")
-        }
-        return only
+        return try recordMade(by: record.recipe.stage, run, in: Store(at: folder))
     }
 
     /// The arguments for a run in `folder`, with the inputs in place. If nothing is to be computed, links that only
@@ -65,7 +59,7 @@ struct Reexecution {
         -> [String]
     {
         guard RecordedCommand.isStage(record.recipe.stage) else {
-            throw StageFailure(StageExit.badData, "“\(record.recipe.stage)” is not the name of a stage")
+            throw StageFailure.badData("“\(record.recipe.stage)” is not the name of a stage")
         }
         var inputs: [String: [String]] = [:]
         for (role, input) in record.recipe.inputs {
@@ -121,8 +115,7 @@ struct Reexecution {
     private func nameDropped(_ digest: Digest, in folder: String) throws -> String {
         let outputs = store.records(making: digest).flatMap(\.outputs.values)
         guard let output = outputs.first(where: { $0.digest == digest }) else {
-            throw StageFailure(
-                StageExit.noInput, "\(digest.short)… was dropped, and no recipe in the store makes it")
+            throw StageFailure.noInput("\(digest.short)… was dropped, and no recipe in the store makes it")
         }
         let scratch = Store(at: folder)
         try scratch.noteDropped([digest])
@@ -135,24 +128,20 @@ struct Reexecution {
     private func file(_ digest: Digest, _ role: String, _ record: RecipeRecord) throws -> String {
         if let object = store.file(ofObject: digest), store.isSound(digest) { return object }
         if let path = sources.path(of: digest) { return path }
-        if store.wasDropped(digest) {
-            throw StageFailure(
-                StageExit.noInput,
-                "input \(role) (\(digest.short)…) of \(record.recipe.stage), recipe \(record.recipe.digest.short)…, was "
-                    + "dropped to save space; artifacts restore \(digest.hex) computes it again")
-        }
-        throw StageFailure(
-            StageExit.noInput,
-            "input \(role) (\(digest.short)…) of \(record.recipe.stage), recipe \(record.recipe.digest.short)…, is neither "
-                + "in the store nor in plan/, downloads/ or the pipeline's folder (--pipeline)")
+        let state =
+            store.wasDropped(digest)
+            ? "was dropped to save space; artifacts restore \(digest.hex) computes it again"
+            : "is neither in the store nor in plan/, downloads/ or the pipeline's folder (--pipeline)"
+        throw StageFailure.noInput(
+            "input \(role) (\(digest.short)…) of \(record.recipe.stage), recipe \(record.recipe.digest.short)…, \(state)"
+        )
     }
 
     private func require(_ made: Recipe, toBe recipe: Recipe, anyCode: Bool) throws {
         var expected = recipe
         if anyCode { expected.code = made.code }
         guard made.digest != expected.digest else { return }
-        throw StageFailure(
-            StageExit.failed,
+        throw StageFailure.failed(
             "\(recipe.stage), recipe \(recipe.digest.short)…, cannot be computed again here: "
                 + RecipeDifference(recipe, made).lines.joined(separator: "; "))
     }

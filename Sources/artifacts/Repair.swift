@@ -1,6 +1,14 @@
 import ArtifactStore
-import Foundation
 import StageKit
+
+/// Has `body` repair something, or says why that failed; other repairs go on.
+func repairing(_ name: String, _ body: () throws -> Void) {
+    do {
+        try body()
+    } catch {
+        print("not repaired: \(name): \(inOurWords(error))")
+    }
+}
 
 /// Computes damaged, missing and dropped objects again from their recipes, inputs first.
 struct Repair {
@@ -31,8 +39,8 @@ struct Repair {
     mutating func repair(_ digest: Digest) throws {
         guard done.insert(digest).inserted, !store.isSound(digest) else { return }
         guard let record = makers[digest] else {
-            throw StageFailure(
-                StageExit.noInput, "no recipe makes object \(digest.short)…, so it cannot be computed again")
+            throw StageFailure.noInput(
+                "no recipe makes object \(digest.short)…, so it cannot be computed again")
         }
         for input in record.recipe.inputs.sorted(by: { $0.key < $1.key }).flatMap(\.value.digests)
         where makers[input] != nil {
@@ -61,12 +69,7 @@ struct Repair {
                     recipe: record.recipe.digest)
             }
         }
-        try store.whileNothingIsCollected {
-            for output in record.outputs.values {
-                _ = try store.publish(
-                    fileAt: result.scratch.path(of: output), extension: output.extension)
-            }
-        }
-        return result.record.run["seconds"]?.number ?? 0
+        try store.whileNothingIsCollected { try store.publish(outputsOf: record, from: result.scratch) }
+        return result.record.seconds ?? 0
     }
 }

@@ -3,11 +3,11 @@ import ArtifactStore
 import Foundation
 import StageKit
 
-struct ReproduceCommand: ParsableCommand {
+struct ReproduceCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "reproduce",
         abstract: "Computes artifacts again in a store of its own, and compares every digest.",
-        discussion: """
+        help: """
             For a link or digest, its own recipe; for a figure, some of the recipes behind it (--sample) or all. On a difference \
             it names the first element that differs, both values, and what differs in the two run records. Nothing in the \
             store is changed.
@@ -15,10 +15,7 @@ struct ReproduceCommand: ParsableCommand {
             EXAMPLES
               artifacts reproduce figure2 --sample 3
               artifacts reproduce artifacts/figures/laptop/figure2/figure2.svg --all
-
-            \(StageExit.help)
-              1   digests differ
-            """)
+            """, codeOne: "digests differ")
 
     @Argument(help: ArgumentHelp("A figure, a link, or (the beginning of) a digest.", valueName: "name"))
     var name: String
@@ -32,29 +29,26 @@ struct ReproduceCommand: ParsableCommand {
     @OptionGroup var work: WorkOptions
     @OptionGroup var options: StoreOptions
 
-    func run() throws {
-        try reportingErrors("artifacts") {
-            try options.requireStore()
-            let store = options.store
-            let chosen = try chosenRecords(store)
-            let reexecution = programs.reexecution(in: store, work: work.folder(for: store))
-            var different = 0
-            for record in chosen {
-                let comparison = Comparison(of: record, with: try reexecution.run(record), in: store)
-                print("\(record.recipe.stage) \(record.recipe.digest.short)…: \(comparison.summary)")
-                for line in comparison.lines { print("  " + line) }
-                if !comparison.isEqual { different += 1 }
-            }
-            print("\(chosen.count - different) of \(chosen.count) recipes gave the same digests again")
-            if different > 0 { throw ExitCode(1) }
+    func perform() throws {
+        let store = try options.requireStore()
+        let chosen = try chosenRecords(store)
+        let reexecution = programs.reexecution(in: store, work: work.folder(for: store))
+        var different = 0
+        for record in chosen {
+            let comparison = Comparison(of: record, with: try reexecution.run(record), in: store)
+            print("\(record.name): \(comparison.summary)")
+            for line in comparison.lines { print("  " + line) }
+            if !comparison.isEqual { different += 1 }
         }
+        print("\(chosen.count - different) of \(chosen.count) recipes gave the same digests again")
+        if different > 0 { throw ExitCode(1) }
     }
 
     private func chosenRecords(_ store: Store) throws -> [RecipeRecord] {
         let roots: [Digest]
         let isFigure: Bool
         if let links = Plans(of: store).links(of: name) {
-            roots = links.compactMap { store.object(linkedBy: "\(store.root)/\($0)")?.digest }
+            roots = store.digests(ofLinks: links)
             isFigure = true
         } else {
             roots = [try store.resolve(name).digest]
@@ -66,7 +60,7 @@ struct ReproduceCommand: ParsableCommand {
             seen.insert($0.recipe.digest).inserted
         }
         guard let first = records.first else {
-            throw StageFailure(StageExit.noInput, "no recipe in this store makes \(name)")
+            throw StageFailure.noInput("no recipe in this store makes \(name)")
         }
         if all { return records }
         guard let count = sample ?? (isFigure ? 3 : nil) else { return [first] }
@@ -93,7 +87,7 @@ struct Comparison {
     private let seconds: Double
 
     init(of record: RecipeRecord, with result: Reexecution.Result, in store: Store) {
-        seconds = result.record.run["seconds"]?.number ?? 0
+        seconds = result.record.seconds ?? 0
         for (role, output) in record.outputs.sorted(by: { $0.key < $1.key }) {
             guard let made = result.record.outputs[role] else {
                 isEqual = false

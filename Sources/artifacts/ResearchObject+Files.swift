@@ -5,15 +5,15 @@ import Foundation
 extension ResearchObject {
     /// A file of the crate, or the digest of a raw file that is not in it.
     func id(_ digest: Digest) -> String {
-        objects.first { $0.digest == digest }.map(Bag.name)
-            ?? rawFiles.first { $0.file.digest == digest }.map { Bag.name(of: $0.file) }
+        bag.objects.first { $0.digest == digest }.map(Bag.name)
+            ?? bag.rawFiles.first { $0.file.digest == digest }.map { Bag.name(of: $0.file) }
             ?? "#raw-\(digest.hex)"
     }
 
     var objectEntities: [CanonicalJSON] {
         var titles: [Digest: ArtifactStore.Output] = [:]
-        for output in records.flatMap(\.outputs.values) { titles[output.digest] = output }
-        return objects.map { object in
+        for output in bag.records.flatMap(\.outputs.values) { titles[output.digest] = output }
+        return bag.objects.map { object in
             [
                 "@id": .string(Bag.name(of: object)), "@type": "File",
                 "name": .string(
@@ -36,19 +36,19 @@ extension ResearchObject {
 
     /// Inputs that are not in the archive, by role.
     var missing: [Digest: String] {
-        let there = Set(objects.map(\.digest) + rawFiles.map(\.file.digest))
+        let there = Set(bag.objects.map(\.digest) + bag.rawFiles.map(\.file.digest))
         var found: [Digest: String] = [:]
-        for (role, input) in records.flatMap({ $0.recipe.inputs.sorted { $0.key < $1.key } }) {
+        for (role, input) in bag.records.flatMap({ $0.recipe.inputs.sorted { $0.key < $1.key } }) {
             for digest in input.digests where !there.contains(digest) { found[digest] = role }
         }
         return found
     }
 
     /// What `make` started with.
-    var rawInputs: [Digest] { Set(missing.keys).union(rawFiles.map(\.file.digest)).sorted() }
+    var rawInputs: [Digest] { Set(missing.keys).union(bag.rawFiles.map(\.file.digest)).sorted() }
 
     var rawFileEntities: [CanonicalJSON] {
-        rawFiles.map { raw in
+        bag.rawFiles.map { raw in
             [
                 "@id": .string(Bag.name(of: raw.file)), "@type": "File", "name": .string(raw.file.name),
                 "description": .string("Raw data of \(raw.file.folder)"),
@@ -70,7 +70,7 @@ extension ResearchObject {
     var fileEntities: [CanonicalJSON] {
         files.filter { $0 != "Makefile" }.map { name in
             let descriptions = [
-                "source.tar": "The project's source tree at commit \(commit)",
+                "source.tar": "The project's source tree at commit \(bag.source.commit)",
                 "links.tsv": "Readable names of objects",
                 "ro-crate-preview.html": "What is in the archive, for people to look at",
             ]

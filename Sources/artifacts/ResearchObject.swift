@@ -1,17 +1,10 @@
 import Model
 import ArtifactStore
-import Foundation
 
 /// The metadata of an RO-Crate 1.1 in the Workflow Run profiles Process, Workflow and Provenance Run Crate 0.5: which
 /// file was made from which, by which program, and when.
 struct ResearchObject {
-    let figure: String
-    let commit: String
-    let objects: [ArtifactStore.Output]
-    let records: [RecipeRecord]
-    let rawFiles: [(file: RawFile, bytes: Int)]
-    let links: [String]
-    let store: Store
+    let bag: Bag
     /// Files of the crate that are not objects.
     let files: [String]
 
@@ -53,12 +46,12 @@ struct ResearchObject {
     }
 
     private var root: CanonicalJSON {
-        let parts = objects.map(Bag.name) + rawFiles.map { Bag.name(of: $0.file) } + files
+        let parts = bag.objects.map(Bag.name) + bag.rawFiles.map { Bag.name(of: $0.file) } + files
         return [
             "@id": "./", "@type": "Dataset",
-            "name": .string("\(figure), with everything that it was made from"),
+            "name": .string("\(bag.figure), with everything that it was made from"),
             "description": .string(
-                "Objects, recipes and run records of sparse-cortex behind \(figure); source tree at \(commit)"
+                "Objects, recipes and run records of sparse-cortex behind \(bag.figure); source tree at \(bag.source.commit)"
             ),
             "datePublished": .string(finished), "license": reference(Self.license),
             "publisher": reference("#sparse-cortex"),
@@ -92,17 +85,18 @@ struct ResearchObject {
     private var finished: String { times("finished").max() ?? "1970-01-01T00:00:00Z" }
     private var started: String { times("started").min() ?? "1970-01-01T00:00:00Z" }
 
-    private func times(_ name: String) -> [String] { records.compactMap { $0.run[name]?.string } }
+    private func times(_ name: String) -> [String] { bag.records.compactMap { $0.run[name]?.string } }
 
     // MARK: The workflow and its tools
 
-    private var stages: [String] { Set(records.map(\.recipe.stage)).sorted() }
+    private var stages: [String] { Set(bag.records.map(\.recipe.stage)).sorted() }
 
     private var workflow: CanonicalJSON {
         [
             "@id": "Makefile",
             "@type": .array(["File", "SoftwareSourceCode", "ComputationalWorkflow", "HowTo"]),
-            "name": "sparse-cortex", "programmingLanguage": reference("#make"), "version": .string(commit),
+            "name": "sparse-cortex", "programmingLanguage": reference("#make"),
+            "version": .string(bag.source.commit),
             "hasPart": references(stages.map { "#stage-\($0)" }),
             "step": references(stages.map { "#step-\($0)" }),
             "encodingFormat": "text/x-makefile",
@@ -127,7 +121,7 @@ struct ResearchObject {
 
     private var tools: [CanonicalJSON] {
         stages.map { stage in
-            let codes = Set(records.filter { $0.recipe.stage == stage }.map(\.recipe.code)).sorted()
+            let codes = Set(bag.records.filter { $0.recipe.stage == stage }.map(\.recipe.code)).sorted()
             return [
                 "@id": .string("#stage-\(stage)"), "@type": "SoftwareApplication", "name": .string(stage),
                 "softwareVersion": .string(codes.joined(separator: ", ")),
@@ -153,13 +147,13 @@ struct ResearchObject {
 
     // MARK: Runs
 
-    private var actionIDs: [String] { records.map { "#run-\($0.recipe.digest.hex)" } }
+    private var actionIDs: [String] { bag.records.map { "#run-\($0.recipe.digest.hex)" } }
 
     private var run: CanonicalJSON {
-        let results = links.filter(Plans.isResult)
-            .compactMap { store.object(linkedBy: "\(store.root)/\($0)")?.digest }
+        let results = bag.links.filter(Plans.isResult)
+            .compactMap { bag.store.object(ofLink: $0)?.digest }
         return [
-            "@id": "#run", "@type": "CreateAction", "name": .string("make \(figure)"),
+            "@id": "#run", "@type": "CreateAction", "name": .string("make \(bag.figure)"),
             "instrument": reference("Makefile"), "startTime": .string(started), "endTime": .string(finished),
             "object": references(rawInputs.map(id)),
             "result": references(Set(results).sorted().map(id)),
@@ -171,15 +165,15 @@ struct ResearchObject {
 
     private var organisation: CanonicalJSON {
         [
-            "@id": "#organisation", "@type": "OrganizeAction", "name": .string("make \(figure)"),
+            "@id": "#organisation", "@type": "OrganizeAction", "name": .string("make \(bag.figure)"),
             "instrument": reference("#engine"),
-            "object": references(records.map { "#control-\($0.recipe.digest.hex)" }),
+            "object": references(bag.records.map { "#control-\($0.recipe.digest.hex)" }),
             "result": reference("#run"), "startTime": .string(started), "endTime": .string(finished),
         ]
     }
 
     private var controls: [CanonicalJSON] {
-        records.map { record in
+        bag.records.map { record in
             [
                 "@id": .string("#control-\(record.recipe.digest.hex)"), "@type": "ControlAction",
                 "name": .string("\(record.recipe.stage) \(record.recipe.digest.short)"),
@@ -190,7 +184,7 @@ struct ResearchObject {
     }
 
     private var actions: [CanonicalJSON] {
-        records.map { record in
+        bag.records.map { record in
             let inputs = Set(record.recipe.inputs.values.flatMap(\.digests)).sorted()
             let outputs = Set(record.outputs.values.map(\.digest)).sorted()
             var members: [String: CanonicalJSON] = [

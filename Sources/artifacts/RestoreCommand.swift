@@ -1,18 +1,15 @@
 import ArgumentParser
 import ArtifactStore
-import Foundation
 import StageKit
 
-struct RestoreCommand: ParsableCommand {
+struct RestoreCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "restore",
         abstract: "Recomputes objects that gc --max-size dropped, with the same digests.",
-        discussion: """
+        help: """
             EXAMPLES
               artifacts restore figure2
               artifacts restore artifacts/runs/mnist/rnn-relu/n100-p0.1/s0/state-e1.h5
-
-            \(StageExit.help)
             """)
 
     @Argument(
@@ -21,19 +18,16 @@ struct RestoreCommand: ParsableCommand {
     @OptionGroup var programs: ProgramOptions
     @OptionGroup var options: StoreOptions
 
-    func run() throws {
-        try reportingErrors("artifacts") {
-            try options.requireStore()
-            let store = options.store
-            let plans = Plans(of: store)
-            var repair = Repair(store: store, programs: programs, verb: "restored")
-            for name in names {
-                for digest in try objects(name, plans, store) { try repair.repair(digest) }
-            }
-            print(
-                "\(repair.computed) recipes were computed again; all of \(names.joined(separator: ", ")) is in the store"
-            )
+    func perform() throws {
+        let store = try options.requireStore()
+        let plans = Plans(of: store)
+        var repair = Repair(store: store, programs: programs, verb: "restored")
+        for name in names {
+            for digest in try objects(name, plans, store) { try repair.repair(digest) }
         }
+        print(
+            "\(repair.computed) recipes were computed again; all of \(names.joined(separator: ", ")) is in the store"
+        )
     }
 
     private func objects(_ name: String, _ plans: Plans, _ store: Store) throws -> [Digest] {
@@ -41,7 +35,7 @@ struct RestoreCommand: ParsableCommand {
             if let digest = Digest(hex: name) { return [digest] }
             return [try store.resolve(name).digest]
         }
-        let roots = links.compactMap { store.object(linkedBy: "\(store.root)/\($0)")?.digest }
+        let roots = store.digests(ofLinks: links)
         let outputs = try store.closure(of: Set(roots)).recipes.flatMap(\.outputs.values)
         return outputs.filter { store.isDropped($0) }.map(\.digest)
     }

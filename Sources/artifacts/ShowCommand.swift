@@ -4,47 +4,43 @@ import Foundation
 import HDF5
 import StageKit
 
-struct ShowCommand: ParsableCommand {
+struct ShowCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "show",
         abstract:
             "Prints what an artifact is, its recipe, its inputs, and its history back to the raw files.",
-        discussion: """
+        help: """
             EXAMPLES
               artifacts show artifacts/data/mnist.h5
               artifacts show 3f2a91
-
-            \(StageExit.help)
             """)
 
     @Argument(help: ArgumentHelp("A link, or (the beginning of) a digest.", valueName: "link|digest"))
     var name: String
     @OptionGroup var options: StoreOptions
 
-    func run() throws {
-        try reportingErrors("artifacts") {
-            let store = options.store
-            let object = try store.resolve(name)
-            let ancestry = store.ancestry(of: [object.digest])
-            let maker = ancestry.first?.recipe
-            let output = maker?.outputs.first { $0.value.digest == object.digest }
-            let path = store.path(of: object)
-            print(output?.value.title ?? "Artifact")
-            show("kind", output?.value.kind ?? object.extension)
-            show("digest", object.digest.hex)
-            if let logical = output?.value.logical { show("logical", logical.hex) }
-            show("file", path + (FileManager.default.fileExists(atPath: path) ? "" : " (missing)"))
-            try store.check(object)
-            if object.extension == "h5" && FileManager.default.fileExists(atPath: path) {
-                try showContents(path)
-            }
-            if let maker {
-                showRecipe(maker, role: output?.key ?? "")
-            } else {
-                print("no recipe in this store makes it")
-            }
-            showHistory(ancestry.dropFirst())
+    func perform() throws {
+        let store = options.store
+        let object = try store.resolve(name)
+        let ancestry = store.ancestry(of: [object.digest])
+        let maker = ancestry.first?.recipe
+        let output = maker?.outputs.first { $0.value.digest == object.digest }
+        let path = store.path(of: object)
+        print(output?.value.title ?? "Artifact")
+        show("kind", output?.value.kind ?? object.extension)
+        show("digest", object.digest.hex)
+        if let logical = output?.value.logical { show("logical", logical.hex) }
+        show("file", path + (FileManager.default.fileExists(atPath: path) ? "" : " (missing)"))
+        try store.check(object)
+        if object.extension == "h5" && FileManager.default.fileExists(atPath: path) {
+            try showContents(path)
         }
+        if let maker {
+            showRecipe(maker, role: output?.key ?? "")
+        } else {
+            print("no recipe in this store makes it")
+        }
+        showHistory(ancestry.dropFirst())
     }
 
     private func show(_ name: String, _ value: String) {
@@ -83,7 +79,7 @@ struct ShowCommand: ParsableCommand {
         for name in ["started", "seconds", "threads", "cpu", "host", "peak_memory_bytes"] {
             if let value = record.run[name] { show(name, value.string ?? value.text) }
         }
-        let command = (record.run["command"]?.values ?? []).compactMap(\.string)
+        let command = record.command
         if !command.isEmpty { show("command", command.joined(separator: " ")) }
     }
 

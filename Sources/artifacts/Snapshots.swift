@@ -72,12 +72,12 @@ struct Snapshots {
     }
 
     private func line(_ name: Name, _ course: Course, _ link: String) -> String {
-        let object = store.object(linkedBy: "\(store.root)/\(link)")
+        let object = store.object(ofLink: link)
         let finished = course.finished[name.epoch] ?? name.epoch
         let accuracy = course.accuracies[finished]
         let percent = accuracy.map { String(format: "%6.2f %%", $0 <= 1 ? $0 * 100 : $0) } ?? "       ?"
         let size = sizeText(of: link, in: store)
-        let number = String(repeating: " ", count: max(0, 5 - "\(name.epoch)".count)) + "\(name.epoch)"
+        let number = padded("\(name.epoch)", to: 5)
         let end = finished < name.epoch ? ", ended after epoch \(finished)" : ""
         return
             "  epoch\(number)  \(percent)  \(object?.digest.short ?? "")  \(size)  \((link as NSString).lastPathComponent)\(end)"

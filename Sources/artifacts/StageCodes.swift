@@ -1,5 +1,4 @@
 import ArtifactStore
-import Processes
 import StageKit
 
 /// The code digests of the stages as built.
@@ -12,12 +11,7 @@ final class StageCodes {
     /// The code digest of a stage; nil if its program cannot be started.
     func code(of stage: String) -> String? {
         if let known = codes[stage] { return known }
-        var code: String?
-        if RecordedCommand.isStage(stage),
-            let said = try? runProgram("\(folder)/\(stage)", ["--version"]), said.status == 0
-        {
-            code = said.text
-        }
+        let code = RecordedCommand.isStage(stage) ? Programs.code(of: stage, in: folder) : nil
         codes[stage] = .some(code)
         return code
     }

@@ -9,11 +9,7 @@ struct TarWriter: ~Copyable {
     /// - Throws: `StageFailure` if there is one already, or it cannot be written.
     init(path: String) throws {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else {
-            throw StageFailure(
-                StageExit.inputOutput,
-                "\(path) cannot be made: \(String(cString: strerror(errno))); choose another --output")
-        }
+        guard descriptor >= 0 else { throw ArchiveFile.failure(errno, path) }
         file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
     }
 
@@ -31,8 +27,7 @@ struct TarWriter: ~Copyable {
             try file.write(contentsOf: piece)
         }
         guard written == size else {
-            throw StageFailure(
-                StageExit.inputOutput, "\(name) has \(written) bytes, not \(size); nothing was archived")
+            throw StageFailure.inputOutput("\(name) has \(written) bytes, not \(size); nothing was archived")
         }
         try file.write(contentsOf: Data(count: (512 - size % 512) % 512))
     }
@@ -55,8 +50,7 @@ struct TarWriter: ~Copyable {
         put("0000000", at: 108)
         put("0000000", at: 116)
         guard size < 1 << 33 else {
-            throw StageFailure(
-                StageExit.badData, "\(name) has 8 GiB or more, which tar's ustar format cannot hold")
+            throw StageFailure.badData("\(name) has 8 GiB or more, which tar's ustar format cannot hold")
         }
         let octal = String(size, radix: 8)
         put(String(repeating: "0", count: 11 - octal.count) + octal, at: 124)
@@ -80,6 +74,6 @@ struct TarWriter: ~Copyable {
             let (prefix, rest) = (name[..<index], name[name.index(after: index)...])
             if prefix.utf8.count <= 155 && rest.utf8.count <= 100 { return (String(prefix), String(rest)) }
         }
-        throw StageFailure(StageExit.badData, "\(name) has too long a name for tar")
+        throw StageFailure.badData("\(name) has too long a name for tar")
     }
 }

@@ -37,10 +37,10 @@ struct WorkOptions: ParsableArguments {
     }
 }
 
-struct VerifyCommand: ParsableCommand {
+struct VerifyCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "verify", abstract: "Hashes every object again and names what is missing or damaged.",
-        discussion: """
+        help: """
             With --deep, snapshots of weights are read, too: their connections must be those of their masks, and under Dale's \
             principle every weight must have the sign of its node. With --repair, damaged and missing objects are computed again from their recipes, and the digests compared; damaged \
             recipes and links are restored if that can be proven correct; the damaged ones go to damaged/ and are never deleted.
@@ -49,10 +49,7 @@ struct VerifyCommand: ParsableCommand {
               artifacts verify --store artifacts
               artifacts verify --deep
               artifacts verify --repair
-
-            \(StageExit.help)
-              1   something is missing or damaged
-            """)
+            """, codeOne: "something is missing or damaged")
 
     @Flag(help: "Recompute what is damaged or missing.")
     var repair = false
@@ -66,38 +63,34 @@ struct VerifyCommand: ParsableCommand {
     @OptionGroup var programs: ProgramOptions
     @OptionGroup var options: StoreOptions
 
-    func run() throws {
-        try reportingErrors("artifacts") {
-            try options.requireStore()
-            var report = options.store.verify(threads: threads)
-            if repair, !report.damages.isEmpty {
-                for damage in report.damages { print(damage) }
-                let plans = Plans(of: options.store)
-                // Recipes first, because objects are computed again from them.
-                let recipes = RecipeRepair(store: options.store, programs: programs, plans: plans)
-                for damage in report.damages where damage.subject == .recipe { recipes.repair(damage.path) }
-                repairObjects(options.store.verify(threads: threads))
-                repairCopies(report)
-                let links = LinkRepair(store: options.store, programs: programs, plans: plans)
-                for case .link(let link) in options.store.verify(threads: threads).damages.map(\.subject) {
-                    links.repair(link)
-                }
-                report = options.store.verify(threads: threads)
+    func perform() throws {
+        try options.requireStore()
+        var report = options.store.verify(threads: threads)
+        if repair, !report.damages.isEmpty {
+            for damage in report.damages { print(damage) }
+            let plans = Plans(of: options.store)
+            // Recipes first, because objects are computed again from them.
+            let recipes = RecipeRepair(store: options.store, programs: programs, plans: plans)
+            for damage in report.damages where damage.subject == .recipe { recipes.repair(damage.path) }
+            repairObjects(options.store.verify(threads: threads))
+            repairCopies(report)
+            let links = LinkRepair(store: options.store, programs: programs, plans: plans)
+            for case .link(let link) in options.store.verify(threads: threads).damages.map(\.subject) {
+                links.repair(link)
             }
-            summarise(report)
-            let problems = deep ? readSnapshots() : []
-            if !report.damages.isEmpty || !problems.isEmpty { throw ExitCode(1) }
+            report = options.store.verify(threads: threads)
         }
+        summarise(report)
+        let problems = deep ? readSnapshots() : []
+        if !report.damages.isEmpty || !problems.isEmpty { throw ExitCode(1) }
     }
 
     private func repairObjects(_ report: VerificationReport) {
         var repair = Repair(store: options.store, programs: programs)
         for damage in report.damages {
             guard case .object(let digest) = damage.subject else { continue }
-            do {
+            repairing("\(digest.short)…") {
                 try repair.repair(digest)
-            } catch {
-                print("not repaired: \(digest.short)…: \(inOurWords(error))")
             }
         }
     }
@@ -105,11 +98,9 @@ struct VerifyCommand: ParsableCommand {
     /// Files in the place of links.
     private func repairCopies(_ report: VerificationReport) {
         for case .copy(let path) in report.damages.map(\.subject) {
-            do {
+            repairing(path) {
                 try options.store.restoreLink(inPlaceOfCopyAt: path)
                 print("repaired \(path): there was a file where a link belongs")
-            } catch {
-                print("not repaired: \(path): \(inOurWords(error))")
             }
         }
     }

@@ -6,7 +6,7 @@ struct Bench: Program {
     static let configuration = CommandConfiguration(
         commandName: "bench",
         abstract: "Measures time and memory; prints one JSON object, writes no artifact.",
-        discussion: """
+        help: """
             Times come from a monotonic clock: _ms in milliseconds, _s in seconds. Memory, _mb, is in 10⁶ bytes.
 
             EXAMPLES
@@ -14,8 +14,6 @@ struct Bench: Program {
               bench layer --hidden 10000 --density 0.1
               bench machine --threads 2
               bench publish --mib 512
-
-            \(StageExit.help)
             """,
         subcommands: [StepCommand.self, LayerCommand.self, MachineCommand.self, PublishCommand.self])
 }

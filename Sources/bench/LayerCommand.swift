@@ -6,10 +6,10 @@ import Model
 import StageKit
 
 /// Times the products of one layer in the way other libraries' layers are timed: all activations are nonzero.
-struct LayerCommand: ParsableCommand {
+struct LayerCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "layer", abstract: "Times the products with the weights of one N × N layer.",
-        discussion: """
+        help: """
             Prints milliseconds, one number for each repetition: spmm_ms (weights · activations), backward_ms \
             (transposed weights · delta), backward_kernel_ms (the same together with sddmm, the gradient of each \
             weight, as in training), forward_backward_ms (all three); at density 1 the same for dense products, \
@@ -18,8 +18,6 @@ struct LayerCommand: ParsableCommand {
             EXAMPLES
               bench layer --hidden 10000 --density 0.1
               bench layer --hidden 2000 --density 1 --threads 1 --repeat 30
-
-            \(StageExit.help)
             """)
 
     @Option(name: .customLong("hidden"), help: ArgumentHelp("Nodes of the layer.", valueName: "N"))
@@ -30,7 +28,7 @@ struct LayerCommand: ParsableCommand {
     var batch = 100
     @Option(name: .customLong("repeat"), help: ArgumentHelp("Repetitions.", valueName: "K"))
     var repeatCount = 10
-    @OptionGroup var threading: ThreadOptions
+    @OptionGroup var threading: MeasuredThreads
 
     func validate() throws {
         guard nodes >= 1 else { throw ValidationError("--hidden \(nodes) is less than 1") }
@@ -41,21 +39,19 @@ struct LayerCommand: ParsableCommand {
         guard repeatCount >= 1 else { throw ValidationError("--repeat \(repeatCount) is less than 1") }
     }
 
-    func run() throws {
-        try reportingErrors("bench") {
-            let rule: WiringRule = density == 1 ? .full : .bernoulli
-            let mask = try rule.mask(hiddenNodes: nodes, density: density, seed: density == 1 ? nil : 0)
-            let engine = try Engine(threads: threading.threads)
-            var report = LayerReport(
-                nodes: nodes, density: density, connections: mask.count, batch: batch,
-                threads: threading.threads, isa: engine.instructionSet.rawValue)
-            let layer = TimedLayer(mask, images: batch, engine: engine)
-            engine.withSubnormalsFlushed {
-                layer.warmUp()
-                for _ in 0..<repeatCount { layer.time(into: &report) }
-            }
-            try printJSON(report)
+    func perform() throws {
+        let rule: WiringRule = density == 1 ? .full : .bernoulli
+        let mask = try rule.mask(hiddenNodes: nodes, density: density, seed: density == 1 ? nil : 0)
+        let engine = try Engine(threads: threading.threads)
+        var report = LayerReport(
+            nodes: nodes, density: density, connections: mask.count, batch: batch,
+            threads: threading.threads, isa: engine.instructionSet.rawValue)
+        let layer = TimedLayer(mask, images: batch, engine: engine)
+        engine.withSubnormalsFlushed {
+            layer.warmUp()
+            for _ in 0..<repeatCount { layer.time(into: &report) }
         }
+        try printJSON(report)
     }
 }
 

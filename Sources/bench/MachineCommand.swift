@@ -4,10 +4,10 @@ import Foundation
 import StageKit
 
 /// Measures the rates that no kernel can exceed.
-struct MachineCommand: ParsableCommand {
+struct MachineCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "machine", abstract: "Measures multiply-adds and reads of this machine: its roofline.",
-        discussion: """
+        help: """
             With the widest vectors of the processor, on one thread and on --threads. Prints for each number of threads \
             fma_gflops (float32, two operations to a multiply-add) and read_gbs (10⁹ bytes a second from half of each \
             cache, from four times the second-largest cache, and from memory); read_kb says how much each thread reads.
@@ -15,11 +15,9 @@ struct MachineCommand: ParsableCommand {
             EXAMPLES
               bench machine
               bench machine --threads 1 --seconds 1
-
-            \(StageExit.help)
             """)
 
-    @OptionGroup var threading: ThreadOptions
+    @OptionGroup var threading: MeasuredThreads
     @Option(help: ArgumentHelp("How long each number is measured; the best of three counts.", valueName: "s"))
     var seconds = 0.3
 
@@ -29,18 +27,16 @@ struct MachineCommand: ParsableCommand {
         }
     }
 
-    func run() throws {
-        try reportingErrors("bench") {
-            let roofline = Roofline(seconds: seconds)
-            let counts = threading.threads == 1 ? [1] : [1, threading.threads]
-            try printJSON(
-                MachineReport(
-                    cpu: Processor.name, cores: ProcessInfo.processInfo.activeProcessorCount,
-                    isa: roofline.vectorsName,
-                    cacheKb: Dictionary(
-                        uniqueKeysWithValues: Processor.caches.map { ($0.name, $0.bytes / 1024) }),
-                    rates: try counts.map(roofline.rates)))
-        }
+    func perform() throws {
+        let roofline = Roofline(seconds: seconds)
+        let counts = threading.threads == 1 ? [1] : [1, threading.threads]
+        try printJSON(
+            MachineReport(
+                cpu: KernelFiles.processorName, cores: ProcessInfo.processInfo.activeProcessorCount,
+                isa: roofline.vectorsName,
+                cacheKb: Dictionary(
+                    uniqueKeysWithValues: Processor.caches.map { ($0.name, $0.bytes / 1024) }),
+                rates: try counts.map(roofline.rates)))
     }
 }
 
@@ -63,10 +59,8 @@ struct MachineReport: Encodable {
 
 /// The best rates of this processor, measured by running C loops for a given time.
 struct Roofline {
-    private let seconds: Double
+    let seconds: Double
     private let vectors = cb_widest()
-
-    init(seconds: Double) { self.seconds = seconds }
 
     /// Named like the kernels' instruction sets.
     var vectorsName: String {
@@ -93,8 +87,7 @@ struct Roofline {
     private func best(_ measure: () -> Double) throws -> Double {
         let rates = (0..<3).map { _ in measure() }
         guard let best = rates.max(), rates.allSatisfy({ $0 > 0 }) else {
-            throw StageFailure(
-                StageExit.unavailable, "threads or memory to measure with cannot be had; lower --threads")
+            throw StageFailure.unavailable("threads or memory to measure with cannot be had; lower --threads")
         }
         return (best * 10).rounded() / 10
     }

@@ -1,4 +1,5 @@
 import Foundation
+import StageKit
 
 /// What the system says about the processor.
 enum Processor {
@@ -9,13 +10,6 @@ enum Processor {
         let bytes: Int
         /// Logical processors that share it.
         let sharers: Int
-    }
-
-    /// The model, from /proc/cpuinfo.
-    static var name: String {
-        let text = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
-        let line = text.split(separator: "\n").first { $0.hasPrefix("model name") }
-        return line?.split(separator: ":").last.map { $0.trimmingCharacters(in: .whitespaces) } ?? "unknown"
     }
 
     /// The first processor's caches, smallest first; guesses if the system says nothing.
@@ -72,6 +66,6 @@ enum Processor {
     /// Twice the largest cache, at least 256 MiB, at most a quarter of the memory.
     private static var memoryToRead: Int {
         let wanted = max(256 << 20, 2 * (caches.last?.bytes ?? 0))
-        return min(wanted, Int(ProcessInfo.processInfo.physicalMemory / 4))
+        return min(wanted, usableMemory / 4)
     }
 }

@@ -4,18 +4,16 @@ import Foundation
 import StageKit
 
 /// Measures how fast a finished file becomes an object that survives a loss of power.
-struct PublishCommand: ParsableCommand {
+struct PublishCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "publish", abstract: "Times publishing a file that was just written into a store.",
-        discussion: """
+        help: """
             Works like a stage: the file is written (write_s), then published (publish_s): hashed, made durable, renamed. In a \
             store of its own in --folder, which is removed; this measures that folder's disk. With repetitions, the fastest counts.
 
             EXAMPLES
               bench publish
               bench publish --mib 512 --folder /mnt/results
-
-            \(StageExit.help)
             """)
 
     @Option(help: "MiB of the file.")
@@ -31,30 +29,28 @@ struct PublishCommand: ParsableCommand {
         }
     }
 
-    func run() throws {
-        try reportingErrors("bench") {
-            let own = folder + "/bench-publish-\(getpid())"
-            defer { try? FileManager.default.removeItem(atPath: own) }
-            try FileManager.default.createDirectory(atPath: own, withIntermediateDirectories: true)
-            let store = Store(at: own + "/store")
-            var report = PublishReport(bytes: mib << 20, writeS: .infinity, publishS: .infinity)
-            for repetition in 0..<repeats {
-                let path = own + "/file"
-                let start = Date()
-                try write(to: path, seed: UInt64(repetition))
-                let written = Date()
-                _ = try store.publish(fileAt: path, extension: "bin")
-                report.writeS = min(report.writeS, written.timeIntervalSince(start))
-                report.publishS = min(report.publishS, Date().timeIntervalSince(written))
-            }
-            try printJSON(report)
+    func perform() throws {
+        let own = folder + "/bench-publish-\(getpid())"
+        defer { try? FileManager.default.removeItem(atPath: own) }
+        try FileManager.default.createDirectory(atPath: own, withIntermediateDirectories: true)
+        let store = Store(at: own + "/store")
+        var report = PublishReport(bytes: mib << 20, writeS: .infinity, publishS: .infinity)
+        for repetition in 0..<repeats {
+            let path = own + "/file"
+            let start = Date()
+            try write(to: path, seed: UInt64(repetition))
+            let written = Date()
+            _ = try store.publish(fileAt: path, extension: "bin")
+            report.writeS = min(report.writeS, written.timeIntervalSince(start))
+            report.publishS = min(report.publishS, Date().timeIntervalSince(written))
         }
+        try printJSON(report)
     }
 
     /// Each seed gives different bytes, so that the object is never there already.
     private func write(to path: String, seed: UInt64) throws {
         guard FileManager.default.createFile(atPath: path, contents: nil) else {
-            throw StageFailure(StageExit.inputOutput, "\(path) cannot be made; choose another --folder")
+            throw StageFailure.inputOutput("\(path) cannot be made; choose another --folder")
         }
         let file = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
         var words = [UInt64](repeating: 0, count: 1 << 17)

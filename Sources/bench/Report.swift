@@ -20,29 +20,24 @@ extension Duration {
 /// Memory of this process, in units of 10⁶ bytes.
 enum ProcessMemory {
     /// The most that was resident at any time.
-    static var peak: Double { megabytes("VmHWM:") }
+    static var peak: Double { megabytes("VmHWM") }
     /// What is resident now.
-    static var resident: Double { megabytes("VmRSS:") }
+    static var resident: Double { megabytes("VmRSS") }
 
-    /// Not from getrusage, which counts what the parent held when it started this process as part of the peak.
-    private static func megabytes(_ field: String) -> Double {
-        let text = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
-        let line = text.split(separator: "\n").first { $0.hasPrefix(field) }
-        let kilobytes = line?.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap { Double($0) }
-        return ((kilobytes ?? 0) * 1.024).rounded() / 1000
+    private static func megabytes(_ name: String) -> Double {
+        (Double(KernelFiles.memory(name)) / 1000).rounded() / 1000
     }
 }
 
 /// How many threads to measure with.
-struct ThreadOptions: ParsableArguments {
+struct MeasuredThreads: ParsableArguments {
     @Option(help: ArgumentHelp("Threads, the calling one included.", valueName: "T"))
     var threads: Int = usableProcessors
 
     func validate() throws {
         guard (1...1024).contains(threads) else {
-            throw ValidationError("--threads \(threads) is outside 1 to 1024; the processor has \(cores)")
+            throw ValidationError(
+                "--threads \(threads) is outside 1 to 1024; the processor has \(usableProcessors)")
         }
     }
-
-    private var cores: Int { usableProcessors }
 }

@@ -9,10 +9,10 @@ import StageKit
 import Training
 
 /// Times the steps of a real training.
-struct StepCommand: ParsableCommand {
+struct StepCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "step", abstract: "Times every step of a training on MNIST.",
-        discussion: """
+        help: """
             Mask, initial weights and order of images are those of the authors' notebook for the seed, so losses can be \
             compared with PyTorch's. Nodes fall silent during training, and silent ones cost less: the first steps are \
             the dearest.
@@ -25,8 +25,6 @@ struct StepCommand: ParsableCommand {
               bench step --hidden 1000 --density 0.1 --steps 200
               bench step --hidden 300 --density 1 --epoch --threads 1
               bench step --hidden 100000 --density 0.001 --steps 3 --no-data
-
-            \(StageExit.help)
             """)
 
     @Option(name: .customLong("hidden"), help: ArgumentHelp("Number of hidden nodes.", valueName: "N"))
@@ -51,7 +49,7 @@ struct StepCommand: ParsableCommand {
     var data: String?
     @Flag(name: .customLong("no-data"), help: "Train on random images of MNIST's shape instead.")
     var withoutData = false
-    @OptionGroup var threading: ThreadOptions
+    @OptionGroup var threading: MeasuredThreads
 
     func validate() throws {
         if let steps, steps < 1 {
@@ -71,29 +69,32 @@ struct StepCommand: ParsableCommand {
         }
     }
 
-    func run() throws {
-        try reportingErrors("bench") {
-            let clock = ContinuousClock()
-            let start = clock.now
-            let images = try withoutData ? TrainingImages.random(seed: seed) : TrainingImages.mnist(in: data)
-            let loaded = clock.now
-            let memory = ProcessMemory.resident
-            // The mask is not kept while training.
-            let (trainer, connections, drawn) = try { () throws in
-                let mask = try rule.mask(hiddenNodes: hiddenNodes, density: density, seed: ruleSeed)
-                let drawn = clock.now
-                return (try Trainer(options, mask: mask, dataset: images), mask.count, drawn)
-            }()
-            let setup = StepReport.Setup(
-                data: loaded - start, mask: drawn - loaded, network: clock.now - drawn)
-            let training = TimedTraining(trainer)
-            let whole = epoch ? try training.runEpoch() : nil
-            if !epoch { try training.run(steps: steps ?? 20) }
-            try printJSON(
-                try StepReport(
-                    self, images: images.name, connections: connections, memory: memory, setup: setup,
-                    training: training, epoch: whole))
-        }
+    func perform() throws {
+        let clock = ContinuousClock()
+        let start = clock.now
+        let images = try withoutData ? TrainingImages.random(seed: seed) : TrainingImages.mnist(in: data)
+        let loaded = clock.now
+        let memory = ProcessMemory.resident
+        // The mask is not kept while training.
+        let (trainer, connections, drawn) = try { () throws in
+            let mask = try rule.mask(hiddenNodes: hiddenNodes, density: density, seed: ruleSeed)
+            let drawn = clock.now
+            return (try Trainer(options, mask: mask, dataset: images), mask.count, drawn)
+        }()
+        let ready = clock.now
+        let training = TimedTraining(trainer)
+        let whole = epoch ? try training.runEpoch() : nil
+        if !epoch { try training.run(steps: steps ?? 20) }
+        try printJSON(
+            StepReport(
+                nodes: hiddenNodes, density: density, connections: connections,
+                nonlinearity: nonlinearity.rawValue, batch: batch, seed: seed, data: images.name,
+                threads: threading.threads, isa: try InstructionSet.selected().rawValue,
+                stepsMs: training.milliseconds, losses: training.losses, activity: training.activity,
+                epochS: whole?.training.seconds, testS: whole?.test.seconds,
+                testAccuracy: whole?.testAccuracy, dataRssMb: memory, peakRssMb: ProcessMemory.peak,
+                dataS: (loaded - start).seconds, maskS: (drawn - loaded).seconds,
+                networkS: (ready - drawn).seconds, setupS: (ready - start).seconds))
     }
 
     private var options: TrainingOptions {

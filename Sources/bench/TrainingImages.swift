@@ -20,8 +20,7 @@ enum TrainingImages {
                 from: data, projectData: data.deletingLastPathComponent(), download: nil)
             return try source.decode(files)
         } catch {
-            throw StageFailure(
-                StageExit.noInput,
+            throw StageFailure.noInput(
                 "--data \(folder ?? Self.folder): \(error) "
                     + "(--data names the folder with MNIST's files; --no-data takes random images)")
         }

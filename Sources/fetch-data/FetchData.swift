@@ -8,11 +8,11 @@ import HDF5
 import StageKit
 
 @main
-struct FetchData: Program {
+struct FetchData: Program, Command {
     static let configuration = CommandConfiguration(
         commandName: "fetch-data",
         abstract: "Finds or downloads a dataset's raw files, checks them, and writes one HDF5 file.",
-        discussion: """
+        help: """
             Looks for the raw files in --from, then in pipeline/data/NAME, then where Debian's packages put them, then \
             downloads them; in each folder also in those below. They may be packed or unpacked, packed again, or have other \
             names: what they hold is compared by SHA-256 and size. Files of the same form with other contents are accepted with --variant only; the dataset then has a name of its own (cifar10-jpeg, "CIFAR-10 \
@@ -26,8 +26,6 @@ struct FetchData: Program {
               fetch-data fashion-mnist --from ~/Downloads --output fashion.h5
               fetch-data sleep-edf --from ~/Downloads --output artifacts/data/sleep-edf.h5
               fetch-data cifar10 --from /tmp/cifar --variant JPEG --output artifacts/data/cifar10-jpeg.h5
-
-            \(StageExit.help)
             """,
         version: codeDigest)
 
@@ -51,35 +49,32 @@ struct FetchData: Program {
             valueName: "dir"))
     var projectData: String?
 
-    @Flag(help: "Do not download what is not found.")
+    @Flag(help: "Do not download what is not found; earlier downloads are used.")
     var offline = false
 
     @OptionGroup var options: StageOptions
 
-    func run() throws {
-        try reportingErrors("fetch-data") {
-            let published = try Datasets.named(dataset)
-            let source = try variant.map { published.variant(try DatasetVariant($0)) } ?? published
-            var files: [SurveyedFile]
-            do {
-                files = try survey(source)
-            } catch let failure as StageFailure
-                where options.isAsked && failure.exitCode == StageExit.unavailable
-            {
-                let raw = StageCall.Input.absent("raw files", sha256: nil, failure.description)
-                return try call([raw]).perform(options) { _ in }
-            }
-            // What was computed before needs no raw files.
-            let needsAll =
-                try files.contains { !$0.isFound } && !options.isAsked && !call(files).isComputed(options)
-            if needsAll { files = try acquire(source, files).map { .found($0) } }
-            try call(files).perform(options) { workspace in
-                try source.decode(acquire(source, files)).write(to: workspace.path("dataset"))
-            }
+    func perform() throws {
+        let published = try Datasets.named(dataset)
+        let source = try variant.map { published.variant(try DatasetVariant($0)) } ?? published
+        var files: [SurveyedFile]
+        do {
+            files = try survey(source)
+        } catch let failure as StageFailure
+            where options.why && failure.exitCode == StageExit.unavailable
+        {
+            let raw = StageCall.Input.absent("raw files", sha256: nil, failure.description)
+            return try call([raw]).perform(options) { _ in }
+        }
+        // What was computed before needs no raw files.
+        let needsAll =
+            try files.contains { !$0.isFound } && !options.why
+            && !call(files.map(\.input)).isComputed(options)
+        if needsAll { files = try acquire(source, files).map { .found($0) } }
+        try call(files.map(\.input)).perform(options) { workspace in
+            try source.decode(acquire(source, files)).write(to: workspace.path("dataset"))
         }
     }
-
-    private func call(_ files: [SurveyedFile]) -> StageCall { call(files.map(\.input)) }
 
     private func call(_ inputs: [StageCall.Input]) -> StageCall {
         var parameters: [String: CanonicalJSON] = ["dataset": .string(dataset)]
@@ -92,20 +87,19 @@ struct FetchData: Program {
 
     // MARK: - Raw files
 
-    private var downloads: URL? {
-        offline ? nil : URL(fileURLWithPath: options.storeOptions.store.root + "/downloads")
-    }
+    private var downloads: URL { URL(fileURLWithPath: options.storeOptions.store.root + "/downloads") }
 
     private func survey(_ source: DatasetSource) throws -> [SurveyedFile] {
         try advising(source) {
             try source.survey(
-                from: from.map { URL(fileURLWithPath: $0) }, projectData: projectFolder, download: downloads)
+                from: from.map { URL(fileURLWithPath: $0) }, projectData: projectFolder, download: downloads,
+                isOffline: offline)
         }
     }
 
     private func acquire(_ source: DatasetSource, _ files: [SurveyedFile]) throws -> [AcquiredFile] {
         let progress = DownloadProgress()
-        if let downloads, files.contains(where: { !$0.isFound }) {
+        if files.contains(where: { !$0.isFound }) {
             try options.storeOptions.store.makeFolder("\(downloads.path)/\(source.name)")
         }
         return try advising(source) {
@@ -120,15 +114,13 @@ struct FetchData: Program {
         } catch let error as DatasetFileError {
             switch error.problem {
             case .missing:
-                throw StageFailure(
-                    StageExit.unavailable,
+                throw StageFailure.unavailable(
                     "\(error); or put the raw files into a folder and name it with --from")
             case .wrongContent:
-                throw StageFailure(
-                    StageExit.badData,
+                throw StageFailure.badData(
                     "\(error); if other contents are meant, give them a name: --variant NAME makes "
                         + "\(source.name)-name, “\(source.title) (NAME)”, of them")
-            default: throw StageFailure(StageExit.badData, "\(error)")
+            default: throw StageFailure.badData("\(error)")
             }
         }
     }

@@ -3,6 +3,7 @@ import Foundation
 import Model
 import Planning
 import StageKit
+import Synchronization
 
 /// What a stage says about one job when it is asked `--why`.
 struct AskedJob {
@@ -35,24 +36,19 @@ struct JobStates {
     /// Jobs of all other plans in the store, used to learn how long jobs took.
     func otherJobs(than options: FigureOptions) throws -> [Job] {
         let own = try list(options).jobs
-        let folder = "\(store)/plan"
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        let lists = names.filter { $0.hasSuffix(".jobs.json") }.sorted().compactMap { name in
-            FileManager.default.contents(atPath: "\(folder)/\(name)")
-                .flatMap { try? JSONDecoder().decode(JobList.self, from: $0) }
-        }
-        return Array(Set(lists.flatMap(\.jobs)).subtracting(own))
+        return Array(Set(JobList.all(in: store).flatMap(\.jobs)).subtracting(own))
     }
 
     /// The states of jobs, in their order; asks for several at a time.
     func states(of jobs: [Job]) throws -> [AskedJob] {
         // Stages that are only asked write nothing.
         Store(at: store).renewIndex()
-        let results = Results(count: jobs.count)
+        let results = Mutex([Result<AskedJob, any Error>?](repeating: nil, count: jobs.count))
         DispatchQueue.concurrentPerform(iterations: jobs.count) { index in
-            results.set(index, Result { try state(of: jobs[index]) })
+            let result = Result { try state(of: jobs[index]) }
+            results.withLock { $0[index] = result }
         }
-        return try results.all()
+        return try results.withLock { try $0.compactMap { try $0?.get() } }
     }
 
     private func state(of job: Job) throws -> AskedJob {
@@ -69,18 +65,4 @@ struct JobStates {
             job: job, state: state, reasons: (json["reasons"]?.values ?? []).compactMap(\.string),
             seconds: json["seconds"]?.number)
     }
-}
-
-/// Results that several threads fill in, each thread its own.
-private final class Results: @unchecked Sendable {
-    private let lock = NSLock()
-    private var results: [Result<AskedJob, any Error>?]
-
-    init(count: Int) { results = Array(repeating: nil, count: count) }
-
-    func set(_ index: Int, _ result: Result<AskedJob, any Error>) {
-        lock.withLock { results[index] = result }
-    }
-
-    func all() throws -> [AskedJob] { try results.compactMap { try $0?.get() } }
 }

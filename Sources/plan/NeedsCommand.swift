@@ -5,20 +5,18 @@ import Specification
 import StageKit
 
 /// What figures need: how many jobs, how much processor time, how much memory.
-struct NeedsCommand: ParsableCommand {
+struct NeedsCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "needs",
         abstract:
             "Says what figures need: jobs, core-hours, memory, the longest job. Plans and runs nothing.",
-        discussion: """
+        help: """
             Times are scaled from runs of similar cost in the store; if there are none, they are those of the machine in \
             docs/performance.md. Jobs that figures share count for each; the last line counts them once.
 
             EXAMPLES
               plan needs figure2 --profile paper
               plan needs --profile workstation
-
-            \(StageExit.help)
             """)
 
     @Argument(help: "Names of figures (default: all).")
@@ -32,24 +30,21 @@ struct NeedsCommand: ParsableCommand {
 
     @OptionGroup var storeOptions: StoreOptions
 
-    func run() throws {
-        try reportingErrors("plan") {
-            let specifications = try Pipeline(folder: pipeline)
-            let chosen = try specifications.profiles.named(profile)
-            let names =
-                figures.isEmpty
-                ? specifications.figures.filter { $0.covers(chosen) }.map(\.name) : figures
-            let times = RecordedTimes(storeOptions.store).times
-            print("figure     jobs  core-hours  largest memory  longest job")
-            var seen: Set<String> = []
-            var all: [Job] = []
-            for name in names {
-                let jobs = try specifications.jobs(figure: name, profile: profile).1.jobs()
-                print(line(name, jobs, times))
-                all += jobs.filter { seen.insert($0.outputs[0].path).inserted }
-            }
-            if names.count > 1 { print(line("together", all, times)) }
+    func perform() throws {
+        let specifications = try Pipeline(folder: pipeline)
+        let chosen = try specifications.profiles.named(profile)
+        let names =
+            figures.isEmpty
+            ? specifications.figures.filter { $0.covers(chosen) }.map(\.name) : figures
+        let times = RunTimes(recordedIn: storeOptions.store)
+        print("figure     jobs  core-hours  largest memory  longest job")
+        var all: [Job] = []
+        for name in names {
+            let jobs = try specifications.jobs(figure: name, profile: profile).1.jobs()
+            print(line(name, jobs, times))
+            all += jobs
         }
+        if names.count > 1 { print(line("together", all.distinct, times)) }
     }
 
     private func line(_ name: String, _ jobs: [Job], _ times: RunTimes) -> String {

@@ -6,13 +6,11 @@ struct Plan: Program {
     static let configuration = CommandConfiguration(
         commandName: "plan",
         abstract: "Turns figure specifications into Make rules, and says how far a figure is.",
-        discussion: """
+        help: """
             EXAMPLES
               plan rules figure2 --profile laptop --store artifacts
               plan status figure2 --profile laptop
               plan why figure2 artifacts/figures/laptop/figure2/figure2.svg
-
-            \(StageExit.help)
             """,
         version: codeDigest,
         subcommands: [

@@ -4,59 +4,54 @@ import Planning
 import Specification
 import StageKit
 
-struct RulesCommand: ParsableCommand {
+struct RulesCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "rules",
         abstract:
             "Writes the Make rules of a figure, or of the page of all figures, into the store's plan/ folder.",
-        discussion: """
+        help: """
             EXAMPLES
               plan rules figure2 --profile smoke --pipeline pipeline --store artifacts
               plan rules paper --profile smoke
               plan rules figure2 --profile smoke --cluster pipeline/executors/slurm.yaml
-
-            \(StageExit.help)
             """)
 
     @OptionGroup var figure: FigureOptions
 
     @OptionGroup var sources: PlanSources
 
-    func run() throws {
-        try reportingErrors("plan") {
-            let store = figure.storeOptions.path
-            try figure.storeOptions.store.makeFolder("\(store)/plan")
-            let pipeline = sources.pipeline
-            let digest = try sources.digest(store: figure.storeOptions.store)
-            let availability = Availability(pipeline: pipeline, store: store)
-            if figure.figure == ResolvedPaper.name {
-                let plan = try writePaperPlan(
+    func perform() throws {
+        let store = figure.storeOptions.path
+        try figure.storeOptions.store.makeFolder("\(store)/plan")
+        let pipeline = sources.pipeline
+        let digest = try sources.digest(store: figure.storeOptions.store)
+        let availability = Availability(pipeline: pipeline, store: store)
+        if figure.figure == ResolvedPaper.name {
+            return try finish(
+                writePaperPlan(
                     profile: figure.profile, pipelineFolder: pipeline, store: store,
-                    unavailable: availability.reason)
-                try finish(plan.list, plan.files, plan.results, digest)
-                return say(plan.list, plan.hasChanged)
-            }
-            let plan = try writePlan(
-                figure: figure.figure, profile: figure.profile, pipelineFolder: pipeline, store: store,
-                unavailable: availability.reason)
-            try finish(plan.list, plan.files, plan.results, digest)
-            say(plan.list, plan.hasChanged)
+                    unavailable: availability.reason), digest)
         }
+        try finish(
+            writePlan(
+                figure: figure.figure, profile: figure.profile, pipelineFolder: pipeline, store: store,
+                unavailable: availability.reason), digest)
     }
 
-    private func finish(
-        _ list: JobList, _ files: PlanFiles, _ results: [Job.File], _ digest: Digest
-    ) throws {
-        try writeClusterRules(list, files, results)
-        try sources.take(digest, for: files, store: figure.storeOptions.store)
+    private func finish(_ plan: WrittenPlan<some Sendable>, _ digest: Digest) throws {
+        if let cluster = sources.cluster {
+            try writeClusterRules(MakeRules(list: plan.list, files: plan.results), to: plan.files, cluster)
+        }
+        try sources.take(digest, for: plan.files, store: figure.storeOptions.store)
+        guard plan.hasChanged else { return }
+        let list = plan.list
+        writeToStandardError("plan: \(list.figure) in profile \(list.profile): \(list.jobs.count) jobs\n")
     }
 
-    private func writeClusterRules(_ list: JobList, _ files: PlanFiles, _ results: [Job.File]) throws {
-        guard let cluster = sources.cluster else { return }
-        let store = figure.storeOptions.store
+    private func writeClusterRules(_ rules: MakeRules, to files: PlanFiles, _ cluster: String) throws {
         let rules = ClusterRules(
-            MakeRules(list: list, files: results), settings: try ClusterSettings.read(path: cluster),
-            times: RecordedTimes(store).times)
+            rules, settings: try ClusterSettings.read(path: cluster),
+            times: RunTimes(recordedIn: figure.storeOptions.store))
         try files.write(rules, store: figure.storeOptions.path)
         if let long = rules.tooLong() {
             writeToStandardError(
@@ -64,10 +59,5 @@ struct RulesCommand: ParsableCommand {
                     + "the \(long.limit) minutes of longest in \(cluster): give such networks more cores (THREADS=16)\n"
             )
         }
-    }
-
-    private func say(_ list: JobList, _ hasChanged: Bool) {
-        guard hasChanged else { return }
-        writeToStandardError("plan: \(list.figure) in profile \(list.profile): \(list.jobs.count) jobs\n")
     }
 }

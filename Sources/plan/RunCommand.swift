@@ -4,17 +4,15 @@ import Planning
 import StageKit
 
 /// Runs several planned jobs one after the other: one scheduler job does this for many short ones.
-struct RunCommand: ParsableCommand {
+struct RunCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "run",
         abstract: "Runs jobs of a plan one after the other, even if some fail.",
-        discussion: """
+        help: """
             Jobs that were computed before end at once. The exit code is that of the first that failed.
 
             EXAMPLE
               plan run artifacts/plan/figure2-smoke.jobs.json masks/full/n64.h5 masks/full/n32.h5
-
-            \(StageExit.help)
             """)
 
     @Argument(help: ArgumentHelp("Jobs that plan rules has written.", valueName: "jobs.json"))
@@ -31,18 +29,16 @@ struct RunCommand: ParsableCommand {
 
     @OptionGroup var storeOptions: StoreOptions
 
-    func run() throws {
-        try reportingErrors("plan") {
-            let jobs = try planned()
-            var first: Int32 = 0
-            for job in jobs {
-                let status = try execute(job)
-                if status != 0 && first == 0 { first = status }
-                if status == StageExit.unfinished || Interruption.isWanted { break }
-            }
-            if first == 0, Interruption.isWanted { first = StageExit.unfinished }
-            if first != 0 { throw ExitCode(first) }
+    func perform() throws {
+        let jobs = try planned()
+        var first: Int32 = 0
+        for job in jobs {
+            let status = try execute(job)
+            if status != 0 && first == 0 { first = status }
+            if status == StageExit.unfinished || Interruption.isWanted { break }
         }
+        if first == 0, Interruption.isWanted { first = StageExit.unfinished }
+        if first != 0 { throw ExitCode(first) }
     }
 
     private func planned() throws -> [Job] {
@@ -50,7 +46,7 @@ struct RunCommand: ParsableCommand {
         let known = Dictionary(jobs.map { ($0.outputs[0].path, $0) }) { first, _ in first }
         return try outputs.map { path in
             guard let job = known[path] else {
-                throw StageFailure(StageExit.usage, "\(list) has no job with the first output \(path)")
+                throw StageFailure.usage("\(list) has no job with the first output \(path)")
             }
             return job
         }

@@ -25,8 +25,7 @@ struct SchedulerQueue {
     static func ask(_ command: String, store: String) throws -> SchedulerQueue {
         let answer = try runProgram("/bin/sh", ["-c", command])
         guard answer.status == 0 else {
-            throw StageFailure(
-                StageExit.unavailable,
+            throw StageFailure.unavailable(
                 "the scheduler does not answer: \"\(command)\" ended with \(answer.status)")
         }
         return SchedulerQueue(lines: String(decoding: answer.output, as: UTF8.self), store: store)

@@ -5,19 +5,17 @@ import Planning
 import StageKit
 
 /// What Make cannot see for itself, because it compares times; the Makefile asks before each run.
-struct StaleCommand: ParsableCommand {
+struct StaleCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "stale",
         abstract:
             "Prints the targets that Make would wrongly take to be up to date, and renews the files whose times it compares.",
-        discussion: """
+        help: """
             Time stamps decide nothing: code, specifications and raw files are known by what they hold (code/, plan/*.inputs, plan/seen/), \
             links that lead nowhere count as old, and times in the future are set to now. It ends with code 65 if files are in place of links.
 
             EXAMPLE
               plan stale figure2 --profile laptop --store artifacts
-
-            \(StageExit.help)
             """, shouldDisplay: false)
 
     @Argument(help: "Names of figures, or paper.")
@@ -30,29 +28,27 @@ struct StaleCommand: ParsableCommand {
 
     @OptionGroup var storeOptions: StoreOptions
 
-    func run() throws {
-        try reportingErrors("plan") {
-            let store = storeOptions.store
-            // A store that cannot be written to stays as it was; if anything changed, the stage that would compute it
-            // fails.
-            if !store.isReadOnly {
-                try SeenContents(store: store, pipeline: sources.pipeline).renew()
-            }
-            let places = store.places()
-            sayFutureTimes(store.setPastTimes(among: places))
-            try refuseCopies(places, store)
-            for place in places where place.content != .object && Self.isTarget(place.path) {
-                if place.content == .broken, isSpared(place.path, store) { continue }
-                if case .file(let bytes) = place.content, bytes > 0 { continue }
-                print("\(storeOptions.path)/\(place.path)")
-            }
-            let digest = try sources.digest(store: store)
-            for figure in figures {
-                let files = PlanFiles(figure: figure, profile: profile)
-                guard sources.noted(for: files, store: store) != digest else { continue }
-                let rules = sources.cluster == nil ? files.rules : files.clusterRules
-                print("\(storeOptions.path)/\(rules)")
-            }
+    func perform() throws {
+        let store = storeOptions.store
+        // A store that cannot be written to stays as it was; if anything changed, the stage that would compute it
+        // fails.
+        if !store.isReadOnly {
+            try SeenContents(store: store, pipeline: sources.pipeline).renew()
+        }
+        let places = store.places()
+        sayFutureTimes(store.setPastTimes(among: places))
+        try refuseCopies(places, store)
+        for place in places where place.content != .object && Self.isTarget(place.path) {
+            if place.content == .broken, isSpared(place.path, store) { continue }
+            if case .file(let bytes) = place.content, bytes > 0 { continue }
+            print("\(storeOptions.path)/\(place.path)")
+        }
+        let digest = try sources.digest(store: store)
+        for figure in figures {
+            let files = PlanFiles(figure: figure, profile: profile)
+            guard sources.noted(for: files, store: store) != digest else { continue }
+            let rules = sources.cluster == nil ? files.rules : files.clusterRules
+            print("\(storeOptions.path)/\(rules)")
         }
     }
 
@@ -93,8 +89,7 @@ struct StaleCommand: ParsableCommand {
         let lost = files.filter(planned.contains).sorted()
         guard let first = lost.first else { return }
         let others = lost.count == 1 ? "" : " and \(lost.count - 1) others"
-        throw StageFailure(
-            StageExit.badData,
+        throw StageFailure.badData(
             "\(storeOptions.path)/\(first)\(others) should be links, and are files: the store was copied without its links, or "
                 + "they were edited; make repair STORE=\(storeOptions.path) turns unchanged copies into links again"
         )

@@ -4,15 +4,13 @@ import Model
 import Planning
 import StageKit
 
-struct StatusCommand: ParsableCommand {
+struct StatusCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "status",
         abstract: "Lists what of a figure is done, missing or stale, and the time left.",
-        discussion: """
+        help: """
             EXAMPLE
               plan status figure2 --profile laptop --store artifacts
-
-            \(StageExit.help)
             """)
 
     @OptionGroup var figure: FigureOptions
@@ -25,17 +23,15 @@ struct StatusCommand: ParsableCommand {
             "Shell command that prints STATE NAME for each job of a scheduler.", valueName: "command"))
     var queue: String?
 
-    func run() throws {
-        try reportingErrors("plan") {
-            let asking = JobStates(programs: bin, store: figure.storeOptions.path)
-            let states = try inQueue(asking.states(of: try asking.list(figure).jobs))
-            print("\(figure.figure), profile \(figure.profile)")
-            printCounts(states)
-            for state in states where state.state != .done {
-                print("  \(state.state): \(state.job.title): \(state.reasons.joined(separator: "; "))")
-            }
-            print(timeLeft(states, try asking.states(of: try asking.otherJobs(than: figure))))
+    func perform() throws {
+        let asking = JobStates(programs: bin, store: figure.storeOptions.path)
+        let states = try inQueue(asking.states(of: try asking.list(figure).jobs))
+        print("\(figure.figure), profile \(figure.profile)")
+        printCounts(states)
+        for state in states where state.state != .done {
+            print("  \(state.state): \(state.job.title): \(state.reasons.joined(separator: "; "))")
         }
+        print(timeLeft(states, try asking.states(of: try asking.otherJobs(than: figure))))
     }
 
     /// A job that the scheduler has is queued or running, whatever else is said about it.

@@ -3,14 +3,12 @@ import Foundation
 import Planning
 import StageKit
 
-struct WhyCommand: ParsableCommand {
+struct WhyCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "why", abstract: "Says why a target would be made again, and what it waits for.",
-        discussion: """
+        help: """
             EXAMPLE
               plan why figure2 artifacts/figures/laptop/figure2/figure2.svg --profile laptop
-
-            \(StageExit.help)
             """)
 
     @OptionGroup var figure: FigureOptions
@@ -21,26 +19,22 @@ struct WhyCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Folder of the programs.", valueName: "dir"))
     var bin = Programs.folder
 
-    func run() throws {
-        try reportingErrors("plan") {
-            guard let target else {
-                throw StageFailure(
-                    StageExit.usage, "no target given; try make why TARGET=artifacts/data/mnist.h5")
-            }
-            let asking = JobStates(programs: bin, store: figure.storeOptions.path)
-            let jobs = try asking.list(figure).jobs
-            let name = relative(target)
-            guard let job = jobs.first(where: { $0.outputs.contains { $0.path == name } }) else {
-                throw StageFailure(
-                    StageExit.noInput,
-                    "\(figure.figure) in profile \(figure.profile) has no target \(name); "
-                        + "\(figure.storeOptions.path)/plan/\(figure.figure)-\(figure.profile).mk lists all")
-            }
-            let states = try asking.states(of: behind(job, jobs))
-            for state in states where state.state != .done || state.job == job {
-                let path = state.job == job ? name : state.job.outputs[0].path
-                for reason in state.reasons { print("\(path): \(reason)") }
-            }
+    func perform() throws {
+        guard let target else {
+            throw StageFailure.usage("no target given; try make why TARGET=artifacts/data/mnist.h5")
+        }
+        let asking = JobStates(programs: bin, store: figure.storeOptions.path)
+        let jobs = try asking.list(figure).jobs
+        let name = relative(target)
+        guard let job = jobs.first(where: { $0.outputs.contains { $0.path == name } }) else {
+            throw StageFailure.noInput(
+                "\(figure.figure) in profile \(figure.profile) has no target \(name); "
+                    + "\(figure.storeOptions.path)/plan/\(figure.figure)-\(figure.profile).mk lists all")
+        }
+        let states = try asking.states(of: behind(job, jobs))
+        for state in states where state.state != .done || state.job == job {
+            let path = state.job == job ? name : state.job.outputs[0].path
+            for reason in state.reasons { print("\(path): \(reason)") }
         }
     }
 

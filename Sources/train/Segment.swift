@@ -11,13 +11,8 @@ import Training
 
 /// One segment of a network's training, between two snapshots.
 struct Segment {
-    private let arguments: TrainingArguments
-    private let threads: Int
-
-    init(_ arguments: TrainingArguments, threads: Int) {
-        self.arguments = arguments
-        self.threads = threads
-    }
+    let arguments: TrainingArguments
+    let threads: Int
 
     var inputs: [StageCall.Input] {
         [.one("data", arguments.data), .one("mask", arguments.mask)]
@@ -98,8 +93,7 @@ struct Segment {
         guard let path = arguments.startMask else { return nil }
         let start = try ConnectivityMask(readingFrom: path)
         guard start.hiddenNodes == nodes else {
-            throw StageFailure(
-                StageExit.badData,
+            throw StageFailure.badData(
                 "\(path): attribute hidden_nodes: is \(start.hiddenNodes), but \(arguments.mask) has \(nodes); give a mask of "
                     + "\(nodes) nodes")
         }
@@ -119,7 +113,7 @@ struct Segment {
         do {
             return try Trainer(options, mask: mask, dataset: dataset, resuming: state)
         } catch let error where error is ShapeMismatch || error is GeneratorStateError {
-            throw StageFailure(StageExit.badData, "\(arguments.stateIn ?? "the saved state"): \(error)")
+            throw StageFailure.badData("\(arguments.stateIn ?? "the saved state"): \(error)")
         }
     }
 
@@ -181,15 +175,13 @@ struct Segment {
     ) throws -> TrainingState {
         let state = try TrainingState(readingFrom: path, of: network, mask: mask)
         if state.hasStopped && arguments.patience == nil {
-            throw StageFailure(
-                StageExit.badData,
+            throw StageFailure.badData(
                 "\(path) is the state of a training that ended early, after epoch \(state.epoch); go on from it with the "
                     + "same --patience")
         }
         guard state.epoch == arguments.fromEpoch || state.hasStopped && state.epoch < arguments.fromEpoch
         else {
-            throw StageFailure(
-                StageExit.badData,
+            throw StageFailure.badData(
                 "\(path) is the state after epoch \(state.epoch), but --from-epoch is \(arguments.fromEpoch)")
         }
         return state

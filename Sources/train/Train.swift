@@ -6,11 +6,11 @@ import Networks
 import StageKit
 
 @main
-struct Train: Program {
+struct Train: Program, Command {
     static let configuration = CommandConfiguration(
         commandName: "train",
         abstract: "Trains a recurrent or feedforward network on a mask, from one epoch to another.",
-        discussion: """
+        help: """
             The networks of Fruengel & Oberlaender (2025): recurrent, with one row of pixels a time step and a read-out of \
             the last step, or feedforward, with the mask between two hidden layers; Adam, cross entropy. Initial weights and batch orders are those of the authors' notebook for the same seed. \
             Results do not depend on the number of threads. A killed command goes on from what it saved last when it \
@@ -24,8 +24,6 @@ struct Train: Program {
               train --data artifacts/data/mnist.h5 --mask mask.h5 --max-steps 20 --metrics first-steps.h5
               train --data artifacts/data/mnist.h5 --mask mask.h5 --network feedforward --per-class 50 --to-epoch 50 \
                 --patience 20 --metrics limited.h5
-
-            \(StageExit.help)
             """,
         version: codeDigest)
 
@@ -38,8 +36,7 @@ struct Train: Program {
     @Option(help: ArgumentHelp("Link to make to losses, gradients and accuracies.", valueName: "link.h5"))
     var metrics: String?
 
-    @Option(help: ArgumentHelp("Threads; they decide no bit of the result.", valueName: "n"))
-    var threads: Int = usableProcessors
+    @OptionGroup var threading: ThreadOptions
 
     @OptionGroup var options: StageOptions
 
@@ -47,23 +44,18 @@ struct Train: Program {
         if weights == nil && state == nil && metrics == nil {
             throw ValidationError("nothing to make: give --weights, --state or --metrics")
         }
-        guard (1...1024).contains(threads) else {
-            throw ValidationError("--threads \(threads) is outside 1 to 1024")
-        }
     }
 
-    func run() throws {
-        try reportingErrors("train") {
-            if training.products == .openBLAS { OpenBLASKernels.choose() }
-            let segment = Segment(training, threads: threads)
-            let call = StageCall(
-                stage: "train", code: codeDigest, parameters: segment.recipeParameters,
-                libraries: segment.libraries, inputs: segment.inputs,
-                outputs: [
-                    .init("weights", link: weights), .init("state", link: state),
-                    .init("metrics", link: metrics),
-                ], threads: threads)
-            try call.perform(options, compute: segment.train)
-        }
+    func perform() throws {
+        if training.products == .openBLAS { OpenBLASKernels.choose() }
+        let segment = Segment(arguments: training, threads: threading.threads)
+        let call = StageCall(
+            stage: "train", code: codeDigest, parameters: segment.recipeParameters,
+            libraries: segment.libraries, inputs: segment.inputs,
+            outputs: [
+                .init("weights", link: weights), .init("state", link: state),
+                .init("metrics", link: metrics),
+            ], threads: segment.threads)
+        try call.perform(options, compute: segment.train)
     }
 }

@@ -13,19 +13,19 @@ import Testing
 
     init() throws { folder = try ScratchFolder() }
 
-    private func archive(_ format: ArchiveReader.Format, _ members: [TestMember]) throws -> URL {
+    private func archive(_ format: RawForm, _ members: [TestMember]) throws -> URL {
         let url = folder.url.appendingPathComponent(format == .zip ? "x.zip" : "x.tar.gz")
         switch format {
         case .zip: try TestArchive.zip(members, to: url)
-        case .tarGzip: try TestArchive.tarGzip(members, to: url)
-        case .tar: try TestArchive.tar(members, to: url)
+        case .gzip: try TestArchive.tarGzip(members, to: url)
+        case .plain: try TestArchive.tar(members, to: url)
         }
         return url
     }
 
     /// All members and their contents.
     static func read(
-        _ url: URL, _ format: ArchiveReader.Format,
+        _ url: URL, _ format: RawForm,
         limits: ArchiveLimits = ArchiveLimits(memberBytes: 10_000, totalBytes: 100_000, members: 10)
     ) throws -> [String: [UInt8]] {
         let reader = try ArchiveReader(url, format, limits: limits)
@@ -40,7 +40,7 @@ import Testing
 
     /// The first member, in pieces.
     private static func readFirst(
-        _ url: URL, _ format: ArchiveReader.Format, limits: ArchiveLimits
+        _ url: URL, _ format: RawForm, limits: ArchiveLimits
     ) throws {
         let reader = try ArchiveReader(url, format, limits: limits)
         let member = try #require(try reader.next())
@@ -49,17 +49,17 @@ import Testing
     }
 
     /// Those with check sums.
-    static let formats = [ArchiveReader.Format.zip, .tarGzip]
-    static let allFormats = formats + [.tar]
+    static let formats = [RawForm.zip, .gzip]
+    static let allFormats = formats + [.plain]
 
-    @Test(arguments: allFormats) func membersAreRead(format: ArchiveReader.Format) throws {
+    @Test(arguments: allFormats) func membersAreRead(format: RawForm) throws {
         let contents = try Self.read(archive(format, Self.small.dropFirst().map { $0 }), format)
         #expect(contents.keys.sorted() == ["a/one.txt", "a/two.bin"])
         #expect(
             contents["a/one.txt"] == Array("first".utf8) && contents["a/two.bin"] == Self.small[2].content)
     }
 
-    @Test(arguments: allFormats) func membersCanBePassedOver(format: ArchiveReader.Format) throws {
+    @Test(arguments: allFormats) func membersCanBePassedOver(format: RawForm) throws {
         let url = try archive(format, Self.small.dropFirst().map { $0 })
         let reader = try ArchiveReader(
             url, format, limits: ArchiveLimits(memberBytes: 5000, totalBytes: 100_000))
@@ -69,7 +69,7 @@ import Testing
     }
 
     @Test(arguments: allFormats, ["../evil", "/etc/passwd", "a/../../b", "..", "a\\..\\b"])
-    func pathsThatLeadOutAreRefused(format: ArchiveReader.Format, path: String) throws {
+    func pathsThatLeadOutAreRefused(format: RawForm, path: String) throws {
         let url = try archive(format, [TestMember(path: path, content: [1])])
         let error = try #require(fileError { _ = try Self.read(url, format) })
         #expect(error.problem == .badArchive && error.found.contains("leads out"), "\(error)")
@@ -78,14 +78,14 @@ import Testing
         #expect(error.file == url.path)
     }
 
-    @Test(arguments: allFormats) func linksAreRefused(format: ArchiveReader.Format) throws {
+    @Test(arguments: allFormats) func linksAreRefused(format: RawForm) throws {
         let url = try archive(format, [TestMember(path: "link", link: "/etc/passwd")])
         let error = try #require(fileError { _ = try Self.read(url, format) })
         #expect(error.problem == .badArchive && error.found == "a link or device", "\(error)")
     }
 
     /// Sixteen megabytes of zeros are sixteen kilobytes packed; they are refused by what the header announces.
-    @Test(arguments: formats) func bombsAreRefused(format: ArchiveReader.Format) throws {
+    @Test(arguments: formats) func bombsAreRefused(format: RawForm) throws {
         let zeros = [UInt8](repeating: 0, count: 1 << 24)
         let url = try archive(format, [TestMember(path: "zeros", content: zeros)])
         #expect(try Data(contentsOf: url).count < 1 << 16)
@@ -100,7 +100,7 @@ import Testing
     }
 
     /// Many members that are each small enough.
-    @Test(arguments: allFormats) func manyMembersAreRefused(format: ArchiveReader.Format) throws {
+    @Test(arguments: allFormats) func manyMembersAreRefused(format: RawForm) throws {
         let many = (0..<11).map { TestMember(path: "\($0)", content: [1]) }
         let url = try archive(format, many)
         let error = try #require(fileError { _ = try Self.read(url, format) })
@@ -109,7 +109,7 @@ import Testing
         #expect(throws: DatasetFileError.self) { try Self.read(url, format, limits: total) }
     }
 
-    @Test(arguments: formats) func everyCutIsNoticed(format: ArchiveReader.Format) throws {
+    @Test(arguments: formats) func everyCutIsNoticed(format: RawForm) throws {
         let url = try archive(format, Self.small.dropFirst().map { $0 })
         let whole = try [UInt8](Data(contentsOf: url))
         for length in 0..<whole.count {
@@ -130,22 +130,22 @@ import Testing
     }
 
     @Test func bytesAfterATarAreRefused() throws {
-        let url = try archive(.tarGzip, Self.small.dropFirst().map { $0 })
+        let url = try archive(.gzip, Self.small.dropFirst().map { $0 })
         let bytes = try [UInt8](Data(contentsOf: url))
         let longer = try folder.write(bytes + [1], to: "longer.tar.gz")
-        #expect(fileError { _ = try Self.read(longer, .tarGzip) }?.problem == .badGzip)
+        #expect(fileError { _ = try Self.read(longer, .gzip) }?.problem == .badGzip)
         let padded = storedGzip([UInt8](repeating: 0, count: 10_240) + [1])
         let nonZero = try folder.write(padded, to: "padded.tar.gz")
-        let error = try #require(fileError { _ = try Self.read(nonZero, .tarGzip) })
+        let error = try #require(fileError { _ = try Self.read(nonZero, .gzip) })
         #expect(error.problem == .badArchive && error.found == "more bytes", "\(error)")
     }
 
     @Test func otherFormatsAndAbsentFilesAreNamed() throws {
         let text = try folder.write(Array("no archive at all, but some text".utf8), to: "text")
         #expect(fileError { _ = try Self.read(text, .zip) }?.problem == .badArchive)
-        #expect(fileError { _ = try Self.read(text, .tarGzip) }?.problem == .badGzip)
+        #expect(fileError { _ = try Self.read(text, .gzip) }?.problem == .badGzip)
         let tarAsText = try folder.write(storedGzip(Array("no tar".utf8)), to: "text.gz")
-        #expect(fileError { _ = try Self.read(tarAsText, .tarGzip) }?.problem == .badArchive)
+        #expect(fileError { _ = try Self.read(tarAsText, .gzip) }?.problem == .badArchive)
         let nowhere = URL(fileURLWithPath: "/nowhere/x.zip")
         for format in Self.formats {
             let error = fileError { _ = try Self.read(nowhere, format) }
@@ -154,7 +154,7 @@ import Testing
     }
 
     /// Damaged archives give an error or the same contents: both formats have check sums.
-    @Test(arguments: formats) func damagesAreNoticed(format: ArchiveReader.Format) throws {
+    @Test(arguments: formats) func damagesAreNoticed(format: RawForm) throws {
         let original = try Data(contentsOf: archive(format, Self.small.dropFirst().map { $0 }))
         let contents = Set(Self.small.map(\.content))
         var generator = SplitMix64(state: 5)

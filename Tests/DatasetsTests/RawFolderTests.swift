@@ -117,7 +117,7 @@ import Testing
     private func archive(isKnown: Bool = true) throws -> RawFile {
         let known = isKnown ? [try content(of: Self.bytes), try content(of: Self.other)] : [nil, nil]
         return RawFile(
-            archive: "x.tar.gz", holding: zip(["one", "two"], known).map { RawContent($0, known: $1) })
+            archive: "x.tar.gz", holding: zip(["one", "two"], known).map { RawContent(name: $0, known: $1) })
     }
 
     private func write(_ members: [TestMember] = members, as ending: String, to path: String) throws {
@@ -140,7 +140,8 @@ import Testing
 
     @Test func anArchiveOfAnotherNameIsFoundByItsLength() throws {
         let long = (0..<40_000).map { UInt8(truncatingIfNeeded: $0 &* $0 >> 3) }
-        let raw = RawFile(archive: "x.tar.gz", holding: [RawContent("one", known: try content(of: long))])
+        let raw = RawFile(
+            archive: "x.tar.gz", holding: [RawContent(name: "one", known: try content(of: long))])
         for ending in [".tar", ".tar.gz", ".zip"] {
             try write([TestMember(path: "in/one", content: long)], as: ending, to: "other")
             #expect(found(raw) == "other", "\(ending)")

@@ -58,6 +58,22 @@ import Testing
         #expect(error.file == "/nowhere/toy/x.tar.gz" && error.expected.contains("packed or not"))
     }
 
+    @Test func earlierDownloadsCountOffline() throws {
+        func survey() throws -> [SurveyedFile] {
+            try source.survey(
+                from: nil, projectData: URL(fileURLWithPath: "/nowhere"),
+                download: folder.url.appendingPathComponent("download"), isOffline: true)
+        }
+        let error = try #require(fileError { _ = try survey() })
+        #expect(error.problem == .missing && error.found == "none, and downloading is off", "\(error)")
+        try folder.write(Self.bytes, to: "download/toy/one")
+        try folder.write(Self.other, to: "download/toy/two")
+        #expect(try survey().allSatisfy { if case .found = $0 { true } else { false } })
+        // Only if they are the right ones.
+        try folder.write(Self.other, to: "download/toy/one")
+        #expect(try #require(fileError { _ = try survey() }).problem == .wrongContent)
+    }
+
     @Test(.enabled(if: getuid() != 0, "root may read every folder"))
     func whatMayNotBeReadIsSaid() throws {
         try folder.write(Self.bytes, to: "closed/one")

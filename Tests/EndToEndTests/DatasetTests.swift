@@ -189,6 +189,20 @@ import Testing
         try train("--train-limit", "50", "--test-limit", "10")
     }
 
+    /// `--offline` forbids downloading, not what was downloaded before.
+    @Test func earlierDownloadsAreUsedOffline() throws {
+        let fetch = ["mnist", "--offline", "--project-data", "none", "--output", "artifacts/d.h5"]
+        #expect(try run("fetch-data", fetch).status == 69)
+        try shell(#"mkdir -p artifacts/downloads/mnist; cp "$1"/*.gz artifacts/downloads/mnist/"#)
+        let fetched = try run("fetch-data", fetch)
+        #expect(fetched.status == 0, "\(fetched.errors)")
+        try shell(
+            "rm -r artifacts/objects artifacts/recipes; cd artifacts/downloads/mnist; echo x | gzip >t10k-labels-idx1-ubyte.gz"
+        )
+        let refused = try run("fetch-data", fetch)
+        #expect(refused.status == 65 && refused.errors.contains("t10k-labels"), "\(refused.errors)")
+    }
+
     @Test func whatIsMissingIsNamedWithAWayToGetIt() throws {
         let sleep = try run("fetch-data", ["sleep-edf", "--output", "d.h5"])
         #expect(sleep.status == 69, "\(sleep.errors)")

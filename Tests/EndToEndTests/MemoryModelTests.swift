@@ -1,7 +1,7 @@
 @testable import Model
 import ArtifactStore
 import Foundation
-import Planning
+@testable import Planning
 import Specification
 import Testing
 

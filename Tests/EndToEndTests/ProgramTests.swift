@@ -27,6 +27,11 @@ import Testing
                 "cannot connect 0 hidden nodes"
             ),
             (["bernoulli", "--size", "10", "--seed", "0"], "needs a density"),
+            (
+                ["bernoulli", "--size", "3", "--density", "0.001", "--seed", "0"],
+                "connects none of 3 hidden nodes with density 0.001 and seed 0; give more nodes"
+            ),
+            (["full", "--size", "2147483648"], "give a number from 1 to 2147483647"),
             (["small-world", "--size", "10"], "the rules are bernoulli, full"),
         ]
         for (arguments, message) in cases {
@@ -34,7 +39,8 @@ import Testing
                 "\(Project.programs)/build-mask", arguments + ["--output", "m.h5"], in: project.folder)
             #expect(outcome.status == 65 && outcome.errors.contains(message), "\(outcome.errors)")
         }
-        #expect(!FileManager.default.fileExists(atPath: project.folder + "/artifacts/objects"))
+        #expect(!FileManager.default.fileExists(atPath: project.folder + "/m.h5"))
+        #expect(try project.program("artifacts", "ls").output.isEmpty)
     }
 
     @Test func aDamagedRawFileIsRefused() throws {
@@ -74,10 +80,24 @@ import Testing
             "m.h5")
         #expect(outcome.status == 0, "\(outcome.errors)")
         let shown = try project.program("artifacts", "show", "m.h5").output
-        let line = try #require(shown.split(separator: "\n").first { $0.contains("peak_memory_bytes") })
-        let bytes = try #require(line.split(separator: " ").last.flatMap { Int($0) })
-        #expect(bytes < 300_000_000)
+        #expect(try peakMemory(shown) < 300_000_000)
         #expect(shown.contains("connections = 10001384"))
+    }
+
+    /// A full mask is a fill value, whatever its size.
+    @Test func theLargestFullMaskTakesNoMemory() throws {
+        let project = try Project()
+        let outcome = try project.program("build-mask", "full", "--size", "2147483647", "--output", "m.h5")
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        let shown = try project.program("artifacts", "show", "m.h5").output
+        #expect(shown.contains("connections = 4611686014132420609"), "\(shown)")
+        #expect(try peakMemory(shown) < 100_000_000)
+    }
+
+    /// Bytes that `artifacts show` reports.
+    private func peakMemory(_ shown: String) throws -> Int {
+        let line = try #require(shown.split(separator: "\n").first { $0.contains("peak_memory_bytes") })
+        return try #require(line.split(separator: " ").last.flatMap { Int($0) })
     }
 
     @Test func whyNamesWhatChanged() throws {

@@ -104,8 +104,8 @@ final class Project: Sendable {
         try files.createDirectory(atPath: folder + "/pipeline/figures", withIntermediateDirectories: true)
         try files.copyItem(atPath: Self.repository + "/Makefile", toPath: folder + "/Makefile")
         for name in [
-            "plots", "executors", "claims.yaml", "differences.yaml", "profiles.yaml", "cores.sh",
-            "shared-mode.sh",
+            "plots", "executors", "claims.yaml", "differences.yaml", "profiles.yaml", "control-group.sh",
+            "cores.sh", "shared-mode.sh",
         ] {
             try files.copyItem(
                 atPath: "\(Self.repository)/pipeline/\(name)", toPath: "\(folder)/pipeline/\(name)")

@@ -137,4 +137,48 @@ import Testing
         #expect(again.status == 0, "\(again.errors)")
         try checkPull(project, environment, "s3:results/store")
     }
+
+    /// A remote that does not answer is not one without the folder.
+    @Test(.enabled(if: hasRclone, "there is no rclone"))
+    func aRemoteThatDoesNotAnswerEndsAPush() throws {
+        // Nothing listens there.
+        let (project, environment) = try project(port: 9)
+        let refused = try sync(project, environment, "push", "s3:results/store")
+        #expect(
+            refused.status == 74 && refused.errors.contains("does not say whether it has the folder objects"),
+            "\(refused.errors)")
+    }
+
+    /// Through rsync: a folder that is missing is left out, and any other answer ends the pull.
+    @Test func aFailureIsNoAbsence() throws {
+        let (project, environment) = try project()
+        let remote = project.folder + "/remote"
+        let pushed = try sync(project, environment, "push", remote)
+        #expect(pushed.status == 0, "\(pushed.errors)")
+        #expect(!FileManager.default.fileExists(atPath: remote + "/dropped"))
+        #expect(try sync(project, environment, "pull", remote, store: "first").status == 0)
+        // An rsync whose connection breaks, or that lacks a right, when it is asked what is there.
+        for (code, words) in [(12, "connection unexpectedly closed"), (23, "Permission denied (13)")] {
+            let script = """
+                #!/bin/sh
+                case " $* " in *" --list-only "*) echo "rsync: \(words)" >&2; exit \(code) ;; esac
+                exec /usr/bin/rsync "$@"
+                """
+            try FileManager.default.createDirectory(
+                atPath: project.folder + "/bin", withIntermediateDirectories: true)
+            try script.write(toFile: project.folder + "/bin/rsync", atomically: true, encoding: .utf8)
+            chmod(project.folder + "/bin/rsync", 0o755)
+            let path =
+                "\(project.folder)/bin:\(ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin")"
+            let pulled = try sync(
+                project, environment.merging(["PATH": path]) { $1 }, "pull", remote, store: "store\(code)")
+            #expect(pulled.status == 74, "\(pulled.errors)")
+            #expect(
+                pulled.errors.contains(words)
+                    && pulled.errors.contains(
+                        "does not say whether it has the folder dropped (exit code \(code))"),
+                "\(pulled.errors)")
+            #expect(Store(at: "\(project.folder)/store\(code)").records().isEmpty)
+        }
+    }
 }

@@ -1,6 +1,6 @@
 import ArtifactStore
 import Foundation
-import Planning
+@testable import Planning
 import Testing
 
 extension SlurmCluster {

@@ -1,5 +1,5 @@
 import Foundation
-import Planning
+@testable import Planning
 import Specification
 import Testing
 
@@ -166,7 +166,7 @@ struct FigureJobsTests {
         let plan = try pipeline.plan("one", unavailable: { name, _ in name == "mnist" ? nil : "not here" })
         #expect(plan.list.jobs.count { $0.stage == "train" } == 1)
         #expect(plan.list.jobs.count { $0.stage == "fetch-data" } == 1)
-        #expect(plan.figure.panels.map(\.unavailable) == [nil, "not here"])
+        #expect(plan.planned.panels.map(\.unavailable) == [nil, "not here"])
     }
 
     @Test func networksThatStartSparseNeedBothMasks() throws {
@@ -213,7 +213,7 @@ struct FigureJobsTests {
         #expect(jobs == plan.list)
         let figure = try JSONDecoder().decode(
             ResolvedFigure.self, from: Data(try pipeline.text("artifacts/plan/one-smoke.json").utf8))
-        #expect(figure == plan.figure)
+        #expect(figure == plan.planned)
     }
 
     @Test func aFigureOfExamplesOnlyNeedsNoNetworks() throws {

@@ -1,5 +1,5 @@
 import Foundation
-import Planning
+@testable import Planning
 import Testing
 
 /// The text of the rules, and what GNU Make does with them.

@@ -1,5 +1,5 @@
 import Foundation
-import Planning
+@testable import Planning
 import Specification
 import Testing
 

@@ -1,6 +1,6 @@
 import Foundation
 import Model
-import Planning
+@testable import Planning
 import Specification
 import Testing
 
@@ -47,7 +47,7 @@ struct PaperPlanTests {
     }
 
     @Test func figuresThatTheProfileDoesNotCoverHaveTheReason() throws {
-        let paper = try pipeline().planPaper().paper
+        let paper = try pipeline().planPaper().planned
         #expect(paper.figures.map(\.figure) == ["one", "three", "two"])
         #expect(
             paper.figures.map(\.uncovered) == [
@@ -65,7 +65,7 @@ struct PaperPlanTests {
         try pipeline.write(
             TemporaryPipeline.profiles + "\npaper: {description: as published, time: days}",
             to: "pipeline/profiles.yaml")
-        let figures = try pipeline.planPaper().paper.figures
+        let figures = try pipeline.planPaper().planned.figures
         #expect(figures[0].paperPanels?.last?.grid?.sizes == [20_000] && figures[1].paperPanels == nil)
         let read = try ResolvedPaper(readingFrom: "\(pipeline.root)/artifacts/plan/paper-smoke.json")
         #expect(read.figures == figures)

@@ -1,6 +1,6 @@
 import Foundation
 import Processes
-import Planning
+@testable import Planning
 import Specification
 
 /// A folder with a pipeline of its own, an empty store, and programs that only make their output files.
@@ -71,7 +71,7 @@ final class TemporaryPipeline {
     func plan(
         _ figure: String, _ profile: String = "smoke",
         unavailable: (String, Profile) -> String? = { _, _ in nil }
-    ) throws -> Plan {
+    ) throws -> WrittenPlan<ResolvedFigure> {
         let plan = try writePlan(
             figure: figure, profile: profile, pipelineFolder: "\(root)/pipeline", store: "\(root)/artifacts",
             unavailable: unavailable)
@@ -81,7 +81,7 @@ final class TemporaryPipeline {
 
     /// Plans the page of all figures.
     @discardableResult
-    func planPaper(_ profile: String = "smoke") throws -> PaperPlan {
+    func planPaper(_ profile: String = "smoke") throws -> WrittenPlan<ResolvedPaper> {
         let plan = try writePaperPlan(
             profile: profile, pipelineFolder: "\(root)/pipeline", store: "\(root)/artifacts")
         try note(plan.list)

@@ -1,5 +1,5 @@
 @testable import Model
-import Planning
+@testable import Planning
 import Specification
 import Testing
 

@@ -145,7 +145,7 @@ def no_op(programs, folder, seeds):
     (project / "pipeline/figures").mkdir(parents=True)
     (project / "Sources").mkdir()
     shutil.copy(REPOSITORY / "Makefile", project)
-    for name in ["profiles.yaml", "claims.yaml", "cores.sh"]:
+    for name in ["profiles.yaml", "claims.yaml", "control-group.sh", "cores.sh"]:
         shutil.copy(REPOSITORY / "pipeline" / name, project / "pipeline")
     # With the dataset, without which the figure would have no networks.
     for name in ["plots", "executors", "data/mnist"]:

@@ -5,19 +5,15 @@
 # needed according to the plan (SPARSE_CORTEX_NEEDS_MB), what there is, and what to do. Asked to end, it passes that on.
 set -u
 
-# The control group that counts this process's memory, in version 2 or 1; in a container, the topmost group visible is its own.
+# shellcheck source=pipeline/control-group.sh
+. "$(dirname "$0")/../control-group.sh"
+
+# The control group that counts this process's memory; nothing if there is none.
 group=
 find_group() {
-    [ -r /proc/self/cgroup ] || return 0
-    while IFS=: read -r _ kinds path; do
-        case ,$kinds, in
-            ,,) [ -r "/sys/fs/cgroup$path/memory.events" ] && group=/sys/fs/cgroup$path ;;
-            *,memory,*) [ -r "/sys/fs/cgroup/memory$path/memory.oom_control" ] && group=/sys/fs/cgroup/memory$path ;;
-        esac
-    done </proc/self/cgroup
-    for folder in /sys/fs/cgroup /sys/fs/cgroup/memory; do
-        if [ -z "$group" ] && { [ -r $folder/memory.events ] || [ -r $folder/memory.oom_control ]; }; then group=$folder/; fi
-    done
+    while IFS= read -r folder; do
+        if [ -z "$group" ] && { [ -r "$folder/memory.events" ] || [ -r "$folder/memory.oom_control" ]; }; then group=$folder; fi
+    done < <(control_groups memory)
 }
 
 # How many of the group's processes the kernel has killed for memory; nothing if that is not known.
@@ -30,18 +26,17 @@ count_kills() {
     done
 }
 
-# The lowest limit of the group and of the groups above it, in MB; nothing if there is none.
+# The lowest limit of the groups, in MB; nothing if there is none.
 limit() {
-    folder=$group least=
-    while [ -n "${folder#/sys/fs/cgroup}" ]; do
+    least=
+    while IFS= read -r folder; do
         for file in "$folder/memory.max" "$folder/memory.limit_in_bytes"; do
             # A number near 2^63 means no limit, and is more than a shell can compare.
             if [ -r "$file" ] && read -r bytes <"$file" && [ "$bytes" != max ] && [ ${#bytes} -lt 18 ]; then
                 [ -n "$least" ] && [ "$bytes" -ge "$least" ] || least=$bytes
             fi
         done
-        folder=${folder%/*}
-    done
+    done < <(control_groups memory)
     [ -z "$least" ] || echo $((least / 1048576))
 }
 

@@ -1,3 +1,6 @@
+import Training
+import Networks
+import Analysis
 import ArgumentParser
 import ArtifactStore
 import Compute
@@ -12,16 +15,11 @@ struct MeasureOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Link to make to the result.", valueName: "link.h5"))
     var output: String
 
-    @Option(help: ArgumentHelp("Threads; they decide no bit of the result.", valueName: "n"))
-    var threads: Int = usableProcessors
+    @OptionGroup var threading: ThreadOptions
 
     @OptionGroup var options: StageOptions
 
-    func validate() throws {
-        guard (1...1024).contains(threads) else {
-            throw ValidationError("--threads \(threads) is outside 1 to 1024")
-        }
-    }
+    var threads: Int { threading.threads }
 }
 
 /// A snapshot and the dataset of its training.
@@ -38,50 +36,48 @@ struct ActivationsInput: ParsableArguments {
     var activations: String
 }
 
-/// The call of one measure: what decides its result, and where it is written.
-struct MeasureCall {
-    /// Name of the measure, which is that of its command.
-    let measure: String
+/// A command that measures one network; the name of the measure is that of the command.
+protocol MeasureCommand: Command {
     /// What decides the result besides the inputs; becomes the settings of the file.
-    let parameters: [String: CanonicalJSON]
+    var parameters: [String: CanonicalJSON] { get }
     /// Files by role; of a role with several files their order matters.
-    let inputs: [(role: String, paths: [String])]
-    let options: MeasureOptions
+    var inputs: [(role: String, paths: [String])] { get }
+    var options: MeasureOptions { get }
+    func measure(_ engine: Engine) throws -> Measurement
+}
 
-    /// What was measured of a network.
-    struct Result {
-        let network: Conditions
-        let epoch: Int
-        let numbers: MeasuredNumbers
-        /// What the numbers were made of.
-        var tables: [MeasureTables.Table] = []
-    }
+/// What was measured of a network.
+struct Measurement {
+    let network: Conditions
+    let epoch: Int
+    let numbers: MeasuredNumbers
+    /// What the numbers were made of.
+    var tables: [MeasureTables.Table] = []
+}
+
+extension MeasureCommand {
+    var parameters: [String: CanonicalJSON] { [:] }
+
+    private var name: String { Self.configuration.commandName ?? "" }
 
     /// Computes and publishes, unless that was done before.
-    func perform(_ body: (Engine) throws -> Result) throws {
-        try reportingErrors("analyze") {
-            try call.perform(options.options) { workspace in
-                let result = try namingFiles(inputs.flatMap(\.paths)) {
-                    try body(try Engine(threads: options.threads))
-                }
-                let tables = MeasureTables(
-                    measure: measure, network: result.network, epoch: result.epoch,
-                    settings: parameters.mapValues(\.setting),
-                    tables: result.numbers.tables + result.tables, sources: sources(workspace))
-                try tables.write(to: workspace.path("measures"))
-            }
-        }
-    }
-
-    private var call: StageCall {
-        StageCall(
+    func perform() throws {
+        let call = StageCall(
             stage: "analyze", code: codeDigest,
-            parameters: parameters.merging(["measure": .string(measure)]) { own, _ in own },
+            parameters: parameters.merging(["measure": .string(name)]) { own, _ in own },
             libraries: ["hdf5": HDF5Library.version],
-            inputs: inputs.map { input in
-                input.paths.count == 1 ? .one(input.role, input.paths[0]) : .many(input.role, input.paths)
-            },
+            inputs: inputs.map { $1.count == 1 ? .one($0, $1[0]) : .many($0, $1) },
             outputs: [.init("measures", link: options.output)], threads: options.threads)
+        try call.perform(options.options) { workspace in
+            let result = try namingFiles(inputs.flatMap(\.paths)) {
+                try measure(try Engine(threads: options.threads))
+            }
+            let tables = MeasureTables(
+                measure: name, network: result.network, epoch: result.epoch,
+                settings: parameters.mapValues(\.setting),
+                tables: result.numbers.tables + result.tables, sources: sources(workspace))
+            try tables.write(to: workspace.path("measures"))
+        }
     }
 
     private func sources(_ workspace: Workspace) -> [MeasureTables.Source] {
@@ -126,5 +122,17 @@ extension MeasuredNumbers.Curve {
             Point(edges[$0], edges[$0 + 1], Double(counts[$0]) / Double(max(1, total)))
         }
         self.init(quantity, units: "fraction", points)
+    }
+}
+
+/// Puts the files before what is wrong with their numbers, which the numbers' own functions do not know.
+///
+/// - Throws: `StageFailure` instead of an `AnalysisError`, `SnapshotError` or `ShapeMismatch`; other errors as they are.
+func namingFiles<Result>(_ paths: [String], _ body: () throws -> Result) throws -> Result {
+    do {
+        return try body()
+    } catch let error where error is AnalysisError || error is SnapshotError || error is ShapeMismatch {
+        let more = paths.count > 3 ? " and \(paths.count - 3) more" : ""
+        throw StageFailure.badData("\(paths.prefix(3).joined(separator: ", "))\(more): \(error)")
     }
 }
