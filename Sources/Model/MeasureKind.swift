@@ -73,6 +73,14 @@ package struct MeasureKind: Hashable, Sendable {
             Quantity("positive_to_negative", "fraction"), Quantity("negative_to_positive", "fraction"),
             Quantity("growth_of_negative", "fraction"), Quantity("growth_of_positive", "fraction"),
         ])
+    /// The largest eigenvalue of the weights.
+    package static let spectralRadius = MeasureKind(
+        "spectral-radius", reads: [.weights],
+        values: [
+            Quantity("spectral_radius", "1"), Quantity("leading_eigenvalue_real", "1"),
+            Quantity("leading_eigenvalue_imaginary", "1"), Quantity("converged", "1"),
+            Quantity("residual", "1"), Quantity("products", "product"),
+        ])
     /// Epochs until a network first exceeds chance (figure 6C).
     package static let delay = MeasureKind(
         "delay", reads: [.metrics, .data],
@@ -83,6 +91,7 @@ package struct MeasureKind: Hashable, Sendable {
 
     /// All measures.
     package static let all = [
-        sparsity, mutualInformation, correlation, dropout, gradients, weightChange, delay,
+        sparsity, mutualInformation, correlation, dropout, gradients, weightChange, spectralRadius,
+        delay,
     ]
 }

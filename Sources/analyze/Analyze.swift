@@ -17,6 +17,6 @@ struct Analyze: Program {
         subcommands: [
             AccuracyCommand.self, ActivationsCommand.self, SparsityCommand.self,
             MutualInformationCommand.self, CorrelationCommand.self, DropoutCommand.self,
-            GradientsCommand.self, WeightChangeCommand.self, DelayCommand.self,
+            GradientsCommand.self, WeightChangeCommand.self, SpectralRadiusCommand.self, DelayCommand.self,
         ])
 }

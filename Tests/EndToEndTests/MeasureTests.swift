@@ -72,6 +72,37 @@ import Testing
         #expect(abs(mean / trained - 1) < 1e-4, "\(mean) against \(trained)")
     }
 
+    /// Untrained weights are uniform within 1/√N either side: eigenvalues within a disc of radius √(p/3), here 0.32.
+    @Test func theSpectralRadiusIsThatOfUniformWeights() throws {
+        let project = try prepared("--batch", "20")
+        try analyze(project, "spectral-radius", "--weights", "w0.h5", "--output", "r0.h5")
+        let found = try numbers(project, "r0.h5")
+        let radius = try value("spectral_radius", found)
+        #expect(radius > 0.2 && radius < 0.5)
+        #expect(try value("converged", found) == 1)
+        let (real, imaginary) = (
+            try value("leading_eigenvalue_real", found), try value("leading_eigenvalue_imaginary", found)
+        )
+        #expect(imaginary >= 0 && abs(real * real + imaginary * imaginary - radius * radius) < 1e-12)
+        let file = try MeasureTables(readingFrom: "\(project.folder)/r0.h5")
+        #expect(file.measure == "spectral-radius" && file.epoch == 0)
+        #expect(file.settings == ["maximum_products": .integer(3000)])
+    }
+
+    @Test func weightsBetweenLayersHaveNoSpectralRadius() throws {
+        let project = try prepared("--network", "feedforward", "--batch", "20")
+        let outcome = try project.program(
+            "analyze", "spectral-radius", "--weights", "w0.h5", "--output", "r0.h5")
+        #expect(
+            outcome.status == 65
+                && outcome.errors.contains("w0.h5: attribute network: is feedforward, whose weights lead"),
+            "\(outcome.errors)")
+        let few = try project.program(
+            "analyze", "spectral-radius", "--weights", "w0.h5", "--output", "r0.h5", "--maximum-products",
+            "10")
+        #expect(few.status == 64 && few.errors.contains("is not at least 300"), "\(few.errors)")
+    }
+
     @Test func everyMeasureIsTheSameForAnyNumberOfThreads() throws {
         let project = try prepared("--dale", "enforced", "--batch", "20")
         try analyze(project, "activations", "--weights", "w3.h5", "--data", "data.h5", "--output", "a3.h5")
@@ -80,6 +111,7 @@ import Testing
             ["mutual-information", "--activations", "a3.h5", "--pairs", "30"],
             ["gradients", "--weights", "w3.h5", "--data", "data.h5"],
             ["weight-change", "--weights", "w0.h5", "--later", "w3.h5"],
+            ["spectral-radius", "--weights", "w3.h5"],
             ["delay", "--metrics", "m3.h5", "--data", "data.h5"],
         ]
         for command in commands {

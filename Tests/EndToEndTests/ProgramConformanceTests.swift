@@ -35,6 +35,9 @@ import Testing
     private static let gradients = [
         "analyze", "gradients", "--weights", "w1.h5", "--data", "data.h5", "--output", "o.h5",
     ]
+    private static let radius = [
+        "analyze", "spectral-radius", "--weights", "w1.h5", "--output", "o.h5",
+    ]
     private static let report = [
         "report", "figure", "--specification", "artifacts/plan/figure2-smoke.json", "--analysis",
         "accuracy.h5",
@@ -67,6 +70,8 @@ import Testing
             Input(kind: "activations", file: "a1.h5", option: "--activations", command: dropout),
             Input(kind: "sparse weights", file: "w0.h5", option: "--weights", command: change),
             Input(kind: "sparse weights", file: "w1.h5", option: "--later", command: change),
+            Input(kind: "sparse weights", file: "w1.h5", option: "--weights", command: radius),
+            Input(kind: "full weights", file: "wf.h5", option: "--weights", command: radius),
             Input(kind: "metrics", file: "m1.h5", option: "--metrics", command: delay),
             Input(kind: "grey images", file: "data.h5", option: "--data", command: delay),
             Input(kind: "accuracy", file: "accuracy.h5", option: "--analysis", command: report),
