@@ -1,7 +1,7 @@
 /// A difference of means with its standard error and degrees of freedom, and what Student's t says of it.
 package struct MeanDifference: Equatable, Sendable {
     /// Mean, sample standard deviation and number of a sample.
-    package typealias Sample = (mean: Double, sd: Double, count: Int)
+    package typealias Numbers = (mean: Double, sd: Double, count: Int)
 
     /// First mean less second mean.
     package let difference: Double
@@ -19,7 +19,7 @@ package struct MeanDifference: Equatable, Sendable {
 
     /// The sum of means times their weights, for samples of unequal variances: √Σw²sd²/n, with Satterthwaite's degrees of
     /// freedom (Welch, Biometrika 34, 1947). A sample of one number counts as known exactly.
-    package init(contrast terms: [(weight: Double, sample: Sample)]) {
+    package init(contrast terms: [(weight: Double, sample: Numbers)]) {
         let variances = terms.map {
             $0.weight * $0.weight * $0.sample.sd * $0.sample.sd / Double($0.sample.count)
         }
@@ -37,7 +37,7 @@ package struct MeanDifference: Equatable, Sendable {
     }
 
     /// Of two samples of unequal variances (Welch).
-    package init(_ first: Sample, _ second: Sample) {
+    package init(_ first: Numbers, _ second: Numbers) {
         self.init(contrast: [(1, first), (-1, second)])
     }
 
@@ -53,7 +53,7 @@ package struct MeanDifference: Equatable, Sendable {
     }
 
     /// Of a single number and the mean of the sample that it may be another one of: the number varies, too.
-    package init(of number: Double, from sample: Sample) {
+    package init(of number: Double, from sample: Numbers) {
         self.init(
             difference: number - sample.mean,
             standardError: sample.sd * (1 + 1 / Double(sample.count)).squareRoot(),
@@ -100,6 +100,9 @@ package struct DeviationRatio: Equatable, Sendable {
     package let ratio: Double
     /// Two-sided probability of a ratio at least as far from 1 if both are equal.
     package let pValue: Double
+
+    /// A ratio; see the properties.
+    package init(ratio: Double, pValue: Double) { (self.ratio, self.pValue) = (ratio, pValue) }
 
     /// From both sample standard deviations and numbers, at least two of each.
     package init(_ first: (sd: Double, count: Int), _ second: (sd: Double, count: Int)) {

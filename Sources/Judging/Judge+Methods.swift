@@ -27,7 +27,7 @@ extension Judge {
         }
         let others = own.filter { fixed($0, decimals) != paper }
         return draft.verdict(
-            others.isEmpty ? .confirmed : .notConfirmed, ours: rangeText(own, decimals),
+            others.isEmpty ? .confirmed : .refuted, ours: rangeText(own, decimals),
             reason: "\(own.count - others.count) of \(count(own.count, "network")) have \(paper)")
     }
 
@@ -71,7 +71,7 @@ extension Judge {
         let ours = used.joined(separator: ", ")
         if !wrong.isEmpty {
             return draft.verdict(
-                .notConfirmed, ours: ours, reason: "not so: " + wrong.joined(separator: ", "))
+                .refuted, ours: ours, reason: "not so: " + wrong.joined(separator: ", "))
         }
         guard missing.isEmpty else {
             let list = missing.joined(separator: " and ")

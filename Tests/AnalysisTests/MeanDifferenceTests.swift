@@ -56,7 +56,7 @@ import Testing
 
     @Test func testsAreThoseOfSciPy() throws {
         let known = try Known.read()
-        func sample(_ numbers: [Double]) -> MeanDifference.Sample {
+        func sample(_ numbers: [Double]) -> MeanDifference.Numbers {
             (numbers[0], numbers[1], Int(numbers[2]))
         }
         for one in known.welch {
@@ -101,7 +101,7 @@ import Testing
     }
 
     @Test func aContrastOfFourMeans() {
-        let samples: [MeanDifference.Sample] = [(9, 1, 5), (7, 2, 5), (4, 3, 5), (3, 4, 5)]
+        let samples: [MeanDifference.Numbers] = [(9, 1, 5), (7, 2, 5), (4, 3, 5), (3, 4, 5)]
         let test = MeanDifference(contrast: zip([1, -1, -1, 1], samples).map { ($0, $1) })
         #expect(test.difference == 1 && isNear(test.standardError, 6.0.squareRoot()))
         // (1 + 4 + 9 + 16)² / ((1 + 16 + 81 + 256) / 4)
