@@ -30,6 +30,8 @@ package enum Criterion: Equatable, Sendable {
     case networkDensity(decimals: Int)
     /// Of the numbers of examples that networks were trained and tested on.
     case examples([ExampleCounts])
+    /// Of the numbers of examples to learn from that each class has.
+    case examplesPerClass([ClassCount])
     /// All of these.
     indirect case all([Criterion])
 }

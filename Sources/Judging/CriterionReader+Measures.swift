@@ -54,6 +54,10 @@ extension CriterionReader {
                 decimals: try $0.required("decimals", advice: "decimals: 3")
                     .int("decimals", in: 1...12, advice: "a number such as 3"))
         },
+        CriterionReader(rule: "examples-per-class", keys: ["datasets"]) {
+            .examplesPerClass(
+                try $0.required("datasets", advice: "datasets: {mnist: 6000}").countsPerClass())
+        },
         CriterionReader(rule: "examples", keys: ["datasets"]) {
             .examples(
                 try $0.required("datasets", advice: "datasets: {mnist: [60000, 10000]}").exampleCounts())
@@ -111,8 +115,8 @@ extension NoDelay {
 
 extension YAMLMapping {
     /// `{density: 0.1, epochs: 10}`: in what networks differ from those of the claim.
-    fileprivate func selection(_ key: String) throws -> Selection {
-        let fields = try required(key, advice: "\(key): {density: 0.1}").mapping(key, known: Selection.keys)
+    package func selection(_ key: String, such example: String = "{density: 0.1}") throws -> Selection {
+        let fields = try required(key, advice: "\(key): \(example)").mapping(key, known: Selection.keys)
         var selection = Selection()
         try selection.read(fields)
         return selection
@@ -172,13 +176,28 @@ extension YAMLValue {
         }
     }
 
+    /// `{mnist: 6000}`: examples to learn from of each class, by dataset.
+    fileprivate func countsPerClass() throws -> [ClassCount] {
+        try entries("datasets").map { entry in
+            ClassCount(
+                dataset: try entry.value.knownDataset(entry.key),
+                examples: try entry.value.int(
+                    entry.key, in: 1...1_000_000_000, advice: "a number such as 6000"))
+        }
+    }
+
+    /// The name of a dataset of the catalogue.
+    private func knownDataset(_ name: String) throws -> String {
+        guard Catalogue.dataset(name) != nil else {
+            throw error("datasets names \(name), which is not known; give mnist, for instance")
+        }
+        return name
+    }
+
     /// `{mnist: [60000, 10000]}`: examples to learn from and to test on, by dataset.
     fileprivate func exampleCounts() throws -> [ExampleCounts] {
         try entries("datasets").map { entry in
-            guard Catalogue.dataset(entry.key) != nil else {
-                throw entry.value.error(
-                    "datasets names \(entry.key), which is not known; give mnist, for instance")
-            }
+            let name = try entry.value.knownDataset(entry.key)
             let counts = try entry.value.list(entry.key, advice: "[60000, 10000]").map {
                 try $0.int(entry.key, in: 1...1_000_000_000, advice: "a number such as 60000")
             }
@@ -186,7 +205,7 @@ extension YAMLValue {
                 throw entry.value.error(
                     "\(entry.key) needs training and test examples, such as [60000, 10000]")
             }
-            return ExampleCounts(dataset: entry.key, training: counts[0], test: counts[1])
+            return ExampleCounts(dataset: name, training: counts[0], test: counts[1])
         }
     }
 }

@@ -16,7 +16,8 @@ extension [Verdict] {
                     + "corrected by Holm.")
         }
         if others > 0 {
-            let which = others == 1 ? "The other claim tested" : "Each of the \(grouped(others)) other claims tested"
+            let which =
+                others == 1 ? "The other claim tested" : "Each of the \(grouped(others)) other claims tested"
             parts.append("\(which) is refuted wrongly with probability 5 % at most.")
         }
         if parts.isEmpty { return "" }

@@ -17,11 +17,22 @@ extension Judge {
         case .noDelay(let rule)?: return noDelay(claim, rule)
         case .delayGrows(let rule)?: return delayGrows(claim, rule)
         case .examples(let counts)?: return examples(claim, counts)
+        case .examplesPerClass(let counts)?: return examplesPerClass(claim, counts)
         case .all(let criteria)?: return try all(claim, criteria)
         case .withinFactor, .pairsDiffer, .networkDensity, nil:
             let draft = VerdictDraft(claim: claim, words: words(of: claim), paper: "", criterion: "")
             return draft.notTested(NotMeasured(reason: "no numerical criterion is stated for it"))
         }
+    }
+
+    /// A claim in words, and beside the verdict on it what the run says of the other networks that it names.
+    package func shapeWithOthers(_ claim: Claim) throws -> Verdict {
+        let verdict = try shape(claim)
+        guard let also = claim.also else { return verdict }
+        let other = try shape(claim.with(also))
+        let reason =
+            "\(verdict.reason). With networks \(also.words): \(other.outcome.shortName), \(other.reason)"
+        return verdict.decided((verdict.outcome, reason))
     }
 
     /// A claim with several criteria, all of which must hold.

@@ -22,7 +22,7 @@ package struct Judge {
             case .value: value(claim)
             case .greater: try greater(claim, claims)
             case .equal: try equal(claim)
-            case .shape: try shape(claim)
+            case .shape: try shapeWithOthers(claim)
             }
         }.decidedTogether()
     }

@@ -64,6 +64,8 @@ package struct RunResults {
     package let records: [AccuracyRecord]
     /// Mutual information of each pair of nodes, of each network.
     package let pairs: [PairInformation]
+    /// Examples to learn from of each class, by dataset, where labels are known.
+    package let classCounts: [String: [Int]]
     /// Everything measured, in the order of conditions; of best accuracies those of panels that show them.
     private let samples: [Measure: [Sample]]
 
@@ -73,12 +75,13 @@ package struct RunResults {
     /// - Throws: `AnalysisError` for records that cannot be summarised.
     package init(
         figure: ResolvedFigure, records: [AccuracyRecord], values: [MeasuredValue] = [],
-        pairs: [PairInformation] = [], panels: [PanelResults]
+        pairs: [PairInformation] = [], classCounts: [String: [Int]] = [:], panels: [PanelResults]
     ) throws {
         self.figure = figure
         self.panels = panels
         self.records = records
         self.pairs = pairs
+        self.classCounts = classCounts
         let first = Dictionary(
             grouping: records.filter { $0.epoch == 1 && $0.meanAbsGradient != nil }, by: SharedConditions.init
         )
