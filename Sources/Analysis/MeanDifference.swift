@@ -87,10 +87,13 @@ package struct MeanDifference: Equatable, Sendable {
         return (difference - half, difference + half)
     }
 
-    /// Whether two one-sided tests at 5 % find the true difference between two bounds: its 90 % interval lies between them.
+    /// One-sided p of a true difference of 0 or less, if the difference is above 0; of 0 or more, if it is below.
+    package var oneSided: Double { pValue / 2 }
+
+    /// Whether two one-sided tests at 5 % find the true difference between two bounds; so does its 90 % interval.
     package func isWithin(_ lower: Double, _ upper: Double) -> Bool {
-        let interval = interval(0.9)
-        return lower < interval.lower && interval.upper < upper
+        lower < difference && difference < upper && less(lower).oneSided < 0.05
+            && less(upper).oneSided < 0.05
     }
 }
 

@@ -59,8 +59,8 @@ package struct ComparedMeans {
             let ratios = [placed.test.difference, interval.lower, interval.upper].map {
                 fixed(factor * pow(10, $0), 1)
             }
-            return "\(prefix)\(ratios[0]) times as large (95 % interval \(ratios[1]) to \(ratios[2]), p = "
-                + "\(pText(placed.test.pValue)) against \(canonical(factor)) times)"
+            return "\(prefix)\(ratios[0]) times as large (95 % interval \(ratios[1]) to \(ratios[2]), "
+                + "\(pWords(placed.test.pValue)) against \(canonical(factor)) times)"
         }
     }
 }

@@ -106,7 +106,7 @@ extension Judge {
         return draft.verdict(
             outcome, ours: "\(one.text) against \(other.text)",
             reason: "difference \(differenceText(test, one.measure, outcome == .refuted ? 0.95 : 0.9)); "
-                + "Kolmogorov-Smirnov distance \(fixed(shape.statistic, 2)), p = \(pText(shape.pValue))\(next)"
+                + "Kolmogorov-Smirnov distance \(fixed(shape.statistic, 2)), \(pWords(shape.pValue))\(next)"
         )
     }
 }

@@ -25,13 +25,14 @@ extension Judge {
         }
     }
 
-    /// A claim in words, and beside the verdict on it what the run says of the other networks that it names.
+    /// A claim in words, and beside the verdict on it that on the other networks that it names, where they were run.
     package func shapeWithOthers(_ claim: Claim) throws -> Verdict {
         let verdict = try shape(claim)
         guard let also = claim.also else { return verdict }
         let other = try shape(claim.with(also))
+        if other.outcome == .notTested { return verdict }
         let reason =
-            "\(verdict.reason). With networks \(also.words): \(other.outcome.shortName), \(other.reason)"
+            "\(verdict.reason). With networks \(also.words): \(other.outcome.rawValue): \(other.reason)"
         return verdict.decided((verdict.outcome, reason))
     }
 

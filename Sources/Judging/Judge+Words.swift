@@ -52,7 +52,7 @@ extension Judge {
         }
         return
             "\(test.difference > 0 ? "+" : "")\(texts[0])\(measure.differenceUnit) (\(percentText(confidence)) interval "
-            + "\(texts[1]) to \(texts[2]), p = \(pText(test.pValue)))"
+            + "\(texts[1]) to \(texts[2]), \(pWords(test.pValue)))"
     }
 }
 

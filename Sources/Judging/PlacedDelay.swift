@@ -55,7 +55,7 @@ package struct DelayStep {
         let numbers = [test.difference, interval.lower, interval.upper].map { minus(fixed($0, 1)) }
         return
             "from \(from.place) to \(to.place): \(test.difference > 0 ? "+" : "")\(numbers[0]) epochs (95 % interval "
-            + "\(numbers[1]) to \(numbers[2]), p = \(pText(test.pValue)))"
+            + "\(numbers[1]) to \(numbers[2]), \(pWords(test.pValue)))"
     }
 
     package var openText: String { (to.sample.isLowerBound ? to : from).openText }

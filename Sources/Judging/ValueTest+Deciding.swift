@@ -16,7 +16,8 @@ extension ValueTest {
     /// Confirmed by two one-sided tests, refuted by a corrected p and a difference that matters, or neither.
     func outcome(_ pValue: Double) -> Outcome {
         if test.isWithin(lower, upper) { return .confirmed }
-        let isApart = pValue < Findings.significance && abs(difference) > leastDifference
+        let isEnough = paper.sd == nil || ours.count >= Self.leastToRefute
+        let isApart = isEnough && pValue < Findings.significance && abs(difference) > leastDifference
         return isApart ? .refuted : .undecided
     }
 
@@ -66,16 +67,16 @@ extension ValueTest {
     }
 
     private func pText(_ correction: Correction) -> String {
-        let one = Model.pText(pValue)
-        guard correction.claims > 1 else { return "p = \(one)" }
-        return "p = \(one), \(Model.pText(correction.pValue)) corrected for \(correction.claims) claims"
+        let one = pWords(pValue)
+        guard correction.claims > 1 else { return one }
+        return "\(one), \(Model.pText(correction.pValue)) corrected for \(correction.claims) claims"
     }
 
     /// `; our standard deviation is 0.40 times the paper's (F test, p = 0.026)`.
     private var deviationText: String {
         guard let ratio = deviationRatio, let p = deviationPValue else { return "" }
         return
-            "; our standard deviation is \(fixed(ratio, 2)) times the paper's (F test, p = \(Model.pText(p)))"
+            "; our standard deviation is \(fixed(ratio, 2)) times the paper's (F test, \(pWords(p)))"
     }
 
     private func seedsText(_ correction: Correction) -> String {
@@ -92,16 +93,23 @@ extension ValueTest {
     }
 }
 
+extension [ValueTest] {
+    /// The p values of value claims that are decided together.
+    func corrections() -> [ValueTest.Correction] {
+        let pValues = map(\.pValue)
+        return zip(pValues, holm(pValues)).map { own, corrected in
+            .init(pValue: corrected, factor: pValues.count { $0 >= own }, claims: count)
+        }
+    }
+}
+
 extension [Verdict] {
     /// The same with all value claims decided together: p corrected by Holm over those that were tested.
     package func decidedTogether() -> [Verdict] {
-        let tests = compactMap(\.value)
-        var corrected = holm(tests.map(\.pValue))[...]
+        var corrections = compactMap(\.value).corrections()[...]
         return map { verdict in
-            guard let test = verdict.value, let pValue = corrected.popFirst() else { return verdict }
-            let factor = tests.count { $0.pValue >= test.pValue }
-            return verdict.decided(
-                test.decision(.init(pValue: pValue, factor: factor, claims: tests.count)))
+            guard let test = verdict.value, let correction = corrections.popFirst() else { return verdict }
+            return verdict.decided(test.decision(correction))
         }
     }
 }
@@ -109,6 +117,12 @@ extension [Verdict] {
 /// A number with a minus sign in place of a hyphen.
 package func minus(_ text: String) -> String {
     text.hasPrefix("-") ? "−" + text.dropFirst() : text
+}
+
+/// `p = 0.012`, `p < 1e-300`.
+package func pWords(_ p: Double) -> String {
+    let text = pText(p)
+    return text.hasPrefix("<") ? "p \(text)" : "p = \(text)"
 }
 
 /// `90 %`.

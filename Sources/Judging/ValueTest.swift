@@ -52,6 +52,9 @@ package struct ValueTest: Equatable, Codable, Sendable {
             sample.measure, Networks(sample), paper, (mean / factor - mean, mean * factor - mean), least: 0)
     }
 
+    /// Fewest of our networks that can refute a mean with a deviation: with three or four, Welch's test at the small p that many
+    /// claims ask for refutes more true means than it should, since their deviation may be very small by chance.
+    package static let leastToRefute = 5
     /// The difference of percentages that is too small to matter, in points.
     package static let point = 1.0
 
@@ -114,7 +117,7 @@ extension MeanDifference {
         return beyond > 0
             ? MeanDifference(
                 difference: beyond, standardError: standardError, degreesOfFreedom: degreesOfFreedom
-            ).pValue / 2 : 1
+            ).oneSided : 1
     }
 }
 
