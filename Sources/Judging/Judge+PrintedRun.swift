@@ -44,7 +44,7 @@ extension Judge {
         let open = found.map(\.placed).filter { !$0.test.isWithin(-allowed, allowed) }
         let shown = apart.isEmpty ? open : apart
         let outcome: Outcome = !apart.isEmpty ? .refuted : open.isEmpty ? .confirmed : .undecided
-        let reasons = shown.map { "\($0.place): \(differenceText($0.test, .accuracy, 0.9))" }
+        let reasons = shown.map { "\($0.place): difference \(differenceText($0.test, .accuracy, 0.9))" }
         return draft.verdict(
             outcome, ours: found.map(\.sample.text).joined(separator: ", "),
             reason: outcome == .confirmed

@@ -16,10 +16,14 @@ extension ValueTest {
     /// Confirmed by two one-sided tests, refuted by a corrected p and a difference that matters, or neither.
     func outcome(_ pValue: Double) -> Outcome {
         if test.isWithin(lower, upper) { return .confirmed }
-        let isEnough = paper.sd == nil || ours.count >= Self.leastToRefute
-        let isApart = isEnough && pValue < Findings.significance && abs(difference) > leastDifference
-        return isApart ? .refuted : .undecided
+        return isApart(pValue) && isEnough ? .refuted : .undecided
     }
+
+    private func isApart(_ pValue: Double) -> Bool {
+        pValue < Findings.significance && abs(difference) > leastDifference
+    }
+
+    private var isEnough: Bool { paper.sd == nil || ours.count >= Self.leastToRefute }
 
     /// The outcome and why.
     func decision(_ correction: Correction) -> (outcome: Outcome, reason: String) {
@@ -28,6 +32,9 @@ extension ValueTest {
             switch outcome {
             case .confirmed: "\(allowedText) (\(differenceText(0.9)))"
             case .refuted: "not \(allowedText) (\(differenceText(0.95)), \(pText(correction)))"
+            case _ where isApart(correction.pValue):
+                "not \(allowedText) (\(differenceText(0.95)), \(pText(correction))), but "
+                    + "at least \(Self.leastToRefute) networks are needed to refute a mean"
             default:
                 "neither surely \(allowedText) nor surely different (\(differenceText(0.9)), \(pText(correction)))"
             }
