@@ -32,20 +32,3 @@ package struct DensityComparison: Equatable, Sendable {
         }
     }
 }
-
-/// Difference between two means with its standard error, sqrt(sd1²/n1 + sd2²/n2) (Welch).
-package struct MeanDifference: Equatable, Sendable {
-    /// First mean less second mean.
-    package let difference: Double
-    /// Standard error of the difference.
-    package let standardError: Double
-
-    /// From mean, sample standard deviation and number of each of two samples.
-    package init(
-        _ first: (mean: Double, sd: Double, count: Int), _ second: (mean: Double, sd: Double, count: Int)
-    ) {
-        difference = first.mean - second.mean
-        let variances = [first, second].map { $0.sd * $0.sd / Double($0.count) }
-        standardError = (variances[0] + variances[1]).squareRoot()
-    }
-}

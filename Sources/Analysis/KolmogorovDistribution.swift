@@ -131,7 +131,7 @@ private struct ScaledMatrix {
 }
 
 /// Logarithm of the gamma function of a positive number. (`lgamma` itself also writes a global sign.)
-private func lgammaOf(_ x: Double) -> Double {
+func lgammaOf(_ x: Double) -> Double {
     var sign: Int32 = 0
     return lgamma_r(x, &sign)
 }

@@ -9,7 +9,7 @@ extension Claim {
     ]
     private static let keys =
         [
-            "id", "figure", "kind", "mean", "sd", "seeds", "left", "right", "claim", "criterion",
+            "id", "figure", "kind", "mean", "sd", "seeds", "left", "right", "claim", "criterion", "also",
             "judged-with",
         ] + Selection.keys + detailKeys
 
@@ -58,6 +58,7 @@ extension Claim {
         right = try fields["right"].map { try Side($0) }
         claim = try fields["claim"]?.string("claim")
         criterion = try fields["criterion"].map { try Criterion($0) }
+        if fields["also"] != nil { also = try fields.selection("also", such: "{dale: notebook}") }
         judgedWith = try fields["judged-with"]?.figureName()
         for key in Self.detailKeys { details[key] = try fields[key]?.string(key) }
         try check(value)
@@ -80,6 +81,8 @@ extension Claim {
             throw value.error("claim \(id) of kind value has no mean; add for instance mean: 90.3, sd: 2.0")
         case .greater where left == nil || right == nil, .equal where left == nil || right == nil:
             throw value.error("claim \(id) of kind \(kind.rawValue) needs both left and right")
+        case .value where also != nil, .greater where also != nil, .equal where also != nil:
+            throw value.error("only claims of kind shape can have also; leave it out of claim \(id)")
         case .shape where claim == nil:
             throw value.error("claim \(id) of kind shape needs its words; add claim: ...")
         default: break

@@ -48,6 +48,8 @@ package struct Claim: Equatable, Sendable {
     package var claim: String?
     /// The criterion of a claim of kind `shape`, or of kind `value` without `sd`; nil when none is stated.
     package var criterion: Criterion?
+    /// Other networks that are judged beside the claim's own, and do not decide.
+    package var also: Selection?
     /// Name of the figure whose networks judge it, where `figure` names none: `figure5` for a claim of the Methods.
     package var judgedWith: String?
     /// Other keys as written: `test`, `note`, `during`, `p`.

@@ -1,7 +1,8 @@
-import Results
+import Foundation
 import Analysis
-import Specification
 import Model
+import Results
+import Specification
 
 /// The means of both sides of a comparison at one place.
 package struct ComparedMeans {
@@ -13,37 +14,61 @@ package struct ComparedMeans {
     /// The number where there are no other networks, in the unit of the paper.
     package let number: Double
 
-    private var prefix: String { place.map { "\($0): " } ?? "" }
-
     /// `density 0.1: 1.0 % (n = 3) against 2.0 % (n = 3)`.
     package var text: String {
+        let prefix = place.map { "\($0): " } ?? ""
         guard let right else { return prefix + left.text }
         let isOther = left.measure != right.measure
         let names = isOther ? ["\(left.measure.rawValue) ", "\(right.measure.rawValue) "] : ["", ""]
         return "\(prefix)\(names[0])\(left.text) against \(names[1])\(right.text)"
     }
 
-    private var difference: MeanDifference {
-        let fixed = Moments([number / left.measure.scale])
-        return MeanDifference(left.moments, right?.moments ?? fixed)
+    /// The difference that the relation is about; where it holds it is above 0, or within the margin.
+    package func placed(_ relation: Comparison.Relation) throws(NotMeasured) -> PlacedTest {
+        let networks = min(left.moments.count, right?.moments.count ?? .max)
+        return PlacedTest(place: place ?? "", test: try test(relation), networks: networks)
     }
 
-    private var other: Double { right?.moments.mean ?? number / left.measure.scale }
-
-    package func isMet(_ distance: Comparison.Distance) -> Bool {
-        switch distance {
-        case .standardErrors(let errors): difference.isBeyond(errors)
-        case .factor(let factor): left.moments.mean > 0 && left.moments.mean >= factor * other
+    private func test(_ relation: Comparison.Relation) throws(NotMeasured) -> MeanDifference {
+        let plain =
+            right.map { MeanDifference(left, $0) }
+            ?? MeanDifference(left.moments)
+            .less(number / left.measure.scale)
+        switch relation {
+        case .above, .within: return plain
+        case .below: return plain.negated
+        case .timesAbove(let factor):
+            guard let one = left.logarithms, let other = right?.logarithms else {
+                throw NotMeasured(
+                    reason:
+                        "of some network \(left.measure.rawValue) is not above zero, so it has no logarithm")
+            }
+            return MeanDifference(one, other).less(log10(factor))
         }
     }
 
-    package func reason(_ distance: Comparison.Distance, _ judge: Judge) -> String {
-        switch distance {
-        case .standardErrors:
-            return "\(prefix)difference \(judge.differenceText(difference, left.measure))"
-        case .factor(let factor):
-            let ratio = other > 0 ? "\(fixed(left.moments.mean / other, 1)) times" : "any number of times"
-            return "\(prefix)\(ratio) as large; \(canonical(factor)) are needed"
+    /// Why the relation holds or not.
+    package func reason(_ placed: PlacedTest, _ relation: Comparison.Relation, _ judge: Judge) -> String {
+        let prefix = place.map { "\($0): " } ?? ""
+        switch relation {
+        case .above: return "\(prefix)difference \(judge.differenceText(placed.test, left.measure))"
+        case .below: return "\(prefix)difference \(judge.differenceText(placed.test.negated, left.measure))"
+        case .within: return "\(prefix)difference \(judge.differenceText(placed.test, left.measure, 0.9))"
+        case .timesAbove(let factor):
+            let interval = placed.test.interval(0.95)
+            let ratios = [placed.test.difference, interval.lower, interval.upper].map {
+                fixed(factor * pow(10, $0), 1)
+            }
+            return "\(prefix)\(ratios[0]) times as large (95 % interval \(ratios[1]) to \(ratios[2]), "
+                + "\(pWords(placed.test.pValue)) against \(canonical(factor)) times)"
         }
+    }
+}
+
+extension MeanDifference {
+    /// The same the other way round.
+    package var negated: MeanDifference {
+        MeanDifference(
+            difference: -difference, standardError: standardError, degreesOfFreedom: degreesOfFreedom)
     }
 }

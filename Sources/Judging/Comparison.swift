@@ -1,10 +1,10 @@
-import Results
 import Model
+import Results
 import Specification
 
-/// What networks of a claim are compared with, and by how much they must be above it.
+/// What networks of a claim are compared with, and how they must relate to it.
 package struct Comparison: Equatable, Sendable {
-    /// What the left side must be above.
+    /// What the left side is compared with.
     package enum Other: Equatable, Sendable {
         /// The mean of other networks.
         case networks(Selection)
@@ -12,12 +12,14 @@ package struct Comparison: Equatable, Sendable {
         case number(Double)
     }
 
-    /// By how much the left mean must be above the right one.
-    package enum Distance: Equatable, Sendable {
-        /// By more than this number of standard errors.
-        case standardErrors(Double)
-        /// It must be at least this many times as large.
-        case factor(Double)
+    /// How the left mean must relate to the right one.
+    package enum Relation: Equatable, Sendable {
+        case above
+        case below
+        /// Above this many times the right one: a difference of means of logarithms.
+        case timesAbove(Double)
+        /// No further from it than this, in the unit of the paper.
+        case within(Double)
     }
 
     /// After which epochs both sides are compared.
@@ -26,36 +28,53 @@ package struct Comparison: Equatable, Sendable {
         case own
         /// The last one that was measured of both sides.
         case last
-        /// Every one between these that was measured of both sides, and at least one.
+        /// Every one between these that was measured of both sides, and at least one. A side that names its epochs keeps them.
         case each(ClosedRange<Int>)
     }
 
-    /// The networks whose mean must be above.
+    /// Conditions of which every one that was run is compared, these at least among them.
+    package enum Each: Equatable, Sendable {
+        case density([Double])
+        /// Training examples of each class; nil: all.
+        case perClass([Int?])
+        /// Fractions of nodes dropped, below 1.
+        case dropped([Double])
+    }
+
+    /// The networks whose mean is compared.
     package var left: Selection
-    /// What it must be above.
+    /// With what.
     package var right: Other
-    /// By how much.
-    package var distance: Distance
+    /// How they must relate.
+    package var relation: Relation
     /// When.
     package var epochs = Epochs.own
-    /// Where not empty, both sides are compared at every density that was run, these at least among them.
-    package var eachDensity: [Double] = []
+    /// At which conditions; nil: at those of the sides alone.
+    package var each: Each?
 }
 
 extension Comparison {
+    /// What tests mean, for all rules.
+    package static let testWords =
+        "p < 0.05 by Welch's t test (a paired one where both sides are the same networks); refuted: p < 0.05 the other way round"
+
     /// The rule as a sentence with its numbers.
     package var words: String {
         let one = "mean(\(left.words))"
+        let other =
+            switch right {
+            case .networks(let selection): "mean(\(selection.words))"
+            case .number(let number): canonical(number)
+            }
         let rule =
-            switch (right, distance) {
-            case (.networks(let other), .standardErrors(let errors)):
-                "\(one) - mean(\(other.words)) > \(canonical(errors)) standard errors, √(sd₁²/n₁ + sd₂²/n₂)"
-            case (.networks(let other), .factor(let factor)):
-                "\(one) ≥ \(canonical(factor)) · mean(\(other.words))"
-            case (.number(let number), .standardErrors(let errors)):
-                "\(one) > \(canonical(number))"
-                    + (errors > 0 ? " by more than \(canonical(errors)) standard errors, sd/√n" : "")
-            case (.number(let number), .factor(let factor)): "\(one) ≥ \(canonical(factor * number))"
+            switch relation {
+            case .above: "\(one) above \(other), \(Self.testWords)"
+            case .below: "\(one) below \(other), \(Self.testWords)"
+            case .timesAbove(let factor):
+                "\(one) above \(canonical(factor)) · \(other), as means of logarithms, \(Self.testWords)"
+            case .within(let margin):
+                "the 90 % interval of \(one) - \(other) within ±\(canonical(margin)); refuted: p < 0.05 by Welch's t test, and "
+                    + "further apart than that"
             }
         let time =
             switch epochs {
@@ -64,7 +83,27 @@ extension Comparison {
             case .each(let range):
                 ", after every epoch from \(range.lowerBound) to \(range.upperBound) that was measured"
             }
-        let densities = eachDensity.map(canonical).joined(separator: " and ")
-        return rule + time + (eachDensity.isEmpty ? "" : ", at every density run, \(densities) at least")
+        return rule + time + (each.map { ", at every \($0.words)" } ?? "")
+            + (isAtSeveralPlaces ? "; what refutes at one place has p corrected by Holm over the places" : "")
     }
+
+    private var isAtSeveralPlaces: Bool {
+        if case .each = epochs { return true }
+        return each != nil
+    }
+}
+
+extension Comparison.Each {
+    /// What they are, and those that are needed.
+    fileprivate var words: String {
+        switch self {
+        case .density(let needed): "density run, \(list(needed.map(canonical))) at least"
+        case .perClass(let needed):
+            "number of examples per class run, \(list(needed.map { $0.map(grouped) ?? "all" })) at least"
+        case .dropped(let needed):
+            "fraction of dropped nodes measured below 1, \(list(needed.map(canonical))) at least"
+        }
+    }
+
+    private func list(_ texts: [String]) -> String { texts.joined(separator: " and ") }
 }

@@ -39,13 +39,12 @@ extension Criterion {
 extension CriterionReader {
     /// Rules about accuracies and values.
     fileprivate static let others = [
-        CriterionReader(rule: "equal-connections", keys: ["density", "least-numbers", "standard-errors"]) {
+        CriterionReader(rule: "equal-connections", keys: ["density", "least-numbers"]) {
             .equalConnections(
                 ConnectionRange(
-                    density: try $0.density(), leastNumbers: try $0.whole("least-numbers", such: 2)),
-                standardErrors: try $0.standardErrors())
+                    density: try $0.density(), leastNumbers: try $0.whole("least-numbers", such: 2)))
         },
-        CriterionReader(rule: "overfit", keys: ["density", "least-epochs", "peak", "standard-errors"]) {
+        CriterionReader(rule: "overfit", keys: ["density", "least-epochs", "peak"]) {
             .overfit(try Overfit($0))
         },
         CriterionReader(rule: "within-factor", keys: ["factor"]) { .withinFactor(try $0.factor(such: 1.5)) },
@@ -54,7 +53,7 @@ extension CriterionReader {
 
 extension SizeRule {
     fileprivate var reader: CriterionReader {
-        let keys = ["density", "smallest", "largest", "least-sizes", "standard-errors"]
+        let keys = ["density", "sparser", "smallest", "largest", "least-sizes"]
         return CriterionReader(rule: rawValue, keys: keys + (hasMargin ? ["margin"] : [])) {
             .sizes(self, try SizeRange($0, hasMargin: hasMargin))
         }
@@ -70,11 +69,9 @@ extension SizeRange {
             )
         self.init(
             density: try fields.density(), sizes: smallest...largest,
-            leastSizes: try fields.whole("least-sizes", such: 2), standardErrors: try fields.standardErrors())
-        if hasMargin {
-            margin = try fields.required("margin", advice: "margin: 1")
-                .double("margin", in: 0...100, advice: "a number of points such as 1")
-        }
+            leastSizes: try fields.whole("least-sizes", such: 2))
+        sparser = try fields["sparser"]?.bool("sparser") ?? false
+        if hasMargin { margin = try fields.margin() }
     }
 }
 
@@ -82,8 +79,7 @@ extension Overfit {
     fileprivate init(_ fields: YAMLMapping) throws {
         self.init(
             density: try fields.density(), leastEpochs: try fields.whole("least-epochs", such: 60),
-            peak: try fields.required("peak", advice: "peak: [20, 60]").epochRange("peak", such: [20, 60]),
-            standardErrors: try fields.standardErrors())
+            peak: try fields.required("peak", advice: "peak: [20, 60]").epochRange("peak", such: [20, 60]))
     }
 }
 
@@ -106,9 +102,12 @@ extension YAMLMapping {
         try required("density", advice: "density: 0.1").connectionProbability()
     }
 
-    /// A required number of standard errors.
-    package func standardErrors(_ key: String = "standard-errors") throws -> Double {
-        try required(key, advice: "\(key): 2").double(key, in: 0...100, advice: "a number such as 2")
+    /// A required difference that is too small to matter, in the unit of the paper.
+    package func margin() throws -> Double {
+        try required("margin", advice: "margin: 1")
+            .double(
+                "margin", in: 0...100, open: true,
+                advice: "a number such as 1, of points where there are percentages")
     }
 
     /// A required factor of at least 1.

@@ -4,15 +4,21 @@ import Results
 package enum Criterion: Equatable, Sendable {
     /// Of sparse and dense networks of every size in a range that was run.
     case sizes(SizeRule, SizeRange)
-    /// Of sparse and dense networks with equal numbers of connections: the sparse ones are better everywhere, by more than
-    /// this number of standard errors.
-    case equalConnections(ConnectionRange, standardErrors: Double)
+    /// Of sparse and dense networks with equal numbers of connections: the sparse ones are better at more than half of the
+    /// numbers, and worse at none.
+    case equalConnections(ConnectionRange)
     /// Of the course of accuracy over epochs.
     case overfit(Overfit)
     /// Of a value without a deviation: at most this many times as large or as small as the paper's.
     case withinFactor(Double)
     /// Of the means of two kinds of networks, or of one kind and a number.
     case comparison(Comparison)
+    /// Of sparse and dense networks that differ less after more epochs.
+    case differenceNarrows(Narrowing)
+    /// Of sparse networks that are the further ahead, the fewer examples there are.
+    case advantageGrows(AdvantageTrend)
+    /// Of accuracies after each epoch that were printed of one network.
+    case printedRun(PrintedRun)
     /// Of networks none of which has a delay.
     case noDelay(NoDelay)
     /// Of delays that grow with density or size.
@@ -24,6 +30,8 @@ package enum Criterion: Equatable, Sendable {
     case networkDensity(decimals: Int)
     /// Of the numbers of examples that networks were trained and tested on.
     case examples([ExampleCounts])
+    /// Of the numbers of examples to learn from that each class has.
+    case examplesPerClass([ClassCount])
     /// All of these.
     indirect case all([Criterion])
 }
@@ -46,29 +54,31 @@ extension Criterion {
 package struct SizeRange: Equatable, Sendable {
     /// Density of the sparse networks; the dense ones have density 1.
     package var density: Double
+    /// Whether networks of every lower density that was run count as well.
+    package var sparser = false
     /// Smallest and largest number of hidden nodes that the claim is about.
     package var sizes: ClosedRange<Int>
     /// Fewest sizes (of all datasets together) that must have been run.
     package var leastSizes: Int
-    /// Standard errors of a difference that counts.
-    package var standardErrors: Double
     /// Difference of means in points that is too small to matter; 0 where the rule has none.
     package var margin = 0.0
 }
 
 /// What must hold of the differences mean(sparse) - mean(dense) over sizes.
 package enum SizeRule: String, Equatable, Sendable, CaseIterable {
-    /// Nowhere beyond the standard errors, somewhere below minus as many.
+    /// Nowhere above 0 by as much as the margin, somewhere below 0.
     case noBenefit = "no-benefit"
-    /// Below minus the standard errors at more than half of the places.
+    /// Below 0 at more than half of the places.
     case mostlyWorse = "mostly-worse"
-    /// Nowhere beyond the standard errors, and everywhere so sure that an improvement by the margin is excluded.
+    /// Nowhere above 0 by as much as the margin.
     case noImprovement = "no-improvement"
-    /// Everywhere within the margin, by the standard errors on either side.
+    /// Everywhere within the margin.
     case equivalent = "equivalent"
+    /// Everywhere above 0.
+    case better = "better"
 
     /// True when the rule needs a margin.
-    package var hasMargin: Bool { self == .noImprovement || self == .equivalent }
+    package var hasMargin: Bool { self != .mostlyWorse && self != .better }
 }
 
 /// Which networks a criterion about equal numbers of connections compares.
@@ -85,8 +95,6 @@ package struct Overfit: Equatable, Sendable {
     package var density: Double
     /// Fewest epochs of training.
     package var leastEpochs: Int
-    /// Epochs between which the sparse networks must be at their best.
+    /// Epochs between which the sparse networks must be at their best, on average.
     package var peak: ClosedRange<Int>
-    /// Standard errors of a difference that counts.
-    package var standardErrors: Double
 }

@@ -29,10 +29,6 @@ package struct DelayTrend: Equatable, Sendable {
     package var axis: Axis
     /// Fewest densities or sizes that must have been run.
     package var leastPlaces: Int
-    /// Standard errors by which a mean may be below that of the place before it.
-    package var decrease: Double
-    /// Standard errors by which the last mean must be above the first.
-    package var standardErrors: Double
     /// As for `NoDelay`.
     package var chance: Double
 }
@@ -52,24 +48,22 @@ extension NoDelay {
 extension DelayTrend {
     /// The rule as a sentence with its numbers.
     package var words: String {
-        let (errors, steps) = (canonical(standardErrors), canonical(decrease))
-        let step =
-            decrease == 0 ? "no mean delay is" : "no mean delay is by more than \(steps) standard errors"
         let (least, last): (String, String)
         switch axis {
         case .density(let each, let delay):
             least =
                 "densities run, \(each.map(canonical).joined(separator: " and ")) and at least \(leastPlaces)"
             last =
-                "that of the densest, which is at least \(canonical(delay)) epochs, is above that of the sparsest"
+                "that of the densest is above \(canonical(delay)) epochs and above that of the sparsest"
         case .size(let large):
             least = "sizes run, at least \(leastPlaces)"
             last =
                 "that of the largest size is above that of the smallest (networks of density 1; where none of "
                 + "fewer than \(grouped(large)) nodes has a delay, not tested)"
         }
-        return "\(step) below that of the next lower of the \(least), and \(last) by "
-            + "more than \(errors) standard errors; delays are counted up to the first epoch better than chance "
+        return
+            "no mean delay is below that of the next lower of the \(least), p < 0.05 by Welch's t test, corrected by Holm over "
+            + "these steps, and \(last), p < 0.05; refuted: one step down, or p < 0.05 the other way round; delays are counted up to the first epoch better than chance "
             + "(\(chanceWords(chance)))"
     }
 }

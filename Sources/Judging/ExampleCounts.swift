@@ -15,3 +15,11 @@ extension ExampleCounts {
     /// `MNIST 60,000/10,000`.
     package var words: String { "\(datasetTitle(dataset)) \(grouped(training))/\(grouped(test))" }
 }
+
+/// How many examples to learn from each class of a dataset has.
+package struct ClassCount: Equatable, Sendable {
+    /// Name of the dataset in the catalogue.
+    package var dataset: String
+    /// Examples of each class.
+    package var examples: Int
+}

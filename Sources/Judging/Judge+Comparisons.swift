@@ -4,35 +4,122 @@ import Specification
 import Model
 
 extension Judge {
-    /// One kind of networks above another one, or above a number, at every place that the rule names.
+    /// One kind of networks against another one, or against a number, at every place that the rule names.
     package func comparison(_ claim: Claim, _ rule: Comparison) -> Verdict {
         let draft = VerdictDraft(claim: claim, words: words(of: claim), paper: "", criterion: rule.words)
         var found: [ComparedMeans] = []
+        var tests: [PlacedTest] = []
         var lacking: String?
-        for density in densities(claim, rule) {
-            for result in compared(claim, rule, density: density) {
-                switch result {
-                case .success(let means): found.append(means)
-                case .failure(let missing): lacking = lacking ?? missing.reason
-                }
+        for place in places(claim, rule) {
+            for result in compared(claim, rule, place) {
+                do throws(NotMeasured) {
+                    let means = try result.get()
+                    tests.append(try means.placed(rule.relation))
+                    found.append(means)
+                } catch { lacking = lacking ?? error.reason }
             }
         }
-        let failed = found.filter { !$0.isMet(rule.distance) }
         let ours = found.map(\.text).joined(separator: "; ")
+        let reasons = zip(found, tests).map { $0.reason($1, rule.relation, self) }
+        let (refuted, open) = findings(tests, rule, scale: found.first?.left.measure.scale ?? 1)
         // One place that contradicts is enough; all are needed to confirm.
-        if failed.isEmpty, let lacking {
+        if !refuted.isEmpty {
+            let text = refuted.map { reasons[$0] }.joined(separator: "; ")
+            return draft.verdict(.refuted, ours: ours, reason: text)
+        }
+        if let lacking {
             let seen = [ours, seen(claim, rule)].filter { !$0.isEmpty }.joined(separator: "; ")
             return draft.notTested(NotMeasured(reason: lacking), seen: seen)
         }
-        let reasons = (failed.isEmpty ? found : failed).map { $0.reason(rule.distance, self) }
-        return draft.verdict(
-            failed.isEmpty ? .confirmed : .notConfirmed, ours: ours, reason: reasons.joined(separator: "; "))
+        if open.isEmpty {
+            return draft.verdict(.confirmed, ours: ours, reason: reasons.joined(separator: "; "))
+        }
+        let seeds = open.map { networksNeeded(tests[$0], rule.relation, found[$0].left.measure.scale) }
+        let text = open.map { reasons[$0] }.joined(separator: "; ")
+        return draft.verdict(.undecided, ours: ours, reason: "\(text); \(seedsText(mostOf(seeds)))")
     }
 
-    /// The densities at which both sides are compared; nil: those that they name themselves.
-    private func densities(_ claim: Claim, _ rule: Comparison) -> [Double?] {
-        guard !rule.eachDensity.isEmpty else { return [nil] }
-        return densities(run: claim.with(rule.left), and: rule.eachDensity)
+    /// Which of the tests contradict the rule, and which do not show it.
+    private func findings(_ tests: [PlacedTest], _ rule: Comparison, scale: Double) -> (
+        refuted: [Int], open: [Int]
+    ) {
+        let corrected = holm(tests.map(\.test.pValue))
+        func margin(_ of: Int) -> Double? {
+            if case .within(let margin) = rule.relation { return margin / scale }
+            return nil
+        }
+        let refuted = tests.indices.filter { index in
+            let test = tests[index].test
+            guard corrected[index] < Findings.significance else { return false }
+            return margin(index).map { abs(test.difference) > $0 } ?? (test.difference < 0)
+        }
+        let open = tests.indices.filter { index in
+            let test = tests[index].test
+            return !(margin(index).map { test.isWithin(-$0, $0) } ?? test.isAbove)
+        }
+        return (refuted, open)
+    }
+
+    private func networksNeeded(_ test: PlacedTest, _ relation: Comparison.Relation, _ scale: Double) -> Int?
+    {
+        if case .within(let margin) = relation {
+            return test.test.networksToPlace(within: margin / scale, now: test.networks)
+        }
+        return test.test.networksToFind(now: test.networks)
+    }
+
+    /// A condition that both sides share, and its name.
+    private struct Place {
+        var name: String?
+        var density: Double?
+        var perClass: Int??
+        var dropped: Double?
+
+        /// The claim at this place.
+        func of(_ claim: Claim) -> Claim {
+            var claim = claim
+            claim.density = density ?? claim.density
+            claim.dropped = dropped ?? claim.dropped
+            if let perClass { claim.perClass = perClass }
+            return claim
+        }
+    }
+
+    /// The conditions at which both sides are compared.
+    private func places(_ claim: Claim, _ rule: Comparison) -> [Place] {
+        switch rule.each {
+        case nil: return [Place()]
+        case .density(let needed)?:
+            return densities(run: claim.with(rule.left), and: needed).map {
+                Place(name: "density \(canonical($0))", density: $0)
+            }
+        case .perClass(let needed)?:
+            return perClass(run: claim.with(rule.left), and: needed).map {
+                Place(name: "\($0.map(grouped) ?? "all") examples per class", perClass: .some($0))
+            }
+        case .dropped(let needed)?:
+            return dropped(run: claim.with(rule.left), and: needed).map {
+                Place(name: "\(percent($0)) % of nodes dropped", dropped: $0)
+            }
+        }
+    }
+
+    /// The numbers of examples of each class that were run of a claim's networks, and those that must be among them; ascending,
+    /// all examples last.
+    package func perClass(run claim: Claim, and needed: [Int?]) -> [Int?] {
+        guard let measure = claim.measure else { return needed }
+        let fields = Selection.fields.filter { $0 != .perClass }
+        let run = results.samples(of: measure).filter { claim.selection.agrees($0, in: fields) }
+        return Set(run.map(\.condition.perClass) + needed).sorted { ($0 ?? .max) < ($1 ?? .max) }
+    }
+
+    /// The fractions of dropped nodes below 1 that were measured of a claim's networks, and those that must be among them.
+    private func dropped(run claim: Claim, and needed: [Double]) -> [Double] {
+        let run = results.samples(of: claim.measure == .dropoutLoss ? .dropoutLoss : .dropoutAccuracy).filter
+        {
+            claim.selection.agrees($0, in: Selection.fields)
+        }
+        return Set(run.compactMap(\.dropped).filter { $0 < 1 } + needed).sorted()
     }
 
     /// The densities that were run of a claim's networks, of its size, and those that must be among them; ascending.
@@ -46,29 +133,26 @@ extension Judge {
         return Set(run.map(\.condition.density) + needed).sorted()
     }
 
-    /// Both sides at one density, after each epoch at which they are compared.
+    /// Both sides at one place, after each epoch at which they are compared.
     private func compared(
-        _ claim: Claim, _ rule: Comparison, density: Double?
+        _ claim: Claim, _ rule: Comparison, _ place: Place
     ) -> [Result<ComparedMeans, NotMeasured>] {
-        let sides = [rule.left, rule.right.networks].compactMap { $0 }.map { selection in
-            var side = claim.with(selection)
-            side.density = density ?? side.density
-            return side
-        }
+        let selections = [rule.left, rule.right.networks].compactMap { $0 }
+        let sides = selections.map { place.of(claim.with($0)) }
         let number = rule.right.number
-        guard rule.epochs != .own else {
-            return [means(sides, number, density.map { "density \(canonical($0))" })]
-        }
-        let epochs = epochs(sides, rule.epochs)
-        if epochs.isEmpty { return [.failure(missingEpoch(sides, rule.epochs))] }
+        guard rule.epochs != .own else { return [means(sides, number, place.name)] }
+        // A side that names its epochs keeps them.
+        let free = zip(selections, sides).filter { $0.0.epochs == nil }.map(\.1)
+        let epochs = epochs(free, rule.epochs)
+        if epochs.isEmpty { return [.failure(missingEpoch(free, rule.epochs))] }
         return epochs.map { epoch in
-            let there = sides.map { side in
+            let there = zip(selections, sides).map { selection, side in
                 var side = side
-                side.epochs = epoch
+                side.epochs = selection.epochs ?? epoch
                 return side
             }
-            let place = [density.map { "density \(canonical($0))" }, afterEpochs(epoch)]
-            return means(there, number, place.compactMap { $0 }.joined(separator: ", "))
+            return means(
+                there, number, [place.name, afterEpochs(epoch)].compactMap { $0 }.joined(separator: ", "))
         }
     }
 
@@ -127,12 +211,14 @@ extension Judge {
         let sides = [rule.left, rule.right.networks].compactMap { $0.map(claim.with) }.map { side in
             var side = side
             if case .each(let range) = rule.epochs { side.epochs = range.upperBound }
+            if case .dropped(let needed)? = rule.each { side.dropped = needed.last }
             return side
         }
         // Sides that differ in density only are looked for together.
         var groups: [(claim: Claim, densities: [Double?])] = []
         for side in sides {
-            let densities: [Double?] = rule.eachDensity.isEmpty ? [side.density] : rule.eachDensity
+            var densities: [Double?] = [side.density]
+            if case .density(let needed)? = rule.each { densities = needed }
             var alone = side
             alone.density = nil
             if let index = groups.firstIndex(where: { $0.claim == alone }) {

@@ -77,17 +77,36 @@ extension DelayTrend {
                     + "\(grouped(large)) nodes"
             )
         }
-        let (failed, open) = findings(series, DelayStep(first, last))
-        if !failed.isEmpty { return (.notConfirmed, failed.joined(separator: "; ")) }
+        let whole = DelayStep(first, last)
+        let (failed, open) = findings(series, whole)
+        if !failed.isEmpty { return (.refuted, failed.joined(separator: "; ")) }
         if !open.isEmpty { return (.notTested, Set(open).sorted().joined(separator: "; ")) }
-        return (.confirmed, DelayStep(first, last).text)
+        let unsure = [whole.placed] + [longEnough(last)].compactMap { $0 }
+        let missing = unsure.filter { !$0.test.isAbove }
+        if missing.isEmpty { return (.confirmed, whole.text) }
+        let seeds = missing.map { $0.test.networksToFind(now: $0.networks) }
+        let next = seedsText(mostOf(seeds))
+        return (.undecided, "\(missing.map(\.place).joined(separator: "; ")); \(next)")
+    }
+
+    /// By how much the mean delay of the densest networks is above the least one; nil where none is asked for.
+    private func longEnough(_ last: PlacedDelay) -> PlacedTest? {
+        guard case .density(_, let least) = axis else { return nil }
+        let moments = last.sample.moments
+        let test = MeanDifference(moments).less(least)
+        return PlacedTest(
+            place:
+                "the mean delay of \(last.place) is \(fixed(moments.mean, 1)) epochs, not surely above \(canonical(least))",
+            test: test, networks: moments.count)
     }
 
     /// What contradicts the rule, and what longer training could still turn one way or the other.
     private func findings(_ series: [PlacedDelay], _ whole: DelayStep) -> (failed: [String], open: [String]) {
         var (failed, open): ([String], [String]) = ([], [])
-        for step in zip(series, series.dropFirst()).map({ DelayStep($0, $1) }) {
-            let isBelow = step.test.isBelow(decrease)
+        let steps = zip(series, series.dropFirst()).map { DelayStep($0, $1) }
+        let corrected = holm(steps.map(\.test.pValue))
+        for (step, pValue) in zip(steps, corrected) {
+            let isBelow = step.test.difference < 0 && pValue < Findings.significance
             if isBelow, !step.to.sample.isLowerBound { failed.append(step.text) }
             // The second delay may be longer than was seen, or, where it is not below, the first one.
             if isBelow ? step.to.sample.isLowerBound : step.from.sample.isLowerBound {
@@ -95,12 +114,16 @@ extension DelayTrend {
             }
         }
         let isOpen = whole.to.sample.isLowerBound
-        if !whole.test.isBeyond(standardErrors) {
-            if isOpen { open.append(whole.openText) } else { failed.append(whole.text) }
-        }
-        if case .density(_, let least) = axis, whole.to.sample.moments.mean < least {
-            let short = "the mean delay of \(whole.to.place) is below \(canonical(least)) epochs"
-            if isOpen { open.append(whole.openText) } else { failed.append(short) }
+        if isOpen, !whole.test.isAbove { open.append(whole.openText) }
+        // Delays that are all the same do not grow; of others, more networks may show it.
+        if !isOpen, whole.test.isBelow || whole.isFlat { failed.append(whole.text) }
+        if let least = longEnough(whole.to), !least.test.isAbove {
+            if isOpen {
+                open.append(whole.openText)
+            } else if least.test.isBelow {
+                failed.append(
+                    "the mean delay of \(whole.to.place) is \(fixed(whole.to.sample.moments.mean, 1)) epochs")
+            }
         }
         return (failed, open)
     }

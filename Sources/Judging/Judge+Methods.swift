@@ -27,7 +27,7 @@ extension Judge {
         }
         let others = own.filter { fixed($0, decimals) != paper }
         return draft.verdict(
-            others.isEmpty ? .confirmed : .notConfirmed, ours: rangeText(own, decimals),
+            others.isEmpty ? .confirmed : .refuted, ours: rangeText(own, decimals),
             reason: "\(own.count - others.count) of \(count(own.count, "network")) have \(paper)")
     }
 
@@ -71,7 +71,7 @@ extension Judge {
         let ours = used.joined(separator: ", ")
         if !wrong.isEmpty {
             return draft.verdict(
-                .notConfirmed, ours: ours, reason: "not so: " + wrong.joined(separator: ", "))
+                .refuted, ours: ours, reason: "not so: " + wrong.joined(separator: ", "))
         }
         guard missing.isEmpty else {
             let list = missing.joined(separator: " and ")
@@ -80,6 +80,37 @@ extension Judge {
         }
         return draft.verdict(
             .confirmed, ours: ours, reason: "all \(count(counts.count, "dataset")) have as many")
+    }
+
+    /// Each class of the datasets has as many examples to learn from as the claim says.
+    package func examplesPerClass(_ claim: Claim, _ counts: [ClassCount]) -> Verdict {
+        let draft = VerdictDraft(
+            claim: claim, words: words(of: claim),
+            paper: counts.map { "\(datasetTitle($0.dataset)) \(grouped($0.examples))" }.joined(
+                separator: ", "),
+            criterion: "every class of every dataset has as many examples to learn from as the claim says")
+        var (ours, wrong, missing): ([String], [String], [String]) = ([], [], [])
+        for wanted in counts {
+            let title = datasetTitle(wanted.dataset)
+            guard let found = results.classCounts[wanted.dataset], let least = found.min(),
+                let most = found.max()
+            else {
+                missing.append(title)
+                continue
+            }
+            ours.append(
+                "\(title) \(least == most ? grouped(least) : "\(grouped(least)) to \(grouped(most))")")
+            if least != wanted.examples || most != wanted.examples { wrong.append(ours.last ?? "") }
+        }
+        let text = ours.joined(separator: ", ")
+        if !wrong.isEmpty {
+            return draft.verdict(.refuted, ours: text, reason: "not so: " + wrong.joined(separator: ", "))
+        }
+        guard missing.isEmpty else {
+            let reason = "the labels of \(missing.joined(separator: " and ")) are not part of this figure"
+            return draft.notTested(NotMeasured(reason: reason), seen: text)
+        }
+        return draft.verdict(.confirmed, ours: text, reason: "all classes have as many")
     }
 
     private func examplesUsed(of dataset: String) -> [ExampleCounts] {

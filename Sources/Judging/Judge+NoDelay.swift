@@ -15,7 +15,7 @@ extension Judge {
         if !late.isEmpty {
             // One delay contradicts, whatever else was not run.
             let reason = "with a delay: " + late.map(\.lateText).joined(separator: "; ")
-            return draft.verdict(.notConfirmed, ours: ours, reason: reason)
+            return draft.verdict(.refuted, ours: ours, reason: reason)
         }
         guard let lacking else {
             return draft.verdict(.confirmed, ours: ours, reason: "no network has a delay")

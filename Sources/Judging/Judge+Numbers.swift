@@ -1,67 +1,47 @@
-import Results
 import Analysis
-import Foundation
-import Specification
 import Model
+import Results
 
 extension Judge {
-    /// The mean of the paper is met when ours is as near to it as means of the paper's own networks would be; where the paper
-    /// gives no deviation, when ours is within the factor that the claim's criterion states.
-    ///
-    /// The tolerance takes the paper's standard deviation for both samples, so that noise of our own cannot
-    /// confirm anything, and adds half a unit of the last printed digit.
+    /// The mean of the paper against ours. Its outcome is that of the claim alone; `decidedTogether` corrects it for the other
+    /// value claims of a page.
     package func value(_ claim: Claim) -> Verdict {
-        switch claim.criterion {
-        case .withinFactor(let factor)?: return value(claim, within: factor)
-        case .networkDensity(let decimals)?: return networkDensity(claim, decimals)
-        default: break
-        }
-        let measure = claim.measure ?? .accuracy
-        let (decimals, unit) = (measure.paperDecimals ?? 0, measure.differenceUnit)
-        let halfDigit = measure.paperDecimals.map { 0.5 * pow(10, -Double($0)) } ?? 0
+        if case .networkDensity(let decimals)? = claim.criterion { return networkDensity(claim, decimals) }
         let draft = VerdictDraft(
             claim: claim, words: words(of: claim), paper: paperText(claim),
-            criterion: "|our mean - paper's mean| ≤ 2·sd of the paper·√(1/\(claim.seeds) + 1/n)"
-                + (halfDigit > 0 ? " + \(fixed(halfDigit, decimals + 1))\(unit)" : ""))
-        let evidence = evidence(for: claim)
-        let ours: Sample
-        do throws(NotMeasured) { ours = try evidence.get() } catch {
-            return draft.notTested(error, seen: seen(claim, densities: [claim.density]))
-        }
-        guard let mean = claim.mean, let sd = claim.sd else {
-            return draft.notTested(NotMeasured(reason: "the paper states no standard deviation"))
-        }
-        let distance = abs(ours.measure.scale * ours.moments.mean - mean)
-        let shares = 1 / Double(claim.seeds) + 1 / Double(ours.moments.count)
-        let tolerance = Self.standardErrors * sd * shares.squareRoot() + halfDigit
-        return draft.verdict(
-            distance <= tolerance ? .confirmed : .notConfirmed, ours: ours.text,
-            reason: "our mean is \(measure.said(distance))\(unit) from the paper's; "
-                + "\(measure.said(tolerance)) are allowed")
-    }
-
-    private func value(_ claim: Claim, within factor: Double) -> Verdict {
-        let draft = VerdictDraft(
-            claim: claim, words: words(of: claim), paper: paperText(claim),
-            criterion:
-                "our mean is between the paper's divided by \(canonical(factor)) and the paper's times "
-                + "\(canonical(factor)), since the paper gives no deviation")
-        let evidence = evidence(for: claim)
-        let ours: Sample
-        do throws(NotMeasured) { ours = try evidence.get() } catch {
+            criterion: Self.criterion(of: claim))
+        let sample: Sample
+        do throws(NotMeasured) { sample = try evidence(for: claim).get() } catch {
             return draft.notTested(error, seen: seen(claim, densities: [claim.density]))
         }
         guard let mean = claim.mean else {
             return draft.notTested(NotMeasured(reason: "the paper states no mean"))
         }
-        let ratio = ours.measure.scale * ours.moments.mean / mean
-        return draft.verdict(
-            (1 / factor...factor).contains(ratio) ? .confirmed : .notConfirmed, ours: ours.text,
-            reason: "our mean is \(fixed(ratio, 2)) times the paper's; "
-                + "\(fixed(1 / factor, 2)) to \(fixed(factor, 2)) are allowed")
+        var test: ValueTest
+        if case .withinFactor(let factor)? = claim.criterion {
+            test = ValueTest(sample, mean: mean, factor: factor)
+        } else if let sd = claim.sd {
+            test = ValueTest(sample, mean: mean, sd: sd, networks: claim.seeds)
+        } else {
+            return draft.notTested(NotMeasured(reason: "the paper states no standard deviation"))
+        }
+        return [draft.verdict(.undecided, ours: sample.text, reason: "", value: test)].decidedTogether()[0]
     }
 
-    /// Left is greater than right when the difference of our means is beyond two standard errors.
+    private static func criterion(of claim: Claim) -> String {
+        if case .withinFactor(let factor)? = claim.criterion {
+            return
+                "confirmed: the 90 % interval of our mean lies between the paper's divided by \(canonical(factor)) and the "
+                + "paper's times \(canonical(factor)); refuted: a one-sided t test finds our mean outside, corrected p < 0.05"
+        }
+        let isPercent = (claim.measure ?? .accuracy).scale == 100
+        return
+            "confirmed: the 90 % interval of d, our mean less the paper's, lies within ±δ, where δ is the paper's standard "
+            + "deviation\(isPercent ? ", at least 1 point" : ""); refuted: Welch's t test finds a difference, corrected p < 0.05"
+            + (isPercent ? ", of more than 1 point" : "")
+    }
+
+    /// Left is greater than right by Welch's t test.
     ///
     /// A claim whose criterion is about pairs of nodes must meet that too.
     package func greater(_ claim: Claim, _ all: [Claim]) throws -> Verdict {
@@ -71,7 +51,7 @@ extension Judge {
         let draft = VerdictDraft(
             claim: claim, words: words(ofGreater: sides),
             paper: sides.map { $0.map { paperText($0) } ?? "?" }.joined(separator: " > "),
-            criterion: "difference of our means > 2 standard errors, √(sd₁²/n₁ + sd₂²/n₂)")
+            criterion: "difference of our means above 0, \(Comparison.testWords)")
         guard let left = sides[0], let right = sides[1] else {
             return draft.notTested(NotMeasured(reason: "its two sides are not two claims"))
         }
@@ -81,23 +61,27 @@ extension Judge {
         do throws(NotMeasured) { (one, other) = (try evidence.0.get(), try evidence.1.get()) } catch {
             return draft.notTested(error, seen: seen)
         }
-        let test = MeanDifference(one.moments, other.moments)
+        let test = MeanDifference(one, other)
+        let networks = min(one.moments.count, other.moments.count)
+        let outcome: Outcome = test.isAbove ? .confirmed : test.isBelow ? .refuted : .undecided
+        let next = outcome == .undecided ? "; \(seedsText(test.networksToFind(now: networks)))" : ""
         let means = draft.verdict(
-            test.isBeyond(Self.standardErrors) ? .confirmed : .notConfirmed,
-            ours: "\(one.text) against \(other.text)",
-            reason: "difference \(differenceText(test, one.measure))")
+            outcome, ours: "\(one.text) against \(other.text)",
+            reason: "difference \(differenceText(test, one.measure))\(next)")
         guard case .pairsDiffer(let significance)? = claim.criterion else { return means }
         let pairs = try pairsDiffer(claim, one.condition, other.condition, below: significance)
         return Verdict(claim, all: [means, pairs])
     }
 
-    /// Two samples are not different when the Kolmogorov-Smirnov test says p > 0.05 and could have said less.
+    /// Two samples are not different when two one-sided tests find their means within a point; the Kolmogorov-Smirnov p of the
+    /// paper stands beside it.
     package func equal(_ claim: Claim) throws -> Verdict {
+        let least = Self.leastOfEquals
         let draft = VerdictDraft(
             claim: claim, words: words(of: claim), paper: "p > 0.05",
             criterion:
-                "two-sample Kolmogorov-Smirnov test, p > 0.05, with enough networks for p ≤ 0.05 to be possible"
-        )
+                "confirmed: the 90 % interval of the difference of our means lies within ±1 point; refuted: Welch's t test finds a "
+                + "difference, p < 0.05, of more than 1 point; at least \(least) networks of each")
         guard case .density(let low)? = claim.left, case .density(let high)? = claim.right else {
             return draft.notTested(NotMeasured(reason: "its two sides are not two densities"))
         }
@@ -107,34 +91,22 @@ extension Judge {
         do throws(NotMeasured) { (one, other) = (try evidence.0.get(), try evidence.1.get()) } catch {
             return draft.notTested(error, seen: seen)
         }
-        let counts = (one.numbers.count, other.numbers.count)
-        let smallest = try KolmogorovSmirnov(
-            Array(repeating: 0, count: counts.0), Array(repeating: 1, count: counts.1)
-        ).pValue
-        if smallest > Self.significance {
+        let fewest = min(one.moments.count, other.moments.count)
+        guard fewest >= least else {
             return draft.notTested(
-                NotMeasured(
-                    reason:
-                        "with \(counts.0) and \(counts.1) networks the test cannot find a difference "
-                        + "(its smallest p is \(pText(smallest)))"), seen: seen)
+                NotMeasured(reason: "needs at least \(least) networks of each density; \(fewest) run"),
+                seen: seen)
         }
-        let test = try KolmogorovSmirnov(one.numbers, other.numbers)
+        let test = MeanDifference(one, other)
+        let margin = ValueTest.point / one.measure.scale
+        let outcome = test.outcome(within: margin)
+        let next =
+            outcome == .undecided ? "; \(seedsText(test.networksToPlace(within: margin, now: fewest)))" : ""
+        let shape = try KolmogorovSmirnov(one.numbers, other.numbers)
         return draft.verdict(
-            test.pValue > Self.significance ? .confirmed : .notConfirmed,
-            ours: "\(one.text) against \(other.text)",
-            reason: "Kolmogorov-Smirnov distance \(fixed(test.statistic, 2)), p = \(pText(test.pValue))")
+            outcome, ours: "\(one.text) against \(other.text)",
+            reason: "difference \(differenceText(test, one.measure, outcome == .refuted ? 0.95 : 0.9)); "
+                + "Kolmogorov-Smirnov distance \(fixed(shape.statistic, 2)), \(pWords(shape.pValue))\(next)"
+        )
     }
-}
-
-extension MeanDifference {
-    /// From what two samples show.
-    package init(_ first: Moments, _ second: Moments) {
-        self.init((first.mean, first.sd ?? 0, first.count), (second.mean, second.sd ?? 0, second.count))
-    }
-
-    /// True when the first mean is greater by more than `errors` standard errors.
-    package func isBeyond(_ errors: Double) -> Bool { difference > errors * standardError }
-
-    /// True when the first mean is less by more than `errors` standard errors.
-    package func isBelow(_ errors: Double) -> Bool { difference < -errors * standardError }
 }

@@ -6,14 +6,15 @@ import Model
 extension Judge {
     /// Sparse networks reach the higher maximum, within the stated epochs, and end below dense ones.
     package func overfit(_ claim: Claim, _ rule: Overfit) -> Verdict {
-        let errors = canonical(rule.standardErrors)
+        let density = canonical(rule.density)
         let draft = VerdictDraft(
             claim: claim, words: words(of: claim), paper: "",
-            criterion: "of the mean accuracies after each epoch, the highest of density "
-                + "\(canonical(rule.density)) is above the highest of density 1 and its last below the last of "
-                + "density 1, each by more than \(errors) standard errors; the highest of density "
-                + "\(canonical(rule.density)) is between epochs \(rule.peak.lowerBound) and "
-                + "\(rule.peak.upperBound); at least \(count(rule.leastEpochs, "epoch")) of training")
+            criterion:
+                "of each network's highest and last accuracy, the mean of the highest is above that of density 1 and the mean of "
+                + "the last below that of density 1, p < 0.05 by Welch's t test; networks of density \(density) are at their highest "
+                + "between epochs \(rule.peak.lowerBound) and \(rule.peak.upperBound), by the 90 % interval of the mean; refuted: p < 0.05 "
+                + "for the contrary of one, corrected by Holm; at least \(count(rule.leastEpochs, "epoch")) of training"
+        )
         let seen = seen(claim, densities: [rule.density, 1], timeFirst: true)
         let courses = [rule.density, 1].map { course(claim, $0, rule) }
         let (sparse, dense): (Course, Course)
@@ -30,23 +31,38 @@ extension Judge {
     private func judge(
         _ sparse: Course, _ dense: Course, _ draft: VerdictDraft, _ rule: Overfit
     ) -> Verdict {
-        let peak = MeanDifference(sparse.peak.moments, dense.peak.moments)
-        let last = MeanDifference(sparse.last.moments, dense.last.moments)
+        let higher = PlacedTest(place: "highest", sparse.peak, dense.peak)
+        let lower = PlacedTest(place: "last", dense.last, sparse.last)
+        let epochs = Moments(sparse.peakEpochs)
+        let peak = MeanDifference(epochs)
+        let bounds = (lower: Double(rule.peak.lowerBound), upper: Double(rule.peak.upperBound))
+        // How far the mean epoch lies within the range, from its nearer end.
+        let inside = min(epochs.mean - bounds.lower, bounds.upper - epochs.mean)
+        let within = PlacedTest(
+            place: "epochs", test: peak.less(epochs.mean - inside), networks: epochs.count)
+        let isRefuted = !Findings([higher, lower, within]).surelyBelow.isEmpty
         let isMet =
-            peak.isBeyond(rule.standardErrors) && last.isBelow(rule.standardErrors)
-            && rule.peak.contains(sparse.peak.condition.epoch)
+            higher.test.isAbove && lower.test.isAbove
+            && peak.isWithin(bounds.lower.nextDown, bounds.upper.nextUp)
+        let open = [higher, lower, within].filter { !$0.test.isAbove }
+        let seeds = open.map { $0.test.networksToFind(now: $0.networks) }
+        let next = seedsText(mostOf(seeds))
         return draft.verdict(
-            isMet ? .confirmed : .notConfirmed,
+            isRefuted ? .refuted : isMet ? .confirmed : .undecided,
             ours: "highest \(sparse.peak.text) against \(dense.peak.text); "
                 + "last \(sparse.last.text) against \(dense.last.text)",
-            reason: "difference of the highest \(differenceText(peak)), of those after epoch "
-                + "\(sparse.last.condition.epoch) \(differenceText(last)); highest after epochs "
-                + "\(sparse.peak.condition.epoch) and \(dense.peak.condition.epoch)")
+            reason: "difference of the highest \(differenceText(higher.test)), of those after epoch "
+                + "\(sparse.last.condition.epoch) \(differenceText(lower.test.negated)); highest after "
+                + "\(fixed(epochs.mean, 1)) ± \(fixed(epochs.sd ?? 0, 1)) epochs\(isRefuted || isMet ? "" : "; \(next)")"
+        )
     }
 
-    /// The best and the last epoch of the networks of one density.
+    /// The best and the last epoch of each network of one density.
     private struct Course {
+        /// Each network's own highest accuracy.
         let peak: Sample
+        /// The epoch of it, of each network.
+        let peakEpochs: [Double]
         let last: Sample
     }
 
@@ -58,18 +74,30 @@ extension Judge {
         }
         // Asks for the last epoch that there is, or for as many as are needed.
         let last = max(rule.leastEpochs, own.map(\.condition.epoch).max() ?? 0)
-        var peak: Sample?
+        var courses: [Sample] = []
         for epoch in 1...last {
             wanted.epochs = epoch
             switch evidence(for: wanted, density: density) {
-            case .success(let sample):
-                if sample.moments.mean > peak?.moments.mean ?? -1 { peak = sample }
-                if epoch == last, let peak { return .success(Course(peak: peak, last: sample)) }
+            case .success(let sample): courses.append(sample)
             case .failure(let missing):
                 let few = "needs \(count(rule.leastEpochs, "epoch")); longest run \(epoch - 1)"
                 return .failure(epoch == 1 ? missing : NotMeasured(reason: few))
             }
         }
-        return .failure(NotMeasured(reason: "no epoch was measured"))
+        guard let end = courses.last else { return .failure(NotMeasured(reason: "no epoch was measured")) }
+        let seeds = Set(courses.map(\.seeds))
+        guard seeds.count == 1 else {
+            return .failure(NotMeasured(reason: "not every network was measured after every epoch"))
+        }
+        let highest = end.seeds.indices.map { network in
+            courses.indices.reduce(0) { best, epoch in
+                courses[epoch].numbers[network] > courses[best].numbers[network] ? epoch : best
+            }
+        }
+        let numbers = zip(end.seeds.indices, highest).map { courses[$1].numbers[$0] }
+        return .success(
+            Course(
+                peak: Sample(end, .accuracy, numbers: numbers), peakEpochs: highest.map { Double($0 + 1) },
+                last: end))
     }
 }

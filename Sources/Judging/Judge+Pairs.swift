@@ -35,7 +35,7 @@ extension Judge {
         let alike = tests.filter { $0.test.pValue >= significance }.map { "\($0.seed)" }
         let text = "largest p of \(count(tests.count, "seed")) \(largest)"
         return draft.verdict(
-            alike.isEmpty ? .confirmed : .notConfirmed, ours: text,
+            alike.isEmpty ? .confirmed : .refuted, ours: text,
             reason: alike.isEmpty ? text : "\(text); not different: seed \(alike.joined(separator: ", "))")
     }
 }

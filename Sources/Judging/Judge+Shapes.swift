@@ -3,29 +3,37 @@ import Analysis
 import Specification
 import Model
 
-/// Sparse against dense networks that are otherwise alike, at one place of a comparison.
-package struct PairTest {
-    /// Where: `1,000`, or `MNIST, 1,000` where there are several datasets.
-    package let place: String
-    package let test: MeanDifference
-}
-
 extension Judge {
     /// A claim in words, by its stated criterion.
     package func shape(_ claim: Claim) throws -> Verdict {
         switch claim.criterion {
         case .sizes(let rule, let range)?: return sizes(claim, rule, range)
-        case .equalConnections(let least, let errors)?: return equalConnections(claim, least, errors)
+        case .equalConnections(let range)?: return equalConnections(claim, range)
         case .overfit(let overfit)?: return self.overfit(claim, overfit)
         case .comparison(let rule)?: return comparison(claim, rule)
+        case .differenceNarrows(let rule)?: return differenceNarrows(claim, rule)
+        case .advantageGrows(let rule)?: return advantageGrows(claim, rule)
+        case .printedRun(let run)?: return printedRun(claim, run)
         case .noDelay(let rule)?: return noDelay(claim, rule)
         case .delayGrows(let rule)?: return delayGrows(claim, rule)
         case .examples(let counts)?: return examples(claim, counts)
+        case .examplesPerClass(let counts)?: return examplesPerClass(claim, counts)
         case .all(let criteria)?: return try all(claim, criteria)
         case .withinFactor, .pairsDiffer, .networkDensity, nil:
             let draft = VerdictDraft(claim: claim, words: words(of: claim), paper: "", criterion: "")
             return draft.notTested(NotMeasured(reason: "no numerical criterion is stated for it"))
         }
+    }
+
+    /// A claim in words, and beside the verdict on it that on the other networks that it names, where they were run.
+    package func shapeWithOthers(_ claim: Claim) throws -> Verdict {
+        let verdict = try shape(claim)
+        guard let also = claim.also else { return verdict }
+        let other = try shape(claim.with(also))
+        if other.outcome == .notTested { return verdict }
+        let reason =
+            "\(verdict.reason). With networks \(also.words): \(other.outcome.rawValue): \(other.reason)"
+        return verdict.decided((verdict.outcome, reason))
     }
 
     /// A claim with several criteria, all of which must hold.
@@ -55,20 +63,18 @@ extension Judge {
         let tests = found.tests
         let (outcome, reason) = rule.judge(tests, range)
         let numbers = tests.map { "\($0.place): \(differenceText($0.test))" }.joined(separator: "; ")
-        return outcome == .notTested
-            ? draft.verdict(.notTested, reason: reason, seen: numbers)
-            : draft.verdict(outcome, ours: numbers, reason: reason)
+        return draft.verdict(outcome, ours: numbers, reason: reason)
     }
 
     /// The claim's networks at both densities, for every dataset and size in the range that was run.
-    private func pairs(_ claim: Claim, _ range: SizeRange) -> (tests: [PairTest], lacking: String) {
+    private func pairs(_ claim: Claim, _ range: SizeRange) -> (tests: [PlacedTest], lacking: String) {
         let datasets = claim.dataset.map { [$0] } ?? publishedDatasets
         let run = results.samples(of: .accuracy).filter {
             claim.selection.agrees($0, in: [.network, .nonlinearity])
         }
         var lacking = "needs \(range.text) hidden nodes; none run"
         if run.isEmpty { lacking = "needs \(claim.network) networks with \(claim.nonlinearity)" }
-        var tests: [PairTest] = []
+        var tests: [PlacedTest] = []
         for dataset in datasets {
             let own = run.filter { $0.condition.dataset == dataset }
             if own.isEmpty, datasets.count == 1, let hidden = claim.hidden {
@@ -78,10 +84,14 @@ extension Judge {
                 }
             }
             for size in Set(own.map(\.condition.hiddenNodes)).filter(range.sizes.contains).sorted() {
-                let place = (datasets.count > 1 ? "\(datasetTitle(dataset)), " : "") + grouped(size)
-                switch difference(claim.at(dataset, size, range.density), claim.at(dataset, size, 1)) {
-                case .success(let test): tests.append(PairTest(place: place, test: test))
-                case .failure(let missing): lacking = "at \(place) hidden nodes: \(missing.reason)"
+                for density in densities(range, own.filter { $0.condition.hiddenNodes == size }) {
+                    let place =
+                        (datasets.count > 1 ? "\(datasetTitle(dataset)), " : "") + grouped(size)
+                        + (range.sparser ? " of density \(canonical(density))" : "")
+                    do throws(NotMeasured) {
+                        let ends = [claim.at(dataset, size, density), claim.at(dataset, size, 1)]
+                        tests.append(try difference(ends[0], ends[1], at: place))
+                    } catch { lacking = "at \(place) hidden nodes: \(error.reason)" }
                 }
             }
         }
@@ -96,42 +106,43 @@ extension Judge {
         }
     }
 
-    /// Sparse less dense, or what is missing of either.
-    private func difference(_ sparse: Claim, _ dense: Claim) -> Result<MeanDifference, NotMeasured> {
-        var ends: [Moments] = []
-        for claim in [sparse, dense] {
-            switch evidence(for: claim) {
-            case .success(let sample): ends.append(sample.moments)
-            case .failure(let missing): return .failure(missing)
-            }
-        }
-        return .success(MeanDifference(ends[0], ends[1]))
+    /// The densities of sparse networks of one size that count.
+    private func densities(_ range: SizeRange, _ run: [Sample]) -> [Double] {
+        guard range.sparser else { return [range.density] }
+        return Set(run.map(\.condition.density).filter { $0 <= range.density } + [range.density]).sorted()
+    }
+
+    /// Sparse less dense.
+    private func difference(_ sparse: Claim, _ dense: Claim, at place: String) throws(NotMeasured)
+        -> PlacedTest
+    {
+        PlacedTest(place: place, try evidence(for: sparse).get(), try evidence(for: dense).get())
     }
 
     // MARK: - At equal connections
 
     private func equalConnections(
-        _ claim: Claim, _ range: ConnectionRange, _ errors: Double
+        _ claim: Claim, _ range: ConnectionRange
     ) -> Verdict {
         let draft = VerdictDraft(
             claim: claim, words: words(of: claim), paper: "",
-            criterion: "at every number of connections run, mean(density \(canonical(range.density))) - "
-                + "mean(density 1) > \(canonical(errors)) standard errors; at least "
-                + "\(count(range.leastNumbers, "number")) of connections")
+            criterion:
+                "mean(density \(canonical(range.density))) above mean(density 1), p < 0.05 by Welch's t test, at more than half of the "
+                + "numbers of connections run, and below it at none, p < 0.05 corrected by Holm over the numbers, which refutes; at "
+                + "least \(count(range.leastNumbers, "number")) of connections")
         let dataset = claim.dataset ?? "mnist"
         let counts = Set(
             results.panels.filter { $0.panel.dataset.name == dataset }.flatMap(\.grid.connections)
         ).sorted()
-        var tests: [PairTest] = []
+        var tests: [PlacedTest] = []
         var lacking = "no networks of equal numbers of connections are part of this figure"
         for number in counts {
             let ends = [range.density, 1].map { density in
                 claim.at(dataset, NetworkGrid.size(connections: number, density: density), density)
             }
             let place = "\(grouped(number)) connections"
-            switch difference(ends[0], ends[1]) {
-            case .success(let test): tests.append(PairTest(place: place, test: test))
-            case .failure(let missing): lacking = "at \(place): \(missing.reason)"
+            do throws(NotMeasured) { tests.append(try difference(ends[0], ends[1], at: place)) } catch {
+                lacking = "at \(place): \(error.reason)"
             }
         }
         guard tests.count >= range.leastNumbers else {
@@ -141,12 +152,24 @@ extension Judge {
                 NotMeasured(reason: tests.isEmpty ? lacking : few),
                 seen: seenAtEqualConnections(range.density))
         }
-        let better = tests.filter { $0.test.isBeyond(errors) }
+        let findings = Findings(tests)
+        let (better, worse) = (findings.above, findings.surelyBelow)
+        let isMost = 2 * better.count > tests.count
         return draft.verdict(
-            better.count == tests.count ? .confirmed : .notConfirmed,
+            !worse.isEmpty ? .refuted : isMost ? .confirmed : .undecided,
             ours: tests.map { "\($0.place): \(differenceText($0.test))" }.joined(separator: "; "),
             reason: "the sparse networks are better at \(better.count) of \(count(tests.count, "number")) "
-                + "of connections")
+                + "of connections, worse at \(worse.count)\(worse.isEmpty && !isMost ? "; \(seeds(tests))" : "")"
+        )
+    }
+
+    /// The seeds with which sparse networks would be found better at more than half of the places.
+    private func seeds(_ tests: [PlacedTest]) -> String {
+        let needed = tests.map { test -> Int in
+            if test.test.isAbove { return test.networks }
+            return test.test.difference > 0 ? test.test.networksToFind(now: test.networks) ?? .max : .max
+        }.sorted()[tests.count / 2]
+        return seedsText(needed == .max ? nil : needed)
     }
 
     /// What networks of equal numbers of connections show, whatever they were trained on.

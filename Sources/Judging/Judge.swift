@@ -5,17 +5,15 @@ import Specification
 
 /// Judges claims by what was run; never by more than was run.
 package struct Judge {
-    /// p above which two samples count as not different.
-    package static let significance = 0.05
-    /// Standard errors of a difference that counts.
-    package static let standardErrors = 2.0
+    /// Fewest networks of each kind that can be found equal.
+    package static let leastOfEquals = 10
 
     package let results: RunResults
 
     /// A judge of one run of a figure.
     package init(_ results: RunResults) { self.results = results }
 
-    /// One verdict for each claim that belongs to the figure, in the order of the claims.
+    /// One verdict for each claim that belongs to the figure, in the order of the claims; those on values are decided together.
     ///
     /// - Throws: `AnalysisError`, which summaries of records do not cause.
     package func verdicts(on claims: [Claim]) throws -> [Verdict] {
@@ -24,9 +22,9 @@ package struct Judge {
             case .value: value(claim)
             case .greater: try greater(claim, claims)
             case .equal: try equal(claim)
-            case .shape: try shape(claim)
+            case .shape: try shapeWithOthers(claim)
             }
-        }
+        }.decidedTogether()
     }
 
     /// Evidence for a claim about one number of nodes, density and epoch.
@@ -72,11 +70,12 @@ package struct VerdictDraft {
     package let paper: String
     package let criterion: String
 
-    package func verdict(_ outcome: Outcome, ours: String = "", reason: String, seen: String = "") -> Verdict
-    {
+    package func verdict(
+        _ outcome: Outcome, ours: String = "", reason: String, seen: String = "", value: ValueTest? = nil
+    ) -> Verdict {
         Verdict(
             claim: claim.id, figure: claim.figure, words: words, paper: paper, ours: ours, outcome: outcome,
-            reason: reason, criterion: criterion, seen: seen)
+            reason: reason, criterion: criterion, seen: seen, value: value)
     }
 
     /// Not tested, for a reason.

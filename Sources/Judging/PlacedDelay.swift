@@ -42,14 +42,20 @@ package struct DelayStep {
 
     package init(_ from: PlacedDelay, _ to: PlacedDelay) { (self.from, self.to) = (from, to) }
 
-    package var test: MeanDifference { MeanDifference(to.sample.moments, from.sample.moments) }
+    package var test: MeanDifference { MeanDifference(to.sample, from.sample) }
+
+    /// Whether all networks of both places have one delay.
+    package var isFlat: Bool { Set(to.sample.numbers + from.sample.numbers).count == 1 }
+
+    /// The step as a test.
+    package var placed: PlacedTest { PlacedTest(place: text, to.sample, from.sample) }
 
     package var text: String {
-        let errors =
-            test.standardError > 0
-            ? ", \(fixed(abs(test.difference) / test.standardError, 1)) standard errors" : ""
+        let interval = test.interval(0.95)
+        let numbers = [test.difference, interval.lower, interval.upper].map { minus(fixed($0, 1)) }
         return
-            "from \(from.place) to \(to.place): \(test.difference > 0 ? "+" : "")\(fixed(test.difference, 1)) epochs\(errors)"
+            "from \(from.place) to \(to.place): \(test.difference > 0 ? "+" : "")\(numbers[0]) epochs (95 % interval "
+            + "\(numbers[1]) to \(numbers[2]), \(pWords(test.pValue)))"
     }
 
     package var openText: String { (to.sample.isLowerBound ? to : from).openText }

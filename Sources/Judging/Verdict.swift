@@ -7,8 +7,10 @@ import Model
 package enum Outcome: String, Codable, Sendable, CaseIterable {
     /// The run meets the claim's criterion.
     case confirmed
-    /// The run could have met the criterion and does not.
-    case notConfirmed = "not confirmed"
+    /// The run contradicts the claim.
+    case refuted
+    /// The run has what the claim is about, but its networks scatter too much, or are too few, to say.
+    case undecided
     /// The run does not have what the claim is about.
     case notTested = "not tested at this profile"
 }
@@ -33,30 +35,37 @@ package struct Verdict: Equatable, Codable, Sendable {
     package let criterion: String
     /// What the run shows although it does not test the claim; empty when nothing. No judgement.
     package let seen: String
+    /// The numbers of a value claim that was tested.
+    package let value: ValueTest?
 
     /// A verdict; see the properties.
     package init(
         claim: String, figure: String, words: String, paper: String, ours: String, outcome: Outcome,
-        reason: String,
-        criterion: String, seen: String
+        reason: String, criterion: String, seen: String, value: ValueTest? = nil
     ) {
         (self.claim, self.figure, self.words, self.paper) = (claim, figure, words, paper)
         (self.ours, self.outcome, self.reason) = (ours, outcome, reason)
-        (self.criterion, self.seen) = (criterion, seen)
+        (self.criterion, self.seen, self.value) = (criterion, seen, value)
+    }
+
+    /// The same with another judgement.
+    func decided(_ decision: (outcome: Outcome, reason: String)) -> Verdict {
+        Verdict(
+            claim: claim, figure: figure, words: words, paper: paper, ours: ours, outcome: decision.outcome,
+            reason: decision.reason, criterion: criterion, seen: seen, value: value)
     }
 }
 
 extension Verdict {
-    /// The verdict on a claim of several parts: confirmed when all are, not confirmed when one is not, else not tested.
+    /// The verdict on a claim of several parts: refuted when one is, else not tested or undecided when one is, else confirmed.
     package init(_ claim: Claim, all parts: [Verdict]) {
         func joined(_ parts: [Verdict], _ text: KeyPath<Verdict, String>) -> String {
             parts.map { $0[keyPath: text] }.reduce(into: [String]()) { all, one in
                 if !one.isEmpty, !all.contains(one) { all.append(one) }
             }.joined(separator: "; ")
         }
-        let decisive: Outcome =
-            parts.contains { $0.outcome == .notConfirmed }
-            ? .notConfirmed : parts.contains { $0.outcome == .notTested } ? .notTested : .confirmed
+        let order: [Outcome] = [.refuted, .notTested, .undecided]
+        let decisive = order.first { outcome in parts.contains { $0.outcome == outcome } } ?? .confirmed
         // What was measured of a claim that is not tested as a whole is seen, no more.
         let tested = joined(parts, \.ours)
         let seen = joined(parts, \.seen)
@@ -134,7 +143,8 @@ extension Outcome {
     package var mark: String {
         switch self {
         case .confirmed: "✓"
-        case .notConfirmed: "✗"
+        case .refuted: "✗"
+        case .undecided: "?"
         case .notTested: "–"
         }
     }

@@ -94,7 +94,9 @@ package func render(
         layout: layout, work: work, gnuplot: gnuplot)
     let judge = Judge(
         try RunResults(
-            figure: input.figure, records: records, values: values, pairs: input.pairs, panels: results))
+            figure: input.figure, records: records, values: values, pairs: input.pairs,
+            classCounts: Dictionary(input.datasets.map { ($0.name, $0.classCounts) }) { first, _ in first },
+            panels: results))
     let verdicts = try judge.verdicts(on: input.claims)
     let file = VerdictFile(figure: input.figure.figure, profile: input.figure.profile, verdicts: verdicts)
     let page = try FigurePage(input: input, results: results, verdicts: verdicts, svg: picture.svg)
@@ -102,4 +104,11 @@ package func render(
         svg: picture.svg, pdf: picture.pdf, png: picture.png, tsv: tidyTable(records),
         cells: cellsTable(results), verdictsJSON: try file.json(), html: page.html(), verdicts: verdicts,
         summary: file.summary)
+}
+
+extension DatasetExamples {
+    /// Examples to learn from of each class.
+    fileprivate var classCounts: [Int] {
+        classNames.indices.map { label in examples.labels.count { Int($0) == label } }
+    }
 }

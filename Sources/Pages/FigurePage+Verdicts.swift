@@ -46,9 +46,8 @@ extension FigurePage {
         return """
             <h3>Criteria</h3>
             <p>A claim is tested only by networks of its own size, density, dataset and epochs, trained as in the paper
-            on all examples or the claim's number of them, at least \(RunResults.leastNetworks) of each. A mean meets the paper's when it is as near as
-            the mean of n of the paper's own networks would be in about 19 cases of 20; the paper's standard deviation
-            is used for both, so that noise of this run cannot confirm anything.</p>
+            on all examples or the claim's number of them, at least \(RunResults.leastNetworks) of each. What they scatter too much to
+            confirm or refute is undecided. \(escaped(verdicts.errorText))</p>
             <ul>
             \(items.joined(separator: "\n"))
             </ul>

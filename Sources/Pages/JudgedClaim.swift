@@ -25,7 +25,7 @@ package struct JudgedClaim: Equatable {
             }
         }
         let words = try ClaimWords(claims)
-        return claims.map { claim in
+        let chosen = claims.map { claim in
             let judged = figures.compactMap { figure in
                 figure.verdicts.verdicts.first { $0.claim == claim.id }.map { (figure.name, $0) }
             }
@@ -34,10 +34,18 @@ package struct JudgedClaim: Equatable {
                 let reason = reason(claim, places: places, by: figures, in: paper)
                 return JudgedClaim(verdict: words.verdict(claim, reason: reason), figures: places)
             }
-            let others = judged.filter { $0.0 != best.0 && $0.1.outcome != .notTested }
             let rest = judged.map(\.0) + places
             return JudgedClaim(
-                verdict: best.1.with(others), figures: [best.0] + distinct(rest.filter { $0 != best.0 }))
+                verdict: best.1, figures: [best.0] + distinct(rest.filter { $0 != best.0 }))
+        }
+        // Each figure decided its own value claims together; this page has more of them.
+        let verdicts = chosen.map(\.verdict).decidedTogether()
+        return zip(chosen, verdicts).map { claim, verdict in
+            let others = figures.filter { $0.name != claim.figures.first }.compactMap { figure in
+                figure.verdicts.verdicts.first { $0.claim == verdict.claim && $0.outcome != .notTested }
+                    .map { (figure.name, $0) }
+            }
+            return JudgedClaim(verdict: verdict.with(others), figures: claim.figures)
         }
     }
 

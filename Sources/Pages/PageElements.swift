@@ -15,7 +15,8 @@ extension PageElements {
         let style =
             switch outcome {
             case .confirmed: "confirmed"
-            case .notConfirmed: "refuted"
+            case .refuted: "refuted"
+            case .undecided: "undecided"
             case .notTested: "untested"
             }
         return

@@ -29,6 +29,7 @@ package let pageStyle = """
       font-weight: bold; }
     .confirmed { color: #00573f; background: #e3f4ee; }
     .refuted { color: #8f2d00; background: #fdebe0; }
+    .undecided { color: #5c4600; background: #fdf3d0; }
     .untested { color: #4d4d4d; background: #f2f2f2; }
     @media screen and (max-width: 760px) {
       figure { overflow-x: auto; }

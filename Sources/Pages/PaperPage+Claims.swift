@@ -13,7 +13,7 @@ extension PaperPage {
         let content = """
             <ul class="counts"><li>\(count(claims.count, "claim"))</li>\(counts.joined())</ul>
             <p>A claim is tested only by networks of its own size, density, dataset and epochs; each figure's own page says by which
-            criterion.</p>
+            criterion. \(escaped(claims.map(\.verdict).errorText))</p>
             \(filter)
             \(claimTable)
             """
@@ -84,7 +84,8 @@ extension Outcome {
     package var word: String {
         switch self {
         case .confirmed: "confirmed"
-        case .notConfirmed: "not-confirmed"
+        case .refuted: "refuted"
+        case .undecided: "undecided"
         case .notTested: "not-tested"
         }
     }

@@ -25,12 +25,14 @@ extension RunResults {
             let rule = try? TrainingDelay(chance: chance, images: last.testImages)
         else { return nil }
         let bySeed = Dictionary(grouping: records, by: \.seed)
-        let numbers = bySeed.keys.sorted().compactMap { seed -> Double? in
-            let own = bySeed[seed] ?? []
-            guard Set(own.map(\.epoch)).count == last.epoch else { return nil }
-            return Double(rule.epochs(own.map { ($0.epoch, $0.testAccuracy) }) ?? last.epoch + 1)
+        let whole = bySeed.filter { Set($0.value.map(\.epoch)).count == last.epoch }
+        let seeds = whole.keys.sorted()
+        let numbers = seeds.map { seed in
+            let evaluations = (whole[seed] ?? []).map { ($0.epoch, $0.testAccuracy) }
+            return Double(rule.epochs(evaluations) ?? last.epoch + 1)
         }
-        return numbers.isEmpty ? nil : Sample(SharedConditions(last), .delay, numbers: numbers)
+        return numbers.isEmpty
+            ? nil : Sample(SharedConditions(last), .delay, seeds: seeds, numbers: numbers)
     }
 }
 

@@ -7,7 +7,9 @@ package struct Sample {
     package let condition: SharedConditions
     package let measure: Measure
     package let moments: Moments
-    /// The number of each network, ascending by seed; empty for gradients of the first epoch.
+    /// Seeds of the networks, ascending.
+    package let seeds: [Int]
+    /// The number of each network, in the order of `seeds`.
     package let numbers: [Double]
     /// Fraction of nodes dropped, where that was measured.
     package var dropped: Double?
@@ -16,33 +18,37 @@ package struct Sample {
         condition = summary.condition
         self.measure = measure
         moments = Moments(summary)
-        numbers = summary.accuracies
+        (seeds, numbers) = (summary.seeds, summary.accuracies)
     }
 
-    package init(_ summary: GradientSummary) {
+    /// - Parameter records: those of the networks' first epoch among others.
+    package init(_ summary: GradientSummary, _ records: [AccuracyRecord]) {
         condition = summary.condition
         measure = .gradient
         moments = Moments(summary)
-        numbers = []
+        seeds = summary.seeds
+        let own = records.sorted { $0.seed < $1.seed }
+        numbers = own.compactMap(\.meanAbsGradient)
     }
 
     package init(_ summary: MeasureSummary, _ measure: Measure) {
         condition = summary.condition
         self.measure = measure
         moments = Moments(summary)
-        numbers = summary.numbers
+        (seeds, numbers) = (summary.seeds, summary.numbers)
         dropped = summary.place?.lower
     }
 
     /// Numbers that were made of another sample, one a network.
     package init(_ other: Sample, _ measure: Measure, numbers: [Double]) {
-        (condition, dropped, self.measure, self.numbers) = (other.condition, other.dropped, measure, numbers)
+        (condition, dropped, seeds) = (other.condition, other.dropped, other.seeds)
+        (self.measure, self.numbers) = (measure, numbers)
         moments = Moments(numbers)
     }
 
     /// One number a network, ascending by seed, of any measure.
-    package init(_ condition: SharedConditions, _ measure: Measure, numbers: [Double]) {
-        (self.condition, self.measure, self.numbers) = (condition, measure, numbers)
+    package init(_ condition: SharedConditions, _ measure: Measure, seeds: [Int], numbers: [Double]) {
+        (self.condition, self.measure, self.seeds, self.numbers) = (condition, measure, seeds, numbers)
         moments = Moments(numbers)
     }
 
@@ -58,6 +64,8 @@ package struct RunResults {
     package let records: [AccuracyRecord]
     /// Mutual information of each pair of nodes, of each network.
     package let pairs: [PairInformation]
+    /// Examples to learn from of each class, by dataset, where labels are known.
+    package let classCounts: [String: [Int]]
     /// Everything measured, in the order of conditions; of best accuracies those of panels that show them.
     private let samples: [Measure: [Sample]]
 
@@ -67,18 +75,24 @@ package struct RunResults {
     /// - Throws: `AnalysisError` for records that cannot be summarised.
     package init(
         figure: ResolvedFigure, records: [AccuracyRecord], values: [MeasuredValue] = [],
-        pairs: [PairInformation] = [], panels: [PanelResults]
+        pairs: [PairInformation] = [], classCounts: [String: [Int]] = [:], panels: [PanelResults]
     ) throws {
         self.figure = figure
         self.panels = panels
         self.records = records
         self.pairs = pairs
+        self.classCounts = classCounts
+        let first = Dictionary(
+            grouping: records.filter { $0.epoch == 1 && $0.meanAbsGradient != nil }, by: SharedConditions.init
+        )
         var samples: [Measure: [Sample]] = [
             .accuracy: try AccuracySummary.summarise(records).map { Sample($0, .accuracy) },
             .bestAccuracy: panels.filter(\.kind.showsBest).flatMap { panel in
                 panel.summaries.map { Sample($0, .bestAccuracy) }
             },
-            .gradient: try GradientSummary.summarise(records, epoch: 1).map { Sample($0) },
+            .gradient: try GradientSummary.summarise(records, epoch: 1).map {
+                Sample($0, first[$0.condition] ?? [])
+            },
         ]
         let summaries = try MeasureSummary.summarise(values)
         for measure in Measure.allCases where !measure.isShare {
@@ -94,7 +108,7 @@ package struct RunResults {
         accuracies.compactMap { sample in
             guard
                 let whole = accuracies.first(where: { $0.condition == sample.condition && $0.dropped == 0 }),
-                whole.numbers.count == sample.numbers.count
+                whole.seeds == sample.seeds
             else { return nil }
             return Sample(sample, .dropoutLoss, numbers: zip(whole.numbers, sample.numbers).map(-))
         }

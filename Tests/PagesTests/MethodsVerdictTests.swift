@@ -29,7 +29,7 @@ import Testing
             met.reason == "3 of 3 networks have 0.100" && met.words.hasPrefix("E / (N (N - 1)) 0.100: 10,000")
         )
         let one = try Self.density([10_000_100, 9_998_000, 10_060_000])
-        #expect(one.outcome == .notConfirmed && one.reason == "2 of 3 networks have 0.100")
+        #expect(one.outcome == .refuted && one.reason == "2 of 3 networks have 0.100")
         let few = try Self.density([10_000_100, 9_998_000])
         #expect(few.outcome == .notTested && few.reason == "needs at least 3 networks; 2 run")
         let small = try Self.density([100_000, 100_100, 99_900], size: 1000)
@@ -82,10 +82,33 @@ import Testing
         var other = Self.all
         other[1].test = 12_000
         let wrong = try Self.examples(names, claimed: other)
-        #expect(wrong.outcome == .notConfirmed && wrong.reason == "not so: CIFAR-10 50,000/10,000")
+        #expect(wrong.outcome == .refuted && wrong.reason == "not so: CIFAR-10 50,000/10,000")
         let two = try Self.examples(["mnist", "cifar10"])
         #expect(two.outcome == .notTested && two.reason == "needs networks that were given all of Sleep-EDF")
         #expect(two.seen == "MNIST 60,000/10,000, CIFAR-10 50,000/10,000")
         #expect(try Self.examples(names, limit: 300).outcome == .notTested)
+    }
+
+    @Test func everyClassHasAsManyExamples() throws {
+        func judged(_ counts: [String: [Int]]) throws -> Verdict {
+            let figure = ResolvedFigure(
+                figure: "figure2", title: "", caption: "", source: "", profile: "", layout: "", panels: [])
+            let results = try RunResults(figure: figure, records: [], classCounts: counts, panels: [])
+            let claims = try Claim.read(path: ClaimTests.file.path).filter { $0.id == "M-per-class" }
+            return try #require(try Judge(results).verdicts(on: claims).first)
+        }
+        let equal = [Int](repeating: 5000, count: 10)
+        let published = try judged([
+            "mnist": [5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949], "cifar10": equal,
+        ])
+        #expect(published.outcome == .refuted && published.reason == "not so: MNIST 5,421 to 6,742")
+        #expect(
+            published.ours == "MNIST 5,421 to 6,742, CIFAR-10 5,000"
+                && published.paper == "MNIST 6,000, CIFAR-10 5,000")
+        let met = try judged(["mnist": [6000, 6000], "cifar10": equal])
+        #expect(met.outcome == .confirmed)
+        let one = try judged(["cifar10": equal])
+        #expect(one.outcome == .notTested && one.reason == "the labels of MNIST are not part of this figure")
+        #expect(one.seen == "CIFAR-10 5,000")
     }
 }

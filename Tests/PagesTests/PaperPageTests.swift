@@ -45,7 +45,12 @@ import Testing
         for verdict in file.verdicts {
             let judged = own.filter { $0.claim == verdict.claim }
             #expect(
-                judged.isEmpty || judged.contains { $0.outcome == verdict.outcome && $0.ours == verdict.ours }
+                judged.isEmpty
+                    || judged.contains {
+                        // Values are decided anew, together with those of other figures.
+                        $0.ours == verdict.ours && $0.value == verdict.value
+                            && ($0.outcome == verdict.outcome || $0.value != nil)
+                    }
             )
         }
         let page = try MadeUpPaper.page(input)

@@ -27,7 +27,7 @@ import Testing
 
     @Test func aTestedVerdictGoesBeforeOneThatIsNot() throws {
         let untested = MadeUpPaper.verdict("both", .notTested, reason: "too small")
-        let tested = MadeUpPaper.verdict("both", .notConfirmed, ours: "80 %", reason: "too low")
+        let tested = MadeUpPaper.verdict("both", .refuted, ours: "80 %", reason: "too low")
         let claim = try judged([[untested], [tested]])
         #expect(claim.verdict == tested && claim.figures == ["figureS3", "figure2"])
         let neither = try judged([[untested], [untested]])
@@ -38,10 +38,10 @@ import Testing
 
     @Test func twoTestedVerdictsAreBothSaid() throws {
         let yes = MadeUpPaper.verdict("both", .confirmed, ours: "90 %", reason: "near enough")
-        let no = MadeUpPaper.verdict("both", .notConfirmed, ours: "80 %", reason: "too low")
+        let no = MadeUpPaper.verdict("both", .refuted, ours: "80 %", reason: "too low")
         let claim = try judged([[yes], [no]])
         #expect(claim.verdict.outcome == .confirmed)
-        #expect(claim.verdict.reason == "near enough. figureS3: not confirmed, too low")
+        #expect(claim.verdict.reason == "near enough. figureS3: refuted, too low")
     }
 
     // MARK: - Files that do not belong together

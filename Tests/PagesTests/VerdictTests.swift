@@ -1,4 +1,5 @@
 import Analysis
+import Foundation
 @testable import Model
 import Specification
 import Testing
@@ -20,7 +21,7 @@ import Testing
         - {id: converge, figure: 2B, kind: equal, dataset: mnist, hidden: 20000, left: {density: 0.1}, \
         right: {density: 1}, epochs: 4, metric: test accuracy}
         - {id: small, figure: 2C, kind: shape, dataset: mnist, epochs: 1, claim: no benefit, \
-        criterion: {rule: no-benefit, density: 0.1, smallest: 100, largest: 1000, least-sizes: 2, standard-errors: 2}}
+        criterion: {rule: no-benefit, density: 0.1, smallest: 100, largest: 1000, least-sizes: 2, margin: 1}}
         - {id: words, figure: 2C, kind: shape, dataset: mnist, claim: said in words only}
         - {id: other, figure: 2D, kind: value, dataset: cifar10, hidden: 20000, density: 1, epochs: 1, \
         metric: test accuracy, mean: 17.4, sd: 3.9}
@@ -30,7 +31,7 @@ import Testing
     /// Accuracies in percent of each (size, density, epoch) → verdicts by claim.
     static func verdicts(
         _ cells: [(size: Int, density: Double, epoch: Int, percents: [Double])], trainingImages: Int = 60_000,
-        learningRate: Double = 0.001
+        learningRate: Double = 0.001, claims text: String = text
     ) throws -> [String: Verdict] {
         let seeds = cells.map(\.percents.count).max() ?? 1
         var figure = MadeUpRuns.figure(
@@ -67,27 +68,93 @@ import Testing
 
     /// Sparse and dense networks at the paper's size after one epoch.
     static func large(
-        _ sparse: [Double], _ dense: [Double], trainingImages: Int = 60_000, learningRate: Double = 0.001
+        _ sparse: [Double], _ dense: [Double], trainingImages: Int = 60_000, learningRate: Double = 0.001,
+        claims: String = text
     ) throws -> [String: Verdict] {
         try verdicts(
             [(20_000, 0.1, 1, sparse), (20_000, 1, 1, dense)], trainingImages: trainingImages,
-            learningRate: learningRate)
+            learningRate: learningRate, claims: claims)
     }
 
-    @Test func aMeanNearThePapersIsConfirmedAndOneFurtherAwayIsNot() throws {
-        // Allowed: 2 · 2.0 · √(1/10 + 1/3) + 0.05 = 2.683 points.
-        let near = try Self.large([91, 92.9, 95], [70, 77, 84])
+    /// Ten networks around a mean, with a standard deviation of 0.96 times the spread.
+    static func ten(_ mean: Double, _ spread: Double = 0.5) -> [Double] {
+        [-1.5, -1, -0.8, -0.5, -0.2, 0.2, 0.5, 0.8, 1, 1.5].map { mean + spread * $0 }
+    }
+
+    @Test func aMeanIsConfirmedRefutedOrUndecided() throws {
+        let near = try Self.large(Self.ten(90.1), [70, 77, 84])
         #expect(near["sparse"]?.outcome == .confirmed)
-        #expect(near["sparse"]?.ours == "93.0 ± 2.0 % (n = 3)")
-        #expect(near["dense"]?.outcome == .confirmed)
-        let far = try Self.large([91, 93, 95.1], [70, 77, 84])
-        #expect(far["sparse"]?.outcome == .notConfirmed)
-        #expect(far["sparse"]?.reason == "our mean is 2.7 points from the paper's; 2.7 are allowed")
+        #expect(near["sparse"]?.ours == "90.1 ± 0.5 % (n = 10)")
+        #expect(
+            near["sparse"]?.reason
+                == "90.1 ± 0.5 % (10 networks) against the paper's 90.3 ± 2.0 % (10): within 2.0 points (d = −0.2, 90 % interval "
+                + "−1.4 to 1.0); our standard deviation is 0.24 times the paper's (F test, p = 2.9e-04)")
+        let far = try Self.large(Self.ten(84), [70, 77, 84])
+        #expect(far["sparse"]?.outcome == .refuted)
+        #expect(far["sparse"]?.reason.contains("not within 2.0 points (d = −6.3, 95 % interval") == true)
+        #expect(far["sparse"]?.reason.contains(" corrected for 2 claims)") == true)
+        // Of dense networks δ is 7.3 points, which three of them are too few to place.
+        #expect(far["dense"]?.outcome == .undecided)
+        #expect(
+            far["dense"]?.reason.hasSuffix("about 6 seeds would decide it") == true,
+            "\(far["dense"]?.reason ?? "")")
+        let between = try Self.large([91, 92.9, 95], [70, 77, 84])
+        #expect(between["sparse"]?.outcome == .undecided)
+        #expect(
+            between["sparse"]?.reason.hasPrefix(
+                "93.0 ± 2.0 % (3 networks) against the paper's 90.3 ± 2.0 % (10): neither surely within 2.0 points nor surely "
+                    + "different (d = 2.7, 90 % interval") == true)
     }
 
-    @Test func noiseOfOurOwnConfirmsNothing() throws {
+    @Test func noiseOfOurOwnDecidesNothing() throws {
+        // Three networks alone refute nothing either.
+        let few = try Self.large([50, 50.1, 50.2], [70, 77, 84])
+        #expect(few["sparse"]?.outcome == .undecided)
+        #expect(
+            few["sparse"]?.reason.contains("but at least 5 networks are needed to refute a mean; our")
+                == true,
+            "\(few["sparse"]?.reason ?? "")")
+        #expect(few["sparse"]?.reason.hasSuffix("about 5 seeds would decide it") == true)
         let noisy = try Self.large([50, 75, 99], [70, 77, 84])
-        #expect(noisy["sparse"]?.outcome == .notConfirmed)
+        #expect(noisy["sparse"]?.outcome == .undecided)
+    }
+
+    @Test func aDifferenceOfLessThanAPointRefutesNothing() throws {
+        // The paper's deviation of 0.1 makes 0.9 points significant, and δ is 1 point.
+        let text = Self.text.replacing("mean: 90.3, sd: 2.0", with: "mean: 90.3, sd: 0.1")
+        let small = try Self.large(Self.ten(91.2, 0.1), [70, 77, 84], claims: text)["sparse"]
+        #expect(small?.outcome == .confirmed, "\(small?.reason ?? "")")
+        let beyond = try Self.large(Self.ten(91.5, 0.1), [70, 77, 84], claims: text)["sparse"]
+        #expect(beyond?.outcome == .refuted, "\(beyond?.reason ?? "")")
+        let wide = try Self.large(Self.ten(91.2, 1.5), [70, 77, 84], claims: text)["sparse"]
+        #expect(wide?.outcome == .undecided, "\(wide?.reason ?? "")")
+    }
+
+    @Test func aPaperThatScattersTooMuchIsNotDecidedBySeeds() throws {
+        let verdict = try Self.large(Self.ten(89), [70, 77, 84])["sparse"]
+        #expect(verdict?.outcome == .undecided)
+        #expect(
+            verdict?.reason.hasSuffix(
+                "more seeds would not decide it, since the paper's own mean has a standard error of 0.6 points"
+            ) == true,
+            "\(verdict?.reason ?? "")")
+    }
+
+    @Test func valueClaimsOfAPageAreDecidedTogether() throws {
+        let verdicts = try Self.large(Self.ten(88.1), [70, 77, 84])
+        let (one, other) = (try #require(verdicts["sparse"]), try #require(verdicts["dense"]))
+        let alone = [one].decidedTogether()[0]
+        let many = (Array(repeating: one, count: 20) + [other]).decidedTogether()
+        #expect(
+            alone.outcome == .refuted && alone.reason.contains(", p = 0.00")
+                && !alone.reason.contains("corrected"))
+        #expect(many.allSatisfy { $0.outcome == .undecided } && many[0].value == one.value)
+        #expect(many[0].reason.contains("corrected for 21 claims"))
+        let untested = try #require(verdicts["other"])
+        #expect([untested].decidedTogether() == [untested], "what was not tested does not count")
+        let copy = try JSONDecoder().decode(
+            VerdictFile.self, from: VerdictFile(figure: "figure2", profile: "x", verdicts: [one]).json())
+        #expect(copy.verdicts == [one] && copy.verdicts[0].value?.pValue == one.value?.pValue)
     }
 
     @Test func lessThanThePapersConditionIsNotTested() throws {
@@ -122,29 +189,43 @@ import Testing
         #expect(verdicts["other"]?.reason == "CIFAR-10 is not part of this figure")
     }
 
-    @Test func greaterNeedsADifferenceBeyondTwoStandardErrors() throws {
-        let clear = try Self.large([90, 91, 92], [70, 77, 84])
+    @Test func greaterIsWelchsTest() throws {
+        let clear = try Self.large([90, 91, 92], [74, 77, 80])
         #expect(clear["order"]?.outcome == .confirmed)
-        #expect(clear["order"]?.ours == "91.0 ± 1.0 % (n = 3) against 77.0 ± 7.0 % (n = 3)")
-        // Standard error √(1/3 + 49/3) = 4.08: 8.0 points are not beyond two, 8.3 are.
-        #expect(try Self.large([84, 85, 86], [70, 77, 84])["order"]?.outcome == .notConfirmed)
-        #expect(try Self.large([84.3, 85.3, 86.3], [70, 77, 84])["order"]?.outcome == .confirmed)
-        #expect(try Self.large([70, 77, 84], [90, 91, 92])["order"]?.outcome == .notConfirmed)
+        #expect(clear["order"]?.ours == "91.0 ± 1.0 % (n = 3) against 77.0 ± 3.0 % (n = 3)")
+        // t = 14/1.83 with 2.4 degrees of freedom.
+        #expect(clear["order"]?.reason == "difference +14.0 points (95 % interval 7.4 to 20.6, p = 0.009)")
+        let few = try Self.large([90, 91, 92], [70, 77, 84])["order"]
+        #expect(few?.outcome == .undecided)
+        #expect(
+            few?.reason.hasSuffix(", p = 0.071); about 4 seeds would decide it") == true,
+            "\(few?.reason ?? "")")
+        let reversed = try Self.large([74, 77, 80], [90, 91, 92])["order"]
+        #expect(reversed?.outcome == .refuted)
+        let same = try Self.large([90, 91, 92], [90, 91, 92])["order"]
+        #expect(same?.outcome == .undecided)
+        #expect(same?.reason.hasSuffix("even 1,000 seeds would not decide it") == true)
     }
 
-    @Test func equalNeedsATestThatCouldHaveFoundADifference() throws {
-        let alike = [96.0, 96.2, 96.4, 96.6]
+    @Test func equalNeedsTenNetworksWithinAPoint() throws {
         func after(_ epochs: Int, _ sparse: [Double], _ dense: [Double]) throws -> Verdict? {
             try Self.verdicts([(20_000, 0.1, epochs, sparse), (20_000, 1, epochs, dense)])["converge"]
         }
-        #expect(try after(4, alike, alike.map { $0 + 0.1 })?.outcome == .confirmed)
-        let apart = try after(4, alike, alike.map { $0 - 3 })
-        #expect(apart?.outcome == .notConfirmed)
-        #expect(apart?.reason == "Kolmogorov-Smirnov distance 1.00, p = 0.029")
-        let three = try after(4, [96, 96.2, 96.4], [92, 93, 94])
-        #expect(three?.outcome == .notTested)
-        #expect(three?.reason.contains("smallest p is 0.100") == true)
-        let early = try after(3, alike, alike)
+        let alike = try after(4, Self.ten(96), Self.ten(96.1))
+        #expect(alike?.outcome == .confirmed)
+        #expect(alike?.reason.contains("difference −0.1 points (90 % interval −0.5 to 0.3, p = 0.") == true)
+        #expect(
+            alike?.reason.contains("; Kolmogorov-Smirnov distance 0.10, p = 1.000") == true,
+            "\(alike?.reason ?? "")")
+        let apart = try after(4, Self.ten(96), Self.ten(93))
+        #expect(apart?.outcome == .refuted)
+        #expect(apart?.reason.contains("Kolmogorov-Smirnov distance 1.00, p = 1.1e-05") == true)
+        let noisy = try after(4, Self.ten(96, 2), Self.ten(96.2, 2))
+        #expect(noisy?.outcome == .undecided && noisy?.reason.hasSuffix("seeds would decide it") == true)
+        let few = try after(4, [96, 96.2, 96.4], [92, 93, 94])
+        #expect(few?.outcome == .notTested)
+        #expect(few?.reason == "needs at least 10 networks of each density; 3 run")
+        let early = try after(3, Self.ten(96), Self.ten(96))
         #expect(early?.reason == "needs 4 epochs; longest run 3")
         #expect(early?.seen.hasPrefix("MNIST, 20,000 hidden nodes, after 3 epochs") == true)
     }
@@ -157,14 +238,20 @@ import Testing
         }
         let (low, middle, high) = ([70.0, 71, 72], [80.0, 81, 82], [90.0, 91, 92])
         let loss = try small([
-            (100, low, middle), (300, middle, middle), (1000, high, high), (5000, high, low),
+            (100, low, middle), (300, [79.9, 80, 80.1], middle), (1000, [88.9, 89, 89.1], high),
+            (5000, high, low),
         ])
         #expect(loss?.outcome == .confirmed, "a benefit at 5,000 nodes does not count")
         #expect(loss?.reason == "sizes with a benefit: none; with a loss: 100; of 100, 300, 1,000")
         let benefit = try small([(100, low, middle), (1000, high, middle)])
-        #expect(benefit?.outcome == .notConfirmed)
+        #expect(benefit?.outcome == .refuted)
         let indifferent = try small([(100, low, low), (1000, high, high)])
-        #expect(indifferent?.outcome == .notConfirmed, "no benefit but no loss either")
+        #expect(indifferent?.outcome == .undecided, "a benefit of 1 point is not excluded, nor a loss shown")
+        let noLoss = try small(
+            [(100, [70.0, 70.1, 70.2], [70, 70.1, 70.2])] + [(300, [80.0, 80.1, 80.2], [80, 80.1, 80.2])])
+        #expect(
+            noLoss?.outcome == .undecided
+                && noLoss?.reason.hasSuffix("even 1,000 seeds would not decide it") == true)
         #expect(try small([(100, low, middle)])?.outcome == .notTested, "one size is not enough")
         #expect(try small([(32, low, middle), (64, low, middle)])?.outcome == .notTested)
         let limited = try small([(100, low, middle), (300, low, middle)], trainingImages: 400)
@@ -179,13 +266,13 @@ import Testing
     }
 
     @Test func theSummaryCountsOutcomes() throws {
-        let verdicts = try Self.large([90, 91, 92], [70, 77, 84]).values.sorted { $0.claim < $1.claim }
+        let verdicts = try Self.large([90, 91, 92], [74, 77, 80]).values.sorted { $0.claim < $1.claim }
         let figure = MadeUpRuns.figure(sizes: [100], densities: [1], seeds: 1, sizeOfCurves: 100, epochs: 1)
         let file = VerdictFile(figure: figure.figure, profile: figure.profile, verdicts: verdicts)
         let lines = file.summary.split(separator: "\n")
         #expect(
             lines.first
-                == "figure2, profile laptop: 7 claims: 3 confirmed, 0 not confirmed, 4 not tested at this profile"
+                == "figure2, profile laptop: 7 claims: 2 confirmed, 0 refuted, 1 undecided, 4 not tested at this profile"
         )
         #expect(lines.count == 8)
         let json = String(decoding: try file.json(), as: UTF8.self)

@@ -1,0 +1,158 @@
+import Foundation
+import Analysis
+import Model
+import Results
+
+/// Means compared at one place of a claim: at one size, density or epoch.
+package struct PlacedTest {
+    /// Where: `1,000`, or `MNIST, 1,000` where there are several datasets.
+    package let place: String
+    /// The difference that should be above 0, or as the rule says.
+    package let test: MeanDifference
+    /// Networks of the smaller side.
+    package let networks: Int
+
+    package init(place: String, test: MeanDifference, networks: Int) {
+        (self.place, self.test, self.networks) = (place, test, networks)
+    }
+
+    /// Of two samples.
+    package init(place: String, _ one: Sample, _ other: Sample) {
+        self.init(
+            place: place, test: MeanDifference(one, other),
+            networks: min(one.moments.count, other.moments.count))
+    }
+}
+
+/// What the tests at all places of a claim find, at 5 %.
+///
+/// What must hold at every place is shown where each test alone shows it; what a single place decides must be found
+/// with p corrected by Holm over the places.
+package struct Findings {
+    /// p above which nothing is found.
+    package static let significance = 0.05
+
+    private let tests: [PlacedTest]
+    private let corrected: [Double]
+
+    package init(_ tests: [PlacedTest]) {
+        self.tests = tests
+        corrected = holm(tests.map(\.test.pValue))
+    }
+
+    /// Differences above 0.
+    package var above: [PlacedTest] { tests.filter { $0.test.isAbove } }
+    /// Differences below 0.
+    package var below: [PlacedTest] { tests.filter { $0.test.isBelow } }
+    /// Those above 0 with p corrected.
+    package var surelyAbove: [PlacedTest] { surely.filter { $0.test.difference > 0 } }
+    /// Those below 0 with p corrected.
+    package var surelyBelow: [PlacedTest] { surely.filter { $0.test.difference < 0 } }
+
+    private var surely: [PlacedTest] {
+        zip(tests, corrected).filter { $0.1 < Self.significance }.map(\.0)
+    }
+}
+
+extension MeanDifference {
+    /// Mean of one sample less that of another; by pairs where both are of the same networks.
+    package init(_ one: Sample, _ other: Sample) {
+        if one.isOfSameNetworks(as: other) {
+            self.init(paired: one.numbers, other.numbers)
+        } else {
+            self.init(one.moments, other.moments)
+        }
+    }
+
+    /// A mean alone, less nothing.
+    package init(_ moments: Moments) {
+        self.init(contrast: [(1, (moments.mean, moments.sd ?? 0, moments.count))])
+    }
+
+    /// Of means, deviations and numbers of two samples; that of a single network counts as known exactly.
+    package init(_ first: Moments, _ second: Moments) {
+        self.init((first.mean, first.sd ?? 0, first.count), (second.mean, second.sd ?? 0, second.count))
+    }
+
+    /// Whether it is above 0, at 5 %, two-sided.
+    package var isAbove: Bool { difference > 0 && pValue < Findings.significance }
+
+    /// Whether it is below 0, at 5 %, two-sided.
+    package var isBelow: Bool { difference < 0 && pValue < Findings.significance }
+
+    /// The least number of networks, of at most `mostNetworks`, with which the same difference and scatter would be found.
+    package func networksToFind(now: Int) -> Int? {
+        if difference == 0 { return nil }
+        return networks(now: now) { $0.pValue < Findings.significance }
+    }
+
+    /// The same for two one-sided tests that it is within a margin, or differs from 0 by more than that.
+    package func networksToPlace(within margin: Double, now: Int) -> Int? {
+        networks(now: now) { $0.outcome(within: margin) != .undecided }
+    }
+
+    /// The same for one test that it is below a margin, or above 0 by more than that.
+    package func networksToExclude(_ margin: Double, now: Int) -> Int? {
+        networks(now: now) { $0.excludes(margin) || $0.isAbove && $0.difference > margin }
+    }
+
+    private func networks(now: Int, _ decides: (MeanDifference) -> Bool) -> Int? {
+        guard now > 1 else { return nil }
+        return leastNetworks(above: now) { networks in
+            let factor = Double(networks) / Double(now)
+            return decides(
+                MeanDifference(
+                    difference: difference, standardError: standardError / factor.squareRoot(),
+                    degreesOfFreedom: degreesOfFreedom * Double(networks - 1) / Double(now - 1)))
+        }
+    }
+
+    /// Whether a one-sided test at 5 % excludes a difference of this or more.
+    package func excludes(_ margin: Double) -> Bool { interval(0.9).upper < margin }
+
+    /// Within a margin by two one-sided tests, beyond it and different from 0, or neither.
+    package func outcome(within margin: Double) -> Outcome {
+        if isWithin(-margin, margin) { return .confirmed }
+        return abs(difference) > margin && pValue < Findings.significance ? .refuted : .undecided
+    }
+}
+
+/// More networks than these are not asked for.
+package let mostNetworks = 1000
+
+/// The least number of networks that decides, above the present one; nil where `mostNetworks` do not.
+package func leastNetworks(above now: Int, _ decides: (Int) -> Bool) -> Int? {
+    // What many do not decide, fewer do not either; what so many do, is found by halving.
+    guard now < mostNetworks, decides(mostNetworks) else { return nil }
+    var (low, high) = (now, mostNetworks)
+    while high - low > 1 {
+        let middle = (low + high) / 2
+        if decides(middle) { high = middle } else { low = middle }
+    }
+    return high
+}
+
+/// The most of several numbers of networks; nil where one of them is not to be had.
+package func mostOf(_ networks: [Int?]) -> Int? {
+    networks.contains(nil) ? nil : networks.compactMap { $0 }.max()
+}
+
+/// `about 12 seeds would decide it`.
+package func seedsText(_ networks: Int?) -> String {
+    guard let networks else { return "even \(grouped(mostNetworks)) seeds would not decide it" }
+    return "about \(count(networks, "seed")) would decide it"
+}
+
+extension Sample {
+    /// Whether both are of networks that are the same, whatever was measured of them, and when.
+    package func isOfSameNetworks(as other: Sample) -> Bool {
+        condition.conditions == other.condition.conditions && seeds == other.seeds && seeds.count > 1
+            && numbers.count == seeds.count && other.numbers.count == seeds.count
+    }
+
+    /// The logarithms of its numbers, to base ten; nil where one of them is not above zero.
+    package var logarithms: Sample? {
+        numbers.isEmpty || numbers.contains { !($0 > 0) }
+            ? nil : Sample(self, measure, numbers: numbers.map(log10))
+    }
+}
