@@ -50,21 +50,21 @@ package struct AccuracySummary: Equatable, Sendable {
         self.condition = condition
         self.seeds = sorted.map(\.seed)
         self.accuracies = sorted.map(\.testAccuracy)
-        self.meanAccuracy = mean(accuracies)
-        self.sdAccuracy = sampleStandardDeviation(accuracies)
-        self.meanLoss = mean(sorted.map(\.testLoss))
+        self.meanAccuracy = accuracies.mean
+        self.sdAccuracy = accuracies.sampleStandardDeviation
+        self.meanLoss = sorted.map(\.testLoss).mean
     }
 }
 
-/// Arithmetic mean; NaN for no values.
-package func mean(_ values: [Double]) -> Double {
-    values.reduce(0, +) / Double(values.count)
-}
+extension [Double] {
+    /// Arithmetic mean; NaN for no values.
+    package var mean: Double { reduce(0, +) / Double(count) }
 
-/// Standard deviation with n - 1 in the denominator; nil for fewer than two values.
-package func sampleStandardDeviation(_ values: [Double]) -> Double? {
-    guard values.count > 1 else { return nil }
-    let centre = mean(values)
-    let squares = values.reduce(0) { $0 + ($1 - centre) * ($1 - centre) }
-    return (squares / Double(values.count - 1)).squareRoot()
+    /// Standard deviation with n - 1 in the denominator; nil for fewer than two values.
+    package var sampleStandardDeviation: Double? {
+        guard count > 1 else { return nil }
+        let centre = mean
+        let squares = reduce(0) { $0 + ($1 - centre) * ($1 - centre) }
+        return (squares / Double(count - 1)).squareRoot()
+    }
 }

@@ -47,8 +47,8 @@ package struct ActivitySparsity: Equatable, Sendable {
         }
 
         activeFractions = sums.activeNodes.map { Double($0) / Double(nodes) }
-        meanFraction = mean(activeFractions)
-        sdFraction = sampleStandardDeviation(activeFractions) ?? .nan
+        meanFraction = activeFractions.mean
+        sdFraction = activeFractions.sampleStandardDeviation ?? .nan
         var fractions = Histogram(bins: fractionBins, over: 0...1)
         for fraction in activeFractions { fractions.add(fraction) }
         fractionHistogram = fractions

@@ -35,7 +35,7 @@ package struct GradientSummary: Equatable, Sendable {
         }
         self.condition = condition
         seeds = sorted.map(\.seed)
-        mean = Analysis.mean(gradients)
-        sd = sampleStandardDeviation(gradients)
+        mean = gradients.mean
+        sd = gradients.sampleStandardDeviation
     }
 }

@@ -48,7 +48,7 @@ package struct MeanDifference: Equatable, Sendable {
         let differences = zip(first, second).map(-)
         self.init(
             contrast: [
-                (1, (mean(differences), sampleStandardDeviation(differences) ?? 0, differences.count))
+                (1, (differences.mean, differences.sampleStandardDeviation ?? 0, differences.count))
             ])
     }
 

@@ -110,7 +110,7 @@ package struct MeasureSummary: Equatable, Sendable {
         (condition, quantity, place) = (key.condition, key.quantity, key.place)
         seeds = sorted.map(\.seed)
         numbers = sorted.map(\.number)
-        mean = Analysis.mean(numbers)
-        sd = sampleStandardDeviation(numbers)
+        mean = numbers.mean
+        sd = numbers.sampleStandardDeviation
     }
 }

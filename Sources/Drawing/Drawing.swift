@@ -20,7 +20,7 @@ package struct PanelFiles: Equatable {
 
     package mutating func set(_ name: String, _ text: String) { variables.append((name, quoted(text))) }
     package mutating func set(_ name: String, _ number: Double) {
-        variables.append((name, canonical(number)))
+        variables.append((name, number.canonical))
     }
     package mutating func set(_ name: String, _ number: Int) { variables.append((name, "\(number)")) }
 
@@ -34,7 +34,7 @@ package struct PanelFiles: Equatable {
     /// An array of numbers; see above.
     package mutating func set(_ name: String, _ numbers: [Double]) {
         let elements = numbers.isEmpty ? [0] : numbers
-        let list = elements.map { canonical($0) }.joined(separator: ", ")
+        let list = elements.map { $0.canonical }.joined(separator: ", ")
         variables.append(("array \(name)[\(elements.count)]", "[\(list)]"))
     }
 

@@ -105,13 +105,13 @@ package struct ExampleStrip: Equatable {
                 (0..<layout.steps).map { step in
                     let value = numbers[(shown[place] * layout.steps + step) * layout.channels + channel]
                     let x = Double(place * pitch) + stride * Double(step)
-                    return "\(fixed(x, 2))\t\(fixed(scale * Double(high - value), 2))"
+                    return "\(x.fixed(2))\t\((scale * Double(high - value)).fixed(2))"
                 } + [""]
             }
         }
         kind = "series"
         note =
-            "\(grouped(layout.steps)) steps; values from \(fixed(Double(low), 1)) to \(fixed(Double(high), 1))"
+            "\(layout.steps.grouped) steps; values from \(Double(low).fixed(1)) to \(Double(high).fixed(1))"
         (rows, columns, self.pitch) = (height, width, pitch)
     }
 }

@@ -21,7 +21,7 @@ extension PanelFiles {
         set("subtitle", Self.subtitle(results))
         set("columns", plot.sizes.count)
         set("rows", plot.rows.count)
-        set("columnLabel", plot.sizes.map(grouped))
+        set("columnLabel", plot.sizes.map(\.grouped))
         set("rowLabel", plot.rows.map(\.name))
         set("rowTitle", isGradient ? "nonlinearity, density" : "density (connection probability)")
         set("coloured", isGradient ? 0 : 1)
@@ -63,9 +63,9 @@ extension PanelFiles {
         let value = 100 * moments.mean
         let background = ColourMap.colour(at: (value - scale.low) / (scale.high - scale.low))
         let ink = ColourMap.text(on: background).hexadecimal.dropFirst()
-        let deviation = moments.sd.map { "±\(percent($0))" } ?? ""
+        let deviation = moments.sd.map { "±\($0.percent)" } ?? ""
         return texts(
-            fixed(value, 4), ink: Int(ink, radix: 16) ?? 0, fixed(value, 1), deviation, moments.count,
+            value.fixed(4), ink: Int(ink, radix: 16) ?? 0, value.fixed(1), deviation, moments.count,
             expected
         )
     }
@@ -73,7 +73,7 @@ extension PanelFiles {
     /// The same for a gradient, on pale grey.
     private static func gradient(_ moments: Moments, expected: Int) -> String {
         texts(
-            "0", ink: 0, scientific(moments.mean), moments.sd.map { "±\(scientific($0))" } ?? "",
+            "0", ink: 0, moments.mean.scientific(), moments.sd.map { "±\($0.scientific())" } ?? "",
             moments.count, expected)
     }
 

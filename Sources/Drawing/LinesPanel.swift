@@ -42,7 +42,7 @@ extension PanelFiles {
             set("referenceName", "chance")
         } else if results.kind.measure == .delay {
             set("reference", results.grid.epochs + 1)
-            set("referenceName", "not within \(count(results.grid.epochs, "epoch"))")
+            set("referenceName", "not within \(results.grid.epochs.counting("epoch"))")
         } else {
             set("reference", -1e15)
             set("referenceName", "")
@@ -60,7 +60,7 @@ extension PanelFiles {
     private static func subtitle(_ results: PanelResults) -> String {
         let grid = results.grid
         let isBySize = !grid.connections.isEmpty || results.kind == .delayBySize
-        let size = isBySize ? [] : grid.sizes.map { "\(grouped($0)) hidden nodes" }
+        let size = isBySize ? [] : grid.sizes.map { "\($0.grouped) hidden nodes" }
         let time = results.kind.timeText(epochs: grid.epochs)
         let parts = [results.datasetText] + size + [time].compactMap { $0 }
         return "\(parts.joined(separator: ", ")); \(results.countText)"
@@ -119,7 +119,7 @@ extension PanelFiles {
         set(
             "lineLabel",
             lines.map { line in
-                line.points.allSatisfy { $0 == nil } ? "\(canonical(line.density)) not run" : line.name
+                line.points.allSatisfy { $0 == nil } ? "\(line.density.canonical) not run" : line.name
             })
         set("lineNote", lines.map(\.note))
         let apart = (hasNotes ? 0.115 : 0.075) * (scale.high - scale.low)
@@ -145,8 +145,8 @@ extension PanelFiles {
                 continue
             }
             let (low, high) = band(moments, line.measure)
-            let numbers = [moments.mean, low, high].map { fixed(line.measure.scale * $0, 4) }
-            rows.append(([fixed(position, 4)] + numbers).joined(separator: "\t"))
+            let numbers = [moments.mean, low, high].map { (line.measure.scale * $0).fixed(4) }
+            rows.append(([position.fixed(4)] + numbers).joined(separator: "\t"))
         }
         return rows
     }

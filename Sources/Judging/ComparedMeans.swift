@@ -57,10 +57,10 @@ package struct ComparedMeans {
         case .timesAbove(let factor):
             let interval = placed.test.interval(0.95)
             let ratios = [placed.test.difference, interval.lower, interval.upper].map {
-                fixed(factor * pow(10, $0), 1)
+                (factor * pow(10, $0)).fixed(1)
             }
             return "\(prefix)\(ratios[0]) times as large (95 % interval \(ratios[1]) to \(ratios[2]), "
-                + "\(pWords(placed.test.pValue)) against \(canonical(factor)) times)"
+                + "\(pWords(placed.test.pValue)) against \(factor.canonical) times)"
         }
     }
 }

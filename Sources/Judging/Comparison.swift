@@ -64,16 +64,16 @@ extension Comparison {
         let other =
             switch right {
             case .networks(let selection): "mean(\(selection.words))"
-            case .number(let number): canonical(number)
+            case .number(let number): number.canonical
             }
         let rule =
             switch relation {
             case .above: "\(one) above \(other), \(Self.testWords)"
             case .below: "\(one) below \(other), \(Self.testWords)"
             case .timesAbove(let factor):
-                "\(one) above \(canonical(factor)) · \(other), as means of logarithms, \(Self.testWords)"
+                "\(one) above \(factor.canonical) · \(other), as means of logarithms, \(Self.testWords)"
             case .within(let margin):
-                "the 90 % interval of \(one) - \(other) within ±\(canonical(margin)); refuted: p < 0.05 by Welch's t test, and "
+                "the 90 % interval of \(one) - \(other) within ±\(margin.canonical); refuted: p < 0.05 by Welch's t test, and "
                     + "further apart than that"
             }
         let time =
@@ -97,11 +97,11 @@ extension Comparison.Each {
     /// What they are, and those that are needed.
     fileprivate var words: String {
         switch self {
-        case .density(let needed): "density run, \(list(needed.map(canonical))) at least"
+        case .density(let needed): "density run, \(list(needed.map(\.canonical))) at least"
         case .perClass(let needed):
-            "number of examples per class run, \(list(needed.map { $0.map(grouped) ?? "all" })) at least"
+            "number of examples per class run, \(list(needed.map { $0.map(\.grouped) ?? "all" })) at least"
         case .dropped(let needed):
-            "fraction of dropped nodes measured below 1, \(list(needed.map(canonical))) at least"
+            "fraction of dropped nodes measured below 1, \(list(needed.map(\.canonical))) at least"
         }
     }
 

@@ -112,8 +112,8 @@ extension YAMLMapping {
 
     /// A required factor of at least 1.
     package func factor(such example: Double) throws -> Double {
-        try required("factor", advice: "factor: \(canonical(example))")
-            .double("factor", in: 1...1000, advice: "a number such as \(canonical(example))")
+        try required("factor", advice: "factor: \(example.canonical)")
+            .double("factor", in: 1...1000, advice: "a number such as \(example.canonical)")
     }
 
     /// A required whole number of at least 1.

@@ -36,7 +36,7 @@ package struct DelayTrend: Equatable, Sendable {
 extension NoDelay {
     /// The rule as a sentence with its numbers.
     package var words: String {
-        let densities = eachDensity.map(canonical).joined(separator: " and ")
+        let densities = eachDensity.map(\.canonical).joined(separator: " and ")
         let which =
             eachDensity.isEmpty
             ? "of \(networks.words)" : "of every density run, \(densities) at least,"
@@ -52,14 +52,14 @@ extension DelayTrend {
         switch axis {
         case .density(let each, let delay):
             least =
-                "densities run, \(each.map(canonical).joined(separator: " and ")) and at least \(leastPlaces)"
+                "densities run, \(each.map(\.canonical).joined(separator: " and ")) and at least \(leastPlaces)"
             last =
-                "that of the densest is above \(canonical(delay)) epochs and above that of the sparsest"
+                "that of the densest is above \(delay.canonical) epochs and above that of the sparsest"
         case .size(let large):
             least = "sizes run, at least \(leastPlaces)"
             last =
                 "that of the largest size is above that of the smallest (networks of density 1; where none of "
-                + "fewer than \(grouped(large)) nodes has a delay, not tested)"
+                + "fewer than \(large.grouped) nodes has a delay, not tested)"
         }
         return
             "no mean delay is below that of the next lower of the \(least), p < 0.05 by Welch's t test, corrected by Holm over "
@@ -69,5 +69,5 @@ extension DelayTrend {
 }
 
 private func chanceWords(_ chance: Double) -> String {
-    "\(fixed(100 * chance, 2)) % and five standard deviations of it"
+    "\((100 * chance).fixed(2)) % and five standard deviations of it"
 }

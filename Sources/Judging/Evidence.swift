@@ -39,13 +39,13 @@ extension RunResults {
         left = left.filter { wanted.dropped == nil || $0.dropped == wanted.dropped }
         if left.isEmpty {
             return .lacking(
-                "needs a fraction of \(wanted.dropped.map { canonical($0) } ?? "") of the nodes dropped")
+                "needs a fraction of \(wanted.dropped.map { $0.canonical } ?? "") of the nodes dropped")
         }
         let counts = Set(left.map { $0.condition.perClass ?? .max }).sorted()
-            .map { $0 == .max ? "all" : grouped($0) }
+            .map { $0 == .max ? "all" : $0.grouped }
         left = left.filter { wanted.agrees($0, in: [.perClass]) }
         if left.isEmpty {
-            let number = wanted.perClass.map(grouped) ?? "all"
+            let number = wanted.perClass.map(\.grouped) ?? "all"
             return .lacking("needs \(number) examples per class; run: \(counts.joined(separator: ", "))")
         }
         return ofSizeAndTime(left, wanted)
@@ -58,19 +58,19 @@ extension RunResults {
         left = left.filter { wanted.agrees($0, in: [.hiddenNodes]) }
         if left.isEmpty {
             return .lacking(
-                "needs \(grouped(wanted.hidden ?? 0)) hidden nodes; largest run \(grouped(largest))")
+                "needs \((wanted.hidden ?? 0).grouped) hidden nodes; largest run \(largest.grouped)")
         }
-        let densities = Set(left.map(\.condition.density)).sorted().map(canonical).joined(separator: ", ")
+        let densities = Set(left.map(\.condition.density)).sorted().map(\.canonical).joined(separator: ", ")
         left = left.filter { wanted.agrees($0, in: [.density]) }
         if left.isEmpty {
-            return .lacking("needs density \(canonical(wanted.density ?? 1)); run: \(densities)")
+            return .lacking("needs density \((wanted.density ?? 1).canonical); run: \(densities)")
         }
         let longest = left.map(\.condition.epoch).max() ?? 0
         let epochs = wanted.epochs ?? longest
         left = left.filter { $0.condition.epoch == epochs }
         if left.isEmpty {
             let run = longest < epochs ? "longest run \(longest)" : "not measured then"
-            return .lacking("needs \(count(epochs, "epoch")); \(run)")
+            return .lacking("needs \(epochs.counting("epoch")); \(run)")
         }
         return complete(left, wanted)
     }
@@ -104,8 +104,9 @@ extension RunResults {
         guard let first = whole.first else {
             let used = candidates.max { $0.condition.trainingImages < $1.condition.trainingImages }?.condition
             return .lacking(
-                "needs all \(grouped(training)) training and \(grouped(test)) test images; "
-                    + "\(grouped(used?.trainingImages ?? 0)) and \(grouped(used?.testImages ?? 0)) were used")
+                "needs all \(training.grouped) training and \(test.grouped) test images; "
+                    + "\((used?.trainingImages ?? 0).grouped) and \((used?.testImages ?? 0).grouped) were used"
+            )
         }
         // A panel may hold several learning rates, of which the paper's is one.
         guard let usual = whole.first(where: { wanted.agrees($0, in: Selection.ofTraining) }) else {
@@ -119,8 +120,8 @@ extension RunResults {
 
     /// What differs from the training that is wanted.
     private func otherTraining(_ condition: SharedConditions, _ wanted: Selection) -> String {
-        "needs learning rate \(canonical(wanted.learningRate)) and batches of \(wanted.batch); "
-            + "\(canonical(condition.learningRate)) and \(condition.batch) were used"
+        "needs learning rate \(wanted.learningRate.canonical) and batches of \(wanted.batch); "
+            + "\(condition.learningRate.canonical) and \(condition.batch) were used"
     }
 
     /// Why nothing was measured on a dataset.

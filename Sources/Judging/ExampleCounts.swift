@@ -13,7 +13,7 @@ package struct ExampleCounts: Equatable, Sendable {
 
 extension ExampleCounts {
     /// `MNIST 60,000/10,000`.
-    package var words: String { "\(datasetTitle(dataset)) \(grouped(training))/\(grouped(test))" }
+    package var words: String { "\(datasetTitle(dataset)) \(training.grouped)/\(test.grouped)" }
 }
 
 /// How many examples to learn from each class of a dataset has.

@@ -12,20 +12,20 @@ extension [Verdict] {
         var parts: [String] = []
         if values > 0 {
             parts.append(
-                "With probability 95 % at least, none of the \(Model.count(values, "value claim")) tested is refuted wrongly, since their p values are "
+                "With probability 95 % at least, none of the \(values.counting("value claim")) tested is refuted wrongly, since their p values are "
                     + "corrected by Holm.")
         }
         if others > 0 {
             let which =
-                others == 1 ? "The other claim tested" : "Each of the \(grouped(others)) other claims tested"
+                others == 1 ? "The other claim tested" : "Each of the \(others.grouped) other claims tested"
             parts.append("\(which) is refuted wrongly with probability 5 % at most.")
         }
         if parts.isEmpty { return "" }
         let expected = 0.05 * Double((values > 0 ? 1 : 0) + others)
         let found =
             refuted == 0
-            ? "None is refuted" : "\(Model.count(refuted, "claim")) \(refuted == 1 ? "is" : "are") refuted"
-        parts.append("So at most \(fixed(expected, 2)) false refutations are to be expected. \(found).")
+            ? "None is refuted" : "\(refuted.counting("claim")) \(refuted == 1 ? "is" : "are") refuted"
+        parts.append("So at most \(expected.fixed(2)) false refutations are to be expected. \(found).")
         return parts.joined(separator: " ")
     }
 }

@@ -91,15 +91,15 @@ extension Judge {
         case nil: return [Place()]
         case .density(let needed)?:
             return densities(run: claim.with(rule.left), and: needed).map {
-                Place(name: "density \(canonical($0))", density: $0)
+                Place(name: "density \($0.canonical)", density: $0)
             }
         case .perClass(let needed)?:
             return perClass(run: claim.with(rule.left), and: needed).map {
-                Place(name: "\($0.map(grouped) ?? "all") examples per class", perClass: .some($0))
+                Place(name: "\($0.map(\.grouped) ?? "all") examples per class", perClass: .some($0))
             }
         case .dropped(let needed)?:
             return dropped(run: claim.with(rule.left), and: needed).map {
-                Place(name: "\(percent($0)) % of nodes dropped", dropped: $0)
+                Place(name: "\($0.percent) % of nodes dropped", dropped: $0)
             }
         }
     }

@@ -73,8 +73,8 @@ extension DelayTrend {
         if case .size(let large) = axis, last.hidden < large, series.allSatisfy(\.late.isEmpty) {
             return (
                 .notTested,
-                "no dense network of up to \(grouped(last.hidden)) nodes has a delay that could grow; needs "
-                    + "\(grouped(large)) nodes"
+                "no dense network of up to \(last.hidden.grouped) nodes has a delay that could grow; needs "
+                    + "\(large.grouped) nodes"
             )
         }
         let whole = DelayStep(first, last)
@@ -96,7 +96,7 @@ extension DelayTrend {
         let test = MeanDifference(moments).less(least)
         return PlacedTest(
             place:
-                "the mean delay of \(last.place) is \(fixed(moments.mean, 1)) epochs, not surely above \(canonical(least))",
+                "the mean delay of \(last.place) is \(moments.mean.fixed(1)) epochs, not surely above \(least.canonical)",
             test: test, networks: moments.count)
     }
 
@@ -122,7 +122,7 @@ extension DelayTrend {
                 open.append(whole.openText)
             } else if least.test.isBelow {
                 failed.append(
-                    "the mean delay of \(whole.to.place) is \(fixed(whole.to.sample.moments.mean, 1)) epochs")
+                    "the mean delay of \(whole.to.place) is \(whole.to.sample.moments.mean.fixed(1)) epochs")
             }
         }
         return (failed, open)

@@ -9,26 +9,26 @@ extension Judge {
         let draft = VerdictDraft(
             claim: claim, words: words(of: claim), paper: paper,
             criterion: "E / (N (N - 1)) of every network, E connections of N hidden nodes, is \(paper) to "
-                + "\(count(decimals, "decimal")); at least \(RunResults.leastNetworks) networks")
+                + "\(decimals.counting("decimal")); at least \(RunResults.leastNetworks) networks")
         let own = densities(hidden: claim.hidden, density: claim.density)
         let sizes = Set(results.records.filter { $0.density == claim.density }.map(\.hiddenNodes))
         guard own.count >= RunResults.leastNetworks else {
-            let hidden = claim.hidden.map(grouped) ?? "?"
+            let hidden = claim.hidden.map(\.grouped) ?? "?"
             let reason =
                 own.isEmpty
-                ? "needs \(hidden) hidden nodes of density \(claim.density.map(canonical) ?? "?"); largest run "
-                    + grouped(sizes.max() ?? 0)
+                ? "needs \(hidden) hidden nodes of density \(claim.density.map(\.canonical) ?? "?"); largest run "
+                    + (sizes.max() ?? 0).grouped
                 : "needs at least \(RunResults.leastNetworks) networks; \(own.count) run"
             let seen = sizes.max().map { largest in
-                "\(grouped(largest)) hidden nodes: "
+                "\(largest.grouped) hidden nodes: "
                     + rangeText(densities(hidden: largest, density: claim.density), decimals)
             }
             return draft.notTested(NotMeasured(reason: reason), seen: seen ?? "")
         }
-        let others = own.filter { fixed($0, decimals) != paper }
+        let others = own.filter { $0.fixed(decimals) != paper }
         return draft.verdict(
             others.isEmpty ? .confirmed : .refuted, ours: rangeText(own, decimals),
-            reason: "\(own.count - others.count) of \(count(own.count, "network")) have \(paper)")
+            reason: "\(own.count - others.count) of \(own.count.counting("network")) have \(paper)")
     }
 
     /// E / (N (N - 1)) of recurrent networks, one a mask: networks of one seed that differ in training share theirs.
@@ -47,7 +47,7 @@ extension Judge {
 
     /// `0.0998 to 0.1003 (n = 10)`: two digits more than the paper's.
     private func rangeText(_ densities: [Double], _ decimals: Int) -> String {
-        let ends = [densities.min(), densities.max()].map { fixed($0 ?? 0, decimals + 2) }
+        let ends = [densities.min(), densities.max()].map { ($0 ?? 0).fixed(decimals + 2) }
         let range = ends[0] == ends[1] ? ends[0] : "\(ends[0]) to \(ends[1])"
         return "\(range) (n = \(densities.count))"
     }
@@ -79,14 +79,14 @@ extension Judge {
                 NotMeasured(reason: "needs networks that were given all of \(list)"), seen: ours)
         }
         return draft.verdict(
-            .confirmed, ours: ours, reason: "all \(count(counts.count, "dataset")) have as many")
+            .confirmed, ours: ours, reason: "all \(counts.count.counting("dataset")) have as many")
     }
 
     /// Each class of the datasets has as many examples to learn from as the claim says.
     package func examplesPerClass(_ claim: Claim, _ counts: [ClassCount]) -> Verdict {
         let draft = VerdictDraft(
             claim: claim, words: words(of: claim),
-            paper: counts.map { "\(datasetTitle($0.dataset)) \(grouped($0.examples))" }.joined(
+            paper: counts.map { "\(datasetTitle($0.dataset)) \($0.examples.grouped)" }.joined(
                 separator: ", "),
             criterion: "every class of every dataset has as many examples to learn from as the claim says")
         var (ours, wrong, missing): ([String], [String], [String]) = ([], [], [])
@@ -99,7 +99,7 @@ extension Judge {
                 continue
             }
             ours.append(
-                "\(title) \(least == most ? grouped(least) : "\(grouped(least)) to \(grouped(most))")")
+                "\(title) \(least == most ? least.grouped : "\(least.grouped) to \(most.grouped)")")
             if least != wanted.examples || most != wanted.examples { wrong.append(ours.last ?? "") }
         }
         let text = ours.joined(separator: ", ")

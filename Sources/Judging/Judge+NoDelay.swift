@@ -44,7 +44,7 @@ extension Judge {
             }
         }
         if sizes.count < rule.leastSizes {
-            lacking = lacking ?? "needs at least \(count(rule.leastSizes, "size")); \(sizes.count) run"
+            lacking = lacking ?? "needs at least \(rule.leastSizes.counting("size")); \(sizes.count) run"
         }
         return (found, lacking)
     }
@@ -68,7 +68,7 @@ extension Judge {
         }
         switch results.evidence(for: wanted, .delay, among: delays) {
         case .success(let sample):
-            return .success(PlacedDelay(place: "density \(canonical(density))", sample: sample))
+            return .success(PlacedDelay(place: "density \(density.canonical)", sample: sample))
         case .failure(let missing): return .failure(missing)
         }
     }

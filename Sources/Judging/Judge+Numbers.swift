@@ -31,8 +31,8 @@ extension Judge {
     private static func criterion(of claim: Claim) -> String {
         if case .withinFactor(let factor)? = claim.criterion {
             return
-                "confirmed: the 90 % interval of our mean lies between the paper's divided by \(canonical(factor)) and the "
-                + "paper's times \(canonical(factor)); refuted: a one-sided t test finds our mean outside, corrected p < 0.05"
+                "confirmed: the 90 % interval of our mean lies between the paper's divided by \(factor.canonical) and the "
+                + "paper's times \(factor.canonical); refuted: a one-sided t test finds our mean outside, corrected p < 0.05"
         }
         let isPercent = (claim.measure ?? .accuracy).scale == 100
         return
@@ -106,7 +106,7 @@ extension Judge {
         return draft.verdict(
             outcome, ours: "\(one.text) against \(other.text)",
             reason: "difference \(differenceText(test, one.measure, outcome == .refuted ? 0.95 : 0.9)); "
-                + "Kolmogorov-Smirnov distance \(fixed(shape.statistic, 2)), \(pWords(shape.pValue))\(next)"
+                + "Kolmogorov-Smirnov distance \(shape.statistic.fixed(2)), \(pWords(shape.pValue))\(next)"
         )
     }
 }

@@ -6,14 +6,14 @@ import Model
 extension Judge {
     /// Sparse networks reach the higher maximum, within the stated epochs, and end below dense ones.
     package func overfit(_ claim: Claim, _ rule: Overfit) -> Verdict {
-        let density = canonical(rule.density)
+        let density = rule.density.canonical
         let draft = VerdictDraft(
             claim: claim, words: words(of: claim), paper: "",
             criterion:
                 "of each network's highest and last accuracy, the mean of the highest is above that of density 1 and the mean of "
                 + "the last below that of density 1, p < 0.05 by Welch's t test; networks of density \(density) are at their highest "
                 + "between epochs \(rule.peak.lowerBound) and \(rule.peak.upperBound), by the 90 % interval of the mean; refuted: p < 0.05 "
-                + "for the contrary of one, corrected by Holm; at least \(count(rule.leastEpochs, "epoch")) of training"
+                + "for the contrary of one, corrected by Holm; at least \(rule.leastEpochs.counting("epoch")) of training"
         )
         let seen = seen(claim, densities: [rule.density, 1], timeFirst: true)
         let courses = [rule.density, 1].map { course(claim, $0, rule) }
@@ -53,7 +53,7 @@ extension Judge {
                 + "last \(sparse.last.text) against \(dense.last.text)",
             reason: "difference of the highest \(differenceText(higher.test)), of those after epoch "
                 + "\(sparse.last.condition.epoch) \(differenceText(lower.test.negated)); highest after "
-                + "\(fixed(epochs.mean, 1)) ± \(fixed(epochs.sd ?? 0, 1)) epochs\(isRefuted || isMet ? "" : "; \(next)")"
+                + "\(epochs.mean.fixed(1)) ± \((epochs.sd ?? 0).fixed(1)) epochs\(isRefuted || isMet ? "" : "; \(next)")"
         )
     }
 
@@ -80,7 +80,7 @@ extension Judge {
             switch evidence(for: wanted, density: density) {
             case .success(let sample): courses.append(sample)
             case .failure(let missing):
-                let few = "needs \(count(rule.leastEpochs, "epoch")); longest run \(epoch - 1)"
+                let few = "needs \(rule.leastEpochs.counting("epoch")); longest run \(epoch - 1)"
                 return .failure(epoch == 1 ? missing : NotMeasured(reason: few))
             }
         }

@@ -15,7 +15,7 @@ extension Judge {
             claim: claim, words: "", paper: claim.details["p"].map { "p = \($0)" } ?? "",
             criterion:
                 "for every seed a two-sample Kolmogorov-Smirnov test of the pairs of nodes of the two networks "
-                + "says p < \(canonical(significance))")
+                + "says p < \(significance.canonical)")
         let others = results.pairs.filter { $0.condition == right }
         let tests = try results.pairs.filter { $0.condition == left }.compactMap { one in
             try others.first { $0.seed == one.seed }.map {
@@ -31,9 +31,9 @@ extension Judge {
                 ))
         }
         let worst = tests.max { $0.test.pValue < $1.test.pValue }
-        let largest = worst.map { pText($0.test.pValue) } ?? ""
+        let largest = worst.map { $0.test.pValue.pText } ?? ""
         let alike = tests.filter { $0.test.pValue >= significance }.map { "\($0.seed)" }
-        let text = "largest p of \(count(tests.count, "seed")) \(largest)"
+        let text = "largest p of \(tests.count.counting("seed")) \(largest)"
         return draft.verdict(
             alike.isEmpty ? .confirmed : .refuted, ours: text,
             reason: alike.isEmpty ? text : "\(text); not different: seed \(alike.joined(separator: ", "))")

@@ -15,10 +15,10 @@ extension Judge {
     /// A network whose accuracies were printed may be another one of ours: after each epoch its number is compared with our mean, with
     /// the scatter of a single network.
     package func printedRun(_ claim: Claim, _ run: PrintedRun) -> Verdict {
-        let margin = "\(canonical(run.margin)) point\(run.margin == 1 ? "" : "s")"
+        let margin = "\(run.margin.canonical) point\(run.margin == 1 ? "" : "s")"
         let draft = VerdictDraft(
             claim: claim, words: words(of: claim),
-            paper: run.accuracies.map { "\(canonical($0)) %" }.joined(separator: ", "),
+            paper: run.accuracies.map { "\($0.canonical) %" }.joined(separator: ", "),
             criterion:
                 "after every epoch the 90 % interval of one further network of ours, mean ± t·sd·√(1 + 1/n), lies within \(margin) of the "
                 + "number printed; refuted: p < 0.05 by the t test of a single number, corrected by Holm over the epochs, and further than "
@@ -48,7 +48,7 @@ extension Judge {
         return draft.verdict(
             outcome, ours: found.map(\.sample.text).joined(separator: ", "),
             reason: outcome == .confirmed
-                ? "all \(count(found.count, "number")) are within \(margin) of our means"
+                ? "all \(found.count.counting("number")) are within \(margin) of our means"
                 : reasons.joined(separator: "; ")
                     + (outcome == .undecided ? "; a single network scatters too much to say more" : ""))
     }

@@ -57,7 +57,7 @@ extension Judge {
             let few =
                 found.tests.isEmpty
                 ? found.lacking
-                : "needs at least \(count(range.leastSizes, "size")); \(found.tests.count) run"
+                : "needs at least \(range.leastSizes.counting("size")); \(found.tests.count) run"
             return draft.notTested(NotMeasured(reason: few), seen: seen)
         }
         let tests = found.tests
@@ -86,8 +86,8 @@ extension Judge {
             for size in Set(own.map(\.condition.hiddenNodes)).filter(range.sizes.contains).sorted() {
                 for density in densities(range, own.filter { $0.condition.hiddenNodes == size }) {
                     let place =
-                        (datasets.count > 1 ? "\(datasetTitle(dataset)), " : "") + grouped(size)
-                        + (range.sparser ? " of density \(canonical(density))" : "")
+                        (datasets.count > 1 ? "\(datasetTitle(dataset)), " : "") + size.grouped
+                        + (range.sparser ? " of density \(density.canonical)" : "")
                     do throws(NotMeasured) {
                         let ends = [claim.at(dataset, size, density), claim.at(dataset, size, 1)]
                         tests.append(try difference(ends[0], ends[1], at: place))
@@ -127,9 +127,9 @@ extension Judge {
         let draft = VerdictDraft(
             claim: claim, words: words(of: claim), paper: "",
             criterion:
-                "mean(density \(canonical(range.density))) above mean(density 1), p < 0.05 by Welch's t test, at more than half of the "
+                "mean(density \(range.density.canonical)) above mean(density 1), p < 0.05 by Welch's t test, at more than half of the "
                 + "numbers of connections run, and below it at none, p < 0.05 corrected by Holm over the numbers, which refutes; at "
-                + "least \(count(range.leastNumbers, "number")) of connections")
+                + "least \(range.leastNumbers.counting("number")) of connections")
         let dataset = claim.dataset ?? "mnist"
         let counts = Set(
             results.panels.filter { $0.panel.dataset.name == dataset }.flatMap(\.grid.connections)
@@ -140,14 +140,14 @@ extension Judge {
             let ends = [range.density, 1].map { density in
                 claim.at(dataset, NetworkGrid.size(connections: number, density: density), density)
             }
-            let place = "\(grouped(number)) connections"
+            let place = "\(number.grouped) connections"
             do throws(NotMeasured) { tests.append(try difference(ends[0], ends[1], at: place)) } catch {
                 lacking = "at \(place): \(error.reason)"
             }
         }
         guard tests.count >= range.leastNumbers else {
             let few =
-                "needs at least \(count(range.leastNumbers, "number")) of connections; \(tests.count) run"
+                "needs at least \(range.leastNumbers.counting("number")) of connections; \(tests.count) run"
             return draft.notTested(
                 NotMeasured(reason: tests.isEmpty ? lacking : few),
                 seen: seenAtEqualConnections(range.density))
@@ -158,7 +158,7 @@ extension Judge {
         return draft.verdict(
             !worse.isEmpty ? .refuted : isMost ? .confirmed : .undecided,
             ours: tests.map { "\($0.place): \(differenceText($0.test))" }.joined(separator: "; "),
-            reason: "the sparse networks are better at \(better.count) of \(count(tests.count, "number")) "
+            reason: "the sparse networks are better at \(better.count) of \(tests.count.counting("number")) "
                 + "of connections, worse at \(worse.count)\(worse.isEmpty && !isMost ? "; \(seeds(tests))" : "")"
         )
     }
@@ -185,9 +185,9 @@ extension Judge {
                     }
                 }
                 guard ends.count == 2 else { return nil }
-                return "\(datasetTitle(panel.panel.dataset.name)), \(grouped(number)) connections, "
-                    + "\(grouped(ends[0].condition.trainingImages)) training examples: density "
-                    + "\(canonical(density)) \(ends[0].text), density 1 \(ends[1].text)"
+                return "\(datasetTitle(panel.panel.dataset.name)), \(number.grouped) connections, "
+                    + "\(ends[0].condition.trainingImages.grouped) training examples: density "
+                    + "\(density.canonical) \(ends[0].text), density 1 \(ends[1].text)"
             }
         }
         return parts.joined(separator: "; ")

@@ -29,8 +29,8 @@ extension Judge {
         let draft = VerdictDraft(
             claim: claim, words: words(of: claim), paper: "",
             criterion:
-                "Δ = mean(density \(canonical(rule.density))) - mean(density 1) is further from 0 after \(count(first, "epoch")) than after "
-                + "\(count(last, "epoch")): the difference and the sum of both Δ have the same sign, each with p < 0.05 by Welch's t test on "
+                "Δ = mean(density \(rule.density.canonical)) - mean(density 1) is further from 0 after \(first.counting("epoch")) than after "
+                + "\(last.counting("epoch")): the difference and the sum of both Δ have the same sign, each with p < 0.05 by Welch's t test on "
                 + "the networks' own differences and sums; refuted: the opposite sign")
         var samples: [[Sample]] = []
         for density in [rule.density, 1] {
@@ -46,7 +46,7 @@ extension Judge {
         guard samples.allSatisfy({ $0[0].isOfSameNetworks(as: $0[1]) }) else {
             return draft.notTested(
                 NotMeasured(
-                    reason: "needs the same networks after \(first) and after \(count(last, "epoch"))"))
+                    reason: "needs the same networks after \(first) and after \(last.counting("epoch"))"))
         }
         let tests = [-1.0, 1.0].map { sign in
             let combined = samples.map { ends in
@@ -63,7 +63,7 @@ extension Judge {
         return draft.verdict(
             isSure ? (isNarrower ? .confirmed : .refuted) : .undecided,
             ours:
-                "after \(count(first, "epoch")): \(differences[0]); after \(count(last, "epoch")): \(differences[1])",
+                "after \(first.counting("epoch")): \(differences[0]); after \(last.counting("epoch")): \(differences[1])",
             reason: "the two differ by \(differenceText(tests[0]))\(next)")
     }
 
@@ -72,7 +72,7 @@ extension Judge {
         let draft = VerdictDraft(
             claim: claim, words: words(of: claim), paper: "",
             criterion:
-                "of the advantages mean(density \(canonical(rule.density))) - mean(density 1) at every number of examples per class run, at "
+                "of the advantages mean(density \(rule.density.canonical)) - mean(density 1) at every number of examples per class run, at "
                 + "least \(rule.leastNumbers), that with the fewest is above that with the most, p < 0.05 by Welch's t test for four means; "
                 + "refuted: it is below, or one is below that with the next more examples, corrected by Holm")
         var dense = claim
@@ -85,7 +85,7 @@ extension Judge {
             do throws(NotMeasured) {
                 found.append(
                     (
-                        number.map(grouped) ?? "all", try evidence(for: there, density: rule.density).get(),
+                        number.map(\.grouped) ?? "all", try evidence(for: there, density: rule.density).get(),
                         try evidence(for: there, density: 1).get()
                     ))
             } catch { return draft.notTested(error, seen: seen(claim, densities: [rule.density, 1])) }

@@ -11,7 +11,7 @@ extension Judge {
         }
         if case .density(let low)? = claim.left, case .density(let high)? = claim.right {
             return
-                "no significant difference between density \(canonical(low)) and \(canonical(high)): "
+                "no significant difference between density \(low.canonical) and \(high.canonical): "
                 + claim.conditions()
         }
         return claim.claim ?? claim.id
@@ -38,7 +38,7 @@ extension Judge {
     /// The paper's number: `90.3 ± 2.0 %`, `2.0×10⁻⁵`.
     package func paperText(_ claim: Claim) -> String {
         guard let mean = claim.mean else { return "" }
-        if case .networkDensity(let decimals)? = claim.criterion { return fixed(mean, decimals) }
+        if case .networkDensity(let decimals)? = claim.criterion { return mean.fixed(decimals) }
         return (claim.measure ?? .accuracy).paperText(mean, sd: claim.sd)
     }
 
@@ -60,16 +60,16 @@ extension Claim {
     /// What the claim is about, in words; without some of the conditions.
     fileprivate func conditions(without left: [ConditionField] = []) -> String {
         let time = self.epochs.map {
-            measure == .bestAccuracy ? "best of \(count($0, "epoch"))" : afterEpochs($0)
+            measure == .bestAccuracy ? "best of \($0.counting("epoch"))" : afterEpochs($0)
         }
         let first: [ConditionField] = [.dataset, .hiddenNodes, .density]
         let others = Selection.fields.filter { !first.contains($0) && !left.contains($0) }
         let parts =
             [
-                self.dataset.map(datasetTitle), self.hidden.map { "\(grouped($0)) hidden nodes" },
-                left.contains(.density) ? nil : self.density.map { "density \(canonical($0))" },
+                self.dataset.map(datasetTitle), self.hidden.map { "\($0.grouped) hidden nodes" },
+                left.contains(.density) ? nil : self.density.map { "density \($0.canonical)" },
             ] + others.words(selection.conditions)
-            + [self.dropped.map { "\(percent($0)) % of nodes dropped" }, time]
+            + [self.dropped.map { "\($0.percent) % of nodes dropped" }, time]
         return parts.compactMap { $0 }.joined(separator: ", ")
     }
 }

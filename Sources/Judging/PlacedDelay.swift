@@ -13,7 +13,7 @@ package struct PlacedDelay {
 
     /// With the size in its name, where there are several.
     package func named(size: Bool) -> PlacedDelay {
-        size ? PlacedDelay(place: "\(grouped(hidden)) nodes of \(place)", sample: sample) : self
+        size ? PlacedDelay(place: "\(hidden.grouped) nodes of \(place)", sample: sample) : self
     }
 
     /// `density 0.1: 1.0 ± 0.0 epochs (n = 3)`.
@@ -24,14 +24,14 @@ package struct PlacedDelay {
 
     /// `2 of 10 networks of density 1, up to 5 epochs`.
     package var lateText: String {
-        let longest = (sample.isLowerBound ? "at least " : "up to ") + fixed(late.max() ?? 0, 0)
-        return "\(late.count) of \(count(sample.numbers.count, "network")) (\(place)), \(longest) epochs"
+        let longest = (sample.isLowerBound ? "at least " : "up to ") + (late.max() ?? 0).fixed(0)
+        return "\(late.count) of \(sample.numbers.count.counting("network")) (\(place)), \(longest) epochs"
     }
 
     /// Why more cannot be said.
     package var openText: String {
         "at \(place) some networks were not trained until they exceeded chance "
-            + "(\(count(sample.condition.epoch, "epoch")))"
+            + "(\(sample.condition.epoch.counting("epoch")))"
     }
 }
 
@@ -52,7 +52,7 @@ package struct DelayStep {
 
     package var text: String {
         let interval = test.interval(0.95)
-        let numbers = [test.difference, interval.lower, interval.upper].map { minus(fixed($0, 1)) }
+        let numbers = [test.difference, interval.lower, interval.upper].map { minus($0.fixed(1)) }
         return
             "from \(from.place) to \(to.place): \(test.difference > 0 ? "+" : "")\(numbers[0]) epochs (95 % interval "
             + "\(numbers[1]) to \(numbers[2]), \(pWords(test.pValue)))"

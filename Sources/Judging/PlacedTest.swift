@@ -139,8 +139,8 @@ package func mostOf(_ networks: [Int?]) -> Int? {
 
 /// `about 12 seeds would decide it`.
 package func seedsText(_ networks: Int?) -> String {
-    guard let networks else { return "even \(grouped(mostNetworks)) seeds would not decide it" }
-    return "about \(count(networks, "seed")) would decide it"
+    guard let networks else { return "even \(mostNetworks.grouped) seeds would not decide it" }
+    return "about \(networks.counting("seed")) would decide it"
 }
 
 extension Sample {

@@ -56,17 +56,17 @@ extension RunResults {
         let time =
             switch measure {
             case .bestAccuracy, .delay:
-                "\(measure == .delay ? "" : "best of ")up to \(count(condition.epoch, "epoch"))"
+                "\(measure == .delay ? "" : "best of ")up to \(condition.epoch.counting("epoch"))"
             case .gradient: "gradient in the first epoch"
             default: afterEpochs(condition.epoch)
             }
         let parts =
-            [datasetTitle(condition.dataset), "\(grouped(condition.hiddenNodes)) hidden nodes"]
+            [datasetTitle(condition.dataset), "\(condition.hiddenNodes.grouped) hidden nodes"]
             + Selection.ofBeginning.words(condition.conditions) + [
-                time, "\(grouped(condition.trainingImages)) training examples",
-                wanted.dropped.map { "\(percent($0)) % of nodes dropped" }, measure.nameWhereNotPlain,
+                time, "\(condition.trainingImages.grouped) training examples",
+                wanted.dropped.map { "\($0.percent) % of nodes dropped" }, measure.nameWhereNotPlain,
             ]
-        let numbers = nearest.map { "density \(canonical($0.condition.density)) \($0.delayText)" }
+        let numbers = nearest.map { "density \($0.condition.density.canonical) \($0.delayText)" }
         return "\(parts.compactMap { $0 }.joined(separator: ", ")): \(numbers.joined(separator: ", "))"
     }
 }

@@ -68,7 +68,7 @@ package struct Selection: Equatable, Sendable {
     package var words: String {
         let parts =
             [metric] + Conditions.fields.filter(said.contains).map { $0.words(conditions) }
-            + [dropped.map { "\(percent($0)) % of nodes dropped" }, epochs.map(afterEpochs)]
+            + [dropped.map { "\($0.percent) % of nodes dropped" }, epochs.map(afterEpochs)]
         return parts.compactMap { $0 }.joined(separator: ", ")
     }
 }

@@ -6,19 +6,19 @@ import Specification
 extension SizeRange {
     /// `100 to 1,000`, or `10,000`.
     package var text: String {
-        let (smallest, largest) = (grouped(sizes.lowerBound), grouped(sizes.upperBound))
+        let (smallest, largest) = (sizes.lowerBound.grouped, sizes.upperBound.grouped)
         return smallest == largest ? smallest : "\(smallest) to \(largest)"
     }
 
     /// `1 point`, `0.5 points`.
-    package var marginText: String { "\(canonical(margin)) point\(margin == 1 ? "" : "s")" }
+    package var marginText: String { "\(margin.canonical) point\(margin == 1 ? "" : "s")" }
 }
 
 extension SizeRule {
     /// The rule as a sentence with its numbers.
     package func words(_ range: SizeRange) -> String {
         let margin = range.marginText
-        let density = canonical(range.density)
+        let density = range.density.canonical
         let difference =
             "d = mean(density \(density)\(range.sparser ? " or less" : "")) - mean(density 1)"
         let benefit = "d above 0 by p < 0.05 and by more than \(margin) at a size"
@@ -35,7 +35,7 @@ extension SizeRule {
             }
         return
             "of \(range.text) hidden nodes, \(difference), p by Welch's t test: \(rule) (what one size decides has p corrected by "
-            + "Holm over the sizes); at least \(count(range.leastSizes, "size")) run"
+            + "Holm over the sizes); at least \(range.leastSizes.counting("size")) run"
     }
 
     /// The judgement of differences at several sizes, and why.

@@ -47,7 +47,7 @@ extension ValueTest {
     /// `90.1 ± 0.8 % (6 networks)`.
     private var oursText: String {
         let moments = measure.paperText(ours.mean, sd: ours.sd)
-        return "\(moments) (\(count(ours.count, "network")))"
+        return "\(moments) (\(ours.count.counting("network")))"
     }
 
     /// `90.3 ± 2.0 % (10)`.
@@ -58,7 +58,7 @@ extension ValueTest {
     /// `within 2.0 points`, `within a factor of 1.5`.
     private var allowedText: String {
         guard paper.sd == nil else { return "within \(measure.said(upper))\(measure.differenceUnit)" }
-        return "within a factor of \(canonical((1000 * (paper.mean + upper) / paper.mean).rounded() / 1000))"
+        return "within a factor of \(((1000 * (paper.mean + upper) / paper.mean).rounded() / 1000).canonical)"
     }
 
     /// `d = −0.2, 90 % interval −0.9 to 0.5`; of a factor, our mean as a multiple of the paper's.
@@ -67,7 +67,7 @@ extension ValueTest {
         let numbers = [difference, interval.lower, interval.upper]
         let texts =
             paper.sd == nil
-            ? numbers.map { fixed(($0 + paper.mean) / paper.mean, 2) }
+            ? numbers.map { (($0 + paper.mean) / paper.mean).fixed(2) }
             : numbers.map { minus(measure.said($0)) }
         let name = paper.sd == nil ? "ratio" : "d ="
         return "\(name) \(texts[0]), \(percentText(confidence)) interval \(texts[1]) to \(texts[2])"
@@ -76,14 +76,14 @@ extension ValueTest {
     private func pText(_ correction: Correction) -> String {
         let one = pWords(pValue)
         guard correction.claims > 1 else { return one }
-        return "\(one), \(Model.pText(correction.pValue)) corrected for \(correction.claims) claims"
+        return "\(one), \(correction.pValue.pText) corrected for \(correction.claims) claims"
     }
 
     /// `; our standard deviation is 0.40 times the paper's (F test, p = 0.026)`.
     private var deviationText: String {
         guard let ratio = deviationRatio, let p = deviationPValue else { return "" }
         return
-            "; our standard deviation is \(fixed(ratio, 2)) times the paper's (F test, \(pWords(p)))"
+            "; our standard deviation is \(ratio.fixed(2)) times the paper's (F test, \(pWords(p)))"
     }
 
     private func seedsText(_ correction: Correction) -> String {
@@ -128,9 +128,9 @@ package func minus(_ text: String) -> String {
 
 /// `p = 0.012`, `p < 1e-300`.
 package func pWords(_ p: Double) -> String {
-    let text = pText(p)
+    let text = p.pText
     return text.hasPrefix("<") ? "p \(text)" : "p = \(text)"
 }
 
 /// `90 %`.
-func percentText(_ fraction: Double) -> String { "\(fixed(100 * fraction, 0)) %" }
+func percentText(_ fraction: Double) -> String { "\((100 * fraction).fixed(0)) %" }

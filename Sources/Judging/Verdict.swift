@@ -124,7 +124,7 @@ package struct VerdictFile: Equatable, Codable, Sendable {
         let counts = Outcome.allCases.map { outcome in
             "\(verdicts.count { $0.outcome == outcome }) \(outcome.rawValue)"
         }
-        let head = "\(figure), profile \(profile): \(count(verdicts.count, "claim")): "
+        let head = "\(figure), profile \(profile): \(verdicts.count.counting("claim")): "
         let listed = verdicts.filter { !isShort || $0.outcome != .notTested }
         let width = listed.map(\.claim.count).max() ?? 0
         let lines = listed.map { verdict in

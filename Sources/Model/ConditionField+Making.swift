@@ -124,7 +124,7 @@ extension ConditionValue {
         switch self {
         case .text(let text): text
         case .integer(let number): "\(number)"
-        case .real(let number): canonical(number)
+        case .real(let number): number.canonical
         case .flag(let isSet): "\(isSet)"
         }
     }

@@ -19,22 +19,22 @@ extension ConditionField {
         "hidden", \.hiddenNodes, title: "hidden nodes", plural: "sizes",
         .integer(1...10_000_000, advice: "a number of hidden nodes such as 1000"),
         [.integer("hidden_nodes", units: "node", in: CountRange.nodes, \.hiddenNodes)], place: (2, 0),
-        path: { "n\($0.hiddenNodes)" }, cell: { grouped($0.hiddenNodes) },
-        words: { "\(grouped($0.hiddenNodes)) hidden nodes" })
+        path: { "n\($0.hiddenNodes)" }, cell: { $0.hiddenNodes.grouped },
+        words: { "\($0.hiddenNodes.grouped) hidden nodes" })
 
     package static let density = ConditionField(
         "density", \.density, plural: "densities",
         .real(0...1, isOpen: true, advice: "a fraction such as 0.1"),
         [.real("density", units: "fraction", in: .density, \.density)], place: (2, 1),
-        path: { "-p\(canonical($0.density))" }, cell: { canonical($0.density) },
-        words: { "density \(canonical($0.density))" })
+        path: { "-p\($0.density.canonical)" }, cell: { $0.density.canonical },
+        words: { "density \($0.density.canonical)" })
 
     package static let connections = ConditionField(
         "connections", \.connections, title: "number of connections", plural: "numbers of connections",
         .never,
         isOfSeed: true,
         [.integer("connections", units: "connection", in: 0...Int.max, \.connections)],
-        cell: { grouped($0.connections) })
+        cell: { $0.connections.grouped })
 
     package static let seed = ConditionField(
         "seed", \.seed, plural: "seeds", .integer(CountRange.seed, advice: "a seed such as 0"),
@@ -61,8 +61,8 @@ extension ConditionField {
         options: { conditions in
             guard let dale = conditions.dale else { return [] }
             return [
-                "--dale", dale.variantName, "--inhibitory", canonical(dale.inhibitoryFraction),
-                "--inhibitory-scale", canonical(dale.inhibitoryScale),
+                "--dale", dale.variantName, "--inhibitory", dale.inhibitoryFraction.canonical,
+                "--inhibitory-scale", dale.inhibitoryScale.canonical,
             ]
         })
 
@@ -71,12 +71,12 @@ extension ConditionField {
         .real(0...1, isOpen: true, advice: "a fraction such as 0.1, or none"),
         none: (written: "none", table: "", page: "its own"),
         [.real("start_density", units: "fraction", in: .density, \.startDensity)], place: (1, 3),
-        path: { $0.startDensity.map { "-from\(canonical($0))" } ?? "" },
-        cell: { $0.startDensity.map { canonical($0) } },
+        path: { $0.startDensity.map { "-from\($0.canonical)" } ?? "" },
+        cell: { $0.startDensity.map { $0.canonical } },
         words: {
-            $0.startDensity.map { "starting at density \(canonical($0))" } ?? "starting at their density"
+            $0.startDensity.map { "starting at density \($0.canonical)" } ?? "starting at their density"
         },
-        note: { $0.startDensity.map { "from \(canonical($0))" } ?? "" })
+        note: { $0.startDensity.map { "from \($0.canonical)" } ?? "" })
 
     package static let learningRate = ConditionField(
         "learning-rate", \.learningRate, title: "learning rate", plural: "learning rates",
@@ -84,8 +84,8 @@ extension ConditionField {
         [.real("learning_rate", units: "1", in: .positive, parameter: "learning-rate", \.learningRate)],
         place: (1, 4),
         path: {
-            $0.learningRate == Conditions.paper.learningRate ? "" : "-lr\(canonical($0.learningRate))"
-        }, cell: { canonical($0.learningRate) }, words: { "learning rate \(canonical($0.learningRate))" })
+            $0.learningRate == Conditions.paper.learningRate ? "" : "-lr\($0.learningRate.canonical)"
+        }, cell: { $0.learningRate.canonical }, words: { "learning rate \($0.learningRate.canonical)" })
 
     package static let batch = ConditionField(
         "batch", \.batch, plural: "batch sizes", .integer(1...1_000_000, advice: "a batch size such as 100"),
@@ -100,7 +100,7 @@ extension ConditionField {
             .integer(
                 "train_images", column: "training_images", units: "image", in: CountRange.some,
                 \.trainingImages)
-        ], cell: { grouped($0.trainingImages) }, words: { "\(grouped($0.trainingImages)) training examples" })
+        ], cell: { $0.trainingImages.grouped }, words: { "\($0.trainingImages.grouped) training examples" })
 
     package static let perClass = ConditionField(
         "per-class", \.perClass, title: "examples per class", plural: "numbers of examples per class",
@@ -108,13 +108,13 @@ extension ConditionField {
         none: (written: "all", table: "all", page: "all"),
         [.integer("per_class", units: "image", in: CountRange.some, parameter: "per-class", \.perClass)],
         place: (0, 1), path: { $0.perClass.map { "-\($0)perclass" } ?? "" },
-        cell: { $0.perClass.map(grouped) },
-        words: { "\($0.perClass.map(grouped) ?? "all") examples per class" })
+        cell: { $0.perClass.map(\.grouped) },
+        words: { "\($0.perClass.map(\.grouped) ?? "all") examples per class" })
 
     package static let testImages = ConditionField(
         "test-images", \.testImages, title: "test images", plural: "numbers of test images", .never,
         [.integer("test_images", units: "image", in: CountRange.some, \.testImages)],
-        cell: { grouped($0.testImages) }, words: { "\(grouped($0.testImages)) test images" })
+        cell: { $0.testImages.grouped }, words: { "\($0.testImages.grouped) test images" })
 }
 
 extension Conditions {

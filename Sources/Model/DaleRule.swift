@@ -61,14 +61,14 @@ package struct DaleRule: Equatable, Hashable, Sendable {
 
     /// In paths: `enforced0.115`, with `x10` behind it where the scale is not 1.
     var path: String {
-        variantName + canonical(inhibitoryFraction)
-            + (inhibitoryScale == 1 ? "" : "x\(canonical(inhibitoryScale))")
+        variantName + inhibitoryFraction.canonical
+            + (inhibitoryScale == 1 ? "" : "x\(inhibitoryScale.canonical)")
     }
 
     /// `under Dale's principle (enforced, 11.5 % inhibitory)`.
     package var words: String {
-        let scale = inhibitoryScale == 1 ? "" : ", \(canonical(inhibitoryScale)) times as strong"
+        let scale = inhibitoryScale == 1 ? "" : ", \(inhibitoryScale.canonical) times as strong"
         return
-            "under Dale's principle (\(variantName), \(percent(inhibitoryFraction)) % inhibitory\(scale))"
+            "under Dale's principle (\(variantName), \(inhibitoryFraction.percent) % inhibitory\(scale))"
     }
 }

@@ -48,8 +48,8 @@ package struct Deviation: Equatable {
     }
 
     private static func text(_ own: Int, _ paper: Int?) -> String {
-        guard let paper, paper != own else { return grouped(own) }
-        return "\(grouped(own)) (\(grouped(paper)))"
+        guard let paper, paper != own else { return own.grouped }
+        return "\(own.grouped) (\(paper.grouped))"
     }
 
     private static func data(_ panel: ResolvedPanel, _ reference: ResolvedPanel?) -> [String] {
@@ -60,10 +60,10 @@ package struct Deviation: Equatable {
         // A panel without networks draws examples, whatever networks may learn from.
         if panel.grid == nil { return words }
         if let limit = panel.dataset.trainLimit, limit != reference?.dataset.trainLimit {
-            words.append("the first \(grouped(limit)) examples to learn from")
+            words.append("the first \(limit.grouped) examples to learn from")
         }
         if let limit = panel.dataset.testLimit, limit != reference?.dataset.testLimit {
-            words.append("the first \(grouped(limit)) to test on")
+            words.append("the first \(limit.grouped) to test on")
         }
         if let own = panel.grid?.values(\.perClass), let paper = reference?.grid?.values(\.perClass),
             own != paper
@@ -74,6 +74,6 @@ package struct Deviation: Equatable {
     }
 
     private static func perClass(_ counts: [Int?]) -> String {
-        counts.map { $0.map(grouped) ?? "all" }.joined(separator: ", ")
+        counts.map { $0.map(\.grouped) ?? "all" }.joined(separator: ", ")
     }
 }

@@ -54,17 +54,17 @@ extension FigurePage {
             RunColumn(head: "dataset") { datasetTitle($0.panel.dataset.name) },
             RunColumn(head: "training / test examples") { examples($0) },
             RunColumn(head: "connections between hidden nodes", usual: "") {
-                $0.grid.connections.sorted().map(grouped).joined(separator: "; ")
+                $0.grid.connections.sorted().map(\.grouped).joined(separator: "; ")
             },
         ] + Self.fields.map { RunColumn($0) } + [
             RunColumn(head: "seeds") { $0.grid.seeds.map(String.init).joined(separator: "; ") },
             RunColumn(head: "epochs") { ($0.grid.patience == nil ? "" : "up to ") + "\($0.grid.epochs)" },
             RunColumn(head: "early end", usual: "none") { result in
-                result.grid.patience.map { "\(count($0, "epoch")) without a lower test loss" } ?? "none"
+                result.grid.patience.map { "\($0.counting("epoch")) without a lower test loss" } ?? "none"
             },
             RunColumn(head: "run") { result in
                 if let reason = result.panel.unavailable { return "not run: \(reason)" }
-                return "\(grouped(result.finished)) of \(count(result.panel.networks.count, "network"))"
+                return "\(result.finished.grouped) of \(result.panel.networks.count.counting("network"))"
             },
         ]
     }
@@ -74,7 +74,7 @@ extension FigurePage {
         let training = Set(result.conditions.map(\.trainingImages)).sorted()
         let test = Set(result.conditions.map(\.testImages)).sorted()
         guard let least = training.first, let most = training.last else { return "–" }
-        let range = least == most ? grouped(least) : "\(grouped(least)) to \(grouped(most))"
-        return "\(range) / \(test.map(grouped).joined(separator: "; "))"
+        let range = least == most ? least.grouped : "\(least.grouped) to \(most.grouped)"
+        return "\(range) / \(test.map(\.grouped).joined(separator: "; "))"
     }
 }

@@ -29,7 +29,7 @@ extension FigurePage {
         case .firstEpoch:
             "mean magnitude of the gradient of the weights between hidden nodes in the first epoch (nats)"
         case .alongEpochs, .course: title
-        case .best: "test accuracy (%) of the best of up to \(count(epochs, "epoch"))"
+        case .best: "test accuracy (%) of the best of up to \(epochs.counting("epoch"))"
         case .afterLast: "\(title) \(afterEpochs(epochs))"
         }
     }
@@ -57,7 +57,7 @@ extension FigurePage {
             [escaped(row.name)] + row.cells.map { text($0, result.kind.measure) }
         }
         let head = isGradient ? "nonlinearity, density" : "density"
-        return table([head] + plot.sizes.map { "\(grouped($0)) nodes" }, rows, numbersFrom: 1)
+        return table([head] + plot.sizes.map { "\($0.grouped) nodes" }, rows, numbersFrom: 1)
     }
 
     /// Each density against density 1.
@@ -67,10 +67,10 @@ extension FigurePage {
         let rows = comparisons.map { panel, comparison in
             let condition = comparison.sparse.condition
             return [escaped(panel)] + varied.cells(condition).map(escaped) + [
-                grouped(condition.hiddenNodes), canonical(condition.density), "\(condition.epoch)",
+                condition.hiddenNodes.grouped, condition.density.canonical, "\(condition.epoch)",
                 comparison.test.counts.map(String.init).joined(separator: ", "),
-                fixed(100 * comparison.difference, 1), fixed(comparison.test.statistic, 2),
-                escaped(pText(comparison.test.pValue)),
+                (100 * comparison.difference).fixed(1), comparison.test.statistic.fixed(2),
+                escaped(comparison.test.pValue.pText),
             ]
         }
         let heads =

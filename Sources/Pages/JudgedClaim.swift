@@ -102,7 +102,7 @@ private struct ClaimWords {
 
     /// Numbers of what nothing here measures are said as they are written.
     private func number(_ claim: Claim) -> String {
-        claim.measure == nil ? claim.mean.map { canonical($0) } ?? "" : judge.paperText(claim)
+        claim.measure == nil ? claim.mean.map { $0.canonical } ?? "" : judge.paperText(claim)
     }
 
     private func words(_ claim: Claim) -> String {

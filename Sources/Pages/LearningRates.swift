@@ -42,7 +42,7 @@ extension FigurePage {
         let rows = panels.flatMap { result, courses in courses.map { row(result, $0) } }
         let heads = [
             "panel", "hidden nodes", "density", "best learning rate", "accuracy at it",
-            "accuracy at \(canonical(Conditions.paper.learningRate))",
+            "accuracy at \(Conditions.paper.learningRate.canonical)",
         ]
         let words = panels.flatMap { result, courses in findings(result, courses) }
             .map { "<li>\(escaped($0))</li>" }
@@ -56,8 +56,8 @@ extension FigurePage {
     private func row(_ result: PanelResults, _ course: RateCourse) -> [String] {
         let edge = course.bestIsAtTheEdge ? " (end of the range)" : ""
         return [
-            escaped(result.panel.name), grouped(course.best.condition.hiddenNodes), canonical(course.density),
-            "\(canonical(course.best.condition.learningRate))\(edge)", course.best.text,
+            escaped(result.panel.name), course.best.condition.hiddenNodes.grouped, course.density.canonical,
+            "\(course.best.condition.learningRate.canonical)\(edge)", course.best.text,
             course.usual?.text ?? "not run",
         ]
     }
@@ -66,17 +66,17 @@ extension FigurePage {
     private func findings(_ result: PanelResults, _ courses: [RateCourse]) -> [String] {
         guard let dense = courses.first(where: { $0.density == 1 }) else { return [] }
         return courses.filter { $0.density < 1 }.map { sparse in
-            let size = "\(grouped(dense.best.condition.hiddenNodes)) hidden nodes"
-            let rates = [sparse, dense].map { canonical($0.best.condition.learningRate) }
+            let size = "\(dense.best.condition.hiddenNodes.grouped) hidden nodes"
+            let rates = [sparse, dense].map { $0.best.condition.learningRate.canonical }
             var text =
-                "\(size): mean accuracy of density \(canonical(sparse.density)) minus that of density 1 is "
+                "\(size): mean accuracy of density \(sparse.density.canonical) minus that of density 1 is "
             if let one = sparse.usual, let other = dense.usual {
-                let rate = canonical(Conditions.paper.learningRate)
+                let rate = Conditions.paper.learningRate.canonical
                 text += "\(gap(one, other)) at learning rate \(rate), and "
             }
             text +=
                 "\(gap(sparse.best, dense.best)) with each at its best learning rate (\(rates[0]) and \(rates[1]))."
-            let edges = [sparse, dense].filter(\.bestIsAtTheEdge).map { "density \(canonical($0.density))" }
+            let edges = [sparse, dense].filter(\.bestIsAtTheEdge).map { "density \($0.density.canonical)" }
             if !edges.isEmpty {
                 text +=
                     " For \(edges.joined(separator: " and ")) the best lies at the end of the range that was run."
@@ -88,11 +88,11 @@ extension FigurePage {
     /// `+1.2 points (2.3 standard errors)`.
     private func gap(_ one: AccuracySummary, _ other: AccuracySummary) -> String {
         let test = MeanDifference(Moments(one), Moments(other))
-        let points = fixed(100 * test.difference, 1)
+        let points = (100 * test.difference).fixed(1)
         let sign = test.difference > 0 ? "+" : ""
         let errors =
             test.standardError > 0
-            ? " (\(fixed(abs(test.difference) / test.standardError, 1)) standard errors)" : ""
+            ? " (\((abs(test.difference) / test.standardError).fixed(1)) standard errors)" : ""
         return "\(sign)\(points) points\(errors)"
     }
 }

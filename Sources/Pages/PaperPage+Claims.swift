@@ -11,7 +11,7 @@ extension PaperPage {
             "<li>\(badge(outcome)) \(claims.count { $0.verdict.outcome == outcome })</li>"
         }
         let content = """
-            <ul class="counts"><li>\(count(claims.count, "claim"))</li>\(counts.joined())</ul>
+            <ul class="counts"><li>\(claims.count.counting("claim"))</li>\(counts.joined())</ul>
             <p>A claim is tested only by networks of its own size, density, dataset and epochs; each figure's own page says by which
             criterion. \(escaped(claims.map(\.verdict).errorText))</p>
             \(filter)

@@ -100,7 +100,7 @@ extension PaperPage {
     private func condition(_ row: CellRows.Row, _ column: String) -> String {
         switch column {
         case "dataset": datasetTitle(row[column])
-        case "hidden_nodes": Int(row[column]).map(grouped) ?? row[column]
+        case "hidden_nodes": Int(row[column]).map(\.grouped) ?? row[column]
         case "measure": row.measure?.rawValue ?? row[column]
         default: row[column]
         }

@@ -85,18 +85,18 @@ package struct PanelWords {
                 panel.unavailable.map { "not run: \($0)" } ?? "examples",
             ]
         }
-        let run = panel.unavailable.map { "not run: \($0)" } ?? count(panel.networks.count, "network")
+        let run = panel.unavailable.map { "not run: \($0)" } ?? panel.networks.count.counting("network")
         return [
-            name, dataset, networks(grid), list(grid.sizes.sorted()) { grouped($0) },
-            list(grid.densities) { canonical($0) }, Self.seeds(grid.seeds),
+            name, dataset, networks(grid), list(grid.sizes.sorted()) { $0.grouped },
+            list(grid.densities) { $0.canonical }, Self.seeds(grid.seeds),
             (grid.patience == nil ? "" : "up to ") + "\(grid.epochs)", run,
         ]
     }
 
     private var dataset: String {
         let limits = [
-            panel.dataset.trainLimit.map { "first \(grouped($0)) to learn from" },
-            panel.dataset.testLimit.map { "first \(grouped($0)) to test on" },
+            panel.dataset.trainLimit.map { "first \($0.grouped) to learn from" },
+            panel.dataset.testLimit.map { "first \($0.grouped) to test on" },
         ]
         return ([datasetTitle(panel.dataset.name)] + limits.compactMap { $0 }).joined(separator: ", ")
     }

@@ -95,7 +95,7 @@ extension NetworkSpecification {
     var title: String {
         let others: [ConditionField] = [.maskSeed, .dale, .startDensity, .learningRate, .batch]
         let parts =
-            ["\(self.hiddenNodes) nodes", "density \(canonical(self.density))"] + others.words(conditions)
+            ["\(self.hiddenNodes) nodes", "density \(self.density.canonical)"] + others.words(conditions)
             + ["seed \(self.seed)"]
         return "\(self.network)-\(self.nonlinearity) on \(dataset.folder(perClass: self.perClass)): "
             + parts.joined(separator: ", ")

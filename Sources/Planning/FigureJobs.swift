@@ -77,7 +77,7 @@ package struct FigureJobs {
                 inputs: [],
                 arguments: ["full"] + size + Job.options([output]), cost: TimeModel.start)
         }
-        let density = canonical(network.density)
+        let density = network.density.canonical
         let seed = "\(network.maskSeed ?? network.seed)"
         let draw = ["--density", density, "--seed", seed]
         return Job(

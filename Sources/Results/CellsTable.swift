@@ -21,9 +21,9 @@ package func cellsTable(_ results: [PanelResults]) -> Data {
         ) -> [String] {
             [result.panel.name, measure.column]
                 + cellConditions.texts(condition.conditions, epoch: condition.epoch) + [
-                    place.map { canonical($0.lower) } ?? "",
-                    place.map { canonical($0.upper) } ?? "", "\(moments.count)", canonical(moments.mean),
-                    moments.sd.map { canonical($0) } ?? "", loss.map { canonical($0) } ?? "",
+                    place.map { $0.lower.canonical } ?? "",
+                    place.map { $0.upper.canonical } ?? "", "\(moments.count)", moments.mean.canonical,
+                    moments.sd.map { $0.canonical } ?? "", loss.map { $0.canonical } ?? "",
                 ]
         }
         if result.kind.measure == .gradient {

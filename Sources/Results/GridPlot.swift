@@ -34,7 +34,7 @@ package struct GridPlot {
                 }
                 return Row(
                     nonlinearity: nonlinearity, density: density,
-                    name: (isGradient ? "\(nonlinearity), " : "") + canonical(density),
+                    name: (isGradient ? "\(nonlinearity), " : "") + density.canonical,
                     cells: sizes.map { size in own.first { $0.condition.hiddenNodes == size }?.moments })
             }
         }

@@ -80,10 +80,10 @@ package enum LineAxis: Equatable {
     package func label(_ index: Int) -> String {
         switch self {
         case .epochs(let epochs): "\(epochs[index])"
-        case .connections(let counts): powerText(Double(counts[index]))
-        case .perClass(let counts, let all): counts[index].map(grouped) ?? "all (\(grouped(all)))"
-        case .learningRates(let rates): powerText(rates[index])
-        case .sizes(let sizes): grouped(sizes[index])
+        case .connections(let counts): Double(counts[index]).powerText
+        case .perClass(let counts, let all): counts[index].map(\.grouped) ?? "all (\(all.grouped))"
+        case .learningRates(let rates): rates[index].powerText
+        case .sizes(let sizes): sizes[index].grouped
         case .places(let places, let axis): axis.label(places[index])
         }
     }

@@ -31,7 +31,7 @@ package struct LinePlot {
             return variant.densities(in: results.grid).map { density in
                 let points = own.filter { $0.condition.density == density }
                 return Line(
-                    name: "density \(canonical(density))", note: variant.note, density: density,
+                    name: "density \(density.canonical)", note: variant.note, density: density,
                     variant: number, measure: variant.measure,
                     points: (0..<axis.count).map { index in
                         points.first { axis.holds(index, $0.condition, at: $0.place) }?.moments

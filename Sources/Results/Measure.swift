@@ -133,15 +133,15 @@ package enum Measure: String, CaseIterable {
     /// A number as it is said, without its unit.
     package func number(_ value: Double) -> String {
         switch unit {
-        case .percent: percent(value)
-        case .scientific: scientific(value)
-        case .plain(let decimals, _): fixed(value, decimals)
+        case .percent: value.percent
+        case .scientific: value.scientific()
+        case .plain(let decimals, _): value.fixed(decimals)
         }
     }
 
     /// A number that is in the unit of the paper already.
     package func said(_ value: Double) -> String {
-        paperDecimals.map { fixed(value, $0) } ?? scientific(value)
+        paperDecimals.map { value.fixed($0) } ?? value.scientific()
     }
 
     /// `90.3 ± 2.0 % (n = 10)`, `2.0×10⁻⁵ ± 1.1×10⁻⁶ (n = 3)`.
@@ -170,8 +170,8 @@ package enum Measure: String, CaseIterable {
 
     /// A number of the paper, which is in percent where fractions are.
     package func paperText(_ mean: Double, sd: Double?) -> String {
-        guard let decimals = paperDecimals else { return scientific(mean) }
-        return "\(fixed(mean, decimals))\(sd.map { " ± \(fixed($0, decimals))" } ?? "")\(unitText)"
+        guard let decimals = paperDecimals else { return mean.scientific() }
+        return "\(mean.fixed(decimals))\(sd.map { " ± \($0.fixed(decimals))" } ?? "")\(unitText)"
     }
 
     /// Name of the axis of its numbers.

@@ -103,7 +103,7 @@ extension PanelKind {
         switch time {
         case .afterLast: afterEpochs(epochs)
         case .alongEpochs: nil
-        case .best, .course: "up to \(count(epochs, "epoch"))"
+        case .best, .course: "up to \(epochs.counting("epoch"))"
         case .firstEpoch: "first epoch"
         }
     }

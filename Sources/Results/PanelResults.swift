@@ -85,7 +85,7 @@ package struct PanelResults {
         let title = datasetTitle(panel.dataset.name)
         let counts = grid.values(\.perClass)
         guard counts.count == 1, let count = counts[0] else { return title }
-        return "\(title), \(grouped(count)) per class"
+        return "\(title), \(count.grouped) per class"
     }
 }
 
@@ -99,7 +99,7 @@ package struct Moments: Equatable {
 
     /// Of one number a network.
     package init(_ numbers: [Double]) {
-        (mean, sd, count) = (Analysis.mean(numbers), sampleStandardDeviation(numbers), numbers.count)
+        (mean, sd, count) = (numbers.mean, numbers.sampleStandardDeviation, numbers.count)
     }
 
     package init(_ summary: AccuracySummary) {

@@ -66,9 +66,9 @@ package enum PlaceAxis: Equatable {
 
     package func label(_ place: MeasurePlace) -> String {
         switch self {
-        case .fraction: fixed(50 * (place.lower + place.upper), 0)
-        case .linear: fixed((place.lower + place.upper) / 2, 2)
-        default: scientific((place.lower + place.upper) / 2)
+        case .fraction: (50 * (place.lower + place.upper)).fixed(0)
+        case .linear: ((place.lower + place.upper) / 2).fixed(2)
+        default: ((place.lower + place.upper) / 2).scientific()
         }
     }
 
@@ -87,18 +87,18 @@ package enum PlaceAxis: Equatable {
         case .logarithmic:
             let step = max(1, ((most - least) / 6).rounded(.up))
             return stride(from: (least / step).rounded(.up) * step, through: most, by: step)
-                .map { ($0, powerText(pow(10, $0))) }
+                .map { ($0, pow(10, $0).powerText) }
         case .symmetricLogarithmic:
             let (floor, reach) = (Self.floor(places), max(-least, most))
             let step = max(1, (reach / 3).rounded(.up))
             let right = stride(from: step, through: reach + 0.5, by: step).map {
-                (position: $0, label: powerText(pow(10, floor + $0)))
+                (position: $0, label: pow(10, floor + $0).powerText)
             }
             return right.reversed().map { (-$0.position, "−\($0.label)") } + [(0, "0")] + right
         }
     }
 
     private func canonicalTick(_ number: Double) -> String {
-        number == number.rounded() ? fixed(number, 0) : fixed(number, 1)
+        number == number.rounded() ? number.fixed(0) : number.fixed(1)
     }
 }

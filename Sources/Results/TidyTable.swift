@@ -59,8 +59,8 @@ package func tidyTable(_ records: [AccuracyRecord]) -> Data {
     let sorted = records.sorted { ($0.conditions, $0.epoch) < ($1.conditions, $1.epoch) }
     let rows = sorted.map { record in
         columns.texts(record.conditions, epoch: record.epoch) + [
-            canonical(record.testAccuracy), canonical(record.testLoss),
-            record.meanAbsGradient.map { canonical($0) } ?? "",
+            record.testAccuracy.canonical, record.testLoss.canonical,
+            record.meanAbsGradient.map { $0.canonical } ?? "",
         ]
     }
     return tabSeparated(heads, rows)

@@ -126,7 +126,7 @@ extension YAMLValue {
             throw error("\(name) is \(described), but must be a number; give \(advice)")
         }
         guard range.contains(number), !(open && number == range.lowerBound) else {
-            let bounds = "\(open ? "(" : "[")\(canonical(range.lowerBound)), \(canonical(range.upperBound))]"
+            let bounds = "\(open ? "(" : "[")\(range.lowerBound.canonical), \(range.upperBound.canonical)]"
             throw error("\(name) \(text) is outside \(bounds); give \(advice)")
         }
         return number

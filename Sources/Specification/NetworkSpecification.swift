@@ -87,7 +87,7 @@ package struct NetworkSpecification: Hashable, Sendable {
     package var startMaskPath: String? { self.startDensity.map(drawnMask) }
 
     private func drawnMask(_ density: Double) -> String {
-        "masks/bernoulli/n\(self.hiddenNodes)-p\(canonical(density))-s\(self.maskSeed ?? self.seed).h5"
+        "masks/bernoulli/n\(self.hiddenNodes)-p\(density.canonical)-s\(self.maskSeed ?? self.seed).h5"
     }
 
     /// True when every node is connected to every node, so that no connection is drawn.

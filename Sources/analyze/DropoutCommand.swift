@@ -87,7 +87,7 @@ struct DropoutCommand: MeasureCommand {
         let points = noise.fractions.indices.sorted { noise.fractions[$0] < noise.fractions[$1] }.map {
             index in
             MeasuredNumbers.Curve.Point(
-                noise.fractions[index], noise.fractions[index], mean(accuracies.map { $0[index] }))
+                noise.fractions[index], noise.fractions[index], (accuracies.map { $0[index] }).mean)
         }
         return MeasuredNumbers(
             values: [], curves: [.init("accuracy_with_dropout", units: "fraction", points)])

@@ -63,7 +63,7 @@ struct GradientsCommand: MeasureCommand {
         }
         return MeasuredNumbers(
             values: [
-                .init("mean_abs_gradient", units: "nat", mean(means)),
+                .init("mean_abs_gradient", units: "nat", means.mean),
                 .init("zero_gradients", units: "fraction", share(histogram.zeros)),
             ], curves: [.init("share_of_gradient", units: "fraction", negative + positive)])
     }

@@ -46,10 +46,10 @@ struct MutualInformationCommand: MeasureCommand {
         let information = try estimator.estimate(drawn, of: file, engine: engine)
         let numbers = MeasuredNumbers(
             values: [
-                .init("mutual_information", units: "nat", mean(information)),
+                .init("mutual_information", units: "nat", information.mean),
                 .init(
                     "mutual_information_sd_over_pairs", units: "nat",
-                    sampleStandardDeviation(information) ?? .nan),
+                    information.sampleStandardDeviation ?? .nan),
             ], curves: [exceeding(information)])
         let table = MeasureTables.Table(
             "pairs",

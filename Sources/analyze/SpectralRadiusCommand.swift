@@ -1,23 +1,22 @@
 import Analysis
 import ArgumentParser
+import ArtifactStore
 import Compute
 import Formats
 import Model
 import StageKit
 
-struct SpectralRadiusCommand: ParsableCommand {
+struct SpectralRadiusCommand: MeasureCommand {
     static let configuration = CommandConfiguration(
         commandName: "spectral-radius",
         abstract: "The largest eigenvalue of the weights between hidden nodes.",
-        discussion: """
+        help: """
             Writes the eigenvalue of largest modulus of the recurrent weights, by Arnoldi's method with restarts. It counts as \
             converged if the residual |W x - l x| of its vector x is at most 1e-6 times its modulus; otherwise it is a guess. \
             Residual and products are written with it.
 
             EXAMPLE
               analyze spectral-radius --weights weights-e1.h5 --output spectral-radius-e1.h5
-
-            \(StageExit.help)
             """)
 
     @Option(help: ArgumentHelp("Weights of a recurrent network, from train.", valueName: "file.h5"))
@@ -35,25 +34,20 @@ struct SpectralRadiusCommand: ParsableCommand {
         }
     }
 
-    func run() throws {
-        try MeasureCall(
-            measure: "spectral-radius", parameters: ["maximum_products": .integer(maximumProducts)],
-            inputs: [("weights", [weights])], options: options
-        ).perform { engine in try measure(engine) }
-    }
+    var parameters: [String: CanonicalJSON] { ["maximum_products": .integer(maximumProducts)] }
+    var inputs: [(role: String, paths: [String])] { [("weights", [weights])] }
 
-    private func measure(_ engine: Engine) throws -> MeasureCall.Result {
+    func measure(_ engine: Engine) throws -> Measurement {
         let snapshot = try WeightSnapshot(measuring: weights)
         guard snapshot.description.network == .rnn else {
-            throw StageFailure(
-                StageExit.badData,
+            throw StageFailure.badData(
                 "\(weights): attribute network: is \(snapshot.description.network), whose weights lead from one layer to "
                     + "another and have no eigenvalues; give weights of an rnn")
         }
         let found = try SpectralRadius(
             of: snapshot.parameters.recurrentWeights, mask: snapshot.mask, maximum: maximumProducts,
             engine: engine)
-        return MeasureCall.Result(
+        return Measurement(
             network: snapshot.description, epoch: snapshot.epoch, numbers: numbers(found))
     }
 

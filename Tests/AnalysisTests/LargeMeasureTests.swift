@@ -92,7 +92,7 @@ struct LargeMeasureTests {
             try measure.estimate(pairs, of: file, engine: engine)
         }
         #expect(values.count == pairs.count && values.allSatisfy { $0 >= 0 && $0.isFinite })
-        print("mutual information: \(mean(values)) ± \(sampleStandardDeviation(values) ?? .nan)")
+        print("mutual information: \(values.mean) ± \(values.sampleStandardDeviation ?? .nan)")
         if environment["SPARSE_CORTEX_LARGE_FOLDER"] != nil {
             let lines = zip(pairs, values).map { "\($0.first)\t\($0.second)\t\($1)\n" }
             try lines.joined().write(

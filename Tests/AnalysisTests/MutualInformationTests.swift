@@ -67,10 +67,10 @@ struct MutualInformationCase: Decodable, Sendable {
     private func plainEstimate(_ x: [Double], _ y: [Double], seed: UInt32) -> Double {
         var random = NumPyRandom(seed: seed)
         let nodes = [x, y].map { values in
-            let centre = mean(values)
+            let centre = values.mean
             let variance = values.reduce(0) { $0 + ($1 - centre) * ($1 - centre) } / Double(values.count)
             let scaled = variance > 0 ? values.map { $0 / variance.squareRoot() } : values
-            let amplitude = 1e-10 * max(1, mean(scaled.map { abs($0) }))
+            let amplitude = 1e-10 * max(1, (scaled.map { abs($0) }).mean)
             return scaled.map { $0 + amplitude * random.standardNormal() }
         }
         func digamma(_ n: Int) -> Double { (1..<n).reduce(-0.577_215_664_901_532_9) { $0 + 1 / Double($1) } }

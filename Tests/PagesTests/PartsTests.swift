@@ -30,20 +30,20 @@ import Testing
     }
 
     @Test func numbersAreWrittenAlike() {
-        #expect(fixed(12.345, 1) == "12.3" && fixed(-0.04, 1) == "0.0" && fixed(-0.06, 1) == "-0.1")
-        #expect(grouped(20_000) == "20,000" && grouped(999) == "999" && grouped(1_234_567) == "1,234,567")
-        #expect(grouped(-1000) == "-1,000")
+        #expect((12.345).fixed(1) == "12.3" && (-0.04).fixed(1) == "0.0" && (-0.06).fixed(1) == "-0.1")
+        #expect(20_000.grouped == "20,000" && (999).grouped == "999" && 1_234_567.grouped == "1,234,567")
+        #expect((-1000).grouped == "-1,000")
         #expect(
-            pText(0.0286) == "0.029" && pText(2.3e-44) == "2.3e-44" && pText(0) == "< 1e-300"
-                && pText(1) == "1.000")
+            (0.0286).pText == "0.029" && (2.3e-44).pText == "2.3e-44" && 0.0.pText == "< 1e-300"
+                && 1.0.pText == "1.000")
         #expect(afterEpochs(0) == "before training" && afterEpochs(1) == "after 1 epoch")
         #expect(accuracyText(mean: 0.903, sd: 0.02, count: 10) == "90.3 ± 2.0 % (n = 10)")
         #expect(accuracyText(mean: 0.903, sd: nil, count: 1) == "90.3 % (n = 1)")
         #expect(
-            scientific(2e-5) == "2.0×10⁻⁵" && scientific(0) == "0" && scientific(1234, decimals: 0) == "1×10³"
-        )
-        #expect(powerText(1e-5) == "10⁻⁵" && powerText(3e-5) == "3×10⁻⁵" && powerText(400_000) == "4×10⁵")
-        #expect(powerText(1_500_000) == "1.5×10⁶" && powerText(10) == "10¹")
+            2e-5.scientific() == "2.0×10⁻⁵" && 0.0.scientific() == "0"
+                && 1234.0.scientific(decimals: 0) == "1×10³")
+        #expect((1e-5).powerText == "10⁻⁵" && (3e-5).powerText == "3×10⁻⁵" && 400_000.0.powerText == "4×10⁵")
+        #expect(1_500_000.0.powerText == "1.5×10⁶" && 10.0.powerText == "10¹")
     }
 
     @Test func textIsReadableOnEveryCellAndTheMapRisesInGrey() {
