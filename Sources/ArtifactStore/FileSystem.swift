@@ -194,7 +194,8 @@ enum FileSystem {
         if let destination = linkDestination(path) {
             guard symlink(destination, new) == 0 else { throw StoreError.system("symlink", new, errno) }
         } else {
-            try write(try contents(of: path).span.bytes, toNew: new, isDurable: false)
+            let bytes = try contents(of: path)
+            try write(bytes.span.bytes, toNew: new, isDurable: false)
         }
         _ = utimensat(AT_FDCWD, new, times, AT_SYMLINK_NOFOLLOW)
         try put(new, at: path)
