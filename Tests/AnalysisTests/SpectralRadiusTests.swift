@@ -123,8 +123,9 @@ extension [Int] {
         let found = try EigenvalueCase.named("cycle, too long").measured(full: false, maximum: 1000)
         #expect(!found.isConverged && found.products <= 1000 && found.products > 900)
         #expect(found.residual > 1e-6 * found.modulus)
-        let few = try EigenvalueCase.named("dense, restarted").measured(full: true, maximum: 300)
-        let many = try EigenvalueCase.named("dense, restarted").measured(full: true)
+        let restarted = try EigenvalueCase.named("sparse, restarted")
+        let few = try restarted.measured(full: false, maximum: 300)
+        let many = try restarted.measured(full: false)
         #expect(many.isConverged && many.products > 300)
         #expect(!few.isConverged && few.products <= 300 && few.residual > many.residual)
     }
