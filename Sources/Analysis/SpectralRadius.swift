@@ -21,8 +21,10 @@ package struct SpectralRadius: Equatable, Sendable {
     package private(set) var residual = 0.0
     /// Products of weights with a vector that were made.
     package private(set) var products = 0
-    /// Whether residuals are as small as `tolerance` says; if not, the eigenvalue is a guess.
-    package private(set) var isConverged = true
+    /// Whether residuals in all components are at most `tolerance` times the modulus; if not, the eigenvalue is a guess.
+    package var isConverged: Bool { largestResidual <= Self.tolerance * modulus }
+    /// Of the eigenvalues of all components.
+    private var largestResidual = 0.0
 
     /// Measures the weights of connections in the order of `mask`.
     ///
@@ -58,7 +60,7 @@ package struct SpectralRadius: Equatable, Sendable {
         let search = KrylovSchur(component, engine: engine)
         let found = try search.leading(tolerance: Self.tolerance, maximum: maximum)
         products += search.products
-        if found.residual > Self.tolerance * found.value.modulus { isConverged = false }
+        largestResidual = max(largestResidual, found.residual)
         if found.value.modulus > modulus {
             (real, imaginary) = (found.value.real, found.value.imaginary)
             residual = found.residual

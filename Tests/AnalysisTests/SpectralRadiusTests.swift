@@ -109,6 +109,13 @@ extension [Int] {
     @Test func zerosThatNoComponentShowsAreZeroButForRounding() throws {
         let found = try EigenvalueCase.named("nilpotent, not triangular").measured(full: true)
         #expect(found.modulus < 1e-7)
+        // Beside a node with an eigenvalue of its own, they are small.
+        let (mask, weights) = (
+            ConnectivityMask(hiddenNodes: 3, connections: .all, density: 1, rule: "full", seed: nil),
+            [1, -1, 0, 1, -1, 0, 5, 0, 0.5] as [Float]
+        )
+        let beside = try SpectralRadius(of: weights, mask: mask, maximum: 300, engine: Engine(threads: 1))
+        #expect(beside.modulus == 0.5 && beside.real == 0.5 && beside.isConverged)
     }
 
     /// 500 eigenvalues of the same modulus, of which 240 columns hold none.
@@ -116,8 +123,9 @@ extension [Int] {
         let found = try EigenvalueCase.named("cycle, too long").measured(full: false, maximum: 1000)
         #expect(!found.isConverged && found.products <= 1000 && found.products > 900)
         #expect(found.residual > 1e-6 * found.modulus)
-        let few = try EigenvalueCase.named("dense, restarted").measured(full: true, maximum: 300)
-        let many = try EigenvalueCase.named("dense, restarted").measured(full: true)
+        let restarted = try EigenvalueCase.named("sparse, restarted")
+        let few = try restarted.measured(full: false, maximum: 300)
+        let many = try restarted.measured(full: false)
         #expect(many.isConverged && many.products > 300)
         #expect(!few.isConverged && few.products <= 300 && few.residual > many.residual)
     }
