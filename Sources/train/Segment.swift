@@ -126,7 +126,7 @@ struct Segment {
     /// Runs the epochs that are left. `save` is called after each but the last, within one whenever the last call is long ago, and
     /// before training ends because it was asked to.
     private func run(
-        _ trainer: Trainer, _ progress: StageProgress, alreadyDone: Int, save: () throws -> Void
+        _ trainer: Trainer, _ progress: StageProgress, alreadyDone: Int, save: @escaping () throws -> Void
     ) throws {
         func stop() throws {
             try Interruption.check(
