@@ -86,7 +86,7 @@ extension Judge {
             for size in Set(own.map(\.condition.hiddenNodes)).filter(range.sizes.contains).sorted() {
                 for density in densities(range, own.filter { $0.condition.hiddenNodes == size }) {
                     let place =
-                        (datasets.count > 1 ? "\(datasetTitle(dataset)), " : "") + grouped(size)
+                        (datasets.count > 1 ? "\(datasetTitle(dataset)) " : "") + grouped(size)
                         + (range.sparser ? " of density \(canonical(density))" : "")
                     do throws(NotMeasured) {
                         let ends = [claim.at(dataset, size, density), claim.at(dataset, size, 1)]
