@@ -10,10 +10,12 @@ extension [Verdict] {
         let others = tested.count - values
         let refuted = tested.count { $0.outcome == .refuted }
         var parts: [String] = []
-        if values > 0 {
+        if values == 1 {
+            parts.append("The value claim tested is refuted wrongly with probability 5 % at most.")
+        } else if values > 0 {
             parts.append(
-                "With probability 95 % at least, none of the \(values.counting("value claim")) tested is refuted wrongly, since their p values are "
-                    + "corrected by Holm.")
+                "With probability 95 % at least, none of the \(values.grouped) value claims tested is refuted wrongly, since their p "
+                    + "values are corrected by Holm.")
         }
         if others > 0 {
             let which =

@@ -44,18 +44,16 @@ extension Judge {
         refuted: [Int], open: [Int]
     ) {
         let corrected = holm(tests.map(\.test.pValue))
-        func margin(_ of: Int) -> Double? {
-            if case .within(let margin) = rule.relation { return margin / scale }
-            return nil
-        }
+        var margin: Double?
+        if case .within(let points) = rule.relation { margin = points / scale }
         let refuted = tests.indices.filter { index in
-            let test = tests[index].test
+            let difference = tests[index].test.difference
             guard corrected[index] < Findings.significance else { return false }
-            return margin(index).map { abs(test.difference) > $0 } ?? (test.difference < 0)
+            return margin.map { abs(difference) > $0 } ?? (difference < 0)
         }
         let open = tests.indices.filter { index in
             let test = tests[index].test
-            return !(margin(index).map { test.isWithin(-$0, $0) } ?? test.isAbove)
+            return !(margin.map { test.isWithin(-$0, $0) } ?? test.isAbove)
         }
         return (refuted, open)
     }

@@ -86,7 +86,7 @@ extension Judge {
             for size in Set(own.map(\.condition.hiddenNodes)).filter(range.sizes.contains).sorted() {
                 for density in densities(range, own.filter { $0.condition.hiddenNodes == size }) {
                     let place =
-                        (datasets.count > 1 ? "\(datasetTitle(dataset)), " : "") + size.grouped
+                        (datasets.count > 1 ? "\(datasetTitle(dataset)) " : "") + size.grouped
                         + (range.sparser ? " of density \(density.canonical)" : "")
                     do throws(NotMeasured) {
                         let ends = [claim.at(dataset, size, density), claim.at(dataset, size, 1)]

@@ -5,7 +5,7 @@ import Results
 
 /// Means compared at one place of a claim: at one size, density or epoch.
 package struct PlacedTest {
-    /// Where: `1,000`, or `MNIST, 1,000` where there are several datasets.
+    /// Where: `1,000`, or `MNIST 1,000` where there are several datasets.
     package let place: String
     /// The difference that should be above 0, or as the rule says.
     package let test: MeanDifference

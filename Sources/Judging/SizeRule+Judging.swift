@@ -105,7 +105,12 @@ extension SizeRule {
         "the networks scatter too much at \(list(tests)) to exclude a difference of \(range.marginText)"
     }
 
+    /// More places than these are counted, not named.
+    private static let mostNames = 6
+
     private func list(_ tests: [PlacedTest]) -> String {
-        tests.isEmpty ? "none" : tests.map(\.place).joined(separator: ", ")
+        if tests.isEmpty { return "none" }
+        let names = tests.prefix(Self.mostNames).map(\.place).joined(separator: ", ")
+        return tests.count > Self.mostNames ? "\(names) and \(tests.count - Self.mostNames) more" : names
     }
 }

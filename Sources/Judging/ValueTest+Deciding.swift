@@ -31,9 +31,9 @@ extension ValueTest {
         let finding =
             switch outcome {
             case .confirmed: "\(allowedText) (\(differenceText(0.9)))"
-            case .refuted: "not \(allowedText) (\(differenceText(0.95)), \(pText(correction)))"
+            case .refuted: "\(apartText) (\(differenceText(0.95)), \(pText(correction)))"
             case _ where isApart(correction.pValue):
-                "not \(allowedText) (\(differenceText(0.95)), \(pText(correction))), but "
+                "\(apartText) (\(differenceText(0.95)), \(pText(correction))), but "
                     + "at least \(Self.leastToRefute) networks are needed to refute a mean"
             default:
                 "neither surely \(allowedText) nor surely different (\(differenceText(0.9)), \(pText(correction)))"
@@ -59,6 +59,12 @@ extension ValueTest {
     private var allowedText: String {
         guard paper.sd == nil else { return "within \(measure.said(upper))\(measure.differenceUnit)" }
         return "within a factor of \(((1000 * (paper.mean + upper) / paper.mean).rounded() / 1000).canonical)"
+    }
+
+    /// `more than 1 point apart`, `not within a factor of 1.5`.
+    private var apartText: String {
+        if paper.sd == nil { return "not \(allowedText)" }
+        return leastDifference > 0 ? "more than \(canonical(leastDifference)) point apart" : "apart"
     }
 
     /// `d = −0.2, 90 % interval −0.9 to 0.5`; of a factor, our mean as a multiple of the paper's.

@@ -85,7 +85,6 @@ import Testing
     @Test(arguments: [3, 4, 5, 10], Paper.allCases)
     func trueValuesAreRefutedOnFivePagesOfAHundredAtMost(networks: Int, paper: Paper) throws {
         let found = try Self.refutations(networks, paper)
-        print("false refutations with \(networks) networks, paper \(paper): \(found)")
         // 5 % and three standard deviations of a share of 1,000 pages.
         #expect(found.corrected <= 0.05 + 3 * (0.05 * 0.95 / 1000).squareRoot(), "\(found)")
         if paper == .drawn, networks >= ValueTest.leastToRefute {

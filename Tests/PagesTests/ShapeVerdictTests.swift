@@ -140,8 +140,8 @@ import Testing
         let worse = try judged([("mnist", 100, -2), ("mnist", 1000, -1), ("cifar10", 100, 1)])
         #expect(worse.outcome == .confirmed)
         #expect(
-            worse.reason == "sizes with a benefit: CIFAR-10, 100; with a loss: MNIST, 100, MNIST, 1,000; "
-                + "of CIFAR-10, 100, MNIST, 100, MNIST, 1,000")
+            worse.reason == "sizes with a benefit: CIFAR-10 100; with a loss: MNIST 100, MNIST 1,000; "
+                + "of CIFAR-10 100, MNIST 100, MNIST 1,000")
         let half = try judged([("mnist", 100, -2), ("mnist", 1000, 0)])
         #expect(half.outcome == .undecided, "half is not most")
         let better = try judged([("mnist", 100, 2), ("mnist", 1000, 0)])

@@ -136,14 +136,14 @@ import Testing
         let met = try judged(
             whole + [("mnist", 10_000, 0.01, 3), ("cifar10", 20_000, 0.1, 2), ("mnist", 10_000, 0.5, -9)])
         #expect(met.outcome == .confirmed, "density 0.5 is not sparse: \(met.reason)")
-        #expect(met.ours.contains("MNIST, 10,000 of density 0.01: +3.0 points"))
+        #expect(met.ours.contains("MNIST 10,000 of density 0.01: +3.0 points"))
         let worse = try judged(whole + [("mnist", 10_000, 0.01, -3), ("cifar10", 20_000, 0.1, 2)])
         #expect(
-            worse.outcome == .refuted && worse.reason.contains("with a loss: MNIST, 10,000 of density 0.01"))
+            worse.outcome == .refuted && worse.reason.contains("with a loss: MNIST 10,000 of density 0.01"))
         let open = try judged(whole + [("mnist", 10_000, 0.01, 0.1), ("cifar10", 20_000, 0.1, 2)])
         #expect(
             open.outcome == .undecided
-                && open.reason.contains("not shown at MNIST, 10,000 of density 0.01; about"))
+                && open.reason.contains("not shown at MNIST 10,000 of density 0.01; about"))
         #expect(try judged([("mnist", 5000, 1, 0), ("mnist", 5000, 0.1, 9)]).outcome == .notTested)
     }
 
