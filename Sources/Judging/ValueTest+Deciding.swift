@@ -64,7 +64,7 @@ extension ValueTest {
     /// `more than 1 point apart`, `not within a factor of 1.5`.
     private var apartText: String {
         if paper.sd == nil { return "not \(allowedText)" }
-        return leastDifference > 0 ? "more than \(canonical(leastDifference)) point apart" : "apart"
+        return leastDifference > 0 ? "more than \(leastDifference.canonical) point apart" : "apart"
     }
 
     /// `d = −0.2, 90 % interval −0.9 to 0.5`; of a factor, our mean as a multiple of the paper's.
