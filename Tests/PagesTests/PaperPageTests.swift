@@ -53,6 +53,12 @@ import Testing
                     }
             )
         }
+        let values = file.verdicts.filter { $0.value != nil }
+        #expect(values.count > 6, "more than a figure has")
+        #expect(
+            values.allSatisfy {
+                $0.outcome == .confirmed || $0.reason.contains("corrected for \(values.count) claims")
+            })
         let page = try MadeUpPaper.page(input)
         #expect(page.contains("90.3\u{a0}±\u{a0}2.0\u{a0}%") && page.contains("(n\u{a0}=\u{a0}10)"))
     }
