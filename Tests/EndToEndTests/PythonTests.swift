@@ -15,6 +15,30 @@ import Testing
         #expect(outcome.output.split(separator: "\n").count == 6)
     }
 
+    /// FORMAT.md's definition of logical digests, written a second time.
+    @Test(.enabled(if: python != nil, "SPARSE_CORTEX_PYTHON names no Python with h5py, scipy and anndata"))
+    func logicalDigestsAreThoseOfFORMAT() throws {
+        let project = try FinishedFigure.shared().project
+        let folder = NSTemporaryDirectory() + "ledger-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let ledger = try run(
+            "\(Project.programs)/artifacts",
+            [
+                "ledger", "--profile", "smoke", "--pipeline", folder, "--store",
+                project.folder + "/artifacts",
+            ], in: project.folder)
+        #expect(ledger.status == 0, "\(ledger.errors)")
+        let script = Project.repository + "/Tests/EndToEndTests/fixtures/logical_digests.py"
+        let outcome = try run(
+            try #require(Self.python), [script, "artifacts", folder + "/ledger/smoke.tsv"],
+            in: project.folder)
+        #expect(outcome.status == 0, "\(outcome.errors)\(outcome.output)")
+        for kind in ["accuracy", "mask", "metrics", "state", "weights"] {
+            #expect(outcome.output.contains(kind), "\(outcome.output)")
+        }
+    }
+
     /// The block of the README as it stands, for networks of every density.
     @Test(.enabled(if: python != nil, "SPARSE_CORTEX_PYTHON names no Python with h5py, scipy and anndata"))
     func theLinesOfTheReadmeReadAnySnapshot() throws {
