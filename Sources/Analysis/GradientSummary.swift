@@ -1,15 +1,16 @@
 import Model
 
-/// Mean magnitude of the gradient of the weights between hidden nodes, over one epoch, of the networks of one condition.
+/// Mean magnitude of the gradient of the weights between hidden nodes, over one epoch and all pairs of nodes, of the networks of one
+/// condition.
 package struct GradientSummary: Equatable, Sendable {
     /// What the networks have in common.
     package let condition: SharedConditions
     /// Seeds, ascending; their number is n.
     package let seeds: [Int]
-    /// Mean over seeds, in nats.
-    package let mean: Double
-    /// Sample standard deviation (n - 1) over seeds, in nats; nil for one network.
-    package let sd: Double?
+    /// One number a network, in nats.
+    package let gradients: [Double]
+    /// The same over connections alone.
+    package let gradientsOfConnections: [Double]
 
     /// Number of networks, n.
     package var count: Int { seeds.count }
@@ -29,13 +30,12 @@ package struct GradientSummary: Equatable, Sendable {
 
     private init(_ condition: SharedConditions, _ records: [AccuracyRecord]) throws {
         let sorted = try condition.bySeed(records)
-        let gradients = sorted.map { $0.meanAbsGradient ?? .nan }
+        gradients = sorted.map { $0.meanAbsGradientOfPairs ?? .nan }
+        gradientsOfConnections = sorted.map { $0.meanAbsGradient ?? .nan }
         for (record, gradient) in zip(sorted, gradients) where !gradient.isFinite {
             throw AnalysisError.notFinite(condition, seed: record.seed)
         }
         self.condition = condition
         seeds = sorted.map(\.seed)
-        mean = gradients.mean
-        sd = gradients.sampleStandardDeviation
     }
 }

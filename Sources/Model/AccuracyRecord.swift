@@ -11,7 +11,8 @@ package struct AccuracyRecord: Hashable, Sendable {
     package var testAccuracy: Double
     /// Mean cross entropy over the test images, in nats.
     package var testLoss: Double
-    /// Mean magnitude of the gradient of the weights between hidden nodes, over the steps of the epoch; nil before training.
+    /// Mean magnitude of the gradient of the weights between hidden nodes, over connections and the steps of the epoch, in nats; nil
+    /// before training.
     package var meanAbsGradient: Double?
 
     /// A row; see the properties.
@@ -26,6 +27,13 @@ package struct AccuracyRecord: Hashable, Sendable {
         self.testAccuracy = testAccuracy
         self.testLoss = testLoss
         self.meanAbsGradient = meanAbsGradient
+    }
+
+    /// The same over all pairs of hidden nodes: without a connection the gradient is 0. So the notebook takes it, as
+    /// `weight_hh_l0_orig.grad.abs().mean()`.
+    package var meanAbsGradientOfPairs: Double? {
+        let nodes = Double(conditions.hiddenNodes)
+        return meanAbsGradient.map { $0 * Double(conditions.connections) / (nodes * nodes) }
     }
 
     /// A condition of its network.

@@ -27,7 +27,7 @@ extension FigurePage {
         let title = result.kind.measure.axisTitle
         return switch result.kind.time {
         case .firstEpoch:
-            "mean magnitude of the gradient of the weights between hidden nodes in the first epoch (nats)"
+            "mean magnitude of the gradient of the weights between hidden nodes in the first epoch, over all pairs of nodes (nats)"
         case .alongEpochs, .course: title
         case .best: "test accuracy (%) of the best of up to \(epochs.counting("epoch"))"
         case .afterLast: "\(title) \(afterEpochs(epochs))"

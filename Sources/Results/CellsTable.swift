@@ -27,7 +27,12 @@ package func cellsTable(_ results: [PanelResults]) -> Data {
                 ]
         }
         if result.kind.measure == .gradient {
-            return result.gradients.map { row(.gradient, $0.condition, nil, Moments($0)) }
+            return result.gradients.flatMap { summary in
+                [
+                    row(.gradient, summary.condition, nil, Moments(summary)),
+                    row(.connectionGradient, summary.condition, nil, Moments(summary.gradientsOfConnections)),
+                ]
+            }
         }
         let measured = result.kind.measures.filter { $0.quantity != nil }.flatMap { measure in
             result.measured.filter { $0.quantity == measure.quantity }.map {

@@ -10,6 +10,8 @@ package enum Measure: String, CaseIterable {
     case bestAccuracy = "best test accuracy"
     /// Mean magnitude of the gradient of the weights between hidden nodes, over the steps of the first epoch.
     case gradient = "mean gradient magnitude of recurrent weights"
+    /// The same, over connections alone.
+    case connectionGradient = "mean gradient magnitude of connections"
     /// Mean over images of the fraction of nodes that are not zero.
     case activeNodes = "percent of nodes nonzero per image"
     /// Mean of the activations that are not zero.
@@ -46,7 +48,7 @@ package enum Measure: String, CaseIterable {
     /// Its name in artifacts of kind `measures`; nil for what training measures, or is made of other measures.
     package var quantity: String? {
         switch self {
-        case .accuracy, .bestAccuracy, .gradient, .dropoutLoss: nil
+        case .accuracy, .bestAccuracy, .gradient, .connectionGradient, .dropoutLoss: nil
         case .activeNodes: "active_fraction"
         case .meanActivation: "mean_activation"
         case .activationShare: "activation_magnitude"
@@ -86,7 +88,7 @@ package enum Measure: String, CaseIterable {
     /// What its numbers are said in.
     package var unit: Unit {
         switch self {
-        case .gradient, .snapshotGradient: .scientific
+        case .gradient, .connectionGradient, .snapshotGradient: .scientific
         case .meanActivation: .plain(decimals: 2, name: "")
         case .mutualInformation: .plain(decimals: 3, name: " nat")
         case .correlation: .plain(decimals: 3, name: "")
@@ -121,7 +123,8 @@ package enum Measure: String, CaseIterable {
         switch self {
         case .accuracy: "test_accuracy_fraction"
         case .bestAccuracy: "best_test_accuracy_fraction"
-        case .gradient: "mean_abs_gradient_nats"
+        case .gradient: "mean_abs_gradient_of_pairs_nats"
+        case .connectionGradient: "mean_abs_gradient_nats"
         case .mutualInformation: "mutual_information_nats"
         case .snapshotGradient: "mean_abs_gradient_nats"
         case .delay: "delay_epochs"

@@ -106,9 +106,7 @@ package struct Moments: Equatable {
         (mean, sd, count) = (summary.meanAccuracy, summary.sdAccuracy, summary.count)
     }
 
-    package init(_ summary: GradientSummary) {
-        (mean, sd, count) = (summary.mean, summary.sd, summary.count)
-    }
+    package init(_ summary: GradientSummary) { self.init(summary.gradients) }
 
     package init(_ summary: MeasureSummary) {
         (mean, sd, count) = (summary.mean, summary.sd, summary.numbers.count)

@@ -21,14 +21,11 @@ package struct Sample {
         (seeds, numbers) = (summary.seeds, summary.accuracies)
     }
 
-    /// - Parameter records: those of the networks' first epoch among others.
-    package init(_ summary: GradientSummary, _ records: [AccuracyRecord]) {
+    package init(_ summary: GradientSummary) {
         condition = summary.condition
         measure = .gradient
         moments = Moments(summary)
-        seeds = summary.seeds
-        let own = records.sorted { $0.seed < $1.seed }
-        numbers = own.compactMap(\.meanAbsGradient)
+        (seeds, numbers) = (summary.seeds, summary.gradients)
     }
 
     package init(_ summary: MeasureSummary, _ measure: Measure) {
@@ -82,17 +79,12 @@ package struct RunResults {
         self.records = records
         self.pairs = pairs
         self.classCounts = classCounts
-        let first = Dictionary(
-            grouping: records.filter { $0.epoch == 1 && $0.meanAbsGradient != nil }, by: SharedConditions.init
-        )
         var samples: [Measure: [Sample]] = [
             .accuracy: try AccuracySummary.summarise(records).map { Sample($0, .accuracy) },
             .bestAccuracy: panels.filter(\.kind.showsBest).flatMap { panel in
                 panel.summaries.map { Sample($0, .bestAccuracy) }
             },
-            .gradient: try GradientSummary.summarise(records, epoch: 1).map {
-                Sample($0, first[$0.condition] ?? [])
-            },
+            .gradient: try GradientSummary.summarise(records, epoch: 1).map { Sample($0) },
         ]
         let summaries = try MeasureSummary.summarise(values)
         for measure in Measure.allCases where !measure.isShare {

@@ -75,13 +75,13 @@ enum MadeUpRuns {
             network.seed % 10]
         let size = Double(network.hiddenNodes)
         let spread = epoch == 0 ? 0.1 : max(0.5, (1 + 3 * network.density * size / 20_000) / Double(epoch))
-        let gradient = (network.nonlinearity == .tanh ? 2e-5 : 6e-6) * (1 + scatter) * 10_000 / size
+        let ofPairs = (network.nonlinearity == .tanh ? 2e-5 : 6e-6) * (1 + scatter) * 10_000 / size
         var conditions = network.conditions
         conditions.connections = Int(size * size * network.density)
         return AccuracyRecord(
             conditions, epoch: epoch, testAccuracy: min(1, accuracy + spread * scatter),
             testLoss: 2.5 * (1 - accuracy),
-            meanAbsGradient: epoch == 0 ? nil : gradient)
+            meanAbsGradient: epoch == 0 ? nil : ofPairs / network.density)
     }
 
     /// Ten 28 × 28 images, one a class, drawn by a rule.

@@ -378,7 +378,9 @@ import Testing
                 run.records += numbers.enumerated().map { seed, gradient in
                     var record = Networks(density: 0.1).record(seed: seed)
                     record.conditions.nonlinearity = nonlinearity
-                    record.meanAbsGradient = gradient
+                    (record.meanAbsGradient, record.connections) = (
+                        gradient, record.hiddenNodes * record.hiddenNodes
+                    )
                     return record
                 }
             }

@@ -61,7 +61,9 @@ import Testing
             AccuracyRecord(
                 Conditions(
                     dataset: cell.dataset, network: cell.network, nonlinearity: cell.nonlinearity,
-                    hiddenNodes: cell.size, density: cell.density, connections: 1, seed: seed,
+                    hiddenNodes: cell.size, density: cell.density,
+                    // Gradients are those of all pairs of nodes.
+                    connections: cell.size * cell.size, seed: seed,
                     trainingImages: cell.perClass.map { $0 * (full?.classes ?? 0) } ?? full?.trainingExamples
                         ?? 0, perClass: cell.perClass, testImages: full?.testExamples ?? 0),
                 epoch: cell.epoch, endsTraining: cell.endsTraining, testAccuracy: percent / 100, testLoss: 1,
