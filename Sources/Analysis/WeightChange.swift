@@ -17,6 +17,10 @@ package struct WeightChange: Equatable, Sendable {
 
     /// Connections by sign before (outer) and after (inner), both in the order of `Sign.allCases`.
     package let counts: [[Int]]
+    /// Connections whose weight became lower.
+    package let lowered: Int
+    /// Connections whose weight became higher.
+    package let raised: Int
     /// By sign before: the sum of the changes of the magnitude.
     private let magnitudeChanges: [Double]
     /// By sign before: the sum of the magnitudes before.
@@ -53,6 +57,7 @@ package struct WeightChange: Equatable, Sendable {
         }
         var counts = [Int](repeating: 0, count: 9)
         var (changes, magnitudes) = ([0.0, 0.0, 0.0], [0.0, 0.0, 0.0])
+        var (lowered, raised) = (0, 0)
         for index in before.indices {
             let (old, new) = (before[index], after[index])
             guard old.isFinite, new.isFinite else {
@@ -60,10 +65,12 @@ package struct WeightChange: Equatable, Sendable {
             }
             let sign = Sign(old).rawValue
             counts[3 * sign + Sign(new).rawValue] += 1
+            if new < old { lowered += 1 } else if new > old { raised += 1 }
             changes[sign] += abs(Double(new)) - abs(Double(old))
             magnitudes[sign] += abs(Double(old))
         }
         self.counts = (0..<3).map { Array(counts[3 * $0..<3 * $0 + 3]) }
         (magnitudeChanges, self.magnitudes) = (changes, magnitudes)
+        (self.lowered, self.raised) = (lowered, raised)
     }
 }

@@ -72,6 +72,7 @@ package struct MeasureKind: Hashable, Sendable {
         values: [
             Quantity("positive_to_negative", "fraction"), Quantity("negative_to_positive", "fraction"),
             Quantity("growth_of_negative", "fraction"), Quantity("growth_of_positive", "fraction"),
+            Quantity("lowered", "fraction"), Quantity("raised", "fraction"),
         ])
     /// The largest eigenvalue of the weights.
     package static let spectralRadius = MeasureKind(

@@ -44,6 +44,10 @@ package enum Measure: String, CaseIterable {
     case growthOfNegative = "growth of negative weights"
     /// Change of the mean magnitude of weights that were positive, as a fraction of it.
     case growthOfPositive = "growth of positive weights"
+    /// Share of all weights that became lower.
+    case lowered = "weights that became more negative"
+    /// Share of all weights that became higher.
+    case raised = "weights that became more positive"
 
     /// Its name in artifacts of kind `measures`; nil for what training measures, or is made of other measures.
     package var quantity: String? {
@@ -64,6 +68,8 @@ package enum Measure: String, CaseIterable {
         case .negativeToPositive: "negative_to_positive"
         case .growthOfNegative: "growth_of_negative"
         case .growthOfPositive: "growth_of_positive"
+        case .lowered: "lowered"
+        case .raised: "raised"
         }
     }
 

@@ -10,8 +10,8 @@ struct WeightChangeCommand: MeasureCommand {
         commandName: "weight-change",
         abstract: "How the weights between hidden nodes changed from one snapshot to a later one.",
         help: """
-            Writes how many positive weights became negative and the reverse, and how much the magnitudes of either grew (paper, \
-            figure S5A).
+            Writes how many positive weights became negative and the reverse, how much the magnitudes of either grew, and how many \
+            weights became lower and higher (paper, figure S5A).
 
             EXAMPLE
               analyze weight-change --weights weights-e0.h5 --later weights-e10.h5 --output weight-change-e0-e10.h5
@@ -58,6 +58,7 @@ struct WeightChangeCommand: MeasureCommand {
         func growth(_ sign: WeightChange.Sign) -> Double {
             change.meanMagnitudeChange(from: sign) / change.meanMagnitude(from: sign)
         }
+        let all = Double(WeightChange.Sign.allCases.map(change.count).reduce(0, +))
         return MeasuredNumbers(values: [
             .init(
                 "positive_to_negative", units: "fraction", change.fraction(from: .positive, to: .negative)),
@@ -65,6 +66,8 @@ struct WeightChangeCommand: MeasureCommand {
                 "negative_to_positive", units: "fraction", change.fraction(from: .negative, to: .positive)),
             .init("growth_of_negative", units: "fraction", growth(.negative)),
             .init("growth_of_positive", units: "fraction", growth(.positive)),
+            .init("lowered", units: "fraction", Double(change.lowered) / all),
+            .init("raised", units: "fraction", Double(change.raised) / all),
         ])
     }
 

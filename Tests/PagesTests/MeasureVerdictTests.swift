@@ -226,7 +226,7 @@ import Testing
 
     @Test func everyDensityAtTheLastEpoch() throws {
         func judged(
-            toNegative: [Double: Double] = [0.1: 0.3, 1: 0.4], growth: Double = 0.2, epochs: [Int] = [1, 3],
+            toNegative: [Double: Double] = [0.1: 0.3, 1: 0.4], lowered: Double = 0.6, epochs: [Int] = [1, 3],
             densities: [Double] = [0.1, 1], size: Int = 10_000
         ) throws -> Verdict {
             var run = MadeUpMeasures()
@@ -237,7 +237,8 @@ import Testing
                     let share = toNegative[density] ?? 0.3
                     run.add(.positiveToNegative, networks, Self.around(isLast ? share : 0))
                     run.add(.negativeToPositive, networks, Self.around(0.1))
-                    run.add(.growthOfNegative, networks, Self.around(isLast ? growth : -1))
+                    run.add(.lowered, networks, Self.around(isLast ? lowered : 0.1))
+                    run.add(.raised, networks, Self.around(isLast ? 1 - lowered : 0.9))
                 }
             }
             return try run.verdict("S5A-signs", on: "figureS5")
@@ -251,7 +252,8 @@ import Testing
         #expect(try judged(toNegative: [0.1: 0.3, 1: 0.05]).outcome == .refuted)
         let between = try judged(toNegative: [0.1: 0.3, 0.5: 0.05, 1: 0.3], densities: [0.1, 0.5, 1])
         #expect(between.outcome == .refuted && between.reason.hasPrefix("density 0.5, after 3 epochs"))
-        #expect(try judged(growth: -0.2).outcome == .refuted)
+        #expect(try judged(lowered: 0.4).outcome == .refuted)
+        #expect(try judged(lowered: 0.5).outcome == .undecided)
         let sparse = try judged(densities: [0.1])
         #expect(sparse.outcome == .notTested && sparse.reason == "needs density 1; run: 0.1")
         let small = try judged(size: 1000)

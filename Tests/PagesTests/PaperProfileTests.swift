@@ -19,7 +19,7 @@ import Testing
         "delay": [("delay", 1)],
         "weight-change": [
             ("positive_to_negative", 0.5), ("negative_to_positive", 0.3), ("growth_of_negative", 0.2),
-            ("growth_of_positive", 0.1),
+            ("growth_of_positive", 0.1), ("lowered", 0.6), ("raised", 0.4),
         ],
     ]
 
