@@ -51,7 +51,7 @@ private func placeOfNumber<Value: Decodable>(in data: Data, of type: Value.Type)
     }?.place
 }
 
-/// The value with 0 in place of one of its numbers that are not whole, for each of them.
+/// The value with 1 in place of one of its numbers that are not whole, for each of them.
 private func withoutFractions(_ value: Any) -> [(place: String, changed: Any)] {
     func inside(_ key: String, _ value: Any, _ put: (Any) -> Any) -> [(place: String, changed: Any)] {
         withoutFractions(value).map { ($0.place.isEmpty ? key : "\(key).\($0.place)", put($0.changed)) }
@@ -65,7 +65,7 @@ private func withoutFractions(_ value: Any) -> [(place: String, changed: Any)] {
         return list.indices.flatMap { index in
             inside("\(index + 1)", list[index]) { Array(list[..<index]) + [$0] + list[(index + 1)...] }
         }
-    case let number as NSNumber where Int(exactly: number.doubleValue) == nil: return [("", 0)]
+    case let number as NSNumber where Int(exactly: number.doubleValue) == nil: return [("", 1)]
     default: return []
     }
 }

@@ -137,7 +137,9 @@ import Testing
                     claim: evil, figure: evil, words: evil, paper: evil, ours: evil, outcome: .confirmed,
                     reason: evil,
                     criterion: evil, seen: evil)
-                input.figures[0] = try MadeUpPaper.finished(figure, claims: [], verdicts: [verdict])
+                let heads = "panel\tmeasure\thidden_nodes\tdensity\tepochs\tn\tmean\tsd\n"
+                input.figures[0] = try MadeUpPaper.finished(
+                    figure, claims: [], verdicts: [verdict], cells: Data(heads.utf8))
                 input.differences.append(
                     Difference(
                         id: evil, title: evil, text: evil, notebook: evil, evidence: .unmeasured(evil),
