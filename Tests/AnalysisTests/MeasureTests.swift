@@ -219,7 +219,8 @@ func expect(_ histogram: SignedLogHistogram, equal expected: NumPyMeasures.Signe
         }
         #expect(measured.count(from: .positive, to: .negative) == known.weightChange.counts[2][0])
         #expect(agree(measured.fraction(from: .negative, to: .zero), 4426.0 / 85432))
-        #expect(measured.lowered == known.weightChange.lowered && measured.raised == known.weightChange.raised)
+        #expect(
+            measured.lowered == known.weightChange.lowered && measured.raised == known.weightChange.raised)
         let still = try WeightChange(from: [1, -1, 0, 2], to: [1, -1, -0.0, 1])
         #expect(still.lowered == 1 && still.raised == 0)
         #expect(throws: AnalysisError.self) { try WeightChange(from: [1], to: [1, 2]) }
