@@ -114,7 +114,7 @@ import Testing
         }
         let wrong = try page("\(base)/figure3/figure3.verdicts.json")
         #expect(
-            wrong.status == 65 && wrong.errors.contains("those of figure3 in profile smoke"),
+            wrong.status == 65 && wrong.errors.contains("figure3.verdicts.json: figure is figure3, but"),
             "\(wrong.errors)")
         #expect(!FileManager.default.fileExists(atPath: project.folder + "/wrong.html"))
         let less = try page("\(base)/figure2/figure2.verdicts.json")

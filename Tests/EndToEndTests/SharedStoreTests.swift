@@ -94,7 +94,7 @@ struct SharedStoreTests {
         let killed = try start(.ann, train)
         let tmp = store + "/tmp"
         for _ in 0..<600
-        where (FileManager.default.subpaths(atPath: tmp) ?? []).allSatisfy({ !$0.contains("/epoch-") }) {
+        where (FileManager.default.subpaths(atPath: tmp) ?? []).allSatisfy({ !$0.contains("/step-") }) {
             usleep(20_000)
         }
         killed.kill()
