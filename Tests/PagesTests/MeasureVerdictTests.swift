@@ -260,7 +260,8 @@ import Testing
         #expect(small.outcome == .notTested && small.reason == "needs 10,000 hidden nodes; largest run 1,000")
         #expect(
             small.seen.contains(
-                "MNIST, 1,000 hidden nodes, after 3 epochs, 60,000 training examples, growth of"))
+                "MNIST, 1,000 hidden nodes, after 3 epochs, 60,000 training examples, weights that became more"
+            ))
     }
 
     // MARK: - Numbers that stay below others

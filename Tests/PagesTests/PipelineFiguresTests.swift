@@ -57,7 +57,12 @@ import Testing
         let cells = String(decoding: drawn.cells, as: UTF8.self).split(separator: "\n")
         let points = figure.panels.reduce(0) { count, panel in
             let networks = panel.networks.count / max(1, panel.grid?.seeds.count ?? 1)
-            return count + networks * (panel.shows == .accuracyByEpoch ? panel.grid?.epochs ?? 0 : 1)
+            return switch panel.shows {
+            case .accuracyByEpoch: count + networks * (panel.grid?.epochs ?? 0)
+            // Over all pairs of nodes, and over connections.
+            case .gradientByNonlinearity: count + 2 * networks
+            default: count + networks
+            }
         }
         #expect(cells.count == 1 + points)
     }
