@@ -17,6 +17,11 @@ package enum Interruption {
         }
         action.sa_flags = SA_RESTART
         sigaction(SIGTERM, &action, nil)
+        // Whoever started this program may have blocked it, as worker threads of libdispatch do.
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        sigaddset(&signals, SIGTERM)
+        pthread_sigmask(SIG_UNBLOCK, &signals, nil)
     }
 
     /// Call this when all work is saved.
