@@ -18,8 +18,10 @@ extension [Verdict] {
                     + "values are corrected by Holm.")
         }
         if others > 0 {
+            let other = values > 0 ? "other " : ""
             let which =
-                others == 1 ? "The other claim tested" : "Each of the \(others.grouped) other claims tested"
+                others == 1
+                ? "The \(other)claim tested" : "Each of the \(others.grouped) \(other)claims tested"
             parts.append("\(which) is refuted wrongly with probability 5 % at most.")
         }
         if parts.isEmpty { return "" }

@@ -84,9 +84,9 @@ import Testing
     @Test(arguments: ["sparse.h5", "full.h5"])
     func aTrainingStoppedWithinAnEpochEndsWithTheSameDigests(mask: String) throws {
         let project = try prepared()
-        let calm = try train(project, mask, store: "calm", "--to-epoch", "200")
+        let calm = try train(project, mask, store: "calm", "--to-epoch", "80")
         #expect(calm.status == 0, "\(calm.errors)")
-        let arguments = arguments(mask, store: "killed", ["--to-epoch", "200", "--threads", "1"])
+        let arguments = arguments(mask, store: "killed", ["--to-epoch", "80", "--threads", "1"])
         var within = 0
         for round in 0..<8 {
             let started = try StartedProgram(

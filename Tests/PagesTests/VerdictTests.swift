@@ -272,6 +272,8 @@ import Testing
         #expect(
             values.errorText.hasSuffix(
                 "So at most 0.05 false refutations are to be expected. None is refuted."))
+        let others = verdicts.filter { $0.value == nil && $0.outcome != .notTested }
+        #expect(others.errorText.hasPrefix("The claim tested is refuted wrongly"), "\(others.errorText)")
         #expect(verdicts.filter { $0.outcome == .notTested }.errorText.isEmpty)
     }
 
