@@ -30,7 +30,10 @@ struct Ledger: Equatable {
         let makers = store.records(makingEach: linked.map(\.1))
         entries = Dictionary(
             uniqueKeysWithValues: zip(linked, makers).compactMap { linked, records in
-                let outputs = records.flatMap(\.outputs.values)
+                // Code that adopted a record says anew what it holds.
+                let replaced = Set(records.compactMap { $0.run["adopted"]?["from"]?.string })
+                let outputs = records.filter { !replaced.contains($0.recipe.digest.hex) }.flatMap(
+                    \.outputs.values)
                 guard let output = outputs.first(where: { $0.digest == linked.1 }), let kind = output.kind,
                     let logical = output.logical, Self.kinds.contains(kind)
                 else { return nil }
