@@ -63,7 +63,10 @@ import Testing
             try store.publish(new)
             let check = try ledger(project, "--check")
             #expect(check.status == 0, "\(check.output)")
-            try FileManager.default.removeItem(atPath: store.path(ofRecipe: old.recipe.digest))
+            let name = old.recipe.digest.hex
+            let file = try #require(
+                FileManager.default.subpaths(atPath: store.root + "/recipes")?.first { $0.contains(name) })
+            try FileManager.default.removeItem(atPath: "\(store.root)/recipes/\(file)")
         }
     }
 
