@@ -110,6 +110,14 @@ package struct Workspace {
     let extensions: [String: String]
     let store: Store
 
+    /// Digests of the inputs of a role, in their order.
+    ///
+    /// - Precondition: the call names this role.
+    package func digests(of role: String) -> [String] {
+        guard let input = inputs[role] else { preconditionFailure("there is no input “\(role)”") }
+        return input.digests.map(\.hex)
+    }
+
     /// Makes (or finds) a folder in it, with the store's mode (FORMAT.md, "Shared stores").
     /// - Throws: `StoreError`.
     package func makeFolder(_ name: String) throws -> String {

@@ -41,7 +41,7 @@ struct AccuracyCommand: Command {
     private func measure(_ workspace: Workspace) throws {
         let files = try metrics.map { try readMeasured($0) }
         let records = files.flatMap(\.accuracyRecords)
-        let digests = workspace.inputs["metrics"]?.digests.map(\.hex) ?? []
+        let digests = workspace.digests(of: "metrics")
         let summaries = try AccuracySummary.summarise(records)
         let comparisons = try DensityComparison.againstDense(summaries)
         let best = BestAccuracy.of(records, upTo: .max)

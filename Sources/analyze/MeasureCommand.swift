@@ -82,9 +82,7 @@ extension MeasureCommand {
 
     private func sources(_ workspace: Workspace) -> [MeasureTables.Source] {
         inputs.flatMap { input in
-            (workspace.inputs[input.role]?.digests ?? []).map {
-                MeasureTables.Source(title: input.role, digest: $0.hex)
-            }
+            workspace.digests(of: input.role).map { MeasureTables.Source(title: input.role, digest: $0) }
         }
     }
 }

@@ -48,7 +48,7 @@ struct Segment {
     /// Trains, or goes on from what a killed predecessor saved last, and writes the outputs.
     func train(_ workspace: Workspace) throws {
         Interruption.watch()
-        let maskDigest = workspace.inputs["mask"]?.digests.first?.hex ?? ""
+        let maskDigest = workspace.digests(of: "mask")[0]
         let (trainer, checkpoints, saved) = try prepare(workspace, maskDigest)
         var record = saved
         let before = record.metrics
