@@ -93,8 +93,6 @@ import Testing
         }
     }
 
-    private func json(_ value: some Encodable) throws -> Data { try JSONEncoder().encode(value) }
-
     // MARK: - The files
 
     /// A panel with every member that a panel can have.
@@ -137,18 +135,22 @@ import Testing
             ? halves.contains(member) : ["learning_rate", "inhibitory_scale"].contains(member)
     }
 
-    @Test func aWrongFigureIsRefusedByName() throws {
-        let figure = ResolvedFigure(
-            figure: "figure2", title: "T", caption: "C", source: "S", profile: "smoke", layout: "panels.gp",
-            panels: [Self.panel])
-        let read = reading { _ = try ResolvedFigure(readingFrom: $0) }
-        let data = try json(figure)
+    /// Every change is refused by name, except those that may be.
+    private func expectRefusals(_ value: some Encodable, _ read: @escaping (String) throws -> Void) throws {
+        let data = try JSONEncoder().encode(value)
         let expected = Set(try changes(of: data).map(\.description).filter(mayBe))
-        let found = try obeyed(data, read)
+        let found = try obeyed(data, reading(read))
         #expect(
             found == expected,
             "not refused: \(found.subtracting(expected).sorted()); refused: \(expected.subtracting(found).sorted())"
         )
+    }
+
+    @Test func aWrongFigureIsRefusedByName() throws {
+        let figure = ResolvedFigure(
+            figure: "figure2", title: "T", caption: "C", source: "S", profile: "smoke", layout: "panels.gp",
+            panels: [Self.panel])
+        try expectRefusals(figure) { _ = try ResolvedFigure(readingFrom: $0) }
     }
 
     @Test func aWrongPlanOfThePageIsRefusedByName() throws {
@@ -159,14 +161,7 @@ import Testing
                     figure: "figure2", title: "T", source: "S", uncovered: "too large",
                     paperPanels: [Self.panel])
             ])
-        let read = reading { _ = try ResolvedPaper(readingFrom: $0) }
-        let data = try json(paper)
-        let expected = Set(try changes(of: data).map(\.description).filter(mayBe))
-        let found = try obeyed(data, read)
-        #expect(
-            found == expected,
-            "not refused: \(found.subtracting(expected).sorted()); refused: \(expected.subtracting(found).sorted())"
-        )
+        try expectRefusals(paper) { _ = try ResolvedPaper(readingFrom: $0) }
     }
 
     @Test func wrongVerdictsAreRefusedByName() throws {
