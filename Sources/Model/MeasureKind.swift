@@ -89,10 +89,15 @@ package struct MeasureKind: Hashable, Sendable {
             Quantity("delay", "epoch"), Quantity("delay_censored", "1"), Quantity("chance", "fraction"),
             Quantity("criterion", "fraction"),
         ])
+    /// The training loss of the first steps.
+    package static let earlyLoss = MeasureKind(
+        "early-loss", reads: [.metrics],
+        values: [Quantity("highest_loss", "nat"), Quantity("highest_loss_step", "step")],
+        curves: [Quantity("train_loss", "nat"), Quantity("train_loss_decades", "decade")])
 
     /// All measures.
     package static let all = [
         sparsity, mutualInformation, correlation, dropout, gradients, weightChange, spectralRadius,
-        delay,
+        delay, earlyLoss,
     ]
 }

@@ -1,3 +1,5 @@
+import Specification
+
 /// One command of a figure: what it reads, what it writes, and how it is called.
 ///
 /// Texts hold Make's variables: `$(STORE)` for the store's folder and `$(THREADS)` for the number of threads.
@@ -53,14 +55,6 @@ package struct Job: Codable, Hashable, Sendable {
     }
 }
 
-extension Sequence {
-    /// The elements without those whose key an earlier one has.
-    package func distinct<Key: Hashable>(by key: (Element) -> Key) -> [Element] {
-        var seen: Set<Key> = []
-        return filter { seen.insert(key($0)).inserted }
-    }
-}
-
 extension [Job] {
     /// Every job once: its first output names it.
     package var distinct: [Job] { distinct { $0.outputs[0].path } }
@@ -87,6 +81,19 @@ package struct JobList: Codable, Hashable, Sendable {
 }
 
 extension JobList {
+    /// The jobs by what they cost together with all that they need; among equals, in their order.
+    var leastFirst: [Job] {
+        var makers: [String: Int] = [:]
+        var needs: [Set<Int>] = []
+        for (number, job) in jobs.enumerated() {
+            let inputs = Set(job.inputs.compactMap { makers[$0.path] })
+            needs.append(inputs.reduce(into: [number]) { $0.formUnion(needs[$1]) })
+            for output in job.outputs { makers[output.path] = number }
+        }
+        let costs = needs.map { $0.sorted().reduce(0) { $0 + jobs[$1].cost } }
+        return jobs.indices.sorted { (costs[$0], $0) < (costs[$1], $1) }.map { jobs[$0] }
+    }
+
     /// A line with the figure's name, then one a job: stage, cost, first output, and the numbers of the jobs, from 0 on, that make its
     /// inputs, between tabs. `StageKit` reads it, in every stage that ends; so it is short.
     var progress: String {

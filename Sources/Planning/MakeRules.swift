@@ -78,16 +78,18 @@ package struct MakeRules {
 
     /// Variables and a phony target by which the Makefile knows the figure's files and the snapshots behind it.
     ///
-    /// Nothing is made from the snapshots yet, so Make would not notice a missing one unless it is asked for.
+    /// Make goes through prerequisites from left to right, so the snapshots stand first, those that need least before others: who
+    /// stops after a night has the more networks finished. Nothing else is made from some of them, so Make would not notice that
+    /// one is missing unless it is asked for.
     func ending() throws -> String {
-        let weights = list.jobs.flatMap(\.outputs).filter { $0.role == "weights" }
+        let weights = list.leastFirst.flatMap(\.outputs).filter { $0.role == "weights" }
         let paths = try files.map { try target($0.argument) }.joined(separator: " ")
         let snapshots = try weights.map { try target($0.argument) }.joined(separator: " ")
         return """
             \(list.figure).files := \(paths)
             \(list.figure).snapshots := \(snapshots)
             .PHONY: \(list.figure)-files
-            \(list.figure)-files: $(\(list.figure).files) $(\(list.figure).snapshots)
+            \(list.figure)-files: $(\(list.figure).snapshots) $(\(list.figure).files)
 
             """
     }

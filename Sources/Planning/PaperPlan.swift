@@ -7,14 +7,15 @@ import Specification
 @discardableResult
 package func writePaperPlan(
     profile: String, pipelineFolder: String, store: String,
-    unavailable: (String, Profile) -> String? = { _, _ in nil }
+    unavailable: (String, Profile) -> String? = { _, _ in nil }, done: DoneJobs? = nil
 ) throws -> WrittenPlan<ResolvedPaper> {
     let pipeline = try Pipeline(folder: pipelineFolder)
     let paper = try pipeline.paper(profile: profile)
     var hasChanged = false
     var figures: [FigureJobs] = []
     for name in paper.figures.filter({ $0.uncovered == nil }).map(\.figure) {
-        let (resolved, jobs) = try pipeline.jobs(figure: name, profile: profile, unavailable: unavailable)
+        let (resolved, jobs) = try pipeline.jobs(
+            figure: name, profile: profile, unavailable: unavailable, done: done)
         // The page's job reads the figure's plan, so that is written first.
         let plan = try PlanFiles(figure: name, profile: profile)
             .write(resolved, jobs.jobs(), results: jobs.files, store: store)

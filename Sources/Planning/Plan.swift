@@ -51,12 +51,14 @@ package struct Pipeline: Sendable {
 
     /// The jobs of a figure in a profile, and the figure itself; writes nothing.
     ///
-    /// - Parameter unavailable: why a dataset cannot be had, or nil if it can, by its name; panels of such datasets are
-    ///   planned without networks.
+    /// - Parameters:
+    ///   - unavailable: why a dataset cannot be had, or nil if it can, by its name; panels of such datasets are
+    ///     planned without networks.
+    ///   - done: which jobs are done; asked only for a profile of finished networks.
     /// - Throws: `UnknownName`, or `YAMLError` when the figure does not say what the profile runs.
     package func jobs(
         figure name: String, profile profileName: String,
-        unavailable: (String, Profile) -> String? = { _, _ in nil }
+        unavailable: (String, Profile) -> String? = { _, _ in nil }, done: DoneJobs? = nil
     ) throws -> (ResolvedFigure, FigureJobs) {
         let profile = try profiles.named(profileName)
         let specification = try figure(name)
@@ -67,7 +69,10 @@ package struct Pipeline: Sendable {
         try checkLayout(of: specification)
         let all = try figures.filter { $0.covers(profile) }.map { try $0.resolved(for: profile) }
         let segments = TrainingSegments(figures: all)
-        return (resolved, FigureJobs(figure: resolved, segments: segments, pipelineFolder: folder))
+        let jobs = FigureJobs(figure: resolved, segments: segments, pipelineFolder: folder)
+        guard profile.isFinishedOnly, let done else { return (resolved, jobs) }
+        let finished = try jobs.finished(done)
+        return (finished.figure, finished)
     }
 
     private func checkLayout(of figure: FigureSpecification) throws {
@@ -91,15 +96,17 @@ package struct Pipeline: Sendable {
 ///   - pipelineFolder: folder of specifications as the Makefile calls it, for instance `pipeline`.
 ///   - store: folder of artifacts.
 ///   - unavailable: why a dataset cannot be had, or nil if it can, by its name.
+///   - done: which jobs are done; asked only for a profile of finished networks.
 /// - Throws: `YAMLError` for a mistake in a specification, `UnknownName`, `UnsuitablePath`, or Foundation's
 ///   errors when the store cannot be written.
 @discardableResult
 package func writePlan(
     figure: String, profile: String, pipelineFolder: String, store: String,
-    unavailable: (String, Profile) -> String? = { _, _ in nil }
+    unavailable: (String, Profile) -> String? = { _, _ in nil }, done: DoneJobs? = nil
 ) throws -> WrittenPlan<ResolvedFigure> {
     let pipeline = try Pipeline(folder: pipelineFolder)
-    let (resolved, jobs) = try pipeline.jobs(figure: figure, profile: profile, unavailable: unavailable)
+    let (resolved, jobs) = try pipeline.jobs(
+        figure: figure, profile: profile, unavailable: unavailable, done: done)
     return try PlanFiles(figure: figure, profile: profile)
         .write(resolved, jobs.jobs(), results: jobs.files, store: store)
 }

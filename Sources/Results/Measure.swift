@@ -48,6 +48,10 @@ package enum Measure: String, CaseIterable {
     case lowered = "weights that became more negative"
     /// Share of all weights that became higher.
     case raised = "weights that became more positive"
+    /// Largest magnitude of an eigenvalue of the weights between hidden nodes.
+    case spectralRadius = "spectral radius of recurrent weights"
+    /// Power of ten of the training loss of a step.
+    case trainingLoss = "power of ten of the training loss"
 
     /// Its name in artifacts of kind `measures`; nil for what training measures, or is made of other measures.
     package var quantity: String? {
@@ -70,6 +74,8 @@ package enum Measure: String, CaseIterable {
         case .growthOfPositive: "growth_of_positive"
         case .lowered: "lowered"
         case .raised: "raised"
+        case .spectralRadius: "spectral_radius"
+        case .trainingLoss: "train_loss_decades"
         }
     }
 
@@ -79,7 +85,7 @@ package enum Measure: String, CaseIterable {
     }
 
     /// What has one number a network, so that claims can be about it.
-    package static var ofNetworks: [Measure] { allCases.filter { !$0.isShare } }
+    package static var ofNetworks: [Measure] { allCases.filter { !$0.isShare && $0 != .trainingLoss } }
 
     /// What numbers are said in.
     package enum Unit {
@@ -97,7 +103,8 @@ package enum Measure: String, CaseIterable {
         case .gradient, .connectionGradient, .snapshotGradient: .scientific
         case .meanActivation: .plain(decimals: 2, name: "")
         case .mutualInformation: .plain(decimals: 3, name: " nat")
-        case .correlation: .plain(decimals: 3, name: "")
+        case .correlation, .spectralRadius: .plain(decimals: 3, name: "")
+        case .trainingLoss: .plain(decimals: 2, name: "")
         case .delay: .plain(decimals: 1, name: " epochs")
         default: .percent
         }
@@ -134,7 +141,7 @@ package enum Measure: String, CaseIterable {
         case .mutualInformation: "mutual_information_nats"
         case .snapshotGradient: "mean_abs_gradient_nats"
         case .delay: "delay_epochs"
-        case .meanActivation, .correlation: quantity ?? rawValue
+        case .meanActivation, .correlation, .spectralRadius, .trainingLoss: quantity ?? rawValue
         default: "\(quantity ?? rawValue)_fraction"
         }
     }
@@ -196,6 +203,7 @@ package enum Measure: String, CaseIterable {
         case .delay: "epochs until better than chance"
         case .positiveToNegative, .negativeToPositive: "weights that changed sign (%)"
         case .growthOfNegative, .growthOfPositive: "change of mean magnitude (%)"
+        case .trainingLoss: "training loss (nat, power of ten)"
         default: rawValue
         }
     }

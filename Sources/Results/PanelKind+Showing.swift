@@ -86,6 +86,8 @@ extension PanelKind {
             .lines(.snapshotsAfterStart, .alongEpochs, .positiveToNegative, .negativeToPositive)
         case .weightGrowthByEpoch:
             .lines(.snapshotsAfterStart, .alongEpochs, .growthOfNegative, .growthOfPositive)
+        case .lossByStep: .lines(.places(.linear(title: "training step")), .course, .trainingLoss)
+        case .spectralRadiusByEpoch: .lines(.snapshots, .alongEpochs, .spectralRadius)
         }
     }
 

@@ -4,29 +4,33 @@ import Specification
 
 /// The networks of a panel, to be asked which records are of them.
 package struct PanelNetworks {
-    private let conditions: Set<Conditions>
-    private let seeds: Set<Int>
+    /// Seeds by what networks differ in besides.
+    private let seeds: [Conditions: Set<Int>]
     private let epochs: Int
 
     package init(_ panel: ResolvedPanel) {
-        conditions = Set(panel.networks.map(\.conditions.unseeded))
-        seeds = Set(panel.grid?.seeds ?? [])
+        seeds = Dictionary(grouping: panel.networks, by: \.conditions.unseeded)
+            .mapValues { Set($0.map(\.seed)) }
         epochs = panel.grid?.epochs ?? 0
     }
 
     /// True when the record is of a network of this panel, at an epoch that the panel covers (0 included).
     package func contains(_ record: AccuracyRecord) -> Bool {
-        contains(SharedConditions(record)) && seeds.contains(record.seed)
+        contains(SharedConditions(record), seed: record.seed)
     }
 
     /// True when the number was measured of a network of this panel.
     package func contains(_ value: MeasuredValue) -> Bool {
-        contains(value.condition) && seeds.contains(value.seed)
+        contains(value.condition, seed: value.seed)
     }
 
     /// True when networks of this condition belong to the panel, whatever their seed.
     package func contains(_ condition: SharedConditions) -> Bool {
-        condition.epoch <= epochs && conditions.contains(condition.conditions)
+        condition.epoch <= epochs && seeds[condition.conditions] != nil
+    }
+
+    private func contains(_ condition: SharedConditions, seed: Int) -> Bool {
+        condition.epoch <= epochs && seeds[condition.conditions]?.contains(seed) == true
     }
 }
 

@@ -51,6 +51,12 @@ package struct Extent: Hashable, Sendable {
         testLimit = try keys.limit("test-limit")
     }
 
+    /// What the extents of one panel must have in common: when its networks are looked at, and on what.
+    fileprivate func isAlike(_ other: Extent) -> Bool {
+        (epochs, trainLimit, testLimit) == (other.epochs, other.trainLimit, other.testLimit)
+            && snapshots == other.snapshots
+    }
+
     /// The networks of a model.
     func grid(_ model: NetworkModel) -> NetworkGrid {
         let said = Set(alternatives.map(\.field))
@@ -68,6 +74,23 @@ package struct Extent: Hashable, Sendable {
         return NetworkGrid(
             all, connections: connections, seeds: seeds, patience: model.patience, epochs: epochs,
             snapshots: snapshots)
+    }
+}
+
+extension [Extent] {
+    /// One extent, or a list of them: more seeds of small networks than of large ones, say.
+    init(_ value: YAMLValue, panel: String, kind: PanelKind) throws {
+        guard value.isList else {
+            self = [try Extent(value, panel: panel, kind: kind)]
+            return
+        }
+        let entries = try value.list("a profile of panel \(panel)", advice: "- {sizes: [64], …}")
+        self = try entries.map { try Extent($0, panel: panel, kind: kind) }
+        for (entry, extent) in zip(entries, self) where !extent.isAlike(self[0]) {
+            throw entry.error(
+                "panel \(panel) shows all its networks at the same time: give each entry of the list the same "
+                    + "epochs, snapshots, train-limit and test-limit, or make another panel")
+        }
     }
 }
 

@@ -78,7 +78,7 @@ extension PanelSpecification {
 
     private static func extents(
         _ keys: YAMLMapping, panel: String, kind: PanelKind, profiles: Profiles
-    ) throws -> [String: Extent] {
+    ) throws -> [String: [Extent]] {
         guard kind.analysis != nil else {
             guard let value = keys["profiles"] else { return [:] }
             throw value.error(
@@ -88,7 +88,7 @@ extension PanelSpecification {
         let value = try keys.required("profiles", advice: advice)
         let entries = try value.mapping("profiles of panel \(panel)", known: profiles.names).entries
         return try Dictionary(
-            uniqueKeysWithValues: entries.map { ($0.key, try Extent($0.value, panel: panel, kind: kind)) })
+            uniqueKeysWithValues: entries.map { ($0.key, try [Extent]($0.value, panel: panel, kind: kind)) })
     }
 }
 

@@ -58,7 +58,7 @@ package struct FigureSpecification: Hashable, Sendable {
 
     /// Names of the panels that need networks and do not say which for this profile.
     package func uncoveredPanels(_ profile: Profile) -> [String] {
-        panels.filter { $0.kind.analysis != nil && $0.extent(for: profile) == nil }.map(\.name)
+        panels.filter { $0.kind.analysis != nil && $0.extents(for: profile) == nil }.map(\.name)
     }
 }
 
@@ -74,17 +74,17 @@ package struct PanelSpecification: Hashable, Sendable {
     package let title: String
     /// The figure's defaults with the panel's own choices.
     package let model: NetworkModel
-    /// How many networks and epochs, by the name of the profile.
-    package let extents: [String: Extent]
+    /// How many networks and epochs, by the name of the profile: one extent or several with the same epochs.
+    package let extents: [String: [Extent]]
 
     /// What the profile runs, or else one that it extends.
-    func extent(for profile: Profile) -> Extent? {
+    func extents(for profile: Profile) -> [Extent]? {
         ([profile.name] + profile.bases).lazy.compactMap { extents[$0] }.first
     }
 
     func resolved(for profile: Profile, file: String) throws -> ResolvedPanel {
-        let extent = extent(for: profile)
-        if kind.analysis != nil, extent == nil {
+        let extents = extents(for: profile)
+        if kind.analysis != nil, extents == nil {
             throw YAMLError(
                 file: file, line: line,
                 message: "panel \(name) does not say what to run in profile \(profile.name); add under its "
@@ -93,10 +93,11 @@ package struct PanelSpecification: Hashable, Sendable {
         let named = model.base.dataset
         let dataset = DatasetSelection(
             name: profile.datasets[named] ?? named,
-            trainLimit: extent?.trainLimit ?? profile.trainLimit,
-            testLimit: extent?.testLimit ?? profile.testLimit)
-        var grid = extent?.grid(model)
-        for index in grid?.conditions.indices ?? 0..<0 { grid?.conditions[index].dataset = dataset.name }
+            trainLimit: extents?.first?.trainLimit ?? profile.trainLimit,
+            testLimit: extents?.first?.testLimit ?? profile.testLimit)
+        var model = model
+        model.base.dataset = dataset.name
+        let grid = extents.map { list in NetworkGrid(joining: list.map { $0.grid(model) }) }
         return ResolvedPanel(name: name, shows: kind, title: title, dataset: dataset, grid: grid)
     }
 }

@@ -8,6 +8,8 @@ package struct NetworkGrid: Codable, Hashable, Sendable {
     package var connections: [Int]
     /// Seeds, in the order of the specification.
     package var seeds: [Int]
+    /// Of all conditions with all seeds, those that are not run, with their seeds; nil: all are.
+    package var leftOut: [Conditions]?
     /// Epochs without a lower test loss after which training ends; nil: it does not.
     package var patience: Int?
     /// Epochs of training that the panel needs.
@@ -30,14 +32,12 @@ package struct NetworkGrid: Codable, Hashable, Sendable {
 
     /// Conditions of the grid, one for each value that a field has in it, in the order of the specification.
     package func alternatives(of field: ConditionField) -> [Conditions] {
-        var seen: Set<[ConditionValue?]> = []
-        return conditions.filter { seen.insert(field.values($0)).inserted }
+        conditions.distinct(by: field.values)
     }
 
     /// The values of a member, each once, in the order of the specification.
     package func values<Value: Hashable>(_ member: KeyPath<Conditions, Value>) -> [Value] {
-        var seen: Set<Value> = []
-        return conditions.map { $0[keyPath: member] }.filter { seen.insert($0).inserted }
+        conditions.map { $0[keyPath: member] }.distinct
     }
 
     /// Numbers of hidden nodes.
@@ -52,13 +52,64 @@ package struct NetworkGrid: Codable, Hashable, Sendable {
 
     /// Every network of the grid.
     package func networks(of dataset: DatasetSelection) -> [NetworkSpecification] {
-        conditions.flatMap { conditions in
-            seeds.map { seed in
-                var own = conditions
-                own.seed = seed
-                return NetworkSpecification(dataset: dataset, own, patience: patience)
-            }
-        }
+        members.map { NetworkSpecification(dataset: dataset, $0, patience: patience) }
+    }
+
+    /// The conditions of every network, with its seed.
+    private var members: [Conditions] {
+        let missing = Set(leftOut ?? [])
+        return all.filter { !missing.contains($0) }
+    }
+
+    /// All conditions with all seeds.
+    private var all: [Conditions] {
+        conditions.flatMap { one in seeds.map { one.with(seed: $0) } }
+    }
+
+    /// The networks that `isRun` holds for; nil if there are none.
+    package func filtered(_ isRun: (Conditions) -> Bool) -> NetworkGrid? {
+        let run = Set(members.filter(isRun))
+        var grid = self
+        grid.conditions = conditions.filter { one in seeds.contains { run.contains(one.with(seed: $0)) } }
+        grid.seeds = seeds.filter { seed in conditions.contains { run.contains($0.with(seed: seed)) } }
+        grid.keep(run)
+        return run.isEmpty ? nil : grid
+    }
+
+    /// The networks of several grids, which have epochs and snapshots in common.
+    init(joining grids: [NetworkGrid]) {
+        let run = Set(grids.flatMap(\.members))
+        self.init(
+            grids.flatMap(\.conditions).distinct, connections: grids.flatMap(\.connections).distinct,
+            seeds: grids.flatMap(\.seeds).distinct, patience: grids[0].patience, epochs: grids[0].epochs,
+            snapshots: grids[0].snapshots)
+        keep(run)
+    }
+
+    private mutating func keep(_ run: Set<Conditions>) {
+        let missing = all.filter { !run.contains($0) }
+        leftOut = missing.isEmpty ? nil : missing
+    }
+}
+
+extension Sequence {
+    /// The elements without those whose key an earlier one has.
+    package func distinct<Key: Hashable>(by key: (Element) -> Key) -> [Element] {
+        var seen: Set<Key> = []
+        return filter { seen.insert(key($0)).inserted }
+    }
+}
+
+extension Sequence where Element: Hashable {
+    /// Every element once, in the order of their first places.
+    fileprivate var distinct: [Element] { distinct { $0 } }
+}
+
+extension Conditions {
+    fileprivate func with(seed: Int) -> Conditions {
+        var own = self
+        own.seed = seed
+        return own
     }
 }
 

@@ -39,6 +39,8 @@ package enum PanelKind: String, CaseIterable, Codable, Sendable {
     case delayBySize = "delay-by-size"
     case signChangesByEpoch = "sign-changes-by-epoch"
     case weightGrowthByEpoch = "weight-growth-by-epoch"
+    case lossByStep = "loss-by-step"
+    case spectralRadiusByEpoch = "spectral-radius-by-epoch"
 
     /// In what its networks differ; there is one of everything else.
     package var varies: Set<ConditionField> {
@@ -53,7 +55,8 @@ package enum PanelKind: String, CaseIterable, Codable, Sendable {
         case .activeNodesByEpoch, .activationDistribution, .mutualInformation, .accuracyByDropout,
             .signChangesByEpoch, .weightGrowthByEpoch:
             [.density]
-        case .correlationDistribution, .gradientDistribution: [.dale, .density]
+        case .correlationDistribution, .gradientDistribution, .lossByStep, .spectralRadiusByEpoch:
+            [.dale, .density]
         case .delayBySize: [.dale, .hiddenNodes, .density]
         }
     }
@@ -73,6 +76,8 @@ package enum PanelKind: String, CaseIterable, Codable, Sendable {
         case .gradientDistribution: PanelMeasure(kind: .gradients, time: .last)
         case .delayBySize: PanelMeasure(kind: .delay, time: .course)
         case .signChangesByEpoch, .weightGrowthByEpoch: PanelMeasure(kind: .weightChange, time: .sinceStart)
+        case .lossByStep: PanelMeasure(kind: .earlyLoss, time: .course)
+        case .spectralRadiusByEpoch: PanelMeasure(kind: .spectralRadius, time: .snapshots)
         }
     }
 

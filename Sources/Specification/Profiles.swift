@@ -16,6 +16,24 @@ package struct Profile: Hashable, Sendable {
     package let datasets: [String: String]
     /// Whether raw files that are not there are downloaded; if not, panels that need them are left out.
     package let downloads: Bool
+    /// Whether only networks count that are finished: the profile NAME-finished of each profile NAME, which shows what there is
+    /// without training anything.
+    package private(set) var isFinishedOnly = false
+
+    /// What the name of a profile of finished networks ends with.
+    package static let finishedSuffix = "-finished"
+
+    /// Of this profile, what is finished.
+    fileprivate var finishedOnly: Profile {
+        var profile = Profile(
+            name: name + Self.finishedSuffix,
+            description: "\(description); here only networks that are finished",
+            time: "as long as analyses take", trainLimit: trainLimit, testLimit: testLimit,
+            bases: [name] + bases,
+            datasets: datasets, downloads: false)
+        profile.isFinishedOnly = true
+        return profile
+    }
 }
 
 /// All profiles, in the order of their file.
@@ -47,11 +65,12 @@ package struct Profiles: Hashable, Sendable {
     /// The names, in the order of the file.
     package var names: [String] { all.map(\.name) }
 
-    /// The profile of that name.
+    /// The profile of that name, or, for NAME-finished, what is finished of profile NAME.
     ///
     /// - Throws: `UnknownName` with the known ones.
     package func named(_ name: String) throws -> Profile {
-        guard let profile = all.first(where: { $0.name == name }) else {
+        let whole = all.first { $0.name + Profile.finishedSuffix == name }
+        guard let profile = all.first(where: { $0.name == name }) ?? whole?.finishedOnly else {
             throw UnknownName(what: "profile", name: name, known: names, place: file)
         }
         return profile

@@ -18,5 +18,6 @@ struct Analyze: Program {
             AccuracyCommand.self, ActivationsCommand.self, SparsityCommand.self,
             MutualInformationCommand.self, CorrelationCommand.self, DropoutCommand.self,
             GradientsCommand.self, WeightChangeCommand.self, SpectralRadiusCommand.self, DelayCommand.self,
+            EarlyLossCommand.self,
         ])
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import ArtifactStore
 import Foundation
 import Planning
+import Specification
 import StageKit
 
 /// What rules are made from.
@@ -20,8 +21,8 @@ struct PlanSources: ParsableArguments {
     private static let mostRawFiles = 10_000
 
     /// The digest of everything that can change a rule: this program, the specifications, the raw data that is there,
-    /// and a scheduler's settings.
-    func digest(store: Store) throws -> Digest {
+    /// and a scheduler's settings; for a profile of finished networks also which weights are there.
+    func digest(store: Store, profile: String) throws -> Digest {
         var running = RunningDigest()
         running.update(counted: codeDigest)
         running.update(counted: pipeline)
@@ -37,6 +38,11 @@ struct PlanSources: ParsableArguments {
         }
         for name in names(in: "\(store.root)/data") where isNews(name, in: store) {
             running.update(counted: name)
+        }
+        if profile.hasSuffix(Profile.finishedSuffix) {
+            for place in store.places() where place.path.hasPrefix("runs/") && place.content == .object {
+                running.update(counted: place.path)
+            }
         }
         return running.finish()
     }

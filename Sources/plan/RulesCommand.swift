@@ -13,6 +13,7 @@ struct RulesCommand: Command {
             EXAMPLES
               plan rules figure2 --profile smoke --pipeline pipeline --store artifacts
               plan rules paper --profile smoke
+              plan rules paper --profile workstation-finished     # of profile workstation, networks that are trained
               plan rules figure2 --profile smoke --cluster pipeline/executors/slurm.yaml
             """)
 
@@ -20,22 +21,29 @@ struct RulesCommand: Command {
 
     @OptionGroup var sources: PlanSources
 
+    @Option(help: ArgumentHelp("Folder of the programs.", valueName: "dir"))
+    var bin = Programs.folder
+
     func perform() throws {
         let store = figure.storeOptions.path
         try figure.storeOptions.store.makeFolder("\(store)/plan")
         let pipeline = sources.pipeline
-        let digest = try sources.digest(store: figure.storeOptions.store)
+        let digest = try sources.digest(store: figure.storeOptions.store, profile: figure.profile)
+        let states = JobStates(programs: bin, store: store)
+        let done: DoneJobs = { jobs in
+            Set(try states.states(of: jobs).filter { $0.state == .done }.map { $0.job.outputs[0].path })
+        }
         let availability = Availability(pipeline: pipeline, store: store)
         if figure.figure == ResolvedPaper.name {
             return try finish(
                 writePaperPlan(
                     profile: figure.profile, pipelineFolder: pipeline, store: store,
-                    unavailable: availability.reason), digest)
+                    unavailable: availability.reason, done: done), digest)
         }
         try finish(
             writePlan(
                 figure: figure.figure, profile: figure.profile, pipelineFolder: pipeline, store: store,
-                unavailable: availability.reason), digest)
+                unavailable: availability.reason, done: done), digest)
     }
 
     private func finish(_ plan: WrittenPlan<some Sendable>, _ digest: Digest) throws {

@@ -43,7 +43,7 @@ struct StaleCommand: Command {
             if case .file(let bytes) = place.content, bytes > 0 { continue }
             print("\(storeOptions.path)/\(place.path)")
         }
-        let digest = try sources.digest(store: store)
+        let digest = try sources.digest(store: store, profile: profile)
         for figure in figures {
             let files = PlanFiles(figure: figure, profile: profile)
             guard sources.noted(for: files, store: store) != digest else { continue }

@@ -41,6 +41,7 @@ final class AskedProject: Sendable {
             ("weight-change", ["--weights", weights[0], "--later", weights[0]]),
             ("spectral-radius", ["--weights", weights[0]]),
             ("delay", ["--metrics", metrics[0], "--data", "artifacts/data/mnist.h5"]),
+            ("early-loss", ["--metrics", metrics[0]]),
         ] {
             let made = try run(
                 "\(Project.programs)/analyze",

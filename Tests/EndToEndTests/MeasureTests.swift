@@ -115,6 +115,7 @@ import Testing
             ["weight-change", "--weights", "w0.h5", "--later", "w3.h5"],
             ["spectral-radius", "--weights", "w3.h5"],
             ["delay", "--metrics", "m3.h5", "--data", "data.h5"],
+            ["early-loss", "--metrics", "m3.h5"],
         ]
         for command in commands {
             var found: Set<String> = []

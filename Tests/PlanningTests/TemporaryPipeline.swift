@@ -70,11 +70,11 @@ final class TemporaryPipeline {
     @discardableResult
     func plan(
         _ figure: String, _ profile: String = "smoke",
-        unavailable: (String, Profile) -> String? = { _, _ in nil }
+        unavailable: (String, Profile) -> String? = { _, _ in nil }, done: DoneJobs? = nil
     ) throws -> WrittenPlan<ResolvedFigure> {
         let plan = try writePlan(
             figure: figure, profile: profile, pipelineFolder: "\(root)/pipeline", store: "\(root)/artifacts",
-            unavailable: unavailable)
+            unavailable: unavailable, done: done)
         try note(plan.list)
         return plan
     }

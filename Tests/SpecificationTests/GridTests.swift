@@ -33,6 +33,46 @@ struct GridTests {
         }
     }
 
+    /// More seeds of small networks than of large ones.
+    @Test func aListOfExtentsHasTheNetworksOfEach() throws {
+        let panel = try panel(
+            "accuracy-grid",
+            """
+            [{sizes: [100, 500], densities: [0.1, 1], seeds: 3, epochs: 1}, {sizes: [2000], densities: [0.1], seeds: [0], epochs: 1}]
+            """)
+        let grid = try #require(panel.grid)
+        #expect(grid.sizes == [100, 500, 2000] && grid.seeds == [0, 1, 2])
+        #expect(panel.networks.count == 2 * 2 * 3 + 1)
+        #expect(panel.networks.filter { $0.hiddenNodes == 2000 }.map(\.seed) == [0])
+        #expect(grid.leftOut?.map(\.seed) == [1, 2])
+        let one = try self.panel(
+            "accuracy-grid", "[{sizes: [100], densities: [0.1], seeds: 3, epochs: 1}]")
+        #expect(one.grid?.leftOut == nil && one.networks.count == 3)
+    }
+
+    @Test func entriesOfAListAreShownAtTheSameTime() throws {
+        let message = try complaint(
+            "accuracy-grid",
+            """
+            [{sizes: [100], densities: [1], seeds: 3, epochs: 1}, {sizes: [200], densities: [1], seeds: 3, epochs: 2}]
+            """)
+        #expect(message.contains("give each entry of the list the same epochs"))
+        #expect(try complaint("accuracy-grid", "[]").contains("a profile of panel"))
+    }
+
+    @Test func aGridKeepsWhatIsAskedFor() throws {
+        let panel = try panel(
+            "accuracy-grid", "{sizes: [100, 500], densities: [0.1, 1], seeds: 2, epochs: 1}")
+        let grid = try #require(panel.grid)
+        let kept = try #require(grid.filtered { $0.hiddenNodes == 100 && ($0.density == 1 || $0.seed == 1) })
+        #expect(
+            kept.networks(of: panel.dataset).map { "\($0.density) \($0.seed)" } == [
+                "0.1 1", "1.0 0", "1.0 1",
+            ])
+        #expect(kept.sizes == [100] && kept.leftOut?.count == 1)
+        #expect(grid.filtered { _ in true } == grid && grid.filtered { _ in false } == nil)
+    }
+
     @Test func examplesPerClassAreAnAxis() throws {
         let panel = try panel(
             "best-accuracy-by-examples", networks: "{patience: 20}",
