@@ -10,12 +10,14 @@ package struct Frame: Equatable {
 }
 
 /// Where the panels of a figure go: strips of examples on top, each over the whole width, then the others in rows of one,
-/// two (up to four panels) or three.
+/// two (up to four panels) or three. Below them there are notes on panels that are not there.
 package struct Canvas {
     package static let stripHeight = 176.0
     /// Width to height of the images in a strip that fills a canvas of two columns, within the layout's margins.
     package static let stripAspect = 1114.0 / 92
     package static let rowHeight = 544.0
+    /// From one line of the notes to the next.
+    package static let notePitch = 22.0
 
     /// Width in units (pixels of SVG, points of PDF): two columns are a slide of 16:9 with one strip and one row.
     package let width: Double
@@ -23,8 +25,15 @@ package struct Canvas {
     package let height: Double
     /// One frame a panel, in the order of the panels.
     package let frames: [Frame]
+    /// The notes in lines that fit.
+    package let notes: [String]
+    /// Upper edge of the notes, in units from below.
+    package let notesTop: Double
 
-    package init(kinds: [PanelKind]) {
+    /// - Parameters:
+    ///   - kinds: of the panels that are drawn.
+    ///   - notes: on panels that are not.
+    package init(kinds: [PanelKind], notes: [String] = []) {
         let others = kinds.indices.filter { kinds[$0] != .datasetExamples }
         let strips = kinds.indices.filter { kinds[$0] == .datasetExamples }
         let columns = others.count < 2 ? 1 : others.count < 5 ? 2 : 3
@@ -32,7 +41,11 @@ package struct Canvas {
         let rows = stride(from: 0, to: others.count, by: columns).map {
             Array(others[$0..<min($0 + columns, others.count)])
         }
-        height = Double(strips.count) * Self.stripHeight + Double(rows.count) * Self.rowHeight
+        // A letter is about 8 units wide.
+        let letters = Int((width - 36) / 8)
+        self.notes = notes.flatMap { wrapped($0, columns: letters) }
+        notesTop = self.notes.isEmpty ? 0 : Self.notePitch * (Double(self.notes.count) + 0.8)
+        height = notesTop + Double(strips.count) * Self.stripHeight + Double(rows.count) * Self.rowHeight
         var frames = kinds.map { _ in Frame(left: 0, right: 1, bottom: 0, top: 1) }
         var top = height
         for strip in strips {
@@ -59,4 +72,22 @@ package struct Canvas {
         let total = kinds.map(\.relativeWidth).reduce(0, +)
         return kinds.map { $0.relativeWidth / total }
     }
+}
+
+/// The text in lines of at most `columns` letters, broken between words; a longer word is broken within.
+package func wrapped(_ text: String, columns: Int) -> [String] {
+    var lines: [String] = []
+    for word in text.split(whereSeparator: \.isWhitespace) {
+        var rest = word[...]
+        if let last = lines.last, last.count + 1 + rest.count <= columns {
+            lines[lines.count - 1] += " " + rest
+            continue
+        }
+        while rest.count > columns {
+            lines.append(String(rest.prefix(columns)))
+            rest = rest.dropFirst(columns)
+        }
+        lines.append(String(rest))
+    }
+    return lines
 }

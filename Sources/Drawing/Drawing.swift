@@ -53,7 +53,8 @@ private func quoted(_ text: String) -> String {
 package struct Drawing {
     private let figure: ResolvedFigure
     private let canvas: Canvas
-    private let panels: [(form: PanelKind.Form, files: PanelFiles)]
+    /// Those that are drawn.
+    private let panels: [(panel: ResolvedPanel, form: PanelKind.Form, files: PanelFiles)]
 
     /// - Parameter results: of the figure's panels, in their order.
     /// - Throws: `FigureError` when a panel cannot be drawn.
@@ -62,22 +63,28 @@ package struct Drawing {
             throw FigureError("Figure \(figure.figure) has no panels: add one under \"panels\".")
         }
         self.figure = figure
-        let canvas = Canvas(kinds: results.map(\.kind))
-        self.canvas = canvas
-        panels = try zip(results, canvas.frames).map { result, frame in
+        let drawn = results.filter { $0.panel.unavailable == nil }
+        canvas = Canvas(kinds: drawn.map(\.kind), notes: Self.notes(results.map(\.panel)))
+        panels = try drawn.map { result in
             let panel = result.panel
-            if let reason = panel.unavailable {
-                let width = (frame.right - frame.left) * canvas.width
-                return (.hole, PanelFiles(holeOf: panel, reason: reason, width: width))
-            }
-            switch result.kind.form {
-            case .examples:
-                let dataset = examples.first { $0.name == panel.dataset.name }
-                return (.examples, try PanelFiles(examplesOf: dataset, for: panel))
-            case .lines: return (.lines, PanelFiles(linesOf: result))
-            case .grid: return (.grid, PanelFiles(gridOf: result))
-            case .hole: return (.hole, PanelFiles())
-            }
+            let files =
+                switch result.kind.form {
+                case .examples:
+                    try PanelFiles(
+                        examplesOf: examples.first { $0.name == panel.dataset.name }, for: panel)
+                case .lines: PanelFiles(linesOf: result, marks: figure.epochsOfGradients(in: panel))
+                case .grid: PanelFiles(gridOf: result)
+                }
+            return (panel, result.kind.form, files)
+        }
+    }
+
+    /// `D, F: CIFAR-10 is not here`: one text for each reason why panels cannot be drawn, in the order of the panels.
+    private static func notes(_ panels: [ResolvedPanel]) -> [String] {
+        var seen: Set<String> = []
+        return panels.compactMap(\.unavailable).filter { seen.insert($0).inserted }.map { reason in
+            let names = panels.filter { $0.unavailable == reason }.map(\.name)
+            return "\(names.joined(separator: ", ")): \(reason)"
         }
     }
 
@@ -106,9 +113,13 @@ package struct Drawing {
         shared.set("canvasHeight", canvas.height)
         shared.set("panels", panels.count)
         shared.set("colourStops", ColourMap.stops.map(\.hexadecimal))
+        shared.set("notes", canvas.notes.count)
+        shared.set("note", canvas.notes)
+        shared.set("notesTop", canvas.notesTop)
+        shared.set("notePitch", Canvas.notePitch)
         try write(shared, as: "figure", to: work)
         for (index, drawn) in panels.enumerated() {
-            let (panel, frame) = (figure.panels[index], canvas.frames[index])
+            let (panel, frame) = (drawn.panel, canvas.frames[index])
             var all = drawn.files
             all.set("letter", panel.name)
             all.set("form", drawn.form.rawValue)

@@ -4,84 +4,94 @@ import Specification
 import Model
 
 extension PanelFiles {
+    /// What a subtitle says where the paper's values are drawn.
+    static let paperNote = "; ◇ paper, mean ± sd"
+
     /// A heat map of mean accuracy, or a table of gradients: sizes from left to right, densities upwards.
     ///
     /// A cell that was not run is a hole, a cell with fewer networks than asked for says how many it has.
     package init(gridOf results: PanelResults) {
         let plot = GridPlot(results)
-        let cells = plot.rows.enumerated().flatMap { row, line in
-            line.cells.enumerated().map { column, moments in
-                (column: column + 1, row: row + 1, moments: moments)
-            }
-        }
         let isGradient = results.kind.measure == .gradient
-        let run = cells.compactMap(\.moments)
-        let scale = RoundScale(isGradient ? [] : run.map { 100 * $0.mean })
-        let expected = results.grid.seeds.count
-        set("subtitle", Self.subtitle(results))
+        let run = plot.rows.flatMap(\.cells).compactMap { $0 }
+        let scale = RoundScale(isGradient ? [] : run.map { 100 * results.kind.centre.value($0) })
+        set("subtitle", Self.subtitle(results, hasPaper: plot.hasPaper))
         set("columns", plot.sizes.count)
         set("rows", plot.rows.count)
         set("columnLabel", plot.sizes.map(\.grouped))
         set("rowLabel", plot.rows.map(\.name))
         set("rowTitle", isGradient ? "nonlinearity, density" : "density (connection probability)")
         set("coloured", isGradient ? 0 : 1)
-        set("cells", run.count)
-        set("holes", cells.count - run.count)
         set("accuracyLow", scale.low)
         set("accuracyHigh", scale.high)
         set("accuracyStep", scale.step)
         set(
             "accuracyLabel",
             results.kind.showsBest ? "mean test accuracy of the best epoch (%)" : "mean test accuracy (%)")
-        set("shortages", run.count { $0.count < expected })
-        data = [
-            (
-                "cells",
-                cells.compactMap { cell in
-                    cell.moments.map {
-                        let place = "\(cell.column)\t\(cell.row)\t"
-                        return place
-                            + (isGradient
-                                ? Self.gradient($0, expected: expected)
-                                : Self.accuracy($0, scale: scale, expected: expected))
-                    }
-                }
-            ),
-            ("holes", cells.filter { $0.moments == nil }.map { "\($0.column)\t\($0.row)" }),
-        ]
+        setCells(plot, results, scale)
     }
 
     /// Dataset, when it was measured, and what the numbers are.
-    private static func subtitle(_ results: PanelResults) -> String {
+    private static func subtitle(_ results: PanelResults, hasPaper: Bool) -> String {
         let time = results.kind.timeText(epochs: results.grid.epochs)
         return
             "\([results.datasetText, time].compactMap { $0 }.joined(separator: ", ")); \(results.countText)"
+            + (hasPaper ? paperNote : "")
     }
 
-    /// `percent colour-of-text mean sd n`, the last three in quotes; n only where networks are missing.
-    private static func accuracy(_ moments: Moments, scale: RoundScale, expected: Int) -> String {
-        let value = 100 * moments.mean
-        let background = ColourMap.colour(at: (value - scale.low) / (scale.high - scale.low))
-        let ink = ColourMap.text(on: background).hexadecimal.dropFirst()
-        let deviation = moments.sd.map { "±\($0.percent)" } ?? ""
-        return texts(
-            value.fixed(4), ink: Int(ink, radix: 16) ?? 0, value.fixed(1), deviation, moments.count,
-            expected
-        )
+    /// `column row percent colour-of-text text small-text …` for each cell that was run, as many small texts as any has; gradients
+    /// stand on pale grey.
+    private mutating func setCells(_ plot: GridPlot, _ results: PanelResults, _ scale: RoundScale) {
+        var (cells, holes): ([(head: String, texts: CellTexts)], [String]) = ([], [])
+        let isGradient = results.kind.measure == .gradient
+        for (row, line) in plot.rows.enumerated() {
+            for (column, moments) in line.cells.enumerated() {
+                let place = "\(column + 1)\t\(row + 1)"
+                guard let moments else {
+                    holes.append(place)
+                    continue
+                }
+                let value = isGradient ? 0 : 100 * results.kind.centre.value(moments)
+                let background = ColourMap.colour(at: (value - scale.low) / (scale.high - scale.low))
+                let ink = isGradient ? "000000" : ColourMap.text(on: background).hexadecimal.dropFirst()
+                let texts = CellTexts(moments, paper: line.paper[column], results)
+                cells.append(("\(place)\t\(value.fixed(4))\t\(Int(ink, radix: 16) ?? 0)", texts))
+            }
+        }
+        let most = cells.map(\.texts.small.count).max() ?? 0
+        set("cells", cells.count)
+        set("holes", holes.count)
+        set("smallLines", most)
+        set("smallLetters", cells.flatMap(\.texts.small).map(\.count).max() ?? 1)
+        let rows = cells.map { cell in
+            let small = cell.texts.small
+            let all = [cell.texts.large] + small + Array(repeating: "", count: most - small.count)
+            return ([cell.head] + all.map { "\"\($0)\"" }).joined(separator: "\t")
+        }
+        data = [("cells", rows), ("holes", holes)]
     }
+}
 
-    /// The same for a gradient, on pale grey.
-    private static func gradient(_ moments: Moments, expected: Int) -> String {
-        texts(
-            "0", ink: 0, moments.mean.scientific(), moments.sd.map { "±\($0.scientific())" } ?? "",
-            moments.count, expected)
-    }
+/// What stands in a cell.
+private struct CellTexts {
+    /// Mean or median.
+    let large: String
+    /// Deviation or range, then, where networks are missing, how many there are, and the paper's value where it gives one.
+    let small: [String]
 
-    private static func texts(
-        _ value: String, ink: Int, _ mean: String, _ deviation: String, _ count: Int, _ expected: Int
-    ) -> String {
-        let shortage = count < expected ? "n = \(count)" : ""
-        let quoted = [mean, deviation, shortage].map { "\"\($0)\"" }
-        return ([value, "\(ink)"] + quoted).joined(separator: "\t")
+    init(_ moments: Moments, paper: PaperValue?, _ results: PanelResults) {
+        let (measure, centre) = (results.kind.measure, results.kind.centre)
+        func text(_ number: Double) -> String { measure.number(number) }
+        large = text(centre.value(moments))
+        var small: [String] = []
+        switch centre {
+        case .mean: small.append(moments.sd.map { "±\(text($0))" } ?? "")
+        case .median:
+            let band = centre.band(moments)
+            small.append(moments.count > 1 ? "\(text(band.lowerBound)) – \(text(band.upperBound))" : "")
+        }
+        if moments.count < results.grid.seeds.count { small.append("n = \(moments.count)") }
+        if let paper { small.append("◇ \(text(paper.mean))\(paper.sd.map { "±\(text($0))" } ?? "")") }
+        self.small = small
     }
 }

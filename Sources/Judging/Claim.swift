@@ -68,6 +68,17 @@ package struct Claim: Equatable, Sendable {
         set { selection[keyPath: member] = newValue }
     }
 
+    /// What it says as a value to be drawn; nil where it is none, or says too little of its networks.
+    package var paperValue: PaperValue? {
+        guard kind == .value, let mean, let measure, selection.namesNetworks, let epochs = selection.epochs
+        else {
+            return nil
+        }
+        return PaperValue(
+            selection.conditions, epoch: epochs, measure: measure, dropped: selection.dropped,
+            mean: mean / measure.scale, sd: sd.map { $0 / measure.scale })
+    }
+
     /// True when the claim belongs to the figure called `name`, for instance `figure2` or `figureS5`.
     ///
     /// A claim of the text belongs to the figure that its name begins with: `F2D-overfit` to figure 2. `judgedWith` names

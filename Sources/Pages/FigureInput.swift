@@ -30,7 +30,7 @@ package struct FigureInput: Sendable {
     package var measured: [MeasuredValue]
     /// Mutual information of each pair of nodes, where it was measured.
     package var pairs: [PairInformation]
-    /// Datasets of which panels show examples, or whose titles and numbers of classes the panels use.
+    /// Datasets of which panels show examples, or with whose chance they compare accuracies.
     package var datasets: [DatasetExamples]
     /// All claims of the paper.
     package var claims: [Claim]
@@ -89,7 +89,12 @@ package func render(
     let networks = input.figure.panels.map(PanelNetworks.init)
     let records = input.records.filter { record in networks.contains { $0.contains(record) } }
     let values = input.measured.filter { value in networks.contains { $0.contains(value) } }
-    let results = try input.figure.panels.map { try PanelResults($0, records, values) }
+    let paper = input.claims.filter { $0.belongs(to: input.figure.figure) }.compactMap(\.paperValue)
+    let results = try input.figure.panels.map { panel in
+        let dataset = input.datasets.first { $0.name == panel.dataset.name }
+        return try PanelResults(
+            panel, records, values, testLabels: dataset?.testLabels ?? [], paper: paper)
+    }
     let picture = try Drawing(input.figure, examples: input.datasets, results: results).draw(
         layout: layout, work: work, gnuplot: gnuplot)
     let judge = Judge(

@@ -20,8 +20,10 @@ package struct FigurePage: PageElements {
         figure = input.figure
         provenance = input.provenance
         self.results = results
-        comparisons = try results.filter { $0.kind.measure != .gradient }.flatMap { result in
-            try DensityComparison.againstDense(result.summaries).map { (result.panel.name, $0) }
+        comparisons = try results.filter { $0.kind.measure != .gradient }.flatMap {
+            result -> [(panel: String, comparison: DensityComparison)] in
+            let trained = result.summaries.filter { $0.condition.epoch > 0 }
+            return try DensityComparison.againstDense(trained).map { (result.panel.name, $0) }
         }
         self.verdicts = verdicts
         self.svg = svg

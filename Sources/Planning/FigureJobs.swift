@@ -179,7 +179,7 @@ package struct FigureJobs {
 
     private func reportJob() -> Job {
         let analyses = analysisNames.map { analysisFile($0, role: "analysis") }
-        let shown = availablePanels.filter { $0.shows.drawsData }
+        let shown = availablePanels.filter { $0.shows.drawsData || $0.shows.showsChance }
         let data = Set(shown.map(\.dataset.path)).sorted().map { Job.File(role: "data", path: $0) }
         let claims = Job.File(role: "claims", path: "\(pipelineFolder)/claims.yaml", isInStore: false)
         let layout = Job.File(

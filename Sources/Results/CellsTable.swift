@@ -7,12 +7,12 @@ private let cellConditions = TextColumns(seeds: false, time: "epochs")
 /// Columns of the table of cells.
 package let cellColumns =
     ["panel", "measure"] + cellConditions.names + [
-        "place_lower", "place_upper", "n", "mean", "sd", "mean_loss_nats",
+        "place_lower", "place_upper", "n", "mean", "sd", "median", "mean_loss_nats",
     ]
 
-/// What the panels show as tab-separated values, one row a point or cell: mean, sample standard deviation and number of
-/// networks; numbers read back as the same numbers. Empty: no deviation of one network, no loss of a gradient. The unit of mean and
-/// deviation is that of the measure.
+/// What the panels show as tab-separated values, one row a point or cell: mean, sample standard deviation, median and
+/// number of networks; numbers read back as the same numbers. Empty: no deviation of one network, no loss of a gradient. The unit of mean,
+/// deviation and median is that of the measure.
 package func cellsTable(_ results: [PanelResults]) -> Data {
     let rows = results.flatMap { result -> [[String]] in
         func row(
@@ -23,7 +23,8 @@ package func cellsTable(_ results: [PanelResults]) -> Data {
                 + cellConditions.texts(condition.conditions, epoch: condition.epoch) + [
                     place.map { $0.lower.canonical } ?? "",
                     place.map { $0.upper.canonical } ?? "", "\(moments.count)", moments.mean.canonical,
-                    moments.sd.map { $0.canonical } ?? "", loss.map { $0.canonical } ?? "",
+                    moments.sd.map { $0.canonical } ?? "",
+                    moments.numbers.median.map { $0.canonical } ?? "", loss.map { $0.canonical } ?? "",
                 ]
         }
         if result.kind.measure == .gradient {

@@ -12,10 +12,14 @@ package struct GridPlot {
         package let name: String
         /// One a size; nil where nothing was run.
         package let cells: [Moments?]
+        /// What the paper says of the same networks, one a size.
+        package let paper: [PaperValue?]
     }
 
     package let sizes: [Int]
     package let rows: [Row]
+    /// True when the paper states a value of some of the networks.
+    package var hasPaper: Bool { rows.contains { $0.paper.contains { $0 != nil } } }
 
     /// The cells of a panel; no rows for panels without networks.
     package init(_ results: PanelResults) {
@@ -32,10 +36,17 @@ package struct GridPlot {
                 let own = cells.filter {
                     $0.condition.nonlinearity == nonlinearity && $0.condition.density == density
                 }
+                let bySize = sizes.map { size in own.first { $0.condition.hiddenNodes == size } }
                 return Row(
                     nonlinearity: nonlinearity, density: density,
                     name: (isGradient ? "\(nonlinearity), " : "") + density.canonical,
-                    cells: sizes.map { size in own.first { $0.condition.hiddenNodes == size }?.moments })
+                    cells: bySize.map { $0?.moments },
+                    paper: bySize.map { cell in
+                        guard let cell else { return nil }
+                        return results.paper.first {
+                            $0.isAbout(cell.condition, results.kind.measure, at: nil)
+                        }
+                    })
             }
         }
     }

@@ -23,7 +23,9 @@ package enum LineAxis: Equatable {
         let panel = results.panel
         guard let grid = panel.grid, let axis = results.kind.axis else { return nil }
         switch axis {
-        case .epochs: self = .epochs(Array(1...max(1, grid.epochs)))
+        case .epochs:
+            let first = results.summaries.contains { $0.condition.epoch == 0 } ? 0 : 1
+            self = .epochs(Array(first...max(1, grid.epochs)))
         case .snapshots: self = .epochs(grid.snapshots)
         case .snapshotsAfterStart: self = .epochs(grid.snapshots.filter { $0 > 0 })
         case .connections: self = .connections(grid.connections.sorted())

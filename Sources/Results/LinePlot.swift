@@ -3,7 +3,7 @@ import Foundation
 import Model
 import Specification
 
-/// The lines of a panel: a mean with its deviation for each value of the axis, or nil where nothing was run.
+/// The lines of a panel: what was measured of the networks at each value of the axis, or nil where nothing was run.
 package struct LinePlot {
     package struct Line {
         /// `density 0.1`.
@@ -17,10 +17,14 @@ package struct LinePlot {
         package let measure: Measure
         /// One a value of the axis.
         package let points: [Moments?]
+        /// What the paper says of the same networks, one a value of the axis.
+        package let paper: [PaperValue?]
     }
 
     package let axis: LineAxis
     package let lines: [Line]
+    /// True when the paper states a value of some of the networks.
+    package var hasPaper: Bool { lines.contains { $0.paper.contains { $0 != nil } } }
 
     /// The lines of a panel, by variant, then rising density; nil for panels without lines.
     package init?(_ results: PanelResults) {
@@ -29,12 +33,18 @@ package struct LinePlot {
         lines = LineVariant.all(of: results).enumerated().flatMap { number, variant in
             let own = variant.numbers(in: results)
             return variant.densities(in: results.grid).map { density in
-                let points = own.filter { $0.condition.density == density }
+                let ofDensity = own.filter { $0.condition.density == density }
+                let points = (0..<axis.count).map { index in
+                    ofDensity.first { axis.holds(index, $0.condition, at: $0.place) }
+                }
                 return Line(
                     name: "density \(density.canonical)", note: variant.note, density: density,
-                    variant: number, measure: variant.measure,
-                    points: (0..<axis.count).map { index in
-                        points.first { axis.holds(index, $0.condition, at: $0.place) }?.moments
+                    variant: number, measure: variant.measure, points: points.map { $0?.moments },
+                    paper: points.map { point in
+                        guard let point else { return nil }
+                        return results.paper.first {
+                            $0.isAbout(point.condition, variant.measure, at: point.place)
+                        }
                     })
             }
         }

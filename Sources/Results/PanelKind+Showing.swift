@@ -10,8 +10,6 @@ extension PanelKind {
         case lines
         /// Cells by size and density.
         case grid
-        /// A frame with the reason why there is nothing to draw.
-        case hole
     }
 
     /// When its numbers were measured.
@@ -96,6 +94,17 @@ extension PanelKind {
 
     /// When its numbers were measured.
     package var time: Time { showing.time }
+
+    /// What stands for the networks of one condition. Where single networks may stall while others learn, so that numbers are skewed
+    /// (accuracies along epochs, connections or learning rates, delays, gradients), the median; elsewhere the mean, as in the paper.
+    package var centre: Centre {
+        switch self {
+        case .accuracyByEpoch, .accuracyByConnections, .accuracyByLearningRate, .delayBySize,
+            .gradientByNonlinearity:
+            .median
+        default: .mean
+        }
+    }
 
     /// What its lines go along; nil for panels without lines.
     var axis: Axis? { showing.axis }

@@ -35,6 +35,19 @@ package struct PanelNetworks {
 }
 
 extension ResolvedFigure {
+    /// The epochs whose gradients other panels show of the networks of a panel that goes by epochs, with the names of those panels.
+    package func epochsOfGradients(in panel: ResolvedPanel) -> [(epoch: Int, name: String)] {
+        guard panel.shows == .accuracyByEpoch else { return [] }
+        let own = Set(panel.networks.map(\.conditions))
+        return panels.compactMap { other in
+            let networks = other.networks.map(\.conditions)
+            guard other.shows == .gradientDistribution, let grid = other.grid, !networks.isEmpty,
+                networks.allSatisfy(own.contains)
+            else { return nil }
+            return (grid.epochs, other.name)
+        }
+    }
+
     /// The first evaluation that a panel needs and the records lack, in words; nil where nothing is missing.
     package func missing(in records: [AccuracyRecord]) -> String? {
         // Of their masks, records say more than a plan.

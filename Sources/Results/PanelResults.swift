@@ -6,8 +6,8 @@ import Specification
 package struct PanelResults {
     package let panel: ResolvedPanel
     package let kind: PanelKind
-    /// Accuracies: after each epoch from the first on where the panel goes by epochs, of the best epochs where it shows those,
-    /// else after its last epoch; in the order of conditions.
+    /// Accuracies: before training, where that was measured, and after each epoch where the panel goes by epochs; of the best epochs
+    /// where it shows those, else after its last epoch; in the order of conditions.
     package let summaries: [AccuracySummary]
     /// Gradients in the first epoch, of a panel that shows those.
     package let gradients: [GradientSummary]
@@ -15,15 +15,27 @@ package struct PanelResults {
     package let measured: [MeasureSummary]
     /// Its networks.
     package let networks: PanelNetworks
+    /// What an accuracy must exceed to be better than chance; nil where the panel does not compare with it, or labels are not known.
+    package let chance: TrainingDelay?
+    /// What the paper says of networks of its figure.
+    package let paper: [PaperValue]
 
     /// - Parameters:
     ///   - records: of any networks; those of other panels are left out.
     ///   - values: what was measured of any networks; the same.
+    ///   - testLabels: the class of each test example of the panel's dataset; empty where they are not known.
+    ///   - paper: values that the paper states for its figure; those of networks that were not run are not drawn.
     /// - Throws: `FigureError` for a kind that cannot be drawn, `AnalysisError` for records that cannot be summarised.
-    package init(_ panel: ResolvedPanel, _ records: [AccuracyRecord], _ values: [MeasuredValue] = []) throws {
+    package init(
+        _ panel: ResolvedPanel, _ records: [AccuracyRecord], _ values: [MeasuredValue] = [],
+        testLabels: [UInt8] = [], paper: [PaperValue] = []
+    ) throws {
         self.panel = panel
+        self.paper = paper
         let kind = panel.shows
         self.kind = kind
+        let used = testLabels.prefix(panel.dataset.testLimit ?? .max)
+        chance = kind.showsChance && !used.isEmpty ? try TrainingDelay(testLabels: Array(used)) : nil
         let networks = PanelNetworks(panel)
         self.networks = networks
         let own = records.filter(networks.contains)
@@ -37,7 +49,7 @@ package struct PanelResults {
             })
         switch kind.time {
         case _ where kind.measure.quantity != nil || kind.drawsData: summaries = []
-        case .alongEpochs: summaries = try AccuracySummary.summarise(own.filter { $0.epoch > 0 })
+        case .alongEpochs: summaries = try AccuracySummary.summarise(own)
         case .best: summaries = try AccuracySummary.best(of: own, upTo: last)
         case .afterLast, .course, .firstEpoch:
             summaries = try AccuracySummary.summarise(own.filter { $0.epoch == last })
@@ -71,7 +83,7 @@ package struct PanelResults {
         let counts = Set(moments.map(\.count)).sorted()
         guard let least = counts.first, let most = counts.last else { return "not run" }
         if most == 1 { return "1 network" }
-        return "mean ± sd, \(least == most ? "\(most)" : "\(least) to \(most)") networks"
+        return "\(kind.centre.words), \(least == most ? "\(most)" : "\(least) to \(most)") networks"
     }
 
     /// Everything that the panel shows.
@@ -94,23 +106,24 @@ package struct Moments: Equatable {
     package let mean: Double
     package let sd: Double?
     package let count: Int
+    /// The number of each network; empty where only the moments are known.
+    package let numbers: [Double]
 
-    init(mean: Double, sd: Double?, count: Int) { (self.mean, self.sd, self.count) = (mean, sd, count) }
+    init(mean: Double, sd: Double?, count: Int) {
+        (self.mean, self.sd, self.count, numbers) = (mean, sd, count, [])
+    }
 
     /// Of one number a network.
     package init(_ numbers: [Double]) {
         (mean, sd, count) = (numbers.mean, numbers.sampleStandardDeviation, numbers.count)
+        self.numbers = numbers
     }
 
-    package init(_ summary: AccuracySummary) {
-        (mean, sd, count) = (summary.meanAccuracy, summary.sdAccuracy, summary.count)
-    }
+    package init(_ summary: AccuracySummary) { self.init(summary.accuracies) }
 
     package init(_ summary: GradientSummary) { self.init(summary.gradients) }
 
-    package init(_ summary: MeasureSummary) {
-        (mean, sd, count) = (summary.mean, summary.sd, summary.numbers.count)
-    }
+    package init(_ summary: MeasureSummary) { self.init(summary.numbers) }
 }
 
 /// The dataset's name for people; a name that is not known stays as it is.

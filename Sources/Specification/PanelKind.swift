@@ -84,6 +84,16 @@ package enum PanelKind: String, CaseIterable, Codable, Sendable {
     /// True when it draws examples of its dataset, so that the report reads the dataset, and needs no networks.
     package var drawsData: Bool { self == .datasetExamples }
 
+    /// True when it compares accuracies with chance, which follows from the labels of its dataset.
+    package var showsChance: Bool {
+        switch self {
+        case .accuracyByEpoch, .accuracyByConnections, .accuracyByLearningRate, .bestAccuracyByExamples,
+            .accuracyByDropout:
+            true
+        default: false
+        }
+    }
+
     /// The analysis that makes its numbers out of networks; nil when it needs none.
     package var analysis: String? { drawsData ? nil : "accuracy" }
 

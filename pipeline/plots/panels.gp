@@ -1,4 +1,4 @@
-# Layout of all figures made of panels: strips of examples, lines, grids of cells, and holes with a reason.
+# Layout of all figures made of panels: strips of examples, lines, grids of cells; below them, why some panels are not there.
 #
 # Run in a folder with figure.gp (canvas, colour map), panel-1.gp ... (variables of each panel) and their data,
 # with the string variable `format` set to svg, pdf or png; writes figure.FORMAT. The module Drawing makes those
@@ -49,6 +49,7 @@ fitting(size, text, units) = smaller(size, units / (0.54 * larger(1, strlen(text
 style(k) = int(lineStyle[k] - 1) % 8 + 1
 variant(k) = int(lineVariant[k]) % 4 + 1
 colour(k) = word(lineColour, style(k))
+muted(k) = '#8c'.substr(colour(k), 2, 7)
 dash(k) = variants > 1 ? variantDash[variant(k)] : lineDash[style(k)]
 pointOf(k) = word(variants > 1 ? variantMarker : lineMarker, variants > 1 ? variant(k) : style(k))
 
@@ -94,26 +95,6 @@ do for [panel = 1:panels] {
         if (exampleKind eq 'series') { eval 'plot '.frames.', examples using 1:2 with lines linewidth 0.9 linecolor rgb ink' }
     }
 
-    if (form eq 'hole') {
-        set lmargin at screen frameLeft + across(54)
-        set rmargin at screen frameRight - across(40)
-        set tmargin at screen frameTop - up(74)
-        set bmargin at screen frameBottom + up(16)
-        high = (frameTop - frameBottom) * canvasHeight - 90.0
-        set xrange [0:1]
-        set yrange [0:1]
-        unset tics
-        set border 15 linewidth 1.2 linecolor rgb faint dashtype (6,4)
-        # The words "not available" and the reason, around the middle, closer where the frame is low.
-        pitch = smaller(21, high / (reasonLines + 1.6))
-        set label 10 'not available' at 0.5, 0.5 + 0.5 * pitch * reasonLines / high center front font sprintf('%s Bold,%.1f', face, 0.75 * pitch) textcolor rgb ink
-        do for [k = 1:reasonLines] {
-            set label 10 + k reason[k] at 0.5, 0.5 + pitch * (0.5 * reasonLines - k) / high center front font sprintf('%s,%.1f', face, 0.68 * pitch) textcolor rgb ink noenhanced
-        }
-        set samples 2
-        plot '+' using (0.5):(0.5):(0):(1):(0):(1) every ::::0 with boxxyerror fillstyle pattern 4 noborder linecolor rgb '#eeeeee' linewidth 0.5
-    }
-
     if (form eq 'lines') {
         high = (frameTop - frameBottom) * canvasHeight - 152.0
         set lmargin at screen frameLeft + across(84)
@@ -132,6 +113,12 @@ do for [panel = 1:panels] {
             # Above the line, but below it at the top.
             referenceShift = reference > accuracyHigh - 0.1 * (accuracyHigh - accuracyLow) ? -0.03 : 0.025
             set label 4 referenceName at graph 0.98, first reference + referenceShift * (accuracyHigh - accuracyLow) right font face.',13' textcolor rgb '#666666'
+        }
+        do for [k = 1:epochMarks] {
+            set arrow 100 + k from first epochMark[k], graph 0 to first epochMark[k], graph 1 nohead back linewidth 0.9 dashtype (2,4) linecolor rgb quiet
+        }
+        do for [k = 1:epochMarkNames] {
+            set label 100 + k epochMarkName[k] at first epochMarkNamePlace[k], screen frameTop - up(75) center font face.',12' textcolor rgb quiet noenhanced
         }
         unitUp = (accuracyHigh - accuracyLow) / high
         keyLeft = 8.0 / ((frameRight - frameLeft) * canvasWidth - 232)
@@ -153,11 +140,26 @@ do for [panel = 1:panels] {
                 command = command.sprintf("'%s' using 1:3:4 with filledcurves fillstyle transparent solid 0.18 noborder linecolor rgb '%s', ", file, colour(k))
             }
         }
+        # Every network is a dot, behind what stands for all of them.
+        do for [k = 1:lines] {
+            if (marked && linePoints[k] > 0) {
+                command = command.sprintf("'%s-dots-%d.tsv' using 1:2 with points pointtype 7 pointsize 0.55 * marker linecolor rgb '%s', ", name, k, muted(k))
+            }
+        }
         do for [k = 1:lines] {
             if (linePoints[k] > 0) {
                 file = sprintf('%s-line-%d.tsv', name, k)
                 looks = marked ? sprintf("linespoints linewidth 2.2 dashtype %s pointtype %s pointsize marker", dash(k), pointOf(k)) : sprintf("lines linewidth 2.2 dashtype %s", dash(k))
                 command = command.sprintf("'%s' using 1:2 with %s linecolor rgb '%s', ", file, looks, colour(k))
+            }
+        }
+        # The paper's values: a white diamond with an edge, and a bar.
+        do for [k = 1:lines] {
+            if (paperPoints[k] > 0 && marked) {
+                file = sprintf('%s-paper-%d.tsv', name, k)
+                command = command.sprintf("'%s' using 1:2:3:4 with yerrorbars pointtype 13 pointsize 0.1 * marker linewidth 1.6 linecolor rgb '%s', ", file, colour(k))
+                command = command.sprintf("'%s' using 1:2 with points pointtype 13 pointsize 2 * marker linecolor rgb '#ffffff', ", file)
+                command = command.sprintf("'%s' using 1:2 with points pointtype 12 pointsize 2 * marker linewidth 1.8 linecolor rgb '%s', ", file, colour(k))
             }
         }
         eval 'plot '.command.'NaN'
@@ -176,12 +178,12 @@ do for [panel = 1:panels] {
         set bmargin at screen frameBottom + up(68)
         wide = ((frameRight - frameLeft) * canvasWidth - barWidth - nameWidth) / columns
         high = ((frameTop - frameBottom) * canvasHeight - 152.0) / rows
-        # Mean, sd and, where networks are missing, their number below each other; gradients have twice as many letters.
-        large = smaller(26, smaller(wide / (coloured ? 3.3 : 5.4), high / (shortages > 0 ? 3.4 : 2.6)))
+        # What stands for the networks, and small lines below it; gradients have twice as many letters.
+        large = smaller(26, smaller(wide / (coloured ? 3.3 : 5.4), high / (1.8 + 0.8 * larger(1, smallLines))))
         line = large / high
-        raised = shortages > 0 ? 0.40 : 0
+        raised = 0.4 * (larger(1, smallLines) - 1)
         largeFont = sprintf('%s,%.1f', face, large)
-        smallFont = sprintf('%s,%.1f', face, large * 0.72)
+        smallFont = sprintf('%s,%.1f', face, smaller(0.72 * large, 0.94 * wide / (0.62 * smallLetters)))
         set xrange [0.5:columns + 0.5]
         set yrange [0.5:rows + 0.5]
         unset border
@@ -211,8 +213,9 @@ do for [panel = 1:panels] {
             box = "name.'-cells.tsv' using 1:2:($1-gap):($1+gap):($2-gapUp):($2+gapUp)"
             command = command.box.(coloured ? ":3 with boxxyerror fillstyle solid 1 noborder linecolor palette, " : " with boxxyerror fillstyle solid 1 noborder linecolor rgb '#eef3f5', ")
             command = command."name.'-cells.tsv' using 1:($2+line*(raised+0.38)):5:4 with labels center font largeFont textcolor rgb variable, "
-            command = command."name.'-cells.tsv' using 1:($2+line*(raised-0.62)):6:4 with labels center font smallFont textcolor rgb variable, "
-            command = command."name.'-cells.tsv' using 1:($2+line*(raised-1.42)):7:4 with labels center font smallFont textcolor rgb variable, "
+            do for [k = 1:smallLines] {
+                command = command.sprintf("name.'-cells.tsv' using 1:($2+line*(raised-%.2f)):%d:4 with labels center font smallFont textcolor rgb variable, ", 0.8 * k - 0.18, k + 5)
+            }
         }
         if (holes > 0) {
             command = command."name.'-holes.tsv' using 1:2:($1-gap):($1+gap):($2-gapUp):($2+gapUp) with boxxyerror fillstyle pattern 4 linecolor rgb '#c8c8c8' linewidth 0.6, "
@@ -221,6 +224,21 @@ do for [panel = 1:panels] {
         }
         eval 'plot '.command.'NaN'
     }
+}
+if (notes > 0) {
+    # Panels without data, in lines from the top of the lowest strip down.
+    reset
+    unset key
+    unset border
+    unset tics
+    set lmargin 0 ; set rmargin 0 ; set tmargin 0 ; set bmargin 0
+    set xrange [0:1]
+    set yrange [0:1]
+    do for [k = 1:notes] {
+        set label k note[k] at screen across(18), screen up(notesTop - notePitch * k) font face.',14' textcolor rgb quiet noenhanced
+    }
+    set samples 2
+    plot 2 notitle
 }
 unset multiplot
 unset output
