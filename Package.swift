@@ -7,6 +7,7 @@ import PackageDescription
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 /// A program that computes artifacts.
@@ -35,6 +36,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
@@ -63,7 +65,7 @@ let package = Package(
         .target(name: "Planning", dependencies: ["Specification"]),
 
         // Science
-        .target(name: "Pages", dependencies: ["Drawing", "Judging"]),
+        .target(name: "Pages", dependencies: ["Drawing", "Judging", mustache]),
         .target(name: "Drawing", dependencies: ["Processes", "Results"]),
         .target(name: "Judging", dependencies: ["Results"]),
         .target(name: "Results", dependencies: ["Analysis", "Specification"]),

@@ -78,13 +78,14 @@ package struct RenderedFigure: Equatable, Sendable {
 /// Draws the figure and writes its table, verdicts and page.
 ///
 /// - Parameters:
+///   - templates: those of the page, with one called `figure`.
 ///   - layout: the gnuplot layout, for instance `pipeline/plots/panels.gp`.
 ///   - work: an existing folder for gnuplot's data files; what is written there may be removed afterwards.
 ///   - gnuplot: the program that draws.
-/// - Throws: `FigureError` for input that cannot be drawn, `GnuplotError` when gnuplot is missing or fails,
+/// - Throws: `FigureError` for input that cannot be drawn or a name that a template asks for and the page does not have, `GnuplotError` when gnuplot is missing or fails,
 ///   `AnalysisError` for records that cannot be summarised.
 package func render(
-    _ input: FigureInput, layout: URL, work: URL, gnuplot: Gnuplot = Gnuplot()
+    _ input: FigureInput, templates: PageTemplates, layout: URL, work: URL, gnuplot: Gnuplot = Gnuplot()
 ) throws -> RenderedFigure {
     let networks = input.figure.panels.map(PanelNetworks.init)
     let records = input.records.filter { record in networks.contains { $0.contains(record) } }
@@ -107,8 +108,8 @@ package func render(
     let page = try FigurePage(input: input, results: results, verdicts: verdicts, svg: picture.svg)
     return RenderedFigure(
         svg: picture.svg, pdf: picture.pdf, png: picture.png, tsv: tidyTable(records),
-        cells: cellsTable(results), verdictsJSON: try file.json(), html: page.html(), verdicts: verdicts,
-        summary: file.summary)
+        cells: cellsTable(results), verdictsJSON: try file.json(),
+        html: try templates.render("figure", page.data), verdicts: verdicts, summary: file.summary)
 }
 
 extension DatasetExamples {

@@ -8,15 +8,15 @@ import Specification
 extension FigurePage {
     /// Which networks each panel asks for, and how many of them there are. What is as in the paper for all panels (learning
     /// rate, all examples, no early end, a mask a seed) has no column.
-    package var runSection: String {
+    var run: PageValue {
         let shown = results.filter { $0.panel.grid != nil }
-        if shown.isEmpty { return "" }
+        if shown.isEmpty { return .none }
         let columns = runColumns.filter { column in
             guard let usual = column.usual else { return true }
             return shown.contains { column.text($0) != usual }
         }
-        let rows = shown.map { result in columns.map { escaped($0.text(result)) } }
-        return section("What was run", table(columns.map(\.head), rows, labels: true))
+        let rows = shown.map { result in columns.map { $0.text(result) } }
+        return PageParts.table(columns.map(\.head), rows, cards: true)
     }
 
     private struct RunColumn {

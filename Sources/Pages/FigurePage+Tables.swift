@@ -7,18 +7,15 @@ import Specification
 
 extension FigurePage {
     /// The numbers behind every panel: mean ± standard deviation (number of networks).
-    package var valueSection: String {
-        let tables = results.compactMap { result -> String? in
-            guard result.panel.unavailable == nil, let table = valueTable(result) else { return nil }
-            let parts = [result.panel.title, result.datasetText, quantity(result)]
-            return "<h3>\(escaped("\(result.panel.name): \(parts.joined(separator: ", "))"))</h3>\n\(table)"
-        }
-        if tables.isEmpty { return "" }
-        let words =
-            "<p>Mean ± standard deviation over networks, and the number of networks in brackets. The same numbers, not "
-            + "rounded, stand in <code>\(escaped(figure.figure)).cells.tsv</code>; those of each network in "
-            + "<code>\(escaped(figure.figure)).tsv</code>.</p>"
-        return section("Values", ([words] + tables).joined(separator: "\n"))
+    var values: PageValue {
+        .list(
+            results.compactMap { result in
+                guard result.panel.unavailable == nil, let table = valueTable(result) else { return nil }
+                let parts = [result.panel.title, result.datasetText, quantity(result)]
+                return [
+                    "title": .text("\(result.panel.name): \(parts.joined(separator: ", "))"), "table": table,
+                ]
+            })
     }
 
     /// What the numbers of a panel are.
@@ -36,7 +33,7 @@ extension FigurePage {
 
     /// Lines become columns, with the axis downwards; grids stay as they are drawn, the densest row on top. Distributions have
     /// too many numbers for a page.
-    private func valueTable(_ result: PanelResults) -> String? {
+    private func valueTable(_ result: PanelResults) -> PageValue? {
         if result.kind.isDistribution { return nil }
         func text(_ moments: Moments?, _ measure: Measure) -> String {
             guard let moments else { return "not run" }
@@ -46,31 +43,31 @@ extension FigurePage {
         if let plot = LinePlot(result) {
             let heads = plot.lines.map { $0.note.isEmpty ? $0.name : "\($0.note), \($0.name)" }
             let rows = (0..<plot.axis.count).map { index in
-                [escaped(plot.axis.label(index))] + plot.lines.map { text($0.points[index], $0.measure) }
+                [plot.axis.label(index)] + plot.lines.map { text($0.points[index], $0.measure) }
             }
-            return table([plot.axis.title] + heads, rows, numbersFrom: 1)
+            return PageParts.table([plot.axis.title] + heads, rows, numbersFrom: 1)
         }
         let isGradient = result.kind.measure == .gradient
         guard result.kind.form == .grid else { return nil }
         let plot = GridPlot(result)
         let rows = plot.rows.reversed().map { row in
-            [escaped(row.name)] + row.cells.map { text($0, result.kind.measure) }
+            [row.name] + row.cells.map { text($0, result.kind.measure) }
         }
         let head = isGradient ? "nonlinearity, density" : "density"
-        return table([head] + plot.sizes.map { "\($0.grouped) nodes" }, rows, numbersFrom: 1)
+        return PageParts.table([head] + plot.sizes.map { "\($0.grouped) nodes" }, rows, numbersFrom: 1)
     }
 
     /// Each density against density 1.
-    package var comparisonSection: String {
-        if comparisons.isEmpty { return "" }
+    var againstDense: PageValue {
+        if comparisons.isEmpty { return .none }
         let varied = VariedColumns(comparisons.map(\.comparison.sparse.condition))
         let rows = comparisons.map { panel, comparison in
             let condition = comparison.sparse.condition
-            return [escaped(panel)] + varied.cells(condition).map(escaped) + [
+            return [panel] + varied.cells(condition) + [
                 condition.hiddenNodes.grouped, condition.density.canonical, "\(condition.epoch)",
                 comparison.test.counts.map(String.init).joined(separator: ", "),
                 (100 * comparison.difference).fixed(1), comparison.test.statistic.fixed(2),
-                escaped(comparison.test.pValue.pText),
+                comparison.test.pValue.pText,
             ]
         }
         let heads =
@@ -79,23 +76,7 @@ extension FigurePage {
                 "KS distance",
                 "p",
             ]
-        let words =
-            "<p>Two-sample Kolmogorov-Smirnov tests, two-sided; p is not corrected for the number of tests.</p>"
-        return section(
-            "Against dense networks",
-            words + "\n" + table(heads, rows, numbersFrom: 1 + varied.heads.count))
-    }
-
-    /// The files behind the figure.
-    package var provenanceSection: String {
-        if provenance.isEmpty { return "" }
-        let rows = provenance.map { entry in
-            [escaped(entry.name), "<code>\(escaped(entry.digest))</code>"]
-        }
-        let words =
-            "<p>The files that this figure was made of, with their SHA-256 digests; <code>artifacts show DIGEST</code> "
-            + "tells where each comes from, back to the raw files.</p>"
-        return section("Provenance", words + "\n" + table(["what", "SHA-256"], rows, labels: true))
+        return PageParts.table(heads, rows, numbersFrom: 1 + varied.heads.count)
     }
 }
 

@@ -5,8 +5,8 @@ import Analysis
 import Foundation
 import Specification
 
-/// The self-contained page of a figure: picture, verdicts, what was run, tables, provenance. No script, no request.
-package struct FigurePage: PageElements {
+/// What the page of a figure shows: picture, verdicts, what was run, tables, provenance; for the template `figure`.
+package struct FigurePage {
     package let figure: ResolvedFigure
     package let provenance: [ProvenanceEntry]
     package let results: [PanelResults]
@@ -29,52 +29,18 @@ package struct FigurePage: PageElements {
         self.svg = svg
     }
 
-    /// The page; the same bytes for the same figure.
-    package func html() -> Data {
-        let sections = [
-            header, picture, verdictSection, learningRateSection, runSection, valueSection, comparisonSection,
-            provenanceSection,
+    /// The same for the same figure.
+    package var data: PageValue {
+        [
+            "title": .text(figure.title), "figure": .text(figure.figure), "profile": .text(figure.profile),
+            "source": .text(figure.source),
+            "caption": .text(figure.caption.isEmpty ? figure.title : figure.caption),
+            "picture": .text(inlined(svg)), "claims": .list(verdicts.map(claim)),
+            "counts": PageParts.counts(verdicts.map(\.outcome), \.rawValue), "seen": seen,
+            "criteria": criteria, "least": .number(RunResults.leastNetworks),
+            "errors": .text(verdicts.errorText), "rates": rates, "run": run, "values": values,
+            "comparisons": againstDense, "files": PageParts.files(provenance),
         ]
-        let page = """
-            <!DOCTYPE html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8"/>
-            <meta name="viewport" content="width=device-width, initial-scale=1"/>
-            <title>\(escaped("\(figure.title), profile \(figure.profile)"))</title>
-            <style>
-            \(pageStyle)
-            </style>
-            </head>
-            <body>
-            <main>
-            \(sections.filter { !$0.isEmpty }.joined(separator: "\n"))
-            </main>
-            </body>
-            </html>
-
-            """
-        return Data(page.utf8)
-    }
-
-    private var header: String {
-        let source = figure.source.isEmpty ? "" : "\n<p class=\"source\">\(escaped(figure.source))</p>"
-        return """
-            <header>
-            <h1>\(escaped(figure.title))</h1>
-            <p class="source">\(escaped(figure.figure)), profile <strong>\(escaped(figure.profile))</strong></p>\(source)
-            </header>
-            """
-    }
-
-    private var picture: String {
-        let caption = figure.caption.isEmpty ? figure.title : figure.caption
-        return """
-            <figure>
-            \(inlined(svg))
-            <figcaption>\(escaped(caption))</figcaption>
-            </figure>
-            """
     }
 
     /// The SVG as part of the page: without the XML declaration and namespaces, which HTML knows by itself.

@@ -36,27 +36,24 @@ package struct RateCourse {
 
 extension FigurePage {
     /// The best learning rate of each density, and what is left of the difference between densities at those.
-    package var learningRateSection: String {
+    var rates: PageValue {
         let panels = results.map { ($0, RateCourse.of($0)) }.filter { !$0.1.isEmpty }
-        if panels.isEmpty { return "" }
+        if panels.isEmpty { return .none }
         let rows = panels.flatMap { result, courses in courses.map { row(result, $0) } }
         let heads = [
             "panel", "hidden nodes", "density", "best learning rate", "accuracy at it",
             "accuracy at \(Conditions.paper.learningRate.canonical)",
         ]
-        let words = panels.flatMap { result, courses in findings(result, courses) }
-            .map { "<li>\(escaped($0))</li>" }
-        let note =
-            "<p>The best learning rates are those with the highest mean test accuracy among the ones run, so the accuracies "
-            + "at them are a little too high, for every density alike.</p>"
-        let list = words.isEmpty ? "" : "<ul>\n\(words.joined(separator: "\n"))\n</ul>\n"
-        return section("Best learning rates", list + note + "\n" + table(heads, rows, numbersFrom: 1))
+        return [
+            "findings": .texts(panels.flatMap { result, courses in findings(result, courses) }),
+            "table": PageParts.table(heads, rows, numbersFrom: 1),
+        ]
     }
 
     private func row(_ result: PanelResults, _ course: RateCourse) -> [String] {
         let edge = course.bestIsAtTheEdge ? " (end of the range)" : ""
         return [
-            escaped(result.panel.name), course.best.condition.hiddenNodes.grouped, course.density.canonical,
+            result.panel.name, course.best.condition.hiddenNodes.grouped, course.density.canonical,
             "\(course.best.condition.learningRate.canonical)\(edge)", course.best.text,
             course.usual?.text ?? "not run",
         ]

@@ -62,21 +62,29 @@ package struct PaperInput: Sendable {
     package var differences: [Difference]
     /// What the page was made of, besides the files of figures.
     package var provenance: [ProvenanceEntry]
+    /// Verdicts on all claims that were published with the project, of a larger profile; they are shown beside the page's own.
+    package var published: VerdictFile?
 
     /// An input; see the properties.
     package init(
         paper: ResolvedPaper, figures: [FinishedFigure], claims: [Claim], differences: [Difference],
-        provenance: [ProvenanceEntry]
+        provenance: [ProvenanceEntry], published: VerdictFile? = nil
     ) {
         self.paper = paper
         self.figures = figures
         self.claims = claims
         self.differences = differences
         self.provenance = provenance
+        self.published = published
     }
 
-    /// Refuses figures of another profile, such that the plan does not know, and one given twice.
+    /// Refuses published verdicts that are not of such a page, figures of another profile, such that the plan does not know, and one given twice.
     package func check() throws {
+        if let published, published.figure != ResolvedPaper.name {
+            throw FigureError(
+                "the published verdicts are those of \(published.figure); name those of the page of all figures"
+            )
+        }
         var seen: Set<String> = []
         for figure in figures {
             guard seen.insert(figure.name).inserted else {
@@ -104,14 +112,16 @@ package struct RenderedPaper: Equatable, Sendable {
 
 /// Puts all figures and claims on one page.
 ///
-/// - Throws: `FigureError` for files that do not belong together.
-package func renderPaper(_ input: PaperInput) throws -> RenderedPaper {
+/// - Parameter templates: those of the page, with one called `paper`.
+/// - Throws: `FigureError` for files that do not belong together, or a name that a template asks for and the page does not have.
+package func renderPaper(_ input: PaperInput, templates: PageTemplates) throws -> RenderedPaper {
     try input.check()
     let claims = try JudgedClaim.all(input.claims, by: input.figures, in: input.paper)
     let file = VerdictFile(
         figure: ResolvedPaper.name, profile: input.paper.profile, verdicts: claims.map(\.verdict))
     return RenderedPaper(
-        html: PaperPage(input: input, claims: claims).html(), verdictsJSON: try file.json())
+        html: try templates.render(ResolvedPaper.name, PaperPage(input: input, claims: claims).data),
+        verdictsJSON: try file.json())
 }
 
 /// A picture inside of a page. As an image of its own its names cannot collide with those of other pictures.

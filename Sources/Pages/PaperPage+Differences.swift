@@ -1,4 +1,3 @@
-import Drawing
 import Judging
 import Results
 import Model
@@ -6,36 +5,24 @@ import Specification
 
 extension PaperPage {
     /// What the paper says, what its notebook does, and what each of them gives.
-    package var differenceSection: String {
-        let words = """
-            <p>What the paper’s text says, what the notebook that was published with it does, and the numbers of both where both were
-            run.</p>
-            """
-        let parts = input.differences.map { difference in
-            """
-            <h3 id="difference-\(anchor(difference.id))">\(escaped(difference.title))</h3>
-            <dl>
-            <div><dt>Text</dt><dd>\(escaped(difference.text))</dd></div>
-            <div><dt>Notebook</dt><dd>\(escaped(difference.notebook))</dd></div>
-            \(difference.note.isEmpty ? "" : "<div><dt>Note</dt><dd>\(escaped(difference.note))</dd></div>\n")</dl>
-            \(evidence(difference))
-            """
-        }
-        return section(
-            "Where text and published code differ", ([words] + parts).joined(separator: "\n"),
-            id: "differences")
+    func difference(_ difference: Difference) -> PageValue {
+        PageValue.parts([
+            "anchor": .text(anchor(difference.id)), "title": .text(difference.title),
+            "text": .text(difference.text), "notebook": .text(difference.notebook),
+            "note": .text(difference.note), "unmeasured": "", "hole": "", "measured": .none,
+        ]).with(evidence(difference))
     }
 
-    private func evidence(_ difference: Difference) -> String {
+    private func evidence(_ difference: Difference) -> [String: PageValue] {
         switch difference.evidence {
-        case .unmeasured(let reason): return "<p><strong>Not measured:</strong> \(escaped(reason))</p>"
+        case .unmeasured(let reason): return ["unmeasured": .text(reason)]
         case .measured(let text, let notebook, let apart):
             do {
-                return pairs(try measured(text, notebook, apart), text, notebook)
+                return ["measured": pairs(try measured(text, notebook, apart), text, notebook)]
             } catch let missing as NotMeasured {
-                return hole(missing.reason)
+                return ["hole": .text(missing.reason)]
             } catch {
-                return hole("\(error)")
+                return ["hole": .text("\(error)")]
             }
         }
     }
@@ -74,27 +61,27 @@ extension PaperPage {
 
     private func pairs(
         _ measured: MeasuredDifference, _ text: Difference.Place, _ notebook: Difference.Place
-    ) -> String {
-        let names = [text, notebook].map { place in
-            let noun = place.panels.count == 1 ? "panel" : "panels"
-            return "<a href=\"#\(anchor(place.figure))\">\(escaped(displayName(place.figure)))</a>, \(noun) "
-                + escaped(place.panels.joined(separator: " and "))
-        }
+    ) -> PageValue {
         let shown = measured.pairs.prefix(MeasuredDifference.mostPairs)
-        let rest =
-            measured.all == shown.count
-            ? ""
-            : " Shown are \(shown.count) of \(measured.all) conditions, the first and last epochs of each."
         let heads =
             measured.varied.map { $0.replacing("_", with: " ") } + ["as in the text", "as in the notebook"]
         let rows = shown.map { pair in
-            measured.varied.map { escaped(condition(pair.text, $0)) } + [
-                numbers(pair.text.text), numbers(pair.notebook.text),
-            ]
+            measured.varied.map { condition(pair.text, $0) } + [pair.text.text, pair.notebook.text]
         }
         let measures = Set(shown.map { condition($0.text, "measure") }).sorted().joined(separator: "; ")
-        return "<p>Text: \(names[0]). Notebook: \(names[1]). Measured: \(escaped(measures)).\(rest)</p>\n"
-            + table(heads, Array(rows), numbersFrom: measured.varied.count, labels: true)
+        return [
+            "said": place(text), "done": place(notebook), "measures": .text(measures),
+            "shown": .number(shown.count), "all": .number(measured.all),
+            "isPart": .flag(measured.all != shown.count),
+            "table": PageParts.table(heads, Array(rows), numbersFrom: measured.varied.count, cards: true),
+        ]
+    }
+
+    private func place(_ place: Difference.Place) -> PageValue {
+        let noun = place.panels.count == 1 ? "panel" : "panels"
+        return Self.link(place.figure).with([
+            "panels": .text("\(noun) \(place.panels.joined(separator: " and "))")
+        ])
     }
 
     private func condition(_ row: CellRows.Row, _ column: String) -> String {

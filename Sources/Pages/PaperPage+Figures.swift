@@ -6,67 +6,28 @@ import Specification
 
 extension PaperPage {
     /// A figure with its picture, verdicts, what was run, and its files; or the reason why it is not there.
-    package func figureSection(_ planned: ResolvedPaper.Figure) -> String {
-        let title = "\(displayName(planned.figure)): \(planned.title)"
-        let source = planned.source.isEmpty ? "" : "<p class=\"source\">\(escaped(planned.source))</p>\n"
-        guard let made = input.figures.first(where: { $0.name == planned.figure }) else {
-            let reason = planned.uncovered ?? "\(planned.figure) was not made"
-            return section(title, source + hole(reason), id: anchor(planned.figure))
-        }
-        let content = [picture(made), links(made), verdictList(made), runTable(made), files(made)]
-        return section(title, source + content.joined(separator: "\n"), id: anchor(planned.figure))
+    func figure(_ planned: ResolvedPaper.Figure) -> PageValue {
+        let made = input.figures.first { $0.name == planned.figure }
+        return Self.link(planned.figure).with([
+            "title": .text(planned.title), "source": .text(planned.source),
+            "hole": .text(made == nil ? planned.uncovered ?? "\(planned.figure) was not made" : ""),
+            "made": made.map(contents) ?? .none,
+        ])
     }
 
-    private func picture(_ made: FinishedFigure) -> String {
+    private func contents(_ made: FinishedFigure) -> PageValue {
         let figure = made.figure
-        let caption = figure.caption.isEmpty ? figure.title : figure.caption
-        let panels = figure.panels.map { "\($0.name), \($0.title)" }.joined(separator: "; ")
-        let name = displayName(figure.figure)
-        return """
-            <figure>
-            <div class="scroll" tabindex="0" role="region" aria-label="\(escaped(name))"><img alt="\(escaped("\(name). \(panels)"))"
-            width="\(made.picture.width)" height="\(made.picture.height)" src="\(made.picture.address)"/></div>
-            <figcaption>\(escaped(caption))</figcaption>
-            </figure>
-            """
-    }
-
-    /// To the figure's files, which lie beside the report in the store.
-    private func links(_ made: FinishedFigure) -> String {
-        let base = "../figures/\(made.figure.profile)/\(made.name)/\(made.name)"
-        let files = [
-            ("html", "the figure’s own page"), ("pdf", "PDF"), ("png", "PNG"), ("svg", "SVG"),
-            ("cells.tsv", "TSV of means"), ("tsv", "TSV of networks"), ("verdicts.json", "verdicts"),
+        return [
+            "caption": .text(figure.caption.isEmpty ? figure.title : figure.caption),
+            "panels": .text(figure.panels.map { "\($0.name), \($0.title)" }.joined(separator: "; ")),
+            "width": .text("\(made.picture.width)"), "height": .text("\(made.picture.height)"),
+            "picture": .text(made.picture.address),
+            // The figure's files lie beside the report in the store.
+            "base": .text(href("../figures/\(figure.profile)/\(made.name)/\(made.name)")),
+            "claims": .list(made.verdicts.verdicts.map(row)),
+            "runs": .list(figure.panels.map { PanelWords($0).data }),
+            "files": PageParts.files(made.provenance),
         ]
-        let items = files.map { "<li><a href=\"\(href("\(base).\($0)"))\">\($1)</a></li>" }
-        return
-            "<ul class=\"links\" aria-label=\"Files of \(escaped(displayName(made.name)))\">\(items.joined())</ul>"
-    }
-
-    private func verdictList(_ made: FinishedFigure) -> String {
-        let verdicts = made.verdicts.verdicts
-        if verdicts.isEmpty { return "<p>No claim of the paper belongs to this figure.</p>" }
-        let rows = verdicts.map { verdict in
-            [
-                "<a href=\"#\(row(of: verdict.claim))\"><code>\(escaped(verdict.claim))</code></a>",
-                badge(verdict.outcome, short: true), numbers(verdict.paper),
-                numbers(verdict.ours),
-            ]
-        }
-        return "<h3>Verdicts</h3>\n" + table(["claim", "verdict", "paper", "ours"], rows, labels: true)
-    }
-
-    private func runTable(_ made: FinishedFigure) -> String {
-        let heads = [
-            "panel", "dataset", "networks", "hidden nodes", "densities", "seeds", "epochs", "run",
-        ]
-        let rows = made.figure.panels.map { PanelWords($0).cells.map(escaped) }
-        return "<h3>What was run</h3>\n" + table(heads, rows, labels: true)
-    }
-
-    private func files(_ made: FinishedFigure) -> String {
-        let rows = made.provenance.map { [escaped($0.name), digestText($0.digest)] }
-        return "<h3>Digests</h3>\n" + table(["what", "SHA-256"], rows, labels: true)
     }
 }
 
@@ -76,21 +37,20 @@ package struct PanelWords {
 
     package init(_ panel: ResolvedPanel) { self.panel = panel }
 
-    /// Panel, dataset, networks, hidden nodes, densities, seeds, epochs, run.
-    package var cells: [String] {
-        let name = "\(panel.name): \(panel.title)"
-        guard let grid = panel.grid else {
-            return [
-                name, dataset, "none", "", "", "", "",
-                panel.unavailable.map { "not run: \($0)" } ?? "examples",
-            ]
-        }
-        let run = panel.unavailable.map { "not run: \($0)" } ?? panel.networks.count.counting("network")
-        return [
-            name, dataset, networks(grid), list(grid.sizes.sorted()) { $0.grouped },
-            list(grid.densities) { $0.canonical }, Self.seeds(grid.seeds),
-            (grid.patience == nil ? "" : "up to ") + "\(grid.epochs)", run,
+    /// A row of the table of what was run.
+    var data: PageValue {
+        let run = panel.grid == nil ? "examples" : panel.networks.count.counting("network")
+        let row: PageValue = [
+            "panel": .text("\(panel.name): \(panel.title)"), "dataset": .text(dataset), "networks": "none",
+            "hidden": "", "densities": "", "seeds": "", "epochs": "",
+            "run": .text(panel.unavailable.map { "not run: \($0)" } ?? run),
         ]
+        guard let grid = panel.grid else { return row }
+        return row.with([
+            "networks": .text(networks(grid)), "hidden": .text(list(grid.sizes.sorted()) { $0.grouped }),
+            "densities": .text(list(grid.densities) { $0.canonical }), "seeds": .text(Self.seeds(grid.seeds)),
+            "epochs": .text((grid.patience == nil ? "" : "up to ") + "\(grid.epochs)"),
+        ])
     }
 
     private var dataset: String {

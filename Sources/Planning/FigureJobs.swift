@@ -185,13 +185,13 @@ package struct FigureJobs {
         let layout = Job.File(
             role: "layout", path: "\(pipelineFolder)/plots/\(figure.layout)", isInStore: false)
         let measures = shownMeasures.map { Job.File(role: "measures", path: $0.path) }
-        let inputs = [specification] + analyses + measures + data + [claims, layout]
+        let templates = PageFiles(pipelineFolder).templates(of: "figure")
+        let inputs = [specification] + analyses + measures + data + [claims, layout] + templates
         return Job(
             stage: "report", title: "draw \(figure.figure) and judge its claims", outputs: files,
             inputs: inputs,
             arguments: Job.options([specification] + analyses) + Job.list(measures)
-                + Job.options(data + [claims, layout])
-                + Job.options(files),
+                + Job.options(data + [claims, layout]) + Job.list(templates) + Job.options(files),
             cost: TimeModel.report,
             memory: MemoryModel.report(files: measures.count, datasets: shown.map(\.dataset)))
     }

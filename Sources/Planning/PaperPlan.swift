@@ -96,12 +96,15 @@ struct PaperJobs {
         let written = ["claims", "differences"].map {
             Job.File(role: $0, path: "\(pipelineFolder)/\($0).yaml", isInStore: false)
         }
+        let pages = PageFiles(pipelineFolder)
+        let templates = pages.templates(of: name)
+        let published = pages.published(besides: profile)
         let lists = [specifications] + results
         return Job(
             stage: "report", title: "put all figures and claims on one page", outputs: outputs,
-            inputs: [paper] + lists.flatMap { $0 } + written,
+            inputs: [paper] + lists.flatMap { $0 } + written + templates + published,
             arguments: [name] + Job.options([paper]) + lists.flatMap(Job.list)
-                + Job.options(written + outputs),
+                + Job.options(written) + Job.list(templates) + Job.options(published + outputs),
             cost: TimeModel.report)
     }
 }

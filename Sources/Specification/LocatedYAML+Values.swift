@@ -144,7 +144,7 @@ extension YAMLValue {
 }
 
 /// The candidate that differs from `word` by the fewest edits, if those are few enough for a slip of the pen.
-func nearMatch(to word: String, among candidates: [String]) -> String? {
+package func nearMatch(to word: String, among candidates: [String]) -> String? {
     let scored = candidates.map { (word: $0, edits: edits(from: word.lowercased(), to: $0.lowercased())) }
     guard let best = scored.min(by: { $0.edits < $1.edits }) else { return nil }
     return best.edits <= max(1, word.count / 3) ? best.word : nil

@@ -30,7 +30,9 @@ struct PlanSources: ParsableArguments {
             running.update(counted: path)
             running.update(counted: String(decoding: contents(path), as: UTF8.self))
         }
-        for name in names(in: "\(pipeline)/plots") { running.update(counted: name) }
+        for name in names(in: "\(pipeline)/plots") + PageFiles(pipeline).paths {
+            running.update(counted: name)
+        }
         for folder in ["\(pipeline)/data", "\(store.root)/downloads"] {
             for line in rawFiles(in: folder, Self.rawDepth).prefix(Self.mostRawFiles) {
                 running.update(counted: line)

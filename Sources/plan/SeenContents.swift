@@ -17,7 +17,8 @@ struct SeenContents {
         try renewCode()
         let layouts = (try? FileManager.default.contentsOfDirectory(atPath: "\(pipeline)/plots")) ?? []
         let files = ["claims.yaml", "differences.yaml"] + layouts.map { "plots/\($0)" }
-        for path in files.map({ "\(pipeline)/\($0)" }) where FileManager.default.fileExists(atPath: path) {
+        let paths = files.map { "\(pipeline)/\($0)" } + PageFiles(pipeline).paths
+        for path in paths where FileManager.default.fileExists(atPath: path) {
             try write(try Digest(ofFileAt: path).hex, to: PlanFiles.seen(path))
         }
     }

@@ -22,7 +22,7 @@ struct FigureCommand: ParsableCommand {
             EXAMPLE
               report --specification artifacts/plan/figure2-laptop.json --analysis accuracy.h5 \\
                 --data artifacts/data/mnist.h5 --claims pipeline/claims.yaml --layout pipeline/plots/panels.gp \\
-                --svg figure2.svg --page figure2.html
+                --templates pipeline/pages/*.mustache --svg figure2.svg --page figure2.html
 
             \(StageExit.help)
             """)
@@ -43,6 +43,7 @@ struct FigureCommand: ParsableCommand {
     var claims: String
     @Option(help: ArgumentHelp("The gnuplot layout.", valueName: "file.gp"))
     var layout: String
+    @OptionGroup var templates: TemplateOptions
 
     @Option(help: ArgumentHelp("Link to make to the picture as SVG.", valueName: "link.svg"))
     var svg: String?
@@ -75,7 +76,7 @@ struct FigureCommand: ParsableCommand {
                 inputs: [
                     .one("specification", specification), .one("analysis", analysis),
                     .many("measures", measures), .many("data", data),
-                    .one("claims", claims), .one("layout", layout),
+                    .one("claims", claims), .one("layout", layout), templates.input,
                 ],
                 outputs: [
                     .init("svg", extension: "svg", link: svg), .init("pdf", extension: "pdf", link: pdf),
@@ -89,6 +90,7 @@ struct FigureCommand: ParsableCommand {
     }
 
     private func draw(in workspace: Workspace, _ gnuplot: Gnuplot) throws {
+        let templates = try templates.read()
         let figure = try ResolvedFigure(readingFrom: specification)
         let datasets = try data.map { DatasetExamples(try Dataset(readingFrom: $0)) }
         let measured = try Measured(readingFrom: measures)
@@ -105,7 +107,9 @@ struct FigureCommand: ParsableCommand {
         }
         let work = URL(fileURLWithPath: try workspace.makeFolder("gnuplot"))
         let rendered = try namingTables {
-            try render(input, layout: URL(fileURLWithPath: layout), work: work, gnuplot: gnuplot)
+            try render(
+                input, templates: templates, layout: URL(fileURLWithPath: layout), work: work,
+                gnuplot: gnuplot)
         }
         let files = [
             "svg": rendered.svg, "pdf": rendered.pdf, "png": rendered.png, "table": rendered.tsv,
@@ -133,6 +137,7 @@ struct FigureCommand: ParsableCommand {
     ) throws -> [ProvenanceEntry] {
         let named = [
             ("claims", "claims of the paper"), ("layout", "layout of the figure"),
+            ("templates", "template of the page"),
             ("specification", "specification resolved for the profile"), ("data", "dataset"),
             ("analysis", "table of accuracies"),
         ]

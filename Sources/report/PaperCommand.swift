@@ -21,7 +21,12 @@ struct PaperCommand: ParsableCommand {
                 --specification artifacts/plan/figure2-smoke.json --svg artifacts/figures/smoke/figure2/figure2.svg \\
                 --verdicts artifacts/figures/smoke/figure2/figure2.verdicts.json \\
                 --cells artifacts/figures/smoke/figure2/figure2.cells.tsv --claims pipeline/claims.yaml \\
-                --differences pipeline/differences.yaml --page artifacts/report/smoke.html
+                --differences pipeline/differences.yaml --templates pipeline/pages/*.mustache \\
+                --page artifacts/report/smoke.html
+
+            --all-verdicts holds the verdicts on all claims in one file. One that was kept, for instance of profile workstation, is shown
+            beside the verdicts of another profile's page:
+              cp artifacts/report/workstation.verdicts.json docs/results/workstation/verdicts.json
 
             \(StageExit.help)
             """)
@@ -42,6 +47,12 @@ struct PaperCommand: ParsableCommand {
     var claims: String
     @Option(help: ArgumentHelp("Where the paper's text and code differ.", valueName: "file.yaml"))
     var differences: String
+    @OptionGroup var templates: TemplateOptions
+    @Option(
+        help: ArgumentHelp(
+            "Verdicts on all claims that were published, to stand beside the page's own.",
+            valueName: "file.json"))
+    var published: String?
 
     @Option(help: ArgumentHelp("Link to make to the page.", valueName: "link.html"))
     var page: String?
@@ -68,7 +79,8 @@ struct PaperCommand: ParsableCommand {
                 inputs: [
                     .one("paper", paper), .many("specification", specification), .many("svg", svg),
                     .many("verdicts", verdicts), .many("cells", cells), .one("claims", claims),
-                    .one("differences", differences),
+                    .one("differences", differences), templates.input,
+                    .many("published", published.map { [$0] } ?? []),
                 ],
                 outputs: [
                     .init("page", extension: "html", link: page),
@@ -85,8 +97,9 @@ struct PaperCommand: ParsableCommand {
             paper: try ResolvedPaper(readingFrom: paper),
             figures: try specification.indices.map { try figure($0, workspace.inputs) },
             claims: try Claim.read(path: claims), differences: try Difference.read(path: differences),
-            provenance: provenance(workspace.inputs))
-        let rendered = try renderPaper(input)
+            provenance: provenance(workspace.inputs),
+            published: try published.map { try VerdictFile(file($0).bytes, path: $0) })
+        let rendered = try renderPaper(input, templates: templates.read())
         for (role, bytes) in [
             ("page", rendered.html), ("index", rendered.html), ("all-verdicts", rendered.verdictsJSON),
         ] {
@@ -114,7 +127,8 @@ struct PaperCommand: ParsableCommand {
     private func provenance(_ inputs: [String: Recipe.Input]) -> [ProvenanceEntry] {
         let named = [
             ("paper", "plan of this page"), ("claims", "claims of the paper"),
-            ("differences", "where text and code differ"),
+            ("differences", "where text and code differ"), ("templates", "template of the page"),
+            ("published", "published verdicts"),
         ]
         return named.flatMap { role, name in
             (inputs[role]?.digests ?? []).map { ProvenanceEntry(name: name, digest: $0.hex) }

@@ -52,6 +52,13 @@ import Testing
         ("width", "<header>", "<header><p style=\"width: 500px\">wide</p>", "at a width of 390 pixels"),
         ("anchor", "href=\"#differences\"", "href=\"#difference\"", "link to no anchor: #difference"),
         ("file", "figure2.pdf\"", "figure2.pfd\"", "link to no file: "),
+        ("colours", "--quiet: #59606a", "--quiet: #b9c0ca", "light: hard to see: P.source"),
+        ("dark", "--quiet: #a3abb5", "--quiet: #4a4f55", "dark: hard to see: P.source"),
+        ("schemes", "(prefers-color-scheme: dark)", "(prefers-color-scheme: none)", "colours: the ground is"),
+        (
+            "picture", "class=\"name\"", "class=\"name\" dy=\"15\"",
+            "picture of means at a width of 1280 pixels: the row of"
+        ),
         ("script", "hidden=\"hidden\"", "", "without scripts: there is a filter"),
     ]
 }

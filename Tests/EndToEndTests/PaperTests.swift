@@ -79,6 +79,54 @@ import Testing
             "\(wider.errors)")
     }
 
+    /// A template makes the pages again that it is of; published verdicts make the page of all figures again. Nothing else is.
+    @Test func templatesAndPublishedVerdictsAreInputsOfPagesAlone() throws {
+        let project = try project()
+        #expect(try project.make("paper").status == 0)
+        let links = try project.links()
+        func edit(_ name: String, _ old: String, _ new: String) throws -> Outcome {
+            let path = "\(project.folder)/pipeline/pages/\(name).mustache"
+            let text = try String(contentsOfFile: path, encoding: .utf8)
+            try #require(text.contains(old))
+            try text.replacing(old, with: new).write(toFile: path, atomically: true, encoding: .utf8)
+            return try project.make("paper")
+        }
+        #expect(try edit("paper", "re-computed", "computed anew").computed.count == 1)
+        #expect(try text(project, "report/index.html").contains("(2025), computed anew</h1>"))
+        let figures = try edit("figure", "<h2>Values</h2>", "<h2>All values</h2>")
+        #expect(figures.computed.count == 2 && figures.computed(by: "report").count == 2, "\(figures.errors)")
+        #expect(try text(project, "figures/smoke/figure2/figure2.html").contains("<h2>All values</h2>"))
+        let changed = try project.links().filter { links[$0] != $1 }.map(\.key)
+        #expect(
+            Set(changed) == [
+                "report/smoke.html", "report/index.html", "figures/smoke/figure2/figure2.html",
+                "figures/smoke/figure3/figure3.html",
+            ])
+
+        let broken = try edit("paper-answer", "{{errors}}", "{{erors}}")
+        #expect(
+            broken.status != 0
+                && broken.errors.contains("the page has nothing called erors; did you mean errors?"),
+            "\(broken.errors)")
+        #expect(broken.errors.contains("pipeline/pages/paper-answer.mustache:"))
+        #expect(try edit("paper-answer", "{{erors}}", "{{errors}}").computed.isEmpty)
+
+        let folder = "\(project.folder)/docs/results/workstation"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        try text(project, "report/smoke.verdicts.json").replacing("\"smoke\"", with: "\"workstation\"")
+            .write(toFile: folder + "/verdicts.json", atomically: true, encoding: .utf8)
+        let published = try project.make("paper")
+        #expect(
+            published.computed.count == 1 && published.computed(by: "report").count == 1,
+            "\(published.errors)")
+        let sentence = "In the published results of profile <strong>workstation</strong>"
+        #expect(try text(project, "report/index.html").contains(sentence))
+        #expect(try project.make("paper").errors.isEmpty)
+        try FileManager.default.removeItem(atPath: folder + "/verdicts.json")
+        #expect(try project.make("paper").computed.isEmpty)
+        #expect(try !text(project, "report/index.html").contains(sentence))
+    }
+
     /// The index is the page of the profile that was asked for last, although the other one is newer.
     @Test func theIndexFollowsTheProfile() throws {
         let project = try project()
@@ -104,13 +152,17 @@ import Testing
         #expect(try project.make("paper").status == 0)
         let base = "artifacts/figures/smoke"
         func page(_ verdicts: String) throws -> Outcome {
-            try project.program(
-                "report", "paper", "--paper", "artifacts/plan/paper-smoke.json", "--specification",
+            let names = [
+                "paper", "--paper", "artifacts/plan/paper-smoke.json", "--specification",
                 "artifacts/plan/figure2-smoke.json", "--svg", "\(base)/figure2/figure2.svg", "--verdicts",
                 verdicts,
                 "--cells", "\(base)/figure2/figure2.cells.tsv", "--claims", "pipeline/claims.yaml",
                 "--differences",
-                "pipeline/differences.yaml", "--page", "wrong.html")
+                "pipeline/differences.yaml", "--templates",
+            ]
+            return try run(
+                Project.programs + "/report", names + Project.templates + ["--page", "wrong.html"],
+                in: project.folder)
         }
         let wrong = try page("\(base)/figure3/figure3.verdicts.json")
         #expect(

@@ -38,12 +38,13 @@ import Testing
     private static let radius = [
         "analyze", "spectral-radius", "--weights", "w1.h5", "--output", "o.h5",
     ]
-    private static let report = [
-        "report", "figure", "--specification", "artifacts/plan/figure2-smoke.json", "--analysis",
-        "accuracy.h5",
-        "--measures", "sparsity.h5", "--data", "data.h5", "--claims", "pipeline/claims.yaml", "--layout",
-        "pipeline/plots/panels.gp", "--table", "o.tsv",
-    ]
+    private static let report =
+        [
+            "report", "figure", "--specification", "artifacts/plan/figure2-smoke.json", "--analysis",
+            "accuracy.h5",
+            "--measures", "sparsity.h5", "--data", "data.h5", "--claims", "pipeline/claims.yaml", "--layout",
+            "pipeline/plots/panels.gp", "--templates",
+        ] + Project.templates + ["--table", "o.tsv"]
 
     static let inputs =
         [

@@ -104,7 +104,8 @@ final class Project: Sendable {
         try files.createDirectory(atPath: folder + "/pipeline/figures", withIntermediateDirectories: true)
         try files.copyItem(atPath: Self.repository + "/Makefile", toPath: folder + "/Makefile")
         for name in [
-            "plots", "executors", "claims.yaml", "differences.yaml", "profiles.yaml", "control-group.sh",
+            "plots", "pages", "executors", "claims.yaml", "differences.yaml", "profiles.yaml",
+            "control-group.sh",
             "cores.sh", "shared-mode.sh",
         ] {
             try files.copyItem(
@@ -151,6 +152,11 @@ final class Project: Sendable {
         try StartedProgram(
             "/usr/bin/make", ["PROFILE=smoke", "NO_BUILD=1", "BIN=\(Self.programs)"] + arguments, in: folder)
     }
+
+    /// The templates of pages, as Make names them.
+    static let templates: [String] =
+        ((try? FileManager.default.contentsOfDirectory(atPath: repository + "/pipeline/pages")) ?? [])
+        .filter { $0.hasSuffix(".mustache") }.sorted().map { "pipeline/pages/\($0)" }
 
     func program(_ name: String, _ arguments: String...) throws -> Outcome {
         try run("\(Self.programs)/\(name)", arguments, in: folder)

@@ -17,6 +17,12 @@ import Testing
         page.components(separatedBy: pattern).count - 1
     }
 
+    /// The row of a claim.
+    private func row(_ claim: String, of page: String) -> String? {
+        page.components(separatedBy: "<tr id=\"claim-").first { $0.hasPrefix("\(claim)\"") }?
+            .components(separatedBy: "</tr>").first
+    }
+
     @Test(arguments: ["smoke", "laptop", "laptop-jpeg", "paper"])
     func everyClaimIsThereOnceWithAVerdictAndAReason(profile: String) throws {
         let input = try MadeUpPaper.input(profile)
@@ -90,10 +96,10 @@ import Testing
         #expect(page.contains("<strong>Not available:</strong> not for smoke.</p>"), "not covered")
         #expect(page.contains("<strong>Not available:</strong> figure2 was not made.</p>"))
         let verdict = try #require(
-            page.components(separatedBy: "\n").first { $0.contains("id=\"claim-F2C-sparse\"") })
+            row("F2C-sparse", of: page))
         #expect(verdict.contains("data-verdict=\"not-tested\"") && verdict.contains("figure2 was not made"))
         let delay = try #require(
-            page.components(separatedBy: "\n").first { $0.contains("id=\"claim-F6B-delay\"") })
+            row("F6B-delay", of: page))
         #expect(delay.contains("not for smoke") && delay.contains("data-figures=\"figure6\""))
         #expect(page.contains("<li>Figure 6: not for smoke</li>"), "among the deviations")
         #expect(page.contains("figureS3 was not made"), "and where both are to be measured")
@@ -106,12 +112,12 @@ import Testing
                     + "- {id: X-2, figure: Methods, kind: value, metric: E / (N (N - 1)), mean: 0.5, note: on average}",
                 file: "x"))
         let page = try MadeUpPaper.page(MadeUpPaper.input { $0.claims += extra })
-        let row = try #require(page.components(separatedBy: "\n").first { $0.contains("id=\"claim-X-1\"") })
+        let row = try #require(self.row("X-1", of: page))
         #expect(row.contains("data-figures=\"none\"") && row.contains("no figure of the pipeline judges it"))
         #expect(page.contains("<option value=\"none\">no figure</option>"))
         #expect(
             page.contains("E / (N (N - 1)) is 0.5, on average") && page.contains(">0.5</td>"),
-            "no percent: \(page.components(separatedBy: "\n").first { $0.contains("id=\"claim-X-2\"") } ?? "")"
+            "no percent: \(self.row("X-2", of: page) ?? "")"
         )
     }
 
@@ -153,13 +159,12 @@ import Testing
     }
 
     @Test func anchorsOfDifferentNamesDiffer() throws {
-        let page = PaperPage(input: try MadeUpPaper.input(), claims: [])
         let names = ["a b", "a_b", "a-b", "a_20_b", "ab", "Ab", "é"]
-        #expect(Set(names.map(page.anchor)).count == names.count)
+        #expect(Set(names.map { anchor($0) }).count == names.count)
         #expect(
-            page.anchor("F2C-sparse") == "F2C-sparse"
-                && page.anchor("\" onclick=\"") == "_22__20_onclick_3d__22_")
-        #expect(page.href("../figures/a b\"/x:y.svg") == "../figures/a%20b%22/x%3Ay.svg")
+            anchor("F2C-sparse") == "F2C-sparse"
+                && anchor("\" onclick=\"") == "_22__20_onclick_3d__22_")
+        #expect(href("../figures/a b\"/x:y.svg") == "../figures/a%20b%22/x%3Ay.svg")
     }
 
     @Test func deviationsAreCountedFromThePapersSizes() throws {

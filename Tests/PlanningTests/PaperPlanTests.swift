@@ -40,10 +40,45 @@ struct PaperPlanTests {
             --svg S/figures/smoke/one/one.svg S/figures/smoke/two/two.svg --verdicts \
             S/figures/smoke/one/one.verdicts.json S/figures/smoke/two/two.verdicts.json --cells \
             S/figures/smoke/one/one.cells.tsv S/figures/smoke/two/two.cells.tsv --claims P/claims.yaml \
-            --differences P/differences.yaml --page S/report/smoke.html --index S/report/index.html \
+            --differences P/differences.yaml --templates P/pages/paper-rows.mustache P/pages/paper.mustache \
+            P/pages/style.mustache --page S/report/smoke.html --index S/report/index.html \
             --all-verdicts S/report/smoke.verdicts.json --store S
             """
         #expect(line.replacing("\(pipeline.root)/pipeline", with: "P") == expected)
+    }
+
+    /// Each page is made of its own templates and of those that it shares with the other one.
+    @Test func figuresAreMadeByTheirOwnTemplates() throws {
+        let jobs = try pipeline().plan("one").list.jobs
+        let templates = try #require(jobs.last).inputs.filter { $0.role == "templates" }
+        #expect(
+            templates.map { ($0.path as NSString).lastPathComponent } == [
+                "figure.mustache", "style.mustache",
+            ])
+        #expect(templates.allSatisfy { !$0.isInStore })
+    }
+
+    /// Beside all pages but that of the profile which they are of, once there are any.
+    @Test func publishedVerdictsAreAnInputWhereTheyAreThere() throws {
+        let pipeline = try pipeline()
+        try pipeline.write(
+            TemporaryPipeline.profiles.replacing("laptop", with: "workstation"), to: "pipeline/profiles.yaml")
+        for name in ["one", "three"] {
+            try pipeline.write(
+                gridFigure(name) + "\n      workstation: {sizes: [64], densities: [1], seeds: 1, epochs: 1}",
+                to: "pipeline/figures/\(name).yaml")
+        }
+        func published(_ profile: String) throws -> [Job.File] {
+            try #require(try pipeline.planPaper(profile).list.jobs.last).inputs.filter {
+                $0.role == "published"
+            }
+        }
+        #expect(try published("smoke").isEmpty)
+        let folder = "\(pipeline.root)/docs/results/workstation"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        try pipeline.write("{}", to: "docs/results/workstation/verdicts.json")
+        #expect(try published("smoke").map(\.path) == ["\(folder)/verdicts.json"])
+        #expect(try published("workstation").isEmpty)
     }
 
     @Test func figuresThatTheProfileDoesNotCoverHaveTheReason() throws {

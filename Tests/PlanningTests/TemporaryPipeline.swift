@@ -9,12 +9,15 @@ final class TemporaryPipeline {
 
     init(figures: [String: String]) throws {
         root = NSTemporaryDirectory() + "planning-\(UUID().uuidString)"
-        for folder in ["pipeline/figures", "pipeline/plots", "artifacts/code", "bin"] {
+        for folder in ["pipeline/figures", "pipeline/plots", "pipeline/pages", "artifacts/code", "bin"] {
             try FileManager.default.createDirectory(
                 atPath: "\(root)/\(folder)", withIntermediateDirectories: true)
         }
         try write(Self.profiles, to: "pipeline/profiles.yaml")
         for name in ["claims", "differences"] { try write("[]", to: "pipeline/\(name).yaml") }
+        for name in ["figure", "paper", "paper-rows", "style"] {
+            try write("", to: "pipeline/pages/\(name).mustache")
+        }
         for (name, text) in figures {
             try write(text, to: "pipeline/figures/\(name).yaml")
             try write("", to: "pipeline/plots/\(name).gp")
