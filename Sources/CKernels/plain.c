@@ -120,7 +120,7 @@ static void matrix_product(const sc_matrix_product *p, long first, long last) {
         const float *weights = p->matrix + p->row_list[r] * p->row_step;
         float *out = p->out + p->row_list[r] * p->stride;
         for (long k = 0; k < p->count; k++)
-            for (long b = 0; b < p->stride; b++)
+            for (long b = 0; b < p->images; b++)
                 out[b] = fmaf(weights[p->list[k] * p->column_step], p->factor[p->list[k] * p->stride + b], out[b]);
     }
 }

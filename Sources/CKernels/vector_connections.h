@@ -7,7 +7,7 @@
 /// A strip's list and what it is about.
 typedef struct {
     const live_strip *strip;
-    long stride;
+    long stride, images;
     const float *values;  // of the tile
     const uint16_t *nodes;
     const float *factor;  // first row of the factor's tile
@@ -54,7 +54,7 @@ INLINE void add_strip(const strip_work *work, int width, int all) {
         const strip_row row = next;
         next = row_at(&w, strip, r + 1, row.live + row.count, all);
         float *out = w.out + row.at;
-        vf sum[SC_PANEL];
+        vf sum[MAX_PANEL];
         UNROLL for (int v = 0; v < width; v++) sum[v] = load(out + v * LANES);
         for (long k = 0; k < row.count; k++) {
             const float *x = factor_at(w.factor, w.stride, &row, k, all);
@@ -125,24 +125,34 @@ INLINE void add_and_dot_strip(const strip_work *work, int width, int all) {
 #else
 #define FUSED(W)
 #endif
-#define STRIP_FUNCTIONS(W) \
+#define ADD_FUNCTIONS(W) \
     static void add_strip_##W(const strip_work *w) { add_strip(w, W, 0); } \
-    static void add_strip_all_##W(const strip_work *w) { add_strip(w, W, 1); } \
+    static void add_strip_all_##W(const strip_work *w) { add_strip(w, W, 1); }
+#define DOT_FUNCTIONS(W) \
     static void dot_strip_##W(const strip_work *w) { dot_strip(w, W * PARTS, 0); } \
     static void dot_strip_all_##W(const strip_work *w) { dot_strip(w, W * PARTS, 1); } \
     FUSED(W)
+#define STRIP_FUNCTIONS(W) ADD_FUNCTIONS(W) DOT_FUNCTIONS(W)
 STRIP_FUNCTIONS(1) STRIP_FUNCTIONS(2) STRIP_FUNCTIONS(3) STRIP_FUNCTIONS(4)
 STRIP_FUNCTIONS(5) STRIP_FUNCTIONS(6) STRIP_FUNCTIONS(7) STRIP_FUNCTIONS(8)
+#if MAX_PANEL > 8
+ADD_FUNCTIONS(9) ADD_FUNCTIONS(10) ADD_FUNCTIONS(11) ADD_FUNCTIONS(12) ADD_FUNCTIONS(13) ADD_FUNCTIONS(14)
+#endif
 static void dot_strip_0(const strip_work *w) { dot_strip(w, 0, 0); }
 static void dot_strip_all_0(const strip_work *w) { dot_strip(w, 0, 1); }
 
 typedef void (*strip_function)(const strip_work *);
-#define BY_WIDTH(name) {name##1, name##2, name##3, name##4, name##5, name##6, name##7, name##8}
+#define UP_TO_8(name) name##1, name##2, name##3, name##4, name##5, name##6, name##7, name##8
+#if MAX_PANEL > 8
+#define UP_TO_MOST(name) UP_TO_8(name), name##9, name##10, name##11, name##12, name##13, name##14
+#else
+#define UP_TO_MOST UP_TO_8
+#endif
 /// Indexed by `all` and width - 1.
-static const strip_function add_strips[2][SC_PANEL] = {BY_WIDTH(add_strip_), BY_WIDTH(add_strip_all_)};
-static const strip_function dot_strips[2][SC_PANEL] = {BY_WIDTH(dot_strip_), BY_WIDTH(dot_strip_all_)};
+static const strip_function add_strips[2][MAX_PANEL] = {{UP_TO_MOST(add_strip_)}, {UP_TO_MOST(add_strip_all_)}};
+static const strip_function dot_strips[2][SC_PANEL] = {{UP_TO_8(dot_strip_)}, {UP_TO_8(dot_strip_all_)}};
 #if LANES == 16
-static const strip_function fused_strips[2][SC_PANEL] = {BY_WIDTH(fused_strip_), BY_WIDTH(fused_strip_all_)};
+static const strip_function fused_strips[2][SC_PANEL] = {{UP_TO_8(fused_strip_)}, {UP_TO_8(fused_strip_all_)}};
 #endif
 
 static void dots_of_strip(const strip_work *w, int all) {
@@ -153,15 +163,16 @@ static void dots_of_strip(const strip_work *w, int all) {
 }
 
 static void compute_strip(strip_work w, int with_dots, int all) {
-    long vectors = w.stride / LANES;
 #if LANES == 16
-    if (with_dots && vectors <= SC_PANEL) {
-        fused_strips[all][vectors - 1](&w);
+    long blocks = w.stride / LANES;
+    if (with_dots && blocks <= SC_PANEL) {
+        fused_strips[all][blocks - 1](&w);
         return;
     }
 #endif
     if (with_dots) dots_of_strip(&w, all);
-    long panels = (vectors + SC_PANEL - 1) / SC_PANEL;
+    // Vectors that hold nothing but padding are left out.
+    long vectors = (w.images + LANES - 1) / LANES, panels = (vectors + MAX_PANEL - 1) / MAX_PANEL;
     for (long i = 0, first = 0; i < panels; i++) {
         long width = (vectors - first + panels - i - 1) / (panels - i);
         add_strips[all][width - 1](&w);
@@ -192,7 +203,7 @@ static void add_tile_strip(
     list_strip(p, tile, pass, bits, first, last, strip);
     int all = pass.active == pass.nodes;
     strip_work w = {
-        .strip = strip, .stride = p->stride, .values = p->values + c->first[tile],
+        .strip = strip, .stride = p->stride, .images = p->images, .values = p->values + c->first[tile],
         .nodes = c->factor_nodes + c->first[tile], .factor = p->factor + factor_tile * c->side * p->stride,
         .out = p->out + first * p->stride, .h = p->values_gradient ? p->h + first * p->stride : 0};
     compute_strip(w, p->values_gradient != 0, all);
@@ -204,10 +215,13 @@ static void add_connections(const sc_product *p, long first, long last, uint8_t 
     live_strip strip = make_strip(scratch);
     uint32_t bits[65536 / 32];
     sc_pass passes[64];
+    const long height = p->values_gradient ? SC_GRADIENT_STRIP : SC_STRIP;
     for (long tile = 0; tile < c->tiles; tile++) {
         long count = sc_plan_passes(p, tile, bits, passes);
         for (long pass = 0; pass < count; pass++)
-            for (long i = first; i < last; i += SC_STRIP)
-                add_tile_strip(p, tile, passes[pass], bits, i, sc_min(last, i + SC_STRIP), &strip);
+            for (long i = first, end; i < last; i = end) {
+                end = sc_min(sc_min(last, i + height), (i / c->side + 1) * c->side);
+                add_tile_strip(p, tile, passes[pass], bits, i, end, &strip);
+            }
     }
 }

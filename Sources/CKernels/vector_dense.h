@@ -1,75 +1,219 @@
-// Products and gradients of a dense matrix. Part of vector_kernels.h.
+// Products with a dense matrix. Part of vector_kernels.h.
+//
+// A block of the matrix is copied first, since its elements lie far apart: one cache line and one page for each row, or, for
+// the transpose, for each element of a column. While a block is used, the next one and the factor's next columns are fetched.
 
-/// Three rows (or one) of the result, `width` vectors wide, stay in registers while `n` rows of the factor stream by.
-INLINE void add_tile(
-    const sc_matrix_product *p, const int32_t *rows, const int32_t *list, long n, long column, int height, int width) {
-    vf sum[SC_MATRIX_HEIGHT][SC_PANEL];
-    const float *weights[SC_MATRIX_HEIGHT];
-    UNROLL for (int r = 0; r < height; r++) {
-        weights[r] = p->matrix + rows[r] * p->row_step;
-        UNROLL for (int v = 0; v < width; v++) sum[r][v] = load(p->out + rows[r] * p->stride + column + v * LANES);
-    }
-    for (long k = 0; k < n; k++) {
-        const float *factor = p->factor + list[k] * p->stride + column;
-        long step = list[k] * p->column_step;
-        vf w[SC_MATRIX_HEIGHT];
-        UNROLL for (int r = 0; r < height; r++) w[r] = splat(weights[r][step]);
+/// The rows of the result and of the factor that a block of the matrix connects.
+typedef struct {
+    const int32_t *rows, *list;
+    long height, depth;
+} matrix_block;
+
+/// What a tile of the result is computed from.
+typedef struct {
+    const float *weights;       // of its first row, in the copy
+    const float *factor;        // first of the tile's columns
+    const float *next_factor;   // first of the columns that are used next,
+    const int32_t *list, *next_list;  // and the rows; null: nothing is to be fetched
+    long depth, stride;
+    float *out[TILE_ROWS];
+} tile_work;
+
+/// sum[r][v] += weight of row r · factor[v]; what is used more often waits in registers.
+INLINE void add_outer(
+    vf sum[TILE_ROWS][TILE_VECTORS], const float *weights, long row_step, const float *factor, int width) {
+    if (TILE_ROWS > width) {
+        vf x[TILE_VECTORS];
+        UNROLL for (int v = 0; v < width; v++) x[v] = load(factor + v * LANES);
+        UNROLL for (int r = 0; r < TILE_ROWS; r++) {
+            vf w = splat(weights[r * row_step]);
+            UNROLL for (int v = 0; v < width; v++) sum[r][v] = fma_(w, x[v], sum[r][v]);
+        }
+    } else {
+        vf w[TILE_ROWS];
+        UNROLL for (int r = 0; r < TILE_ROWS; r++) w[r] = splat(weights[r * row_step]);
         UNROLL for (int v = 0; v < width; v++) {
             vf x = load(factor + v * LANES);
-            UNROLL for (int r = 0; r < height; r++) sum[r][v] = fma_(w[r], x, sum[r][v]);
+            UNROLL for (int r = 0; r < TILE_ROWS; r++) sum[r][v] = fma_(w[r], x, sum[r][v]);
         }
     }
-    UNROLL for (int r = 0; r < height; r++)
-        UNROLL for (int v = 0; v < width; v++)
-            store(p->out + rows[r] * p->stride + column + v * LANES, sum[r][v]);
+}
+
+/// TILE_ROWS rows of the result, `width` vectors wide, stay in registers while the rows of the factor stream by. `across`:
+/// the copy holds columns of the matrix, not rows.
+INLINE void add_tile(const tile_work *work, int across, int fetching, int width) {
+    const tile_work t = *work;
+    const long row_step = across ? 1 : SC_MATRIX_PITCH, depth_step = across ? SC_MATRIX_ROWS : 1;
+    vf sum[TILE_ROWS][TILE_VECTORS];
+    UNROLL for (int r = 0; r < TILE_ROWS; r++)
+        UNROLL for (int v = 0; v < width; v++) sum[r][v] = load(t.out[r] + v * LANES);
+    const float *weights = t.weights;
+    _Pragma("clang loop unroll_count(2)") for (long k = 0; k < t.depth; k++, weights += depth_step) {
+        if (fetching)
+            UNROLL for (int v = 0; v < TILE_VECTORS * LANES; v += 16)
+                __builtin_prefetch(t.next_factor + t.next_list[k] * t.stride + v);
+        add_outer(sum, weights, row_step, t.factor + t.list[k] * t.stride, width);
+    }
+    UNROLL for (int r = 0; r < TILE_ROWS; r++)
+        UNROLL for (int v = 0; v < width; v++) store(t.out[r] + v * LANES, sum[r][v]);
 }
 
 #define TILE(W) \
-    static void tile_##W( \
-        const sc_matrix_product *p, const int32_t *rows, long height, const int32_t *list, long n, long column) { \
-        if (height == SC_MATRIX_HEIGHT) add_tile(p, rows, list, n, column, SC_MATRIX_HEIGHT, W); \
-        else for (long r = 0; r < height; r++) add_tile(p, rows + r, list, n, column, 1, W); \
+    static void tile_##W(const tile_work *t, int across) { \
+        if (t->next_list) { \
+            if (across) add_tile(t, 1, 1, W); \
+            else add_tile(t, 0, 1, W); \
+        } else { \
+            if (across) add_tile(t, 1, 0, W); \
+            else add_tile(t, 0, 0, W); \
+        } \
     }
-TILE(1) TILE(2) TILE(3) TILE(4)
-#if MAX_TILE > 4
-TILE(5) TILE(6) TILE(7) TILE(8)
+TILE(1) TILE(2)
+#if TILE_VECTORS > 2
+TILE(3) TILE(4) TILE(5) TILE(6) TILE(7) TILE(8)
 #endif
-typedef void (*tile_function)(const sc_matrix_product *, const int32_t *, long, const int32_t *, long, long);
-static const tile_function tiles[] = {0,      tile_1, tile_2, tile_3, tile_4,
-#if MAX_TILE > 4
-                                      tile_5, tile_6, tile_7, tile_8
+typedef void (*tile_function)(const tile_work *, int);
+static const tile_function tiles[] = {0,      tile_1, tile_2,
+#if TILE_VECTORS > 2
+                                      tile_3, tile_4, tile_5, tile_6, tile_7, tile_8
 #endif
 };
 
-static void matrix_product(const sc_matrix_product *p, long first, long last) {
-    long vectors = p->stride / LANES, panels = (vectors + MAX_TILE - 1) / MAX_TILE;
-    for (long k = 0; k < p->count; k += SC_MATRIX_DEPTH) {
-        long n = sc_min(SC_MATRIX_DEPTH, p->count - k);
-        for (long i = 0, v = 0; i < panels; i++) {
-            long width = (vectors - v + panels - i - 1) / (panels - i);
-            for (long r = first; r < last; r += SC_MATRIX_HEIGHT)
-                tiles[width](p, p->row_list + r, sc_min(SC_MATRIX_HEIGHT, last - r), p->list + k, n, v * LANES);
-            v += width;
+INLINE int has_gap(const int32_t *list, long n) { return list[n - 1] - list[0] != n - 1; }
+
+/// Copies a block: its rows, SC_MATRIX_PITCH apart, or, if `across`, its columns, SC_MATRIX_ROWS apart.
+static void copy_block(const sc_matrix_product *p, matrix_block b, int across, float *weights) {
+    const long lines = across ? b.depth : b.height, length = across ? b.height : b.depth;
+    const int32_t *line = across ? b.list : b.rows, *place = across ? b.rows : b.list;
+    const long step = across ? p->column_step : p->row_step, inner = across ? p->row_step : p->column_step;
+    const long pitch = across ? SC_MATRIX_ROWS : SC_MATRIX_PITCH;
+    const int whole = inner == 1 && !has_gap(place, length);
+    for (long i = 0; i < lines; i++) {
+        const float *from = p->matrix + line[i] * step;
+        float *to = weights + i * pitch;
+        if (whole) memcpy(to, from + place[0], (size_t)length * sizeof(float));
+        else for (long j = 0; j < length; j++) to[j] = from[place[j] * inner];
+    }
+}
+
+/// Fetches rows (columns, if `across`) first ..< last of a block into the second-level cache.
+INLINE void fetch_block(const sc_matrix_product *p, matrix_block b, int across, long first, long last) {
+    const long length = across ? b.height : b.depth;
+    const int32_t *line = across ? b.list : b.rows, *place = across ? b.rows : b.list;
+    const long step = across ? p->column_step : p->row_step, inner = across ? p->row_step : p->column_step;
+    for (long i = first; i < sc_min(last, across ? b.depth : b.height) && length > 0; i++) {
+        const float *from = p->matrix + line[i] * step, *end = from + place[length - 1] * inner;
+        for (from += place[0] * inner; from < end; from += 16) __builtin_prefetch(from, 0, 2);
+        __builtin_prefetch(end, 0, 2);
+    }
+}
+
+/// Adds what the rows `now` of the factor contribute to a block of rows of the result; `next` is the block after it.
+static void add_block(const sc_matrix_product *p, matrix_block now, matrix_block next, int across, const float *weights) {
+    const long vectors = (p->images + LANES - 1) / LANES, panels = (vectors + TILE_VECTORS - 1) / TILE_VECTORS;
+    const long groups = (now.height + TILE_ROWS - 1) / TILE_ROWS;
+    const long share = ((across ? next.depth : next.height) + panels * groups - 1) / (panels * groups);
+    float unused[TILE_VECTORS * LANES] __attribute__((aligned(64))) = {0};
+    long fetched = 0;
+    for (long i = 0, v = 0; i < panels; i++) {
+        const long width = (vectors - v + panels - i - 1) / (panels - i);
+        tile_work t = {.factor = p->factor + v * LANES, .list = now.list, .depth = now.depth, .stride = p->stride};
+        v += width;
+        const int last = i + 1 == panels;
+        t.next_factor = last ? p->factor : p->factor + v * LANES;
+        t.next_list = !last ? now.list : next.depth == now.depth ? next.list : 0;
+        for (long g = 0; g < groups; g++, fetched += share, t.next_list = 0) {
+            t.weights = weights + g * TILE_ROWS * (across ? 1 : SC_MATRIX_PITCH);
+            for (long r = 0; r < TILE_ROWS; r++) {
+                const long row = g * TILE_ROWS + r;
+                t.out[r] = row < now.height ? p->out + now.rows[row] * p->stride + (v - width) * LANES : unused;
+            }
+            fetch_block(p, next, across, fetched, fetched + share);
+            tiles[width](&t, across);
         }
+    }
+}
+
+static void matrix_product(const sc_matrix_product *p, long first, long last) {
+    const int across = p->row_step == 1;
+    // Zero where a tile has more rows than are left.
+    float weights[SC_MATRIX_ROWS * SC_MATRIX_PITCH] __attribute__((aligned(64)));
+    if (last - first < SC_MATRIX_ROWS) memset(weights, 0, sizeof weights);
+    for (long k = 0; k < p->count; k += SC_MATRIX_DEPTH) {
+        const long depth = sc_min(SC_MATRIX_DEPTH, p->count - k);
+        const long next_depth = sc_min(SC_MATRIX_DEPTH, p->count - k - depth);
+        const matrix_block now = {p->row_list + first, p->list + k, last - first, depth};
+        const matrix_block next = {now.rows, now.list + depth, now.height, next_depth};
+        copy_block(p, now, across, weights);
+        add_block(p, now, next, across, weights);
+    }
+}
+
+// ---- Gradient ----
+
+/// Partial sums of DOT_ROWS rows of delta with LANES rows of the factor.
+typedef float dot_sums[DOT_ROWS][LANES][16] __attribute__((aligned(64)));
+
+/// Partial sums lane ..< lane + LANES of DOT_ROWS rows with SC_DOT_COLUMNS rows, from column `c` on.
+INLINE void dot_tile(
+    const float *const *delta, const float *const *factor, long stride, int lane, long c, dot_sums *sums) {
+    vf sum[DOT_ROWS][SC_DOT_COLUMNS];
+    UNROLL for (int r = 0; r < DOT_ROWS; r++)
+        UNROLL for (int j = 0; j < SC_DOT_COLUMNS; j++) sum[r][j] = (vf){0};
+    for (long b = lane; b < stride; b += 16) {
+        vf d[DOT_ROWS];
+        UNROLL for (int r = 0; r < DOT_ROWS; r++) d[r] = load(delta[r] + b);
+        UNROLL for (int j = 0; j < SC_DOT_COLUMNS; j++) {
+            vf x = load(factor[c + j] + b);
+            UNROLL for (int r = 0; r < DOT_ROWS; r++) sum[r][j] = fma_(d[r], x, sum[r][j]);
+        }
+    }
+    UNROLL for (int r = 0; r < DOT_ROWS; r++)
+        UNROLL for (int j = 0; j < SC_DOT_COLUMNS; j++) store(&(*sums)[r][c + j][lane], sum[r][j]);
+}
+
+/// gradient[list[j]] += the sum of partial sums j, for j in 0 ..< n.
+INLINE void add_dots_at(float *gradient, const int32_t *list, long n, const float sums[LANES][16]) {
+    partial s[LANES];
+    memcpy(s, sums, sizeof s);
+    vf dots = tree_of(s);
+    if (n == LANES && !has_gap(list, LANES)) {
+        vf_unaligned *to = (vf_unaligned *)(gradient + list[0]);
+        *to = *to + dots;
+    } else {
+        for (long j = 0; j < n; j++) gradient[list[j]] += dots[j];
+    }
+}
+
+/// The gradient of rows first ..< last, DOT_ROWS at most, at the listed columns.
+static void add_gradient_rows(const sc_matrix_gradient *g, long first, long last, const int32_t *list, long count) {
+    dot_sums sums;
+    const float *delta[DOT_ROWS];
+    // What there is too little of is computed twice, and not added.
+    for (long r = 0; r < DOT_ROWS; r++) delta[r] = g->delta + g->row_list[sc_min(first + r, last - 1)] * g->stride;
+    for (long j = 0; j < count; j += LANES) {
+        const long n = sc_min(LANES, count - j);
+        const float *factor[LANES];
+        for (long c = 0; c < LANES; c++) factor[c] = g->factor + list[j + sc_min(c, n - 1)] * g->stride;
+        for (long c = 0; c < LANES; c += SC_DOT_COLUMNS)
+            UNROLL for (int lane = 0; lane < 16; lane += LANES) dot_tile(delta, factor, g->stride, lane, c, &sums);
+        for (long r = 0; r < last - first; r++)
+            add_dots_at(g->gradient + g->row_list[first + r] * g->row_step, list + j, n, sums[r]);
     }
 }
 
 static void matrix_gradient(const sc_matrix_gradient *g, long first, long last) {
-    long blocks = g->stride / 16;
-    dots_function dots = all_dots[blocks <= SC_PANEL ? blocks : 0];
-    float sums[SC_MATRIX_DEPTH];
-    for (long k = 0; k < g->count; k += SC_MATRIX_DEPTH) {
-        long n = sc_min(SC_MATRIX_DEPTH, g->count - k);
-        for (long r = first; r < last; r++) {
-            const float *delta = g->delta + g->row_list[r] * g->stride;
-            float *gradient = g->gradient + g->row_list[r] * g->row_step;
-            if (g->list[k + n - 1] - g->list[k] == n - 1) {  // the list has no gap: nothing to spread
-                dots(gradient + g->list[k], n, g->list + k, delta, g->factor, g->stride);
-                continue;
+    for (long k = 0; k < g->count; k += SC_GRADIENT_DEPTH) {
+        const int32_t *list = g->list + k;
+        const long count = sc_min(SC_GRADIENT_DEPTH, g->count - k);
+        for (long i = first; i < last; i += DOT_ROWS) {
+            // The gradient of the rows that come next is fetched meanwhile.
+            for (long r = i + DOT_ROWS; r < sc_min(last, i + 2 * DOT_ROWS); r++) {
+                const float *row = g->gradient + g->row_list[r] * g->row_step;
+                for (long j = 0; j < count; j += 16) __builtin_prefetch(row + list[j], 1);
+                __builtin_prefetch(row + list[count - 1], 1);
             }
-            memset(sums, 0, sizeof sums);
-            dots(sums, n, g->list + k, delta, g->factor, g->stride);
-            for (long j = 0; j < n; j++) gradient[g->list[k + j]] += sums[j];
+            add_gradient_rows(g, i, sc_min(last, i + DOT_ROWS), list, count);
         }
     }
 }

@@ -118,8 +118,9 @@ void sc_run_gradient(sc_isa isa, sc_pool *pool, const sc_gradient *gradient);
 
 /// out[i] += Σ_j matrix[i][j] · factor[j] over the listed rows i and j, in the order of the list, each term by one
 /// fused multiply-add: the same bits as sc_product with all connections of a matrix whose other factors are silent.
+/// Vectors that hold nothing but padding are left out.
 typedef struct {
-    long rows, count, stride;
+    long rows, count, stride, images;
     const int32_t *row_list;       // [rows]: rows of `out`
     const int32_t *list;           // [count]: rows of `factor`
     const float *matrix;           // element (i, j) at i · row_step + j · column_step

@@ -8,19 +8,33 @@
 
 /// Vectors of a row that are held in registers at most.
 #define SC_PANEL 8
-/// The same while three rows (SC_MATRIX_HEIGHT) are held; AVX2 has half as many registers as AVX-512.
-#define SC_AVX2_TILE 4
-#define SC_AVX512_TILE 8
+/// The same in products along connections: with the 16 registers of AVX2, the 13 vectors of 100 images, so that a row's list is
+/// walked once.
+#define SC_AVX2_PANEL 14
+#define SC_AVX512_PANEL 8
 
 // ---- Dense products of N × N matrices ----
 
+/// Rows and vectors of the result that are held in registers together. A tile of 6 × 2 needs 8 loads for 12 multiply-adds and
+/// the 16 registers of AVX2.
+#define SC_AVX2_TILE_ROWS 6
+#define SC_AVX2_TILE_VECTORS 2
+#define SC_AVX512_TILE_ROWS 3
+#define SC_AVX512_TILE_VECTORS 8
+/// Rows whose dot products with SC_DOT_COLUMNS others are summed together. Eight sums with AVX2: more were slower.
+#define SC_AVX2_DOT_ROWS 2
+#define SC_AVX512_DOT_ROWS 4
+
 enum {
-    /// Rows of the result that are held in registers together.
-    SC_MATRIX_HEIGHT = 3,
-    /// Rows of the result in a block of work.
+    SC_DOT_COLUMNS = 4,
+    /// Rows of the result in a block of work; a multiple of either height of a tile.
     SC_MATRIX_ROWS = 48,
-    /// Rows of the factor that stay in the first-level cache.
+    /// Rows of the factor that stay in the first-level cache, in panels as wide as a tile.
     SC_MATRIX_DEPTH = 64,
+    /// From one row of a copied block to the next: rows a power of two apart would share the same sets of the cache.
+    SC_MATRIX_PITCH = SC_MATRIX_DEPTH + 16,
+    /// Rows of the factor that stay in the first-level cache for the gradient: 14 KB for 100 images.
+    SC_GRADIENT_DEPTH = 32,
     /// Rows of the result that one call of OpenBLAS computes.
     SC_OPENBLAS_ROWS = 128,
 };
@@ -45,7 +59,9 @@ enum {
     /// Connections of a tile at most: places in a tile and starts of rows are 16-bit numbers.
     SC_TILE_CONNECTIONS = 65535,
     /// How many rows at a time get their connections to active nodes listed.
-    SC_STRIP = 16,
+    SC_STRIP = 64,
+    /// The same where the gradient is wanted: the partial sums of all their connections should stay in the first-level cache.
+    SC_GRADIENT_STRIP = 16,
     /// Rows in a block of work: about an eighth of all, a multiple of the least and at most the most. Their sums should stay
     /// in the second-level cache while the tiles stream by, and there should be enough blocks for several threads.
     SC_LEAST_BLOCK_ROWS = 32,
