@@ -9,58 +9,64 @@ typedef struct {
     long height, depth;
 } matrix_block;
 
+/// Sums of a tile, and rows of one that is `width` vectors wide: the narrower, the higher, so that there are always enough
+/// multiply-adds that do not wait for each other.
+#define TILE_SUMS (TILE_ROWS * TILE_VECTORS)
+INLINE long tile_rows(long width) { return width == 1 ? 8 : TILE_ROWS * (TILE_VECTORS / width); }
+
 /// What a tile of the result is computed from.
 typedef struct {
-    const float *weights;       // of its first row, in the copy
-    const float *factor;        // first of the tile's columns
-    const float *next_factor;   // first of the columns that are used next,
-    const int32_t *list, *next_list;  // and the rows; null: nothing is to be fetched
-    long depth, stride;
-    float *out[TILE_ROWS];
+    const float *weights;         // of its first row, in the copy
+    const float *factor;          // first of the tile's columns,
+    const long *places;           // and where its rows are,
+    const float *next_factor;     // both also of the panel that is used next;
+    const long *next_places;      // null: nothing is to be fetched
+    long depth;
+    float *const *out;            // its rows
 } tile_work;
 
-/// sum[r][v] += weight of row r · factor[v]; what is used more often waits in registers.
-INLINE void add_outer(
-    vf sum[TILE_ROWS][TILE_VECTORS], const float *weights, long row_step, const float *factor, int width) {
-    if (TILE_ROWS > width) {
+/// sum[r][v] += weight of row r · factor[v]; of weights and factors, those that are fewer wait in registers.
+INLINE void add_outer(vf *sum, const float *weights, long row_step, const float *factor, int rows, int width) {
+    if (rows > width) {
         vf x[TILE_VECTORS];
         UNROLL for (int v = 0; v < width; v++) x[v] = load(factor + v * LANES);
-        UNROLL for (int r = 0; r < TILE_ROWS; r++) {
+        UNROLL for (int r = 0; r < rows; r++) {
             vf w = splat(weights[r * row_step]);
-            UNROLL for (int v = 0; v < width; v++) sum[r][v] = fma_(w, x[v], sum[r][v]);
+            UNROLL for (int v = 0; v < width; v++) sum[r * width + v] = fma_(w, x[v], sum[r * width + v]);
         }
     } else {
         vf w[TILE_ROWS];
-        UNROLL for (int r = 0; r < TILE_ROWS; r++) w[r] = splat(weights[r * row_step]);
+        UNROLL for (int r = 0; r < rows; r++) w[r] = splat(weights[r * row_step]);
         UNROLL for (int v = 0; v < width; v++) {
             vf x = load(factor + v * LANES);
-            UNROLL for (int r = 0; r < TILE_ROWS; r++) sum[r][v] = fma_(w[r], x, sum[r][v]);
+            UNROLL for (int r = 0; r < rows; r++) sum[r * width + v] = fma_(w[r], x, sum[r * width + v]);
         }
     }
 }
 
-/// TILE_ROWS rows of the result, `width` vectors wide, stay in registers while the rows of the factor stream by. `across`:
-/// the copy holds columns of the matrix, not rows.
+/// A tile of the result stays in registers while the rows of the factor stream by. `across`: the copy holds columns of the
+/// matrix, not rows.
 INLINE void add_tile(const tile_work *work, int across, int fetching, int width) {
     const tile_work t = *work;
+    const int rows = (int)tile_rows(width);
     const long row_step = across ? 1 : SC_MATRIX_PITCH, depth_step = across ? SC_MATRIX_ROWS : 1;
-    vf sum[TILE_ROWS][TILE_VECTORS];
-    UNROLL for (int r = 0; r < TILE_ROWS; r++)
-        UNROLL for (int v = 0; v < width; v++) sum[r][v] = load(t.out[r] + v * LANES);
+    vf sum[TILE_SUMS];
+    UNROLL for (int r = 0; r < rows; r++)
+        UNROLL for (int v = 0; v < width; v++) sum[r * width + v] = load(t.out[r] + v * LANES);
     const float *weights = t.weights;
     _Pragma("clang loop unroll_count(2)") for (long k = 0; k < t.depth; k++, weights += depth_step) {
         if (fetching)
             UNROLL for (int v = 0; v < TILE_VECTORS * LANES; v += 16)
-                __builtin_prefetch(t.next_factor + t.next_list[k] * t.stride + v);
-        add_outer(sum, weights, row_step, t.factor + t.list[k] * t.stride, width);
+                __builtin_prefetch(t.next_factor + t.next_places[k] + v);
+        add_outer(sum, weights, row_step, t.factor + t.places[k], rows, width);
     }
-    UNROLL for (int r = 0; r < TILE_ROWS; r++)
-        UNROLL for (int v = 0; v < width; v++) store(t.out[r] + v * LANES, sum[r][v]);
+    UNROLL for (int r = 0; r < rows; r++)
+        UNROLL for (int v = 0; v < width; v++) store(t.out[r] + v * LANES, sum[r * width + v]);
 }
 
 #define TILE(W) \
     static void tile_##W(const tile_work *t, int across) { \
-        if (t->next_list) { \
+        if (t->next_places) { \
             if (across) add_tile(t, 1, 1, W); \
             else add_tile(t, 0, 1, W); \
         } else { \
@@ -91,8 +97,9 @@ static void copy_block(const sc_matrix_product *p, matrix_block b, int across, f
     for (long i = 0; i < lines; i++) {
         const float *from = p->matrix + line[i] * step;
         float *to = weights + i * pitch;
-        if (whole) memcpy(to, from + place[0], (size_t)length * sizeof(float));
-        else for (long j = 0; j < length; j++) to[j] = from[place[j] * inner];
+        long j = 0;
+        for (; whole && j + LANES <= length; j += LANES) *(vf_unaligned *)(to + j) = *(const vf_unaligned *)(from + place[j]);
+        for (; j < length; j++) to[j] = from[place[j] * inner];
     }
 }
 
@@ -108,29 +115,42 @@ INLINE void fetch_block(const sc_matrix_product *p, matrix_block b, int across, 
     }
 }
 
+/// Adds what a panel of the factor, `width` vectors, contributes to a block of rows of the result. Fetches rows or columns from
+/// `fetched` on of the block `next`, `share` of them for each tile; returns where it ended.
+static long add_panel_of_block(
+    const sc_matrix_product *p, matrix_block now, matrix_block next, int across, tile_work t, long width, long fetched,
+    long share) {
+    const long rows = tile_rows(width);
+    for (long first = 0; first < now.height; first += rows, fetched += share) {
+        fetch_block(p, next, across, fetched, fetched + share);
+        tiles[width](&t, across);
+        t.weights += rows * (across ? 1 : SC_MATRIX_PITCH);
+        t.out += rows;
+        t.next_places = 0;
+    }
+    return fetched;
+}
+
 /// Adds what the rows `now` of the factor contribute to a block of rows of the result; `next` is the block after it.
 static void add_block(const sc_matrix_product *p, matrix_block now, matrix_block next, int across, const float *weights) {
     const long vectors = (p->images + LANES - 1) / LANES, panels = (vectors + TILE_VECTORS - 1) / TILE_VECTORS;
-    const long groups = (now.height + TILE_ROWS - 1) / TILE_ROWS;
-    const long share = ((across ? next.depth : next.height) + panels * groups - 1) / (panels * groups);
+    const long tiles_of_all = panels * ((now.height + TILE_ROWS - 1) / TILE_ROWS);
+    const long share = ((across ? next.depth : next.height) + tiles_of_all - 1) / tiles_of_all;
+    long places[2][SC_MATRIX_DEPTH], fetched = 0;
+    float *out[SC_MATRIX_ROWS];
     float unused[TILE_VECTORS * LANES] __attribute__((aligned(64))) = {0};
-    long fetched = 0;
-    for (long i = 0, v = 0; i < panels; i++) {
-        const long width = (vectors - v + panels - i - 1) / (panels - i);
-        tile_work t = {.factor = p->factor + v * LANES, .list = now.list, .depth = now.depth, .stride = p->stride};
-        v += width;
+    for (long k = 0; k < now.depth; k++) places[0][k] = now.list[k] * p->stride;
+    for (long k = 0; k < next.depth; k++) places[1][k] = next.list[k] * p->stride;
+    for (long i = 0, v = 0, width; i < panels; i++, v += width) {
+        width = (vectors - v + panels - i - 1) / (panels - i);
+        for (long r = 0; r < SC_MATRIX_ROWS; r++)
+            out[r] = r < now.height ? p->out + now.rows[r] * p->stride + v * LANES : unused;
         const int last = i + 1 == panels;
-        t.next_factor = last ? p->factor : p->factor + v * LANES;
-        t.next_list = !last ? now.list : next.depth == now.depth ? next.list : 0;
-        for (long g = 0; g < groups; g++, fetched += share, t.next_list = 0) {
-            t.weights = weights + g * TILE_ROWS * (across ? 1 : SC_MATRIX_PITCH);
-            for (long r = 0; r < TILE_ROWS; r++) {
-                const long row = g * TILE_ROWS + r;
-                t.out[r] = row < now.height ? p->out + now.rows[row] * p->stride + (v - width) * LANES : unused;
-            }
-            fetch_block(p, next, across, fetched, fetched + share);
-            tiles[width](&t, across);
-        }
+        const tile_work t = {
+            .weights = weights, .factor = p->factor + v * LANES, .places = places[0],
+            .next_factor = last ? p->factor : p->factor + (v + width) * LANES,
+            .next_places = !last ? places[0] : next.depth == now.depth ? places[1] : 0, .depth = now.depth, .out = out};
+        fetched = add_panel_of_block(p, now, next, across, t, width, fetched, share);
     }
 }
 
