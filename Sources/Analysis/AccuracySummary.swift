@@ -25,8 +25,10 @@ package struct AccuracySummary: Equatable, Sendable {
     package let meanAccuracy: Double
     /// Sample standard deviation (n - 1) of the test accuracy; nil for one network.
     package let sdAccuracy: Double?
-    /// Mean test loss, in nats.
+    /// Mean test loss, in nats; NaN if one of the networks diverged.
     package let meanLoss: Double
+    /// For each network, in the order of `seeds`, the step in which it diverged; nil where it did not.
+    package let divergedSteps: [Int?]
 
     /// Number of networks, n.
     package var count: Int { seeds.count }
@@ -34,7 +36,7 @@ package struct AccuracySummary: Equatable, Sendable {
     /// One summary a condition, in the order of conditions, whatever the order of the records.
     ///
     /// - Throws: `AnalysisError.repeatedSeed` when a network is there twice at the same epoch,
-    ///   `AnalysisError.notFinite` when a measured number is none.
+    ///   `AnalysisError.notFinite` when an accuracy is no number.
     package static func summarise(_ records: [AccuracyRecord]) throws -> [AccuracySummary] {
         let groups = Dictionary(grouping: records, by: SharedConditions.init)
         return try groups.keys.sorted().map { condition in
@@ -44,7 +46,7 @@ package struct AccuracySummary: Equatable, Sendable {
 
     private init(_ condition: SharedConditions, _ records: [AccuracyRecord]) throws {
         let sorted = try condition.bySeed(records)
-        for record in sorted where !record.testAccuracy.isFinite || !record.testLoss.isFinite {
+        for record in sorted where !record.testAccuracy.isFinite {
             throw AnalysisError.notFinite(condition, seed: record.seed)
         }
         self.condition = condition
@@ -53,6 +55,7 @@ package struct AccuracySummary: Equatable, Sendable {
         self.meanAccuracy = accuracies.mean
         self.sdAccuracy = accuracies.sampleStandardDeviation
         self.meanLoss = sorted.map(\.testLoss).mean
+        self.divergedSteps = sorted.map(\.divergedStep)
     }
 }
 

@@ -4,7 +4,7 @@ import Model
 package enum AnalysisError: Error, Equatable, CustomStringConvertible {
     /// The same network is there twice.
     case repeatedSeed(SharedConditions, seed: Int)
-    /// An accuracy or a loss is NaN or infinite.
+    /// An accuracy or a gradient is NaN or infinite.
     case notFinite(SharedConditions, seed: Int)
     /// A sample of a two-sample test has no value or one that is NaN; `sample` is 1 or 2.
     case unusableSample(Int, reason: String)
@@ -24,8 +24,7 @@ package enum AnalysisError: Error, Equatable, CustomStringConvertible {
             return "\(Self.name(condition)), seed \(seed), is there twice: give each metrics file once."
         case .notFinite(let condition, let seed):
             return
-                "\(Self.name(condition)), seed \(seed), has a test accuracy or loss that is not a finite number: "
-                + "train it again, with a lower learning rate if it diverged."
+                "\(Self.name(condition)), seed \(seed), has a test accuracy or gradient that is not a finite number: train it again."
         case .unusableSample(let sample, let reason):
             return
                 "Sample \(sample) of the Kolmogorov-Smirnov test \(reason): give numbers, none of them NaN."

@@ -49,8 +49,11 @@ static double cross_entropy(
     long right = 0;
     for (long b = 0; b < images; b++) {
         long best = 0;
-        for (long c = 1; c < classes; c++)
-            if (logits[c * stride + b] > logits[best * stride + b]) best = c;
+        // The first NaN, else the first of the largest: as torch.argmax and numpy.argmax have it.
+        for (long c = 1; c < classes; c++) {
+            float most = logits[best * stride + b], next = logits[c * stride + b];
+            if (most == most && !(next <= most)) best = c;
+        }
         double top = logits[best * stride + b], total = 0.0;
         for (long c = 0; c < classes; c++) {
             e[c] = exp_negative((double)logits[c * stride + b] - top);

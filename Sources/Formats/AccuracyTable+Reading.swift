@@ -25,13 +25,18 @@ extension AccuracyTable {
         let epochs = try counts("epoch", units: "epoch", in: CountRange.any)
         let ends = try counts("ends_training", units: "1", in: CountRange.flag)
         let accuracies = try numbers("test_accuracy", units: "fraction", in: .fraction)
-        let losses = try numbers("test_loss", units: "nat", in: .magnitude)
+        let losses = try numbers("test_loss", units: "nat", in: .anyMagnitude)
         let gradients = try numbers("mean_abs_gradient", units: "nat", in: .magnitude.orNone)
+        let diverged =
+            try group.contains("diverged_step")
+            ? counts("diverged_step", units: "step", in: CountRange.steps)
+            : [Int](repeating: 0, count: columns.count)
         return try (0..<columns.count).map { row in
             AccuracyRecord(
                 try columns.conditions(row), epoch: epochs[row], endsTraining: ends[row] == 1,
                 testAccuracy: accuracies[row], testLoss: losses[row],
-                meanAbsGradient: gradients[row].isNaN ? nil : gradients[row])
+                meanAbsGradient: gradients[row].isNaN ? nil : gradients[row],
+                divergedStep: diverged[row] == 0 ? nil : diverged[row])
         }
     }
 

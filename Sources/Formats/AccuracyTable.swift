@@ -51,5 +51,10 @@ package enum AccuracyTable {
             TableColumn(
                 "mean_abs_gradient", units: "nat", .numbers(records.map { $0.meanAbsGradient ?? .nan })),
         ]
+            + (records.contains { $0.divergedStep != nil }
+                ? [
+                    TableColumn(
+                        "diverged_step", units: "step", .integers(records.map { $0.divergedStep ?? 0 }))
+                ] : [])
     }
 }

@@ -34,11 +34,12 @@ package final class ActivationsFile: ActivationBlocks {
     ///   - labels: the class of each image.
     ///   - epoch: epochs of training that were finished, `step` the steps.
     ///   - maximum: numbers in memory at once, if a chunk has no more; the bytes do not depend on it.
+    ///   - divergedStep: the step in which the network diverged; then nothing but NaN is expected.
     /// - Throws: `FormatError` where nodes, images and labels are not those of `description`; `HDF5Error`; what reading
     ///   `activations` throws.
     package static func write(
         _ activations: some ActivationBlocks, labels: [UInt8], description: Conditions, epoch: Int,
-        step: Int, to path: String, maximum: Int = 1 << 23
+        step: Int, divergedStep: Int? = nil, to path: String, maximum: Int = 1 << 23
     ) throws {
         let shape = [activations.nodes, activations.images]
         guard shape == [description.hiddenNodes, description.testImages], labels.count == shape[1] else {
@@ -53,13 +54,15 @@ package final class ActivationsFile: ActivationBlocks {
             try description.write(to: root)
             try root.setAttribute("epoch", to: epoch)
             try root.setAttribute("step", to: step)
-            try writeBlocks(of: activations, description, to: root, path: path, maximum: maximum)
+            try root.setDivergedStep(divergedStep)
+            let expected = divergedStep == nil ? description : nil
+            try writeBlocks(of: activations, expected, to: root, path: path, maximum: maximum)
             try root.writeArray(labels, to: "labels", units: "class", axes: ["image"])
         }
     }
 
     private static func writeBlocks(
-        of activations: some ActivationBlocks, _ description: Conditions,
+        of activations: some ActivationBlocks, _ expected: Conditions?,
         to root: borrowing HDF5Group, path: String, maximum: Int
     ) throws {
         let (nodes, images) = (activations.nodes, activations.images)
@@ -72,7 +75,7 @@ package final class ActivationsFile: ActivationBlocks {
         try dataset.setAttribute("axes", to: "node, image")
         for block in activations.blocks(maximum: maximum, step: chunk[0]) {
             let values = try activations.read(block)
-            try require(values, of: description, from: block.lowerBound, path)
+            if let expected { try require(values, of: expected, from: block.lowerBound, path) }
             try dataset.writeRows(values, from: block.lowerBound)
         }
     }

@@ -12,6 +12,7 @@ extension MetricsRecord {
             try root.setAttribute("first_step", to: firstStep)
             try root.setAttribute("epoch", to: epoch)
             try root.setAttribute("stopped", to: hasStopped ? 1 : 0)
+            try root.setDivergedStep(divergedStep)
             if let best { try best.write(to: root) }
             let train = try root.createGroup("train")
             try train.writeArray(metrics.trainLoss, to: "loss", units: "nat", axes: ["step"])
@@ -25,8 +26,8 @@ extension MetricsRecord {
         }
     }
 
-    /// Reads an artifact of kind `metrics`. Losses and gradients of a network that diverged may be infinite or NaN: what is
-    /// measured of them refuses that.
+    /// Reads an artifact of kind `metrics`. Losses and gradients may be infinite, and NaN from the step on in which the network
+    /// diverged.
     /// - Throws: `FormatError` or `HDF5Error`, naming file and field.
     package init(readingFrom path: String) throws {
         self = try readArtifact(at: path, kind: "metrics", versions: 2...2) { root in
@@ -44,11 +45,33 @@ extension MetricsRecord {
                     "first_step",
                     "is \(firstStep), but \(before) was expected by from_epoch, train_images and batch")
             }
+            let metrics = try TrainingMetrics(
+                reading: root, epochs: from...to, maximumSteps: (to - from) * steps)
+            let divergedStep = try root.divergedStep(upTo: firstStep + metrics.trainLoss.count)
+            try Self.requireNumbers(metrics, before: divergedStep.map { $0 - 1 - firstStep }, root)
             return MetricsRecord(
                 description: description, fromEpoch: from, toEpoch: to, firstStep: firstStep, epoch: epoch,
-                hasStopped: hasStopped, best: try BestEvaluation(ifIn: root, upTo: to),
-                metrics: try TrainingMetrics(
-                    reading: root, epochs: from...to, maximumSteps: (to - from) * steps))
+                hasStopped: hasStopped, divergedStep: divergedStep,
+                best: try BestEvaluation(ifIn: root, upTo: to), metrics: metrics)
+        }
+    }
+
+    /// Throws where a loss or gradient is NaN before the place of the step in which the network diverged, or is a number after it.
+    private static func requireNumbers(
+        _ metrics: TrainingMetrics, before diverged: Int?, _ root: borrowing HDF5Group
+    ) throws {
+        for (name, values) in [
+            ("loss", metrics.trainLoss), ("mean_abs_gradient", metrics.meanAbsGradient),
+        ] {
+            // In that step the loss may still be a number.
+            let isWrong = { (place: Int) in
+                place == diverged && name == "loss"
+                    ? false : values[place].isNaN != (place >= diverged ?? .max)
+            }
+            guard let place = values.indices.first(where: isWrong) else { continue }
+            throw try root.group("train").dataset(name).wrong(
+                "holds \(values[place].words) at place \(place), but numbers were expected before the step in which the "
+                    + "network diverged (attribute diverged_step), and nan after it")
         }
     }
 }
@@ -65,7 +88,7 @@ extension TrainingMetrics {
         self.init()
         let train = try root.group("train")
         trainLoss = try train.readNumbers(
-            "loss", as: Float.self, shape: [nil], units: "nat", axes: ["step"], in: .magnitude)
+            "loss", as: Float.self, shape: [nil], units: "nat", axes: ["step"], in: .anyMagnitude)
         guard trainLoss.count <= maximumSteps else {
             throw try train.dataset("loss").wrong(
                 "has \(trainLoss.count) steps, but the epochs \(epochs) have \(maximumSteps)")

@@ -14,6 +14,10 @@ extension TrainingState {
             try root.setAttribute("epoch", to: epoch)
             try root.setAttribute("step", to: step)
             try root.setAttribute("stopped", to: hasStopped ? 1 : 0)
+            try root.setDivergedStep(divergedStep)
+            if divergedStep == nil && !sets.allSatisfy(\.1.isFinite) {
+                try root.setAttribute("finite", to: 0)
+            }
             if let best { try best.write(to: root) }
             try root.setAttribute("mask", to: mask)
             try root.setAttribute("position", to: generator.position)
@@ -45,14 +49,17 @@ extension TrainingState {
         self = try readArtifact(at: path, kind: "state", versions: 2...2) { root in
             try Self.requireSame(root, expected, mask: mask)
             let epoch = try root.attribute("epoch", in: CountRange.any)
+            let step = try Self.readStep(root, after: epoch, of: expected, withinEpoch: withinEpoch)
+            let divergedStep = try root.divergedStep(upTo: step)
+            let isFinite =
+                try root.optionalAttribute("finite", in: CountRange.flag) != 0 && divergedStep == nil
             return TrainingState(
-                epoch: epoch,
-                step: try Self.readStep(root, after: epoch, of: expected, withinEpoch: withinEpoch),
-                best: try BestEvaluation(ifIn: root, upTo: epoch),
-                hasStopped: try root.flag("stopped"),
-                parameters: try Self.read("parameters", in: root, expected),
-                firstMoments: try Self.read("first_moments", in: root, expected),
-                secondMoments: try Self.read("second_moments", in: root, expected, notNegative: true),
+                epoch: epoch, step: step, best: try BestEvaluation(ifIn: root, upTo: epoch),
+                hasStopped: try root.flag("stopped"), divergedStep: divergedStep,
+                parameters: try Self.read("parameters", in: root, expected, isFinite: isFinite),
+                firstMoments: try Self.read("first_moments", in: root, expected, isFinite: isFinite),
+                secondMoments: try Self.read(
+                    "second_moments", in: root, expected, isFinite: isFinite, notNegative: true),
                 generator: GeneratorState(
                     words: try root.group("generator").readArray(
                         "words", as: UInt32.self, shape: [624], units: "1", axes: ["word"]),
@@ -95,14 +102,15 @@ extension TrainingState {
     }
 
     private static func read(
-        _ name: String, in root: borrowing HDF5Group, _ network: Conditions, notNegative: Bool = false
+        _ name: String, in root: borrowing HDF5Group, _ network: Conditions, isFinite: Bool,
+        notNegative: Bool = false
     ) throws -> NetworkParameters {
         let group = try root.group(name)
         var values = try NetworkParameters(readingDense: group, hiddenNodes: network.hiddenNodes)
         values.recurrentWeights = try group.readArray(
             "recurrent_weights", as: Float.self, shape: [network.connections], units: "1",
             axes: ["connection"])
-        try values.requireFinite(in: name, of: root.handle.file, notNegative: notNegative)
+        if isFinite { try values.requireFinite(in: name, of: root.handle.file, notNegative: notNegative) }
         return values
     }
 }

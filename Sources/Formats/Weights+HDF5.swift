@@ -12,6 +12,7 @@ extension WeightSnapshot {
             try description.write(to: root)
             try root.setAttribute("epoch", to: epoch)
             try root.setAttribute("step", to: step)
+            try root.setDivergedStep(divergedStep)
             try writeRecurrent(to: root)
             try parameters.writeDense(to: root, hiddenNodes: description.hiddenNodes)
             if let inhibitoryNodes {
@@ -56,7 +57,8 @@ extension WeightSnapshot {
                 mask: ConnectivityMask(
                     hiddenNodes: nodes, connections: connections, density: description.density,
                     rule: "as stored", seed: nil),
-                parameters: parameters, inhibitoryNodes: try Self.readInhibitory(root, description))
+                parameters: parameters, inhibitoryNodes: try Self.readInhibitory(root, description),
+                divergedStep: try root.divergedStep(upTo: progress.step))
         }
     }
 

@@ -12,14 +12,15 @@ package struct AccuracyRecord: Hashable, Sendable {
     /// Mean cross entropy over the test images, in nats.
     package var testLoss: Double
     /// Mean magnitude of the gradient of the weights between hidden nodes, over connections and the steps of the epoch, in nats; nil
-    /// before training.
+    /// before training, and where it is no finite number.
     package var meanAbsGradient: Double?
+    /// The step, counted from 1, in which the network diverged, if it did up to this epoch: its outputs are NaN, and so is the loss.
+    package var divergedStep: Int?
 
     /// A row; see the properties.
     package init(
         _ conditions: Conditions, epoch: Int, endsTraining: Bool = false, testAccuracy: Double,
-        testLoss: Double,
-        meanAbsGradient: Double? = nil
+        testLoss: Double, meanAbsGradient: Double? = nil, divergedStep: Int? = nil
     ) {
         self.conditions = conditions
         self.epoch = epoch
@@ -27,6 +28,7 @@ package struct AccuracyRecord: Hashable, Sendable {
         self.testAccuracy = testAccuracy
         self.testLoss = testLoss
         self.meanAbsGradient = meanAbsGradient
+        self.divergedStep = divergedStep
     }
 
     /// The same over all pairs of hidden nodes: without a connection the gradient is 0. So the notebook takes it, as

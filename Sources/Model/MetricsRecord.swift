@@ -12,6 +12,8 @@ package struct MetricsRecord: Equatable, Sendable {
     package var epoch: Int
     /// True when training ended early: no later segment computes anything.
     package var hasStopped: Bool
+    /// The step, counted from 1, in which the network diverged, in this segment or before.
+    package var divergedStep: Int?
     /// The best of all evaluations from the start of training to the end of the segment; nil if there was none.
     package var best: BestEvaluation?
     /// The measurements.
@@ -20,7 +22,8 @@ package struct MetricsRecord: Equatable, Sendable {
     /// A record; see the properties.
     package init(
         description: Conditions, fromEpoch: Int, toEpoch: Int, firstStep: Int, epoch: Int? = nil,
-        hasStopped: Bool = false, best: BestEvaluation? = nil, metrics: TrainingMetrics
+        hasStopped: Bool = false, divergedStep: Int? = nil, best: BestEvaluation? = nil,
+        metrics: TrainingMetrics
     ) {
         self.description = description
         self.fromEpoch = fromEpoch
@@ -28,6 +31,7 @@ package struct MetricsRecord: Equatable, Sendable {
         self.firstStep = firstStep
         self.epoch = epoch ?? toEpoch
         self.hasStopped = hasStopped
+        self.divergedStep = divergedStep
         self.best = best
         self.metrics = metrics
     }
@@ -42,17 +46,19 @@ package struct MetricsRecord: Equatable, Sendable {
             return AccuracyRecord(
                 description, epoch: epoch, endsTraining: hasStopped && epoch == self.epoch,
                 testAccuracy: metrics.testAccuracy[index], testLoss: metrics.testLoss[index],
-                meanAbsGradient: meanAbsGradient(ofEpoch: epoch))
+                meanAbsGradient: meanAbsGradient(ofEpoch: epoch),
+                divergedStep: divergedStep.flatMap { $0 <= epoch * description.stepsPerEpoch ? $0 : nil })
         }
     }
 
-    /// Mean over the steps of an epoch that this segment trained; nil for another.
+    /// Mean over the steps of an epoch that this segment trained; nil for another, and where it is no finite number.
     private func meanAbsGradient(ofEpoch epoch: Int) -> Double? {
         let steps = description.stepsPerEpoch
         let range = (epoch - 1) * steps - firstStep..<epoch * steps - firstStep
         guard range.lowerBound >= 0, range.upperBound <= metrics.meanAbsGradient.count, steps > 0 else {
             return nil
         }
-        return metrics.meanAbsGradient[range].reduce(0) { $0 + Double($1) } / Double(steps)
+        let mean = metrics.meanAbsGradient[range].reduce(0) { $0 + Double($1) } / Double(steps)
+        return mean.isFinite ? mean : nil
     }
 }

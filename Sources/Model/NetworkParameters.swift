@@ -28,6 +28,9 @@ package struct NetworkParameters: Equatable, Sendable {
         self.readoutBiases = readoutBiases
     }
 
+    /// Whether none of the numbers is infinite or NaN.
+    package var isFinite: Bool { Self.fields.allSatisfy { self[keyPath: $0.path].allSatisfy(\.isFinite) } }
+
     /// The arrays with the names under which files hold them, in a fixed order.
     package static let fields:
         [(name: String, path: WritableKeyPath<NetworkParameters, [Float]> & Sendable)] =

@@ -15,7 +15,7 @@ package struct NumberRange: Sendable {
     package static let positive = NumberRange(words: "a positive number") { $0 > 0 && $0.isFinite }
     /// A loss of a sound network, or a mean magnitude.
     package static let magnitude = NumberRange(words: "a number of 0 or more") { $0 >= 0 && $0.isFinite }
-    /// A loss or a mean magnitude of a network that may have diverged: what is measured of it refuses that.
+    /// A loss or a mean magnitude of a network that may have diverged.
     package static let anyMagnitude = NumberRange(words: "a number of 0 or more, or none") { !($0 < 0) }
 
     /// The same, or NaN, which stands for no number.

@@ -1,4 +1,4 @@
-/// What a snapshot of weights must be besides readable: finite, on the connections of its mask, of the signs of its nodes.
+/// What a snapshot of weights must be besides readable: finite (unless the network diverged), on the connections of its mask, of the signs of its nodes.
 package struct SnapshotCheck: Equatable, Sendable {
     /// What is wrong, in words; empty for a sound snapshot.
     package let problems: [String]
@@ -10,8 +10,12 @@ package struct SnapshotCheck: Equatable, Sendable {
     ///   - start: that outside of which its weights started at zero, if there was one.
     package init(_ snapshot: WeightSnapshot, mask: ConnectivityMask?, start: ConnectivityMask?) {
         var problems: [String] = []
-        if let wrong = snapshot.parameters.recurrentWeights.firstIndex(where: { !$0.isFinite }) {
-            problems.append("weight of connection \(wrong) is not a finite number")
+        let weights = snapshot.parameters.recurrentWeights
+        let hasDiverged = snapshot.divergedStep != nil
+        if let wrong = weights.firstIndex(where: { hasDiverged ? !$0.isNaN : !$0.isFinite }) {
+            problems.append(
+                "weight of connection \(wrong) is "
+                    + (hasDiverged ? "a number after it diverged" : "not a finite number"))
         }
         if let mask, mask.connections != snapshot.mask.connections {
             problems.append("its connections are not those of its mask")

@@ -18,6 +18,8 @@ package struct TrainingState: Equatable, Sendable {
     package var epoch: Int
     /// True when training ended early: it never goes on.
     package var hasStopped: Bool
+    /// The step in which the network diverged (`Trainer.divergedStep`); all numbers are NaN then.
+    package var divergedStep: Int?
     /// The best of all evaluations so far; nil before the first.
     package var best: BestEvaluation?
     /// Steps (batches) finished since the start of training.
@@ -33,13 +35,15 @@ package struct TrainingState: Equatable, Sendable {
 
     /// A state; see the properties.
     package init(
-        epoch: Int, step: Int, best: BestEvaluation?, hasStopped: Bool = false, parameters: NetworkParameters,
-        firstMoments: NetworkParameters, secondMoments: NetworkParameters, generator: GeneratorState
+        epoch: Int, step: Int, best: BestEvaluation?, hasStopped: Bool = false, divergedStep: Int? = nil,
+        parameters: NetworkParameters, firstMoments: NetworkParameters, secondMoments: NetworkParameters,
+        generator: GeneratorState
     ) {
         self.epoch = epoch
         self.step = step
         self.best = best
         self.hasStopped = hasStopped
+        self.divergedStep = divergedStep
         self.parameters = parameters
         self.firstMoments = firstMoments
         self.secondMoments = secondMoments

@@ -12,11 +12,13 @@ package struct WeightSnapshot: Equatable, Sendable {
     package var parameters: NetworkParameters
     /// Which nodes are inhibitory under Dale's rule; nil without one.
     package var inhibitoryNodes: [Bool]?
+    /// The step in which the network diverged; all parameters are NaN then.
+    package var divergedStep: Int?
 
     /// A snapshot; see the properties.
     package init(
         description: Conditions, epoch: Int, step: Int, mask: ConnectivityMask,
-        parameters: NetworkParameters, inhibitoryNodes: [Bool]? = nil
+        parameters: NetworkParameters, inhibitoryNodes: [Bool]? = nil, divergedStep: Int? = nil
     ) {
         self.description = description
         self.epoch = epoch
@@ -24,5 +26,6 @@ package struct WeightSnapshot: Equatable, Sendable {
         self.mask = mask
         self.parameters = parameters
         self.inhibitoryNodes = inhibitoryNodes
+        self.divergedStep = divergedStep
     }
 }

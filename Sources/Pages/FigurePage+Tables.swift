@@ -38,7 +38,7 @@ extension FigurePage {
         func text(_ moments: Moments?, _ measure: Measure) -> String {
             guard let moments else { return "not run" }
             let sd = moments.sd.map { " ± \(measure.number($0))" } ?? ""
-            return "\(measure.number(moments.mean))\(sd) (\(moments.count))"
+            return "\(measure.number(moments.mean))\(sd) (\(moments.countText))"
         }
         if let plot = LinePlot(result) {
             let heads = plot.lines.map { $0.note.isEmpty ? $0.name : "\($0.note), \($0.name)" }

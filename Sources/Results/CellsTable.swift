@@ -7,12 +7,12 @@ private let cellConditions = TextColumns(seeds: false, time: "epochs")
 /// Columns of the table of cells.
 package let cellColumns =
     ["panel", "measure"] + cellConditions.names + [
-        "place_lower", "place_upper", "n", "mean", "sd", "median", "mean_loss_nats",
+        "place_lower", "place_upper", "n", "mean", "sd", "median", "mean_loss_nats", "diverged",
     ]
 
 /// What the panels show as tab-separated values, one row a point or cell: mean, sample standard deviation, median and
 /// number of networks; numbers read back as the same numbers. Empty: no deviation of one network, no loss of a gradient. The unit of mean,
-/// deviation and median is that of the measure.
+/// deviation and median is that of the measure; `diverged` counts the networks that did.
 package func cellsTable(_ results: [PanelResults]) -> Data {
     let rows = results.flatMap { result -> [[String]] in
         func row(
@@ -24,7 +24,8 @@ package func cellsTable(_ results: [PanelResults]) -> Data {
                     place.map { $0.lower.canonical } ?? "",
                     place.map { $0.upper.canonical } ?? "", "\(moments.count)", moments.mean.canonical,
                     moments.sd.map { $0.canonical } ?? "",
-                    moments.numbers.median.map { $0.canonical } ?? "", loss.map { $0.canonical } ?? "",
+                    moments.numbers.median.map { $0.canonical } ?? "",
+                    loss.map { $0.isNaN ? "" : $0.canonical } ?? "", "\(moments.diverged.count)",
                 ]
         }
         if result.kind.measure == .gradient {

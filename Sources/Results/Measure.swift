@@ -160,10 +160,10 @@ package enum Measure: String, CaseIterable {
         paperDecimals.map { value.fixed($0) } ?? value.scientific()
     }
 
-    /// `90.3 ± 2.0 % (n = 10)`, `2.0×10⁻⁵ ± 1.1×10⁻⁶ (n = 3)`.
+    /// `90.3 ± 2.0 % (n = 10)`, `2.0×10⁻⁵ ± 1.1×10⁻⁶ (n = 3)`, `10.3 ± 0.0 % (n = 3, 3 diverged at step 2)`.
     package func text(_ moments: Moments) -> String {
         let sd = moments.sd.map { " ± \(number($0))" } ?? ""
-        return "\(number(moments.mean))\(sd)\(unitText) (n = \(moments.count))"
+        return "\(number(moments.mean))\(sd)\(unitText) (n = \(moments.countText))"
     }
 
     /// What stands behind a number: ` %`, ` nat`.

@@ -108,6 +108,8 @@ package struct Moments: Equatable {
     package let count: Int
     /// The number of each network; empty where only the moments are known.
     package let numbers: [Double]
+    /// Of the networks that diverged, the steps in which they did, ascending.
+    package private(set) var diverged: [Int] = []
 
     init(mean: Double, sd: Double?, count: Int) {
         (self.mean, self.sd, self.count, numbers) = (mean, sd, count, [])
@@ -119,7 +121,17 @@ package struct Moments: Equatable {
         self.numbers = numbers
     }
 
-    package init(_ summary: AccuracySummary) { self.init(summary.accuracies) }
+    package init(_ summary: AccuracySummary) {
+        self.init(summary.accuracies)
+        diverged = summary.divergedSteps.compactMap { $0 }.sorted()
+    }
+
+    /// How many networks, and how many of them diverged: `3, 1 diverged at step 2`.
+    package var countText: String {
+        guard let first = diverged.first, let last = diverged.last else { return "\(count)" }
+        let steps = first == last ? "step \(first)" : "steps \(first) to \(last)"
+        return "\(count), \(diverged.count) diverged at \(steps)"
+    }
 
     package init(_ summary: GradientSummary) { self.init(summary.gradients) }
 

@@ -51,16 +51,18 @@ package func tabSeparated(_ heads: [String], _ rows: [[String]]) -> Data {
     Data(([heads] + rows).map { $0.joined(separator: "\t") + "\n" }.joined().utf8)
 }
 
-/// The records as tab-separated values, one row a network and epoch; units stand in the names.
+/// The records as tab-separated values, one row a network and epoch; units stand in the names. Empty: no number.
 package func tidyTable(_ records: [AccuracyRecord]) -> Data {
     let columns = TextColumns(seeds: true, time: "epoch")
     let heads =
-        columns.names + ["test_accuracy_fraction", "test_loss_nats", "mean_abs_gradient_nats"]
+        columns.names + [
+            "test_accuracy_fraction", "test_loss_nats", "mean_abs_gradient_nats", "diverged_step",
+        ]
     let sorted = records.sorted { ($0.conditions, $0.epoch) < ($1.conditions, $1.epoch) }
     let rows = sorted.map { record in
         columns.texts(record.conditions, epoch: record.epoch) + [
-            record.testAccuracy.canonical, record.testLoss.canonical,
-            record.meanAbsGradient.map { $0.canonical } ?? "",
+            record.testAccuracy.canonical, record.testLoss.isNaN ? "" : record.testLoss.canonical,
+            record.meanAbsGradient.map { $0.canonical } ?? "", record.divergedStep.map(String.init) ?? "",
         ]
     }
     return tabSeparated(heads, rows)

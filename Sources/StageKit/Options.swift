@@ -108,7 +108,7 @@ package enum StageExit {
           65  a value, an input or a specification is wrong; the message names it
           66  an input does not exist
           69  something needed is unavailable: a download, a program, a processor feature
-          70  the computation failed (diverged, or gave other bytes than before)
+          70  the computation failed (for instance, it gave other bytes than before)
           74  a file cannot be read or written
           75  asked to end (SIGTERM) before it had finished: run it again to continue
         """

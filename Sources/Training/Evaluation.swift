@@ -4,10 +4,16 @@ import Networks
 
 /// What a network makes of a set of examples.
 package struct Evaluation: Equatable, Sendable {
-    /// Fraction classified correctly: the largest output, the first of equals, is the label's.
+    /// Fraction classified correctly: the largest output, the first of equals, is the label's. NaN is larger than any number.
     package let accuracy: Double
     /// Mean cross entropy in nats.
     package let loss: Double
+
+    /// Of a network all outputs of which are NaN: the first of them counts as the largest, as in PyTorch.
+    package static func ofNoNumbers(_ examples: LabelledExamples) -> Evaluation {
+        let count = Double(max(1, examples.count))
+        return Evaluation(accuracy: Double(examples.labels.count { $0 == 0 }) / count, loss: .nan)
+    }
 }
 
 extension Network {
@@ -26,6 +32,7 @@ extension Network {
             correct += result.correct
         }
         let count = Double(max(1, examples.count))
-        return Evaluation(accuracy: Double(correct) / count, loss: sum / count)
+        // Which bits a NaN has differs between processors.
+        return Evaluation(accuracy: Double(correct) / count, loss: sum.isNaN ? .nan : sum / count)
     }
 }

@@ -22,6 +22,11 @@ package final class Trainer {
     package private(set) var best: BestEvaluation?
     /// True when the test loss has not become lower for `options.patience` epochs: training has ended.
     package private(set) var hasStopped = false
+    /// The first step, counted from 1, in which the loss or the mean magnitude of the gradient was NaN; nil while there is none.
+    ///
+    /// From then on all outputs are NaN, as in PyTorch: a NaN among the recurrent weights makes its node NaN and so all outputs, and a
+    /// loss that is NaN gives NaN gradients of all biases of the read-out. So nothing more is computed (artifacts/FORMAT.md).
+    package private(set) var divergedStep: Int?
     /// What was measured since this trainer was made.
     package private(set) var metrics = TrainingMetrics()
 
@@ -78,7 +83,7 @@ package final class Trainer {
         epoch = state.epoch
         step = state.step
         best = state.best
-        hasStopped = state.hasStopped
+        (hasStopped, divergedStep) = (state.hasStopped, state.divergedStep)
         try network.parameters.copy(from: state.parameters)
         try firstMoments.copy(from: state.firstMoments)
         try secondMoments.copy(from: state.secondMoments)
@@ -133,7 +138,7 @@ package final class Trainer {
     package func takeState() -> TrainingState {
         network.releaseWorkingMemory()
         return TrainingState(
-            epoch: epoch, step: step, best: best, hasStopped: hasStopped,
+            epoch: epoch, step: step, best: best, hasStopped: hasStopped, divergedStep: divergedStep,
             parameters: parameters, firstMoments: firstMoments.values(),
             secondMoments: secondMoments.values(),
             generator: stepInEpoch == 0 ? random.state : epochStart)
@@ -153,7 +158,7 @@ package final class Trainer {
     /// - Precondition: training has not stopped early, and no call was ended within an epoch.
     /// - Returns: whether the epoch was finished. If not, the test set is not evaluated; only another trainer can go on, from the
     ///   state.
-    /// - Throws: `TrainingError.diverged` if the loss is not a finite number, and what `progress` throws.
+    /// - Throws: what `progress` throws.
     @discardableResult
     package func runEpoch(
         maxSteps: Int? = nil, progress: ((_ step: Int, _ steps: Int, _ loss: Float) throws -> Void)? = nil,
@@ -167,7 +172,7 @@ package final class Trainer {
             if let maxSteps, index >= maxSteps { return false }
             if let shouldStop, shouldStop() { return false }
             let first = index * options.batch
-            let loss = try trainStep(first..<min(order.count, first + options.batch))
+            let loss = trainStep(first..<min(order.count, first + options.batch))
             try progress?(index + 1, steps, loss)
         }
         _ = random.shuffledPass(dataset.test.count)
@@ -177,27 +182,43 @@ package final class Trainer {
     }
 
     /// One batch: the images at these places of the epoch's order.
-    private func trainStep(_ places: Range<Int>) throws(TrainingError) -> Float {
+    private func trainStep(_ places: Range<Int>) -> Float {
+        let (loss, gradient) = divergedStep == nil ? propagate(places) : (.nan, .nan)
+        step += 1
+        metrics.trainLoss.append(loss)
+        metrics.meanAbsGradient.append(gradient)
+        if gradient.isNaN && divergedStep == nil { diverge() }
+        return loss
+    }
+
+    /// Forward, backward, and Adam on all parameters, unless the loss is NaN.
+    ///
+    /// - Returns: the loss before, and the mean magnitude of the recurrent weights' gradient.
+    private func propagate(_ places: Range<Int>) -> (loss: Float, gradient: Float) {
         let indices = order[places]
         let labels = indices.map { dataset.training.labels[Int($0)] }
-        return try engine.withSubnormalsFlushed { () throws(TrainingError) in
+        return engine.withSubnormalsFlushed {
             network.load(dataset.training, indices: indices.span)
             network.forward()
             let sum = network.loss(labels: labels.span, forTraining: true).sum
-            let loss = Float(sum / Double(indices.count))
-            guard loss.isFinite else {
-                throw .diverged(step: step + 1, loss: loss, learningRate: options.learningRate)
-            }
+            if sum.isNaN { return (.nan, .nan) }
             network.backward()
-            metrics.trainLoss.append(loss)
-            metrics.meanAbsGradient.append(update())
-            return loss
+            let gradient = update(step + 1)
+            // Which bits a NaN has differs between processors.
+            return (Float(sum / Double(indices.count)), gradient.isNaN ? .nan : gradient)
         }
     }
 
+    private func diverge() {
+        divergedStep = step
+        for set in [network.parameters, firstMoments, secondMoments] {
+            for array in set.arrays { array.elements.update(repeating: .nan) }
+        }
+        network.parametersChanged()
+    }
+
     /// Adam on all parameters; returns the mean magnitude of the recurrent weights' gradient.
-    private func update() -> Float {
-        step += 1
+    private func update(_ step: Int) -> Float {
         let adam = AdamOptions(learningRate: options.learningRate)
         var magnitude = 0.0
         for i in network.parameters.arrays.indices {
@@ -214,7 +235,9 @@ package final class Trainer {
 
     @discardableResult
     private func evaluate() -> Evaluation {
-        let result = engine.withSubnormalsFlushed { network.evaluate(dataset.test) }
+        let result =
+            divergedStep == nil
+            ? engine.withSubnormalsFlushed { network.evaluate(dataset.test) } : .ofNoNumbers(dataset.test)
         metrics.testEpochs.append(epoch)
         metrics.testAccuracy.append(result.accuracy)
         metrics.testLoss.append(result.loss)

@@ -20,8 +20,6 @@ package enum TrainingError: Error, Equatable, CustomStringConvertible {
     case products(String, connections: Int, pairs: Int)
     /// A state whose generator or counters are impossible.
     case state(String)
-    /// The loss is no longer a finite number.
-    case diverged(step: Int, loss: Float, learningRate: Double)
 
     /// One sentence for people.
     package var description: String {
@@ -47,8 +45,6 @@ package enum TrainingError: Error, Equatable, CustomStringConvertible {
                 + "use \"automatic\"."
         case .state(let problem):
             "The training state cannot be used: \(problem)."
-        case .diverged(let step, let loss, let rate):
-            "Training diverged in step \(step): the loss is \(loss.isNaN ? "not a number" : "\(loss)"); try a learning rate below \(rate)."
         }
     }
 }

@@ -39,7 +39,7 @@ struct AccuracyCommand: Command {
     }
 
     private func measure(_ workspace: Workspace) throws {
-        let files = try metrics.map { try readMeasured($0) }
+        let files = try metrics.map { try MetricsRecord(readingFrom: $0) }
         let records = files.flatMap(\.accuracyRecords)
         let digests = workspace.digests(of: "metrics")
         let summaries = try AccuracySummary.summarise(records)
@@ -52,16 +52,5 @@ struct AccuracyCommand: Command {
                 AccuracyTable.sources(Array(zip(files.map(\.title), digests))),
             ], title: "Test accuracy of \(Set(records.map(\.conditions)).count) networks",
             to: workspace.path("accuracy"))
-    }
-
-    /// Metrics whose gradients are numbers: in the table, NaN stands for none.
-    private func readMeasured(_ path: String) throws -> MetricsRecord {
-        let file = try MetricsRecord(readingFrom: path)
-        if let step = file.metrics.meanAbsGradient.firstIndex(where: { !$0.isFinite }) {
-            throw StageFailure.badData(
-                "\(path): train/mean_abs_gradient: holds \(file.metrics.meanAbsGradient[step]) at place \(step), but a finite "
-                    + "number was expected; the training diverged, so train with a lower learning rate")
-        }
-        return file
     }
 }

@@ -36,12 +36,24 @@ struct ActivationsCommand: Command {
     }
 
     private func record(_ workspace: Workspace) throws {
-        let snapshot = try WeightSnapshot(measuring: input.weights)
+        let hasDiverged = try DivergedNetwork(ifIn: input.weights) != nil
+        let snapshot =
+            try hasDiverged
+            ? WeightSnapshot(readingFrom: input.weights) : WeightSnapshot(measuring: input.weights)
         let network = try SnapshotNetwork(
             snapshot, dataset: try Dataset(readingFrom: input.data),
             engine: try Engine(threads: options.threads))
+        let activations = hasDiverged ? Self.noNumbers(of: snapshot.description) : network.activations()
         try ActivationsFile.write(
-            network.activations(), labels: network.testLabels, description: snapshot.description,
-            epoch: snapshot.epoch, step: snapshot.step, to: workspace.path("activations"))
+            activations, labels: network.testLabels, description: snapshot.description,
+            epoch: snapshot.epoch, step: snapshot.step, divergedStep: snapshot.divergedStep,
+            to: workspace.path("activations"))
+    }
+
+    /// All NaN, as those of a network that diverged are.
+    private static func noNumbers(of network: Conditions) -> ActivationMatrix {
+        let (nodes, images) = (network.hiddenNodes, network.testImages)
+        return ActivationMatrix(
+            nodes: nodes, images: images, values: [Float](repeating: .nan, count: nodes * images))
     }
 }

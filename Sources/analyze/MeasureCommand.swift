@@ -70,7 +70,7 @@ extension MeasureCommand {
             outputs: [.init("measures", link: options.output)], threads: options.threads)
         try call.perform(options.options) { workspace in
             let result = try namingFiles(inputs.flatMap(\.paths)) {
-                try measure(try Engine(threads: options.threads))
+                try measureDiverged() ?? measure(try Engine(threads: options.threads))
             }
             let tables = MeasureTables(
                 measure: name, network: result.network, epoch: result.epoch,
@@ -78,6 +78,18 @@ extension MeasureCommand {
                 tables: result.numbers.tables + result.tables, sources: sources(workspace))
             try tables.write(to: workspace.path("measures"))
         }
+    }
+
+    /// No numbers, if one of the inputs is of a network that diverged.
+    private func measureDiverged() throws -> Measurement? {
+        guard let found = try inputs.flatMap(\.paths).compactMap({ try DivergedNetwork(ifIn: $0) }).first,
+            let kind = MeasureKind.all.first(where: { $0.name == name })
+        else { return nil }
+        return Measurement(
+            network: found.description, epoch: found.epoch,
+            numbers: MeasuredNumbers(
+                values: kind.values.map { .init($0.name, units: $0.units, .nan) },
+                curves: kind.curves.map { .init($0.name, units: $0.units, [.init(0, 0, .nan)]) }))
     }
 
     private func sources(_ workspace: Workspace) -> [MeasureTables.Source] {

@@ -22,7 +22,8 @@ struct Measured {
             titles.append(file.title)
             values += MeasuredValue.of(
                 try file.numbers(path: path), network: file.network, epoch: file.epoch)
-            guard file.measure == "mutual-information" else { continue }
+            // Without pairs: of a network that diverged.
+            guard file.measure == "mutual-information", file.table("pairs") != nil else { continue }
             pairs.append(
                 PairInformation(
                     condition: SharedConditions(file.network, epoch: file.epoch), seed: file.network.seed,

@@ -54,10 +54,15 @@ struct Segment {
         let before = record.metrics
         try run(trainer, workspace.progress, alreadyDone: record.metrics.trainLoss.count) {
             record.metrics = before.followed(by: trainer.metrics)
+            record.divergedStep = trainer.divergedStep
             try checkpoints.save(trainer.takeState(), record)
         }
         record.metrics = before.followed(by: trainer.metrics)
         (record.epoch, record.hasStopped, record.best) = (trainer.epoch, trainer.hasStopped, trainer.best)
+        record.divergedStep = trainer.divergedStep
+        if let step = trainer.divergedStep {
+            workspace.progress.say("diverged at step \(step): what it answers from then on is known")
+        }
         try write(trainer, maskDigest, record, to: workspace)
     }
 
@@ -164,7 +169,8 @@ struct Segment {
         let mask = try ConnectivityMask(readingFrom: arguments.mask)
         try WeightSnapshot(
             description: record.description, epoch: trainer.epoch, step: trainer.step, mask: mask,
-            parameters: state.parameters, inhibitoryNodes: trainer.inhibitoryNodes
+            parameters: state.parameters, inhibitoryNodes: trainer.inhibitoryNodes,
+            divergedStep: trainer.divergedStep
         ).write(to: workspace.path("weights"))
         try state.write(to: workspace.path("state"), description: record.description, mask: maskDigest)
         try record.write(to: workspace.path("metrics"))

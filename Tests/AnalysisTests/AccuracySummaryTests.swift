@@ -62,10 +62,19 @@ func record(
         #expect(throws: AnalysisError.repeatedSeed(SharedConditions(twice[0]), seed: 4)) {
             try AccuracySummary.summarise(twice)
         }
-        let lost = [record(100, 1, seed: 0, accuracy: 0.5, loss: .nan)]
+        let lost = [record(100, 1, seed: 0, accuracy: .nan)]
         #expect(throws: AnalysisError.notFinite(SharedConditions(lost[0]), seed: 0)) {
             try AccuracySummary.summarise(lost)
         }
+    }
+
+    @Test func aNetworkThatDivergedCounts() throws {
+        var records = [
+            record(100, 1, seed: 0, accuracy: 0.5), record(100, 1, seed: 1, accuracy: 0.1, loss: .nan),
+        ]
+        records[1].divergedStep = 7
+        let summary = try #require(try AccuracySummary.summarise(records).first)
+        #expect(summary.meanAccuracy == 0.3 && summary.divergedSteps == [nil, 7] && summary.meanLoss.isNaN)
     }
 
     @Test func eachSparserDensityIsComparedWithTheDenseOneOfItsSizeAndEpoch() throws {

@@ -36,8 +36,9 @@ enum Obedience {
         "largest": ["/test/images", "/train/images"],
     ]
 
-    /// Of a network that diverged, losses and gradients may be no numbers: what is measured of them is refused.
-    private static let diverging: Set = ["/@best_test_loss", "/test/loss", "/train/mean_abs_gradient"]
+    /// Test losses that are no numbers need no network that diverged: one image can be too much.
+    private static let testLosses: Set = ["/@best_test_loss", "/test/loss"]
+    private static let trainLosses: Set = ["/train/loss", "/train/mean_abs_gradient"]
 
     /// By kind, then by what is wrong: where.
     private static let others: [String: [String: Set<String>]] = [
@@ -57,7 +58,7 @@ enum Obedience {
             "negative": parameters("recurrent_weights", in: ""), "one more": network.union(["/@step"]),
         ],
         "metrics": [
-            "NaN": diverging, "infinite": diverging,
+            "NaN": testLosses, "infinite": testLosses.union(trainLosses),
             "another order": ["/test/accuracy", "/test/loss", "/train/loss", "/train/mean_abs_gradient"],
             "another value": ["/@dataset"], "largest": ["/@mask_seed"],
             "one more": [
@@ -84,7 +85,8 @@ enum Obedience {
             ],
         ],
         "accuracy": [
-            "NaN": ["/records/mean_abs_gradient", "/records/start_density"],
+            "NaN": ["/records/mean_abs_gradient", "/records/start_density", "/records/test_loss"],
+            "infinite": ["/records/test_loss"],
             "another order": [
                 "/records/epoch", "/records/mean_abs_gradient", "/records/start_density",
                 "/records/test_accuracy", "/records/test_loss",

@@ -1,3 +1,5 @@
+import Formats
+@testable import Model
 import Foundation
 import Testing
 
@@ -156,13 +158,44 @@ import Testing
         #expect(savedStep(project, store: "x") == 0, "what it saved must not be gone on from")
     }
 
-    @Test func aTrainingThatDivergesFails() throws {
+    /// Its files are published, it goes on, and all that is measured of it says so.
+    @Test func aTrainingThatDivergesIsAnOutcome() throws {
         let project = try prepared()
-        let outcome = try train(
-            project, "sparse.h5", store: "x", "--to-epoch", "1", "--learning-rate", "1e30")
-        #expect(
-            outcome.status == 70 && outcome.errors.contains("Training diverged in step"), "\(outcome.errors)")
-        #expect(!FileManager.default.fileExists(atPath: project.folder + "/x/recipes"))
+        let rate = ["--learning-rate", "1e30"]
+        func done(_ program: String, _ arguments: [String]) throws -> Outcome {
+            let outcome = try run("\(Project.programs)/\(program)", arguments, in: project.folder)
+            #expect(outcome.status == 0, "\(program) \(arguments): \(outcome.errors)")
+            return outcome
+        }
+        func analyze(_ command: String, _ inputs: String...) throws {
+            _ = try done("analyze", [command] + inputs + ["--output", "\(command).h5", "--store", "x"])
+        }
+        let first = try done("train", arguments("sparse.h5", store: "x", ["--to-epoch", "1"] + rate))
+        #expect(first.errors.contains("diverged at step 2"), "\(first.errors)")
+        let more = ["--from-epoch", "1", "--to-epoch", "3", "--state-in", "s-x.h5", "--metrics", "m3.h5"]
+        let next = ["--data", "data.h5", "--mask", "sparse.h5", "--seed", "1", "--train-limit", "2000"]
+        let limits = ["--test-limit", "500", "--batch", "50", "--store", "x", "--weights", "w3.h5"]
+        _ = try done("train", next + limits + more + rate)
+        try analyze("accuracy", "--metrics", "m-x.h5", "m3.h5")
+        let records = try AccuracyTable.readRecords(from: project.folder + "/accuracy.h5")
+        #expect(records.map(\.epoch) == [0, 1, 2, 3])
+        #expect(records.map(\.divergedStep) == [nil, 2, 2, 2])
+        let labels = try Dataset(readingFrom: project.folder + "/data.h5").test.labels.prefix(500)
+        let share = Double(labels.count { $0 == 0 }) / 500
+        #expect(records.dropFirst().allSatisfy { $0.testAccuracy == share && $0.testLoss.isNaN })
+        try analyze("activations", "--weights", "w3.h5", "--data", "data.h5")
+        try analyze("sparsity", "--activations", "activations.h5")
+        try analyze("dropout", "--weights", "w3.h5", "--activations", "activations.h5")
+        try analyze("spectral-radius", "--weights", "w3.h5")
+        try analyze("delay", "--metrics", "m-x.h5", "m3.h5", "--data", "data.h5")
+        for name in ["sparsity", "dropout", "spectral-radius"] {
+            let path = "\(project.folder)/\(name).h5"
+            let numbers = try MeasureTables(readingFrom: path).numbers(path: path)
+            #expect(numbers.values.allSatisfy { $0.number.isNaN })
+            #expect(numbers.curves.flatMap(\.points).allSatisfy { $0.number.isNaN })
+        }
+        let deep = try done("artifacts", ["verify", "--deep", "--store", "x"])
+        #expect(!deep.output.contains("is not a finite number"), "\(deep.output)")
     }
 
     @Test func limitedStepsStopEarly() throws {

@@ -51,6 +51,17 @@ import Testing
         #expect(SnapshotCheck(half, mask: nil, start: nil).problems.isEmpty)
     }
 
+    @Test func aNetworkThatDivergedHasNoNumbers() {
+        var diverged = snapshot(weights: [.nan, .nan, .nan, .nan])
+        #expect(SnapshotCheck(diverged, mask: nil, start: nil).problems.count == 1)
+        diverged.divergedStep = 2
+        #expect(SnapshotCheck(diverged, mask: nil, start: nil).problems.isEmpty)
+        diverged.parameters.recurrentWeights[3] = 1
+        #expect(
+            SnapshotCheck(diverged, mask: nil, start: nil).problems
+                == ["weight of connection 3 is a number after it diverged"])
+    }
+
     @Test func otherConnectionsAndValuesAreNamed() {
         let other = ConnectivityMask(
             hiddenNodes: 4, connections: .rows(rowStarts: [0, 1, 2, 3, 4], columns: [1, 0, 2, 3]),

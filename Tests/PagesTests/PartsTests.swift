@@ -1,4 +1,5 @@
 @testable import Model
+import Analysis
 import Foundation
 import Specification
 import Testing
@@ -15,18 +16,34 @@ import Testing
             dataset: DatasetSelection(name: "mnist"), Conditions(hiddenNodes: 100, density: 0.1, seed: 1))
         var records = [0, 1].map { MadeUpRuns.record(network, epoch: $0, accuracy: 0.5) }
         records[1].testAccuracy = 0.9123
-        records[1].testLoss = 1e-7
+        (records[1].testLoss, records[1].divergedStep) = (.nan, 2)
         records[1].learningRate = 0.0003
         records[1].perClass = 50
         records[1].meanAbsGradient = 6e-6
         let golden = """
             dataset\tnetwork\tnonlinearity\thidden_nodes\tdensity\tconnections\tseed\tmask_seed\tdale\tstart_density\t\
-            learning_rate\tbatch\tper_class\tepoch\ttraining_images\ttest_images\ttest_accuracy_fraction\ttest_loss_nats\tmean_abs_gradient_nats
-            mnist\trnn\trelu\t100\t0.1\t1000\t1\t\tnone\t\t0.0003\t100\t50\t1\t60000\t10000\t0.9123\t1e-07\t6e-06
-            mnist\trnn\trelu\t100\t0.1\t1000\t1\t\tnone\t\t0.001\t100\tall\t0\t60000\t10000\t0.5011\t1.25\t
+            learning_rate\tbatch\tper_class\tepoch\ttraining_images\ttest_images\ttest_accuracy_fraction\ttest_loss_nats\tmean_abs_gradient_nats\tdiverged_step
+            mnist\trnn\trelu\t100\t0.1\t1000\t1\t\tnone\t\t0.0003\t100\t50\t1\t60000\t10000\t0.9123\t\t6e-06\t2
+            mnist\trnn\trelu\t100\t0.1\t1000\t1\t\tnone\t\t0.001\t100\tall\t0\t60000\t10000\t0.5011\t1.25\t\t
 
             """
         #expect(String(decoding: tidyTable(records.reversed()), as: UTF8.self) == golden)
+    }
+
+    @Test func networksThatDivergedAreTold() throws {
+        let network = NetworkSpecification(
+            dataset: DatasetSelection(name: "mnist"), Conditions(hiddenNodes: 100, density: 0.1))
+        func text(_ steps: [Int?]) throws -> String {
+            let records = steps.enumerated().map { seed, step in
+                var record = MadeUpRuns.record(network, epoch: 1, accuracy: 0.1)
+                (record.seed, record.testAccuracy, record.divergedStep) = (seed, 0.1, step)
+                return record
+            }
+            return Measure.accuracy.text(Moments(try AccuracySummary.summarise(records)[0]))
+        }
+        #expect(try text([nil, nil]) == "10.0 ± 0.0 % (n = 2)")
+        #expect(try text([nil, 2]) == "10.0 ± 0.0 % (n = 2, 1 diverged at step 2)")
+        #expect(try text([9, nil, 2]) == "10.0 ± 0.0 % (n = 3, 2 diverged at steps 2 to 9)")
     }
 
     @Test func numbersAreWrittenAlike() {

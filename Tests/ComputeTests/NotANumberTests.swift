@@ -1,0 +1,42 @@
+import Compute
+import Foundation
+import Testing
+
+/// Answers and losses of outputs that are NaN or infinite, against NumPy (fixtures/make_not_numbers.py).
+@Suite struct NotANumberTests {
+    private struct Case: Decodable {
+        let outputs: [String]
+        let label: UInt8
+        let `class`: UInt8
+        let loss: String
+    }
+
+    private static func cases() throws -> [Case] {
+        struct File: Decodable { let cases: [Case] }
+        let path = URL(filePath: #filePath).deletingLastPathComponent().appending(
+            path: "fixtures/not-numbers.json")
+        return try JSONDecoder().decode(File.self, from: Data(contentsOf: path)).cases
+    }
+
+    @Test func answersAndLossesAreThoseOfNumPy() throws {
+        for set in InstructionSet.supported {
+            let engine = try Engine(threads: 1, instructionSet: set)
+            for known in try Self.cases() {
+                let logits = Activations(rows: known.outputs.count, stride: 16)
+                for (index, text) in known.outputs.enumerated() {
+                    logits.values[index * 16] = try #require(Float(text))
+                }
+                for label in UInt8(0)..<UInt8(known.outputs.count) {
+                    let answer = engine.crossEntropy(logits: logits, labels: [label].span)
+                    #expect(
+                        answer.correct == (label == known.class ? 1 : 0), "\(set): \(known), label \(label)")
+                }
+                let loss = engine.crossEntropy(logits: logits, labels: [known.label].span).sum
+                let expected = try #require(Double(known.loss))
+                #expect(
+                    loss == expected || loss.isNaN && expected.isNaN
+                        || abs(loss - expected) < 1e-12 * max(1, expected), "\(set): \(loss), \(known)")
+            }
+        }
+    }
+}
