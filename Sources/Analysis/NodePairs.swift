@@ -50,7 +50,7 @@ extension MutualInformation {
                 "nodes, for a pair of \(pair.first) and \(pair.second)", found: activations.nodes,
                 expected: max(pair.first, pair.second) + 1)
         }
-        let estimators = (0..<engine.threads).map { _ in PairEstimator(self) }
+        let estimators = (0..<engine.threads).map { _ in NodePairEstimator(self) }
         var results = [Double](repeating: 0, count: pairs.count)
         let blocks = activations.blocks(maximum: maximum)
         for (number, block) in blocks.enumerated() {
@@ -67,7 +67,8 @@ extension MutualInformation {
     }
 
     private func compute(
-        _ chosen: [Int], _ pairs: [NodePair], _ rows: Rows, _ estimators: [PairEstimator], _ engine: Engine,
+        _ chosen: [Int], _ pairs: [NodePair], _ rows: Rows, _ estimators: [NodePairEstimator],
+        _ engine: Engine,
         _ results: inout [Double]
     ) {
         results.withUnsafeMutableBufferPointer { results in

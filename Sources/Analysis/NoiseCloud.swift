@@ -20,9 +20,9 @@ struct NoiseCloud: Sendable {
     let orderA: [Int32]
     /// Axis b: images in ascending order of noise.
     let orderB: [Int32]
-    /// Neighbours of each image, the nearest first, [image][listed].
+    /// Neighbours of each image, the nearest first, [listed][image]: of a list few are looked at, and of the next image the same.
     let neighbours: [Int32]
-    /// For each neighbour, [image][listed]; apart, since of a list few are looked at.
+    /// For each neighbour, [listed][image].
     let extents: [Extents]
     /// Neighbours in each list: `depth`, or all other images.
     let listed: Int
@@ -44,8 +44,8 @@ struct NoiseCloud: Sendable {
                 let radius = distance.nextDown
                 let rangeA = Self.range(sortedA, around: a[image], within: max(0, radius))
                 let rangeB = Self.range(sortedB, around: b[image], within: max(0, radius))
-                neighbours[image * listed + rank] = orderA[place]
-                extents[image * listed + rank] = Extents(
+                neighbours[rank * count + image] = orderA[place]
+                extents[rank * count + image] = Extents(
                     firstA: Int32(rangeA.lowerBound), endA: Int32(rangeA.upperBound),
                     firstB: Int32(rangeB.lowerBound), endB: Int32(rangeB.upperBound))
             }

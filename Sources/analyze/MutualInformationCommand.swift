@@ -11,8 +11,8 @@ struct MutualInformationCommand: MeasureCommand {
         commandName: "mutual-information",
         abstract: "Mutual information between the activations of random pairs of nodes.",
         help: """
-            The numbers of scikit-learn's mutual_info_regression (three neighbours, random_state the seed), for pairs of \
-            different nodes that the seed draws (paper, "Sparsely connected networks form distributed, robust \
+            The numbers of scikit-learn's mutual_info_regression (three neighbours), the mean over ten seeds of the noise that it adds \
+            (random_state), for pairs of different nodes that the seed draws (paper, "Sparsely connected networks form distributed, robust \
             representations").
 
             EXAMPLE
@@ -22,8 +22,12 @@ struct MutualInformationCommand: MeasureCommand {
     @OptionGroup var input: ActivationsInput
     @Option(help: "Pairs of nodes; the paper's number unless said.")
     var pairs = 10_000
-    @Option(help: "Seed of the pairs, and of the noise that scikit-learn adds.")
+    @Option(help: "Seed of the pairs.")
     var seed = 0
+    @Option(
+        parsing: .upToNextOption,
+        help: "Seeds of the noise that scikit-learn adds, to take the mean over; 0 to 9 unless said.")
+    var noiseSeeds: [Int] = []
 
     @OptionGroup var options: MeasureOptions
 
@@ -34,15 +38,30 @@ struct MutualInformationCommand: MeasureCommand {
         guard (0...Int(UInt32.max)).contains(seed) else {
             throw ValidationError("--seed \(seed) is outside 0 to \(UInt32.max)")
         }
+        for seed in noiseSeeds where !(0...Int(UInt32.max)).contains(seed) {
+            throw ValidationError("--noise-seeds \(seed) is outside 0 to \(UInt32.max)")
+        }
+        guard Set(noiseSeeds).count == noiseSeeds.count else {
+            throw ValidationError("a seed of --noise-seeds is there twice; give each once")
+        }
     }
 
-    var parameters: [String: CanonicalJSON] { ["pairs": .integer(pairs), "seed": .integer(seed)] }
+    private var noises: [UInt32] {
+        noiseSeeds.isEmpty ? MutualInformation.usualSeeds : noiseSeeds.map { UInt32($0) }
+    }
+
+    var parameters: [String: CanonicalJSON] {
+        [
+            "pairs": .integer(pairs), "seed": .integer(seed),
+            "noise_seeds": .array(noises.map { .integer(Int($0)) }),
+        ]
+    }
     var inputs: [(role: String, paths: [String])] { [("activations", [input.activations])] }
 
     func measure(_ engine: Engine) throws -> Measurement {
         let file = try ActivationsFile(readingFrom: input.activations)
         let drawn = try NodePair.random(pairs, of: file.nodes, seed: UInt32(seed))
-        let estimator = try MutualInformation(images: file.images, seed: UInt32(seed))
+        let estimator = try MutualInformation(images: file.images, seeds: noises)
         let information = try estimator.estimate(drawn, of: file, engine: engine)
         let numbers = MeasuredNumbers(
             values: [

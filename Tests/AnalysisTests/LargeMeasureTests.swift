@@ -45,8 +45,8 @@ struct LargeMeasureTests {
         try? FileManager.default.removeItem(atPath: path)
         let network = Conditions(
             dataset: "made-up", hiddenNodes: size, density: 0.1,
-            connections: 0,
-            seed: 0, learningRate: 0.001, batch: 100, trainingImages: 0, testImages: size)
+            connections: size * size / 10,
+            seed: 0, learningRate: 0.001, batch: 100, trainingImages: 60_000, testImages: size)
         try timed("write") {
             try ActivationsFile.write(
                 made, labels: labels, description: network, epoch: 1, step: 600, to: path)
@@ -87,7 +87,7 @@ struct LargeMeasureTests {
 
     private func mutualInformation(_ file: ActivationsFile, _ engine: Engine) throws {
         let pairs = try NodePair.random(size, of: size, seed: 0)
-        let measure = try timed("noise") { try MutualInformation(images: size, seed: 0) }
+        let measure = try timed("noise") { try MutualInformation(images: size) }
         let values = try timed("mutual information of \(size) pairs") {
             try measure.estimate(pairs, of: file, engine: engine)
         }
