@@ -10,6 +10,8 @@ package struct ActivitySparsity: Equatable, Sendable {
     package let meanFraction: Double
     /// Sample standard deviation (n - 1) over the images of the fraction of active nodes; NaN for one image.
     package let sdFraction: Double
+    /// The largest fraction of active nodes of any image.
+    package let largestFraction: Double
     /// Images by fraction of active nodes; bins over 0...1.
     package let fractionHistogram: Histogram
     /// For each node, the number of images in which it is active.
@@ -49,6 +51,7 @@ package struct ActivitySparsity: Equatable, Sendable {
         activeFractions = sums.activeNodes.map { Double($0) / Double(nodes) }
         meanFraction = activeFractions.mean
         sdFraction = activeFractions.sampleStandardDeviation ?? .nan
+        largestFraction = activeFractions.max() ?? .nan
         var fractions = Histogram(bins: fractionBins, over: 0...1)
         for fraction in activeFractions { fractions.add(fraction) }
         fractionHistogram = fractions

@@ -44,6 +44,7 @@ package struct MeasureKind: Hashable, Sendable {
         "sparsity", reads: [.activations],
         values: [
             Quantity("active_fraction", "fraction"), Quantity("active_fraction_sd_over_images", "fraction"),
+            Quantity("active_fraction_maximum_over_images", "fraction"),
             Quantity("mean_activation", "1"), Quantity("mean_activation_magnitude", "1"),
         ], curves: [Quantity("activation_magnitude", "fraction")])
     /// Of pairs of nodes (figure 5D).

@@ -14,6 +14,8 @@ package enum Measure: String, CaseIterable {
     case connectionGradient = "mean gradient magnitude of connections"
     /// Mean over images of the fraction of nodes that are not zero.
     case activeNodes = "percent of nodes nonzero per image"
+    /// The largest fraction of nodes that are not zero for any image.
+    case mostActiveNodes = "largest percent of nodes nonzero for an image"
     /// Mean of the activations that are not zero.
     case meanActivation = "mean nonzero activation"
     /// Of these, the share of each bin of their magnitude.
@@ -58,6 +60,7 @@ package enum Measure: String, CaseIterable {
         switch self {
         case .accuracy, .bestAccuracy, .gradient, .connectionGradient, .dropoutLoss: nil
         case .activeNodes: "active_fraction"
+        case .mostActiveNodes: "active_fraction_maximum_over_images"
         case .meanActivation: "mean_activation"
         case .activationShare: "activation_magnitude"
         case .mutualInformation: "mutual_information"

@@ -10,7 +10,7 @@ struct SparsityCommand: MeasureCommand {
         commandName: "sparsity",
         abstract: "How many nodes are active in response to an image, and how strongly.",
         help: """
-            Writes the mean over images of the fraction of nodes whose activation is not zero, the mean of the activations that are \
+            Writes the mean over images of the fraction of nodes whose activation is not zero, the largest of any image, the mean of the activations that are \
             not, and their distribution on a logarithmic axis (paper, figures 5B and 5C).
 
             EXAMPLE
@@ -33,6 +33,7 @@ struct SparsityCommand: MeasureCommand {
             values: [
                 .init("active_fraction", units: "fraction", sparsity.meanFraction),
                 .init("active_fraction_sd_over_images", units: "fraction", sparsity.sdFraction),
+                .init("active_fraction_maximum_over_images", units: "fraction", sparsity.largestFraction),
                 .init("mean_activation", units: "1", sparsity.meanActivation),
                 .init("mean_activation_magnitude", units: "1", sparsity.meanMagnitude),
             ],

@@ -27,6 +27,7 @@ struct NumPyMeasures: Decodable, Sendable {
     struct Sparsity: Decodable, Sendable {
         let mean: Double
         let sd: Double
+        let most: Double
         let fractions: [Int]
         let active: Int
         let meanActivation: Double
@@ -152,6 +153,9 @@ func expect(_ histogram: SignedLogHistogram, equal expected: NumPyMeasures.Signe
         let expected = known.sparsity
         #expect(agree(measured.meanFraction, expected.mean))
         #expect(agree(measured.sdFraction, expected.sd, 1e-10))
+        #expect(
+            measured.largestFraction == measured.activeFractions.max()
+                && measured.largestFraction == expected.most)
         #expect(measured.fractionHistogram.counts == expected.fractions)
         #expect(measured.activeCount == expected.active)
         #expect(agree(measured.meanActivation, expected.meanActivation))

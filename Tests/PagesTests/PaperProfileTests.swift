@@ -13,7 +13,9 @@ import Testing
 @Suite struct PaperProfileTests {
     /// What each command of `analyze` measures, as far as claims need it, with made-up numbers.
     private static let quantities: [String: [(name: String, number: Double)]] = [
-        "sparsity": [("active_fraction", 0.1), ("mean_activation", 0.5)],
+        "sparsity": [
+            ("active_fraction", 0.1), ("active_fraction_maximum_over_images", 0.3), ("mean_activation", 0.5),
+        ],
         "correlation": [("correlation", 0.4)],
         "gradients": [("mean_abs_gradient", 1e-5)],
         "delay": [("delay", 1)],
