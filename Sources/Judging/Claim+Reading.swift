@@ -83,8 +83,10 @@ extension Claim {
             throw value.error("claim \(id) of kind \(kind.rawValue) needs both left and right")
         case .value where also != nil, .greater where also != nil, .equal where also != nil:
             throw value.error("only claims of kind shape can have also; leave it out of claim \(id)")
-        case .shape where claim == nil:
-            throw value.error("claim \(id) of kind shape needs its words; add claim: ...")
+        case .shape where claim == nil, .check where claim == nil:
+            throw value.error("claim \(id) of kind \(kind.rawValue) needs its words; add claim: ...")
+        case .check where criterion == nil:
+            throw value.error("claim \(id) of kind check needs a criterion; add one")
         default: break
         }
         if let criterion, criterion.kind != kind {

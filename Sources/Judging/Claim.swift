@@ -16,6 +16,8 @@ package struct Claim: Equatable, Sendable {
         case equal
         /// Said in words; judged by its `criterion`.
         case shape
+        /// How networks were set up, which is as in the paper or not: no claim about what they do.
+        case check
     }
 
     /// One side of a comparison: another claim, or what differs from the claim's own conditions.
@@ -46,7 +48,7 @@ package struct Claim: Equatable, Sendable {
     package var right: Side?
     /// The claim in words.
     package var claim: String?
-    /// The criterion of a claim of kind `shape`, or of kind `value` without `sd`; nil when none is stated.
+    /// The criterion of a claim of kind `shape` or `check`, or of kind `value` without `sd`; nil when none is stated.
     package var criterion: Criterion?
     /// Other networks that are judged beside the claim's own, and do not decide.
     package var also: Selection?
@@ -100,4 +102,11 @@ package struct Claim: Equatable, Sendable {
         guard !number.isEmpty, place.hasPrefix(number) else { return false }
         return place.dropFirst(number.count).allSatisfy { $0.isLetter }
     }
+}
+
+extension [Claim] {
+    /// Those that are claims.
+    package var judged: [Claim] { filter { $0.kind != .check } }
+    /// Those that are checks of the set-up.
+    package var checks: [Claim] { filter { $0.kind == .check } }
 }

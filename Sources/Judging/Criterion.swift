@@ -27,7 +27,7 @@ package enum Criterion: Equatable, Sendable {
     /// than this p. Stands beside a comparison of the means.
     case pairsDiffer(significance: Double)
     /// Of the density that networks have: the paper's to this number of decimals, in every one.
-    case networkDensity(decimals: Int)
+    case networkDensity(Double, decimals: Int)
     /// Of the numbers of examples that networks were trained and tested on.
     case examples([ExampleCounts])
     /// Of the numbers of examples to learn from that each class has.
@@ -37,13 +37,11 @@ package enum Criterion: Equatable, Sendable {
 }
 
 extension Criterion {
-    /// What claims are about that `networkDensity` judges.
-    package static let networkDensityMetric = "E / (N (N - 1))"
-
     /// The kind of claims that it judges.
     package var kind: Claim.Kind {
         switch self {
-        case .withinFactor, .networkDensity: .value
+        case .withinFactor: .value
+        case .networkDensity, .examples: .check
         case .pairsDiffer: .greater
         default: .shape
         }

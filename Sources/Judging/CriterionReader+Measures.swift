@@ -49,8 +49,10 @@ extension CriterionReader {
                 significance: try $0.required("p", advice: "p: 0.05")
                     .double("p", in: 0...1, open: true, advice: "a probability such as 0.05"))
         },
-        CriterionReader(rule: "network-density", keys: ["decimals"]) {
+        CriterionReader(rule: "network-density", keys: ["value", "decimals"]) {
             .networkDensity(
+                try $0.required("value", advice: "value: 0.1")
+                    .double("value", in: 0...1, open: true, advice: "a density such as 0.1"),
                 decimals: try $0.required("decimals", advice: "decimals: 3")
                     .int("decimals", in: 1...12, advice: "a number such as 3"))
         },

@@ -3,9 +3,21 @@ import Model
 import Specification
 
 extension Judge {
+    /// What checks of the set-up find, in their order: confirmed where it is as in the paper. They are no claims: none of them
+    /// counts where claims are counted or corrected together.
+    package func checks(among claims: [Claim]) -> [Verdict] {
+        claims.checks.filter { $0.belongs(to: results.figure.figure) }.compactMap { claim in
+            switch claim.criterion {
+            case .networkDensity(let density, let decimals)?: networkDensity(claim, density, decimals)
+            case .examples(let counts)?: examples(claim, counts)
+            default: nil
+            }
+        }
+    }
+
     /// E / (N (N - 1)) of every network, rounded as the paper says it, is the paper's.
-    package func networkDensity(_ claim: Claim, _ decimals: Int) -> Verdict {
-        let paper = paperText(claim)
+    private func networkDensity(_ claim: Claim, _ density: Double, _ decimals: Int) -> Verdict {
+        let paper = density.fixed(decimals)
         let draft = VerdictDraft(
             claim: claim, words: words(of: claim), paper: paper,
             criterion: "E / (N (N - 1)) of every network, E connections of N hidden nodes, is \(paper) to "
@@ -55,7 +67,7 @@ extension Judge {
     /// Networks of all the datasets were trained and tested on as many examples as the claim says.
     ///
     /// Only networks count that were given whole datasets: neither the profile nor the panel limits them.
-    package func examples(_ claim: Claim, _ counts: [ExampleCounts]) -> Verdict {
+    private func examples(_ claim: Claim, _ counts: [ExampleCounts]) -> Verdict {
         let draft = VerdictDraft(
             claim: claim, words: words(of: claim), paper: counts.map(\.words).joined(separator: ", "),
             criterion:

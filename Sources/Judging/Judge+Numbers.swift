@@ -6,7 +6,6 @@ extension Judge {
     /// The mean of the paper against ours. Its outcome is that of the claim alone; `decidedTogether` corrects it for the other
     /// value claims of a page.
     package func value(_ claim: Claim) -> Verdict {
-        if case .networkDensity(let decimals)? = claim.criterion { return networkDensity(claim, decimals) }
         let draft = VerdictDraft(
             claim: claim, words: words(of: claim), paper: paperText(claim),
             criterion: Self.criterion(of: claim))

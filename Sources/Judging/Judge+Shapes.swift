@@ -16,10 +16,9 @@ extension Judge {
         case .printedRun(let run)?: return printedRun(claim, run)
         case .noDelay(let rule)?: return noDelay(claim, rule)
         case .delayGrows(let rule)?: return delayGrows(claim, rule)
-        case .examples(let counts)?: return examples(claim, counts)
         case .examplesPerClass(let counts)?: return examplesPerClass(claim, counts)
         case .all(let criteria)?: return try all(claim, criteria)
-        case .withinFactor, .pairsDiffer, .networkDensity, nil:
+        case .withinFactor, .pairsDiffer, .networkDensity, .examples, nil:
             let draft = VerdictDraft(claim: claim, words: words(of: claim), paper: "", criterion: "")
             return draft.notTested(NotMeasured(reason: "no numerical criterion is stated for it"))
         }

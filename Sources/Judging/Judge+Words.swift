@@ -38,7 +38,6 @@ extension Judge {
     /// The paper's number: `90.3 ± 2.0 %`, `2.0×10⁻⁵`.
     package func paperText(_ claim: Claim) -> String {
         guard let mean = claim.mean else { return "" }
-        if case .networkDensity(let decimals)? = claim.criterion { return mean.fixed(decimals) }
         return (claim.measure ?? .accuracy).paperText(mean, sd: claim.sd)
     }
 

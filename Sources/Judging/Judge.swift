@@ -17,12 +17,12 @@ package struct Judge {
     ///
     /// - Throws: `AnalysisError`, which summaries of records do not cause.
     package func verdicts(on claims: [Claim]) throws -> [Verdict] {
-        try claims.filter { $0.belongs(to: results.figure.figure) }.map { claim in
+        try claims.judged.filter { $0.belongs(to: results.figure.figure) }.map { claim in
             switch claim.kind {
             case .value: value(claim)
             case .greater: try greater(claim, claims)
             case .equal: try equal(claim)
-            case .shape: try shapeWithOthers(claim)
+            case .shape, .check: try shapeWithOthers(claim)
             }
         }.decidedTogether()
     }

@@ -110,7 +110,7 @@ extension YAMLValue {
     fileprivate func metric() throws -> String {
         let text = try string("metric")
         guard Measure(metric: text) == nil else { return text }
-        _ = try choice("metric", of: Measure.ofNetworks.map(\.rawValue) + [Criterion.networkDensityMetric])
+        _ = try choice("metric", of: Measure.ofNetworks.map(\.rawValue))
         return text
     }
 }

@@ -88,10 +88,12 @@ package struct VerdictFile: Equatable, Codable, Sendable {
     package let profile: String
     /// The verdicts, in the order of the claims.
     package let verdicts: [Verdict]
+    /// What checks of the set-up found; they are no claims.
+    package let checks: [Verdict]
 
     /// The verdicts on a figure in a profile.
-    package init(figure: String, profile: String, verdicts: [Verdict]) {
-        (self.figure, self.profile, self.verdicts) = (figure, profile, verdicts)
+    package init(figure: String, profile: String, verdicts: [Verdict], checks: [Verdict] = []) {
+        (self.figure, self.profile, self.verdicts, self.checks) = (figure, profile, verdicts, checks)
     }
 
     /// Reads what `json` wrote.

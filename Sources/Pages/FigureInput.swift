@@ -104,7 +104,9 @@ package func render(
             classCounts: Dictionary(input.datasets.map { ($0.name, $0.classCounts) }) { first, _ in first },
             panels: results))
     let verdicts = try judge.verdicts(on: input.claims)
-    let file = VerdictFile(figure: input.figure.figure, profile: input.figure.profile, verdicts: verdicts)
+    let file = VerdictFile(
+        figure: input.figure.figure, profile: input.figure.profile, verdicts: verdicts,
+        checks: judge.checks(among: input.claims))
     let page = try FigurePage(input: input, results: results, verdicts: verdicts, svg: picture.svg)
     return RenderedFigure(
         svg: picture.svg, pdf: picture.pdf, png: picture.png, tsv: tidyTable(records),

@@ -12,13 +12,15 @@ package struct JudgedClaim: Equatable {
 
     /// Every claim once, in the order of the claims.
     ///
+    /// - Parameter members: which verdicts of a figure: on claims, or of checks.
     /// - Throws: `FigureError` for a verdict on a claim that is not among them, `AnalysisError` as `RunResults`.
-    package static func all(_ claims: [Claim], by figures: [FinishedFigure], in paper: ResolvedPaper) throws
-        -> [JudgedClaim]
-    {
+    package static func all(
+        _ claims: [Claim], by figures: [FinishedFigure], in paper: ResolvedPaper,
+        among members: KeyPath<VerdictFile, [Verdict]> = \.verdicts
+    ) throws -> [JudgedClaim] {
         let known = Set(claims.map(\.id))
         for file in figures.map(\.verdicts) {
-            if let other = file.verdicts.first(where: { !known.contains($0.claim) }) {
+            if let other = file[keyPath: members].first(where: { !known.contains($0.claim) }) {
                 throw FigureError(
                     "\(file.figure) judges the claim \(other.claim), which is none of the claims; make the figure again"
                 )
@@ -27,7 +29,7 @@ package struct JudgedClaim: Equatable {
         let words = try ClaimWords(claims)
         let chosen = claims.map { claim in
             let judged = figures.compactMap { figure in
-                figure.verdicts.verdicts.first { $0.claim == claim.id }.map { (figure.name, $0) }
+                figure.verdicts[keyPath: members].first { $0.claim == claim.id }.map { (figure.name, $0) }
             }
             let places = paper.figures.map(\.figure).filter(claim.belongs)
             guard let best = judged.first(where: { $0.1.outcome != .notTested }) ?? judged.first else {
@@ -42,8 +44,10 @@ package struct JudgedClaim: Equatable {
         let verdicts = chosen.map(\.verdict).decidedTogether()
         return zip(chosen, verdicts).map { claim, verdict in
             let others = figures.filter { $0.name != claim.figures.first }.compactMap { figure in
-                figure.verdicts.verdicts.first { $0.claim == verdict.claim && $0.outcome != .notTested }
-                    .map { (figure.name, $0) }
+                figure.verdicts[keyPath: members].first {
+                    $0.claim == verdict.claim && $0.outcome != .notTested
+                }
+                .map { (figure.name, $0) }
             }
             return JudgedClaim(verdict: verdict.with(others), figures: claim.figures)
         }
@@ -92,22 +96,12 @@ private struct ClaimWords {
     func verdict(_ claim: Claim, reason: String) -> Verdict {
         let sides = [claim.left, claim.right].map { side in claims.first { side == .claim($0.id) } }
         let isComparison = claim.kind == .greater
-        let numbers = isComparison ? sides.compactMap { $0.map(number) } : [number(claim)]
+        let numbers =
+            isComparison ? sides.compactMap { $0.map { judge.paperText($0) } } : [judge.paperText(claim)]
         return Verdict(
             claim: claim.id, figure: claim.figure,
-            words: isComparison ? judge.words(ofGreater: sides) : words(claim),
+            words: isComparison ? judge.words(ofGreater: sides) : judge.words(of: claim),
             paper: numbers.filter { !$0.isEmpty }.joined(separator: " > "), ours: "", outcome: .notTested,
             reason: reason, criterion: "", seen: "")
-    }
-
-    /// Numbers of what nothing here measures are said as they are written.
-    private func number(_ claim: Claim) -> String {
-        claim.measure == nil ? claim.mean.map { $0.canonical } ?? "" : judge.paperText(claim)
-    }
-
-    private func words(_ claim: Claim) -> String {
-        guard claim.kind == .value, claim.measure == nil else { return judge.words(of: claim) }
-        return "\(claim.metric ?? "value") is \(number(claim))"
-            + (claim.details["note"].map { ", \($0)" } ?? "")
     }
 }

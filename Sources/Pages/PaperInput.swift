@@ -116,11 +116,14 @@ package struct RenderedPaper: Equatable, Sendable {
 /// - Throws: `FigureError` for files that do not belong together, or a name that a template asks for and the page does not have.
 package func renderPaper(_ input: PaperInput, templates: PageTemplates) throws -> RenderedPaper {
     try input.check()
-    let claims = try JudgedClaim.all(input.claims, by: input.figures, in: input.paper)
+    let claims = try JudgedClaim.all(input.claims.judged, by: input.figures, in: input.paper)
+    let checks = try JudgedClaim.all(
+        input.claims.checks, by: input.figures, in: input.paper, among: \.checks)
     let file = VerdictFile(
-        figure: ResolvedPaper.name, profile: input.paper.profile, verdicts: claims.map(\.verdict))
+        figure: ResolvedPaper.name, profile: input.paper.profile, verdicts: claims.map(\.verdict),
+        checks: checks.map(\.verdict))
     return RenderedPaper(
-        html: try templates.render(ResolvedPaper.name, PaperPage(input: input, claims: claims).data),
+        html: try templates.render(ResolvedPaper.name, PaperPage(input: input, claims: claims, checks: checks).data),
         verdictsJSON: try file.json())
 }
 

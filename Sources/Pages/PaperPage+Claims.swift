@@ -29,6 +29,20 @@ extension PaperPage {
         ])
     }
 
+    /// Whether the set-up is the paper's, which is no claim.
+    func check(_ verdict: Verdict) -> PageValue {
+        let outcome =
+            switch verdict.outcome {
+            case .confirmed: "as in the paper"
+            case .refuted: "not as in the paper"
+            case .undecided, .notTested: "not run"
+            }
+        return [
+            "words": PageParts.numbers(verdict.words), "paper": PageParts.numbers(verdict.paper),
+            "ours": PageParts.numbers(verdict.ours), "outcome": .text(outcome), "reason": .text(verdict.reason),
+        ]
+    }
+
     /// Where the paper says it, as part of the figure that judges it.
     private func place(_ claim: JudgedClaim) -> String {
         guard let figure = claim.figures.first, claim.verdict.figure == "text" else {

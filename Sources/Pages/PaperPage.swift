@@ -8,6 +8,8 @@ import Specification
 package struct PaperPage {
     package let input: PaperInput
     package let claims: [JudgedClaim]
+    /// Whether networks are set up as in the paper.
+    package let checks: [JudgedClaim]
 
     package var paper: ResolvedPaper { input.paper }
 
@@ -22,7 +24,7 @@ package struct PaperPage {
             "choices": choices, "errors": .text(claims.map(\.verdict).errorText),
             "contents": .list(paper.figures.map { Self.link($0.figure) }),
             "figures": .list(paper.figures.map(figure)),
-            "differences": .list(input.differences.map(difference)),
+            "checks": .list(checks.map { check($0.verdict) }), "differences": .list(input.differences.map(difference)),
             "deviations": .list(deviations), "missing": missing, "files": PageParts.files(input.provenance),
             "verdicts": .text(href("\(paper.profile).verdicts.json")),
         ]

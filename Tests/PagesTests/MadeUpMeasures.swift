@@ -62,12 +62,22 @@ struct MadeUpMeasures {
     /// The verdict on one of the project's claims.
     func verdict(_ id: String, on figure: String) throws -> Verdict {
         let claims = try Claim.read(path: ClaimTests.file.path)
+        return try #require(try judge(figure).verdicts(on: claims).first { $0.claim == id })
+    }
+
+    /// What one of the project's checks finds.
+    func check(_ id: String, on figure: String) throws -> Verdict {
+        let claims = try Claim.read(path: ClaimTests.file.path)
+        return try #require(try judge(figure).checks(among: claims).first { $0.claim == id })
+    }
+
+    private func judge(_ figure: String) throws -> Judge {
         let resolved = ResolvedFigure(
             figure: figure, title: "", caption: "", source: "", profile: "paper", layout: "", panels: panels)
         let results = try RunResults(
             figure: resolved, records: records, values: values, pairs: pairs,
             panels: panels.map { try PanelResults($0, records) })
-        return try #require(try Judge(results).verdicts(on: claims).first { $0.claim == id })
+        return Judge(results)
     }
 
     /// The paper's rule of figure 6.

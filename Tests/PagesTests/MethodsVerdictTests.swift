@@ -8,7 +8,7 @@ import Testing
 @testable import Pages
 @testable import Results
 
-/// The project's claims about the paper's methods: every rule with all three outcomes.
+/// The project's checks of the set-up and claims about the paper's methods: every rule with all three outcomes.
 @Suite struct MethodsVerdictTests {
     typealias Networks = MadeUpMeasures.Networks
 
@@ -19,15 +19,13 @@ import Testing
                 Networks(size: size, density: 0.1, epoch: epoch).record(seed: seed, connections: number)
             }
         }
-        return try run.verdict("M-density", on: "figure5")
+        return try run.check("M-density", on: "figure5")
     }
 
     @Test func everyNetworkHasThePapersDensity() throws {
         let met = try Self.density([10_000_100, 9_998_000, 10_004_000])
         #expect(met.outcome == .confirmed && met.ours == "0.09999 to 0.10005 (n = 3)" && met.paper == "0.100")
-        #expect(
-            met.reason == "3 of 3 networks have 0.100" && met.words.hasPrefix("E / (N (N - 1)) 0.100: 10,000")
-        )
+        #expect(met.reason == "3 of 3 networks have 0.100" && met.words.hasPrefix("density E / (N (N - 1))"))
         let one = try Self.density([10_000_100, 9_998_000, 10_060_000])
         #expect(one.outcome == .refuted && one.reason == "2 of 3 networks have 0.100")
         let few = try Self.density([10_000_100, 9_998_000])
@@ -36,7 +34,17 @@ import Testing
         #expect(small.outcome == .notTested)
         #expect(small.reason == "needs 10,000 hidden nodes of density 0.1; largest run 1,000")
         #expect(small.seen == "1,000 hidden nodes: 0.10000 to 0.10020 (n = 3)")
-        #expect(try MadeUpMeasures().verdict("M-density", on: "figure5").outcome == .notTested)
+        #expect(try MadeUpMeasures().check("M-density", on: "figure5").outcome == .notTested)
+    }
+
+    @Test func checksAreJudgedApart() throws {
+        let claims = try Claim.read(path: ClaimTests.file.path)
+        #expect(claims.checks.map(\.id) == ["M-density", "M-sizes"])
+        let figure = ResolvedFigure(
+            figure: "figure5", title: "", caption: "", source: "", profile: "", layout: "", panels: [])
+        let judge = Judge(try RunResults(figure: figure, records: [], panels: []))
+        #expect(try !judge.verdicts(on: claims).contains { $0.claim.hasPrefix("M-") })
+        #expect(judge.checks(among: claims).map(\.claim) == ["M-density"])
     }
 
     static let all = [
@@ -69,7 +77,7 @@ import Testing
         var claim = try #require(try Claim.read(path: ClaimTests.file.path).first { $0.id == "M-sizes" })
         #expect(claim.criterion == .examples(all))
         claim.criterion = .examples(claimed)
-        return try #require(try Judge(results).verdicts(on: [claim]).first)
+        return try #require(Judge(results).checks(among: [claim]).first)
     }
 
     @Test func wholeDatasetsHaveAsManyExamples() throws {

@@ -108,17 +108,23 @@ import Testing
     @Test func claimsOfNoFigureSaySo() throws {
         let extra = try Claim.claims(
             in: YAMLValue.parse(
-                "- {id: X-1, figure: Methods, kind: shape, claim: said somewhere}\n"
-                    + "- {id: X-2, figure: Methods, kind: value, metric: E / (N (N - 1)), mean: 0.5, note: on average}",
-                file: "x"))
+                "- {id: X-1, figure: Methods, kind: shape, claim: said somewhere}", file: "x"))
         let page = try MadeUpPaper.page(MadeUpPaper.input { $0.claims += extra })
         let row = try #require(self.row("X-1", of: page))
         #expect(row.contains("data-figures=\"none\"") && row.contains("no figure of the pipeline judges it"))
         #expect(page.contains("<option value=\"none\">no figure</option>"))
-        #expect(
-            page.contains("E / (N (N - 1)) is 0.5, on average") && page.contains(">0.5</td>"),
-            "no percent: \(self.row("X-2", of: page) ?? "")"
-        )
+    }
+
+    /// They stand apart, and are counted nowhere.
+    @Test func checksAreNoClaims() throws {
+        let all = try Claim.read(path: ClaimTests.file.path)
+        let page = try MadeUpPaper.page(MadeUpPaper.input { $0.claims = all })
+        #expect(!page.contains("id=\"claim-M-density\""))
+        let section = try #require(page.components(separatedBy: "<section id=\"checks\">").last)
+        let checks = try #require(section.components(separatedBy: "</section>").first)
+        #expect(checks.contains("MNIST 60000/10000") && rows(checks, "<td data-label=\"outcome\">not run</td>") == 2, "\(checks)")
+        let none = try MadeUpPaper.page(MadeUpPaper.input { $0.claims = all.judged })
+        #expect(!none.contains("Checks of the set-up"))
     }
 
     /// Whatever a specification, a claim or a figure says, it stays text.

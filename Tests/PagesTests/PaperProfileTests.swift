@@ -79,9 +79,14 @@ import Testing
         let results = try RunResults(
             figure: figure, records: unique, values: values, pairs: pairs,
             panels: figure.panels.map { try PanelResults($0, unique, values) })
-        let claims = try Claim.read(path: ClaimTests.file.path).filter { $0.belongs(to: name) }
+        let claims = try Claim.read(path: ClaimTests.file.path).judged.filter { $0.belongs(to: name) }
         let verdicts = try Judge(results).verdicts(on: claims)
         #expect(verdicts.count == claims.count && !claims.isEmpty)
         for verdict in verdicts { #expect(verdict.outcome != .notTested, "\(verdict)") }
+        // The other variant of Dale's principle is judged beside the claim's own.
+        for claim in claims where claim.also != nil {
+            let verdict = try #require(verdicts.first { $0.claim == claim.id })
+            #expect(verdict.reason.contains(". With networks "), "\(verdict)")
+        }
     }
 }
