@@ -52,10 +52,11 @@ package enum PanelKind: String, CaseIterable, Codable, Sendable {
         case .accuracyByLearningRate: [.learningRate, .density]
         case .bestAccuracyByExamples: [.perClass, .density]
         case .gradientByNonlinearity: [.nonlinearity, .hiddenNodes, .density]
-        case .activeNodesByEpoch, .activationDistribution, .mutualInformation, .accuracyByDropout,
-            .signChangesByEpoch, .weightGrowthByEpoch:
+        case .activeNodesByEpoch, .mutualInformation, .accuracyByDropout, .signChangesByEpoch,
+            .weightGrowthByEpoch:
             [.density]
-        case .correlationDistribution, .gradientDistribution, .lossByStep, .spectralRadiusByEpoch:
+        case .activationDistribution, .correlationDistribution, .gradientDistribution, .lossByStep,
+            .spectralRadiusByEpoch:
             [.dale, .density]
         case .delayBySize: [.dale, .hiddenNodes, .density]
         }
