@@ -46,19 +46,20 @@ package enum PageValue: Equatable, Sendable {
     }
 
     /// The library escapes characters as people see them: a `<` with an accent on it would stay a `<`. A word joiner, which is not
-    /// seen, keeps them apart.
+    /// seen, keeps the two apart.
     private static func escapable(_ text: String) -> String {
         let special: Set<Unicode.Scalar> = ["<", ">", "&", "\"", "'"]
-        guard
-            text.contains(where: { $0.unicodeScalars.count > 1 && special.contains($0.unicodeScalars.first!) }
-            )
-        else { return text }
-        var apart = String.UnicodeScalarView()
-        for scalar in text.unicodeScalars {
-            apart.append(scalar)
-            if special.contains(scalar) { apart.append("\u{2060}") }
+        func isAccented(_ character: Character) -> Bool {
+            character.unicodeScalars.count > 1 && special.contains(character.unicodeScalars.first!)
         }
-        return String(apart)
+        guard text.contains(where: isAccented) else { return text }
+        return text.reduce(into: "") { apart, character in
+            guard isAccented(character) else { return apart.append(character) }
+            let scalars = character.unicodeScalars
+            apart.unicodeScalars.append(scalars.first!)
+            apart.unicodeScalars.append("\u{2060}")
+            apart.unicodeScalars.append(contentsOf: scalars.dropFirst())
+        }
     }
 }
 

@@ -6,7 +6,7 @@ package struct PageFiles {
     private let pipelineFolder: String
     private let pages = ["figure", "paper"]
     /// The profile whose verdicts are published with the project.
-    private let publishedProfile = "workstation"
+    static let publishedProfile = "workstation"
 
     /// - Parameter pipelineFolder: as Make calls it.
     package init(_ pipelineFolder: String) { self.pipelineFolder = pipelineFolder }
@@ -26,7 +26,7 @@ package struct PageFiles {
 
     /// The published verdicts, where there are any and the page is not of their profile.
     func published(besides profile: String) -> [Job.File] {
-        guard profile != publishedProfile, FileManager.default.fileExists(atPath: publishedPath) else {
+        guard profile != Self.publishedProfile, FileManager.default.fileExists(atPath: publishedPath) else {
             return []
         }
         return [Job.File(role: "published", path: publishedPath, isInStore: false)]
@@ -42,6 +42,7 @@ package struct PageFiles {
     /// Beside the folder of specifications.
     private var publishedPath: String {
         let project = (pipelineFolder as NSString).deletingLastPathComponent
-        return (project as NSString).appendingPathComponent("docs/results/\(publishedProfile)/verdicts.json")
+        return (project as NSString).appendingPathComponent(
+            "docs/results/\(Self.publishedProfile)/verdicts.json")
     }
 }

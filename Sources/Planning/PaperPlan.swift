@@ -45,7 +45,8 @@ extension Pipeline {
                 return ResolvedPaper.Figure(
                     figure: figure.name, title: figure.title, source: figure.source,
                     uncovered: reasonNotToCover(figure, in: profile), paperPanels: panels)
-            })
+            },
+            published: PageFiles(folder).published(besides: name).isEmpty ? nil : PageFiles.publishedProfile)
     }
 
     private func reasonNotToCover(_ figure: FigureSpecification, in profile: Profile) -> String? {

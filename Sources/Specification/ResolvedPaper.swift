@@ -44,11 +44,15 @@ package struct ResolvedPaper: Codable, Hashable, Sendable {
     package var description: String
     /// All figures of the pipeline, in the order of their names.
     package var figures: [Figure]
+    /// The profile of the published verdicts that stand beside the page's own; nil where there are none. It stands here so that the
+    /// page is made again when they come or go.
+    package var published: String?
 
     /// A page; see the properties.
-    package init(profile: String, description: String, figures: [Figure]) {
+    package init(profile: String, description: String, figures: [Figure], published: String? = nil) {
         self.profile = profile
         self.description = description
         self.figures = figures
+        self.published = published
     }
 }
