@@ -9,10 +9,9 @@ typedef struct {
     long height, depth;
 } matrix_block;
 
-/// Sums of a tile, and rows of one that is `width` vectors wide: the narrower, the higher, so that there are always enough
-/// multiply-adds that do not wait for each other.
-#define TILE_SUMS (TILE_ROWS * TILE_VECTORS)
-INLINE long tile_rows(long width) { return width == 1 ? 8 : TILE_ROWS * (TILE_VECTORS / width); }
+/// Rows of a tile that is `width` vectors wide: the narrower, the higher, so that there are always enough multiply-adds that do
+/// not wait for each other.
+INLINE long tile_rows(long width) { return width == 1 ? 8 : TILE_SUMS / width; }
 
 /// What a tile of the result is computed from.
 typedef struct {
@@ -35,7 +34,7 @@ INLINE void add_outer(vf *sum, const float *weights, long row_step, const float 
             UNROLL for (int v = 0; v < width; v++) sum[r * width + v] = fma_(w, x[v], sum[r * width + v]);
         }
     } else {
-        vf w[TILE_ROWS];
+        vf w[SC_MATRIX_ROWS];
         UNROLL for (int r = 0; r < rows; r++) w[r] = splat(weights[r * row_step]);
         UNROLL for (int v = 0; v < width; v++) {
             vf x = load(factor + v * LANES);
@@ -134,7 +133,8 @@ static long add_panel_of_block(
 /// Adds what the rows `now` of the factor contribute to a block of rows of the result; `next` is the block after it.
 static void add_block(const sc_matrix_product *p, matrix_block now, matrix_block next, int across, const float *weights) {
     const long vectors = (p->images + LANES - 1) / LANES, panels = (vectors + TILE_VECTORS - 1) / TILE_VECTORS;
-    const long tiles_of_all = panels * ((now.height + TILE_ROWS - 1) / TILE_ROWS);
+    // A tile has at most so many rows; what each fetches adds up to at least the next block.
+    const long tiles_of_all = (now.height * vectors + TILE_SUMS - 1) / TILE_SUMS;
     const long share = ((across ? next.depth : next.height) + tiles_of_all - 1) / tiles_of_all;
     long places[2][SC_MATRIX_DEPTH], fetched = 0;
     float *out[SC_MATRIX_ROWS];

@@ -1,5 +1,5 @@
 // The kernels on vectors of LANES floats (8 or 16), with up to SC_PANEL vectors of a row held in registers.
-// Included by avx2.c and avx512.c, which define LANES, what fits into the registers (MAX_PANEL, TILE_ROWS, TILE_VECTORS,
+// Included by avx2.c and avx512.c, which define LANES, what fits into the registers (MAX_PANEL, TILE_SUMS, TILE_VECTORS,
 // DOT_ROWS), KERNELS and the target of the functions.
 // Same bits as plain.c: each image has its own lane, and sums over images follow the same tree.
 #include "internal.h"

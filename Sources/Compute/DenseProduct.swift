@@ -1,12 +1,13 @@
 /// The three products with a dense N × N matrix that training needs, with silent nodes left out. This is exact, since
 /// they add zeros, and after a few training steps two thirds of a dense network's nodes are silent for a whole batch.
 package protocol DenseProduct: AnyObject {
-    /// out += matrix · factor; matrix is [N][N], row-major.
-    func addProduct(_ matrix: AlignedArray<Float>, _ factor: Activations, to out: Activations)
+    /// out += matrix · factor for `images` columns; matrix is [N][N], row-major.
+    func addProduct(_ matrix: AlignedArray<Float>, _ factor: Activations, images: Int, to out: Activations)
 
-    /// out[j] = (matrixᵀ · factor)[j] for the rows j that `wanted` marks; the other rows are left as they are.
+    /// out[j] = (matrixᵀ · factor)[j] for `images` columns of the rows j that `wanted` marks; the other rows are left as
+    /// they are.
     func transposedProduct(
-        _ matrix: AlignedArray<Float>, _ factor: Activations, wanted: AlignedArray<UInt8>,
+        _ matrix: AlignedArray<Float>, _ factor: Activations, wanted: AlignedArray<UInt8>, images: Int,
         into out: Activations)
 
     /// gradient[i][j] += Σ_image delta[i] · factor[j] where both ends are active; gradient is [N][N], row-major.

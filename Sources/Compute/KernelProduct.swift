@@ -3,9 +3,8 @@ import CKernels
 /// Products with a dense N × N matrix by kernels of this package, in the order of the sparse ones: on every machine
 /// they give the same bits as the sparse products of a matrix with all connections.
 ///
-/// Three rows of the result stay in registers while 64 rows of the factor, which fit into the first-level cache,
-/// stream by. One thread of a Xeon with AVX-512 (Sapphire Rapids) is as fast as OpenBLAS 0.3.21 with its SkylakeX
-/// kernels, and faster once nodes are silent, because nothing is packed.
+/// A tile of the result stays in registers while 64 rows of the factor, which fit into the first-level cache, stream by.
+/// Blocks of the matrix are copied before they are used, and the next one is fetched meanwhile.
 package final class KernelProduct: DenseProduct {
     private let nodes: Int
     private let engine: Engine
@@ -20,8 +19,10 @@ package final class KernelProduct: DenseProduct {
         lists = (0..<2).map { _ in NodeList(nodes: nodes) }
     }
 
-    package func addProduct(_ matrix: AlignedArray<Float>, _ factor: Activations, to out: Activations) {
-        var product = self.product(matrix, factor, out)
+    package func addProduct(
+        _ matrix: AlignedArray<Float>, _ factor: Activations, images: Int, to out: Activations
+    ) {
+        var product = self.product(matrix, factor, images, out)
         product.rows = nodes
         product.row_list = UnsafePointer(everyNode.pointer)
         product.row_step = nodes
@@ -30,14 +31,14 @@ package final class KernelProduct: DenseProduct {
     }
 
     package func transposedProduct(
-        _ matrix: AlignedArray<Float>, _ factor: Activations, wanted: AlignedArray<UInt8>,
+        _ matrix: AlignedArray<Float>, _ factor: Activations, wanted: AlignedArray<UInt8>, images: Int,
         into out: Activations
     ) {
         let rows = lists[1].fill(wanted)
         for row in rows {
             (out.values.pointer + Int(row) * out.stride).update(repeating: 0, count: out.stride)
         }
-        var product = self.product(matrix, factor, out)
+        var product = self.product(matrix, factor, images, out)
         product.rows = rows.count
         product.row_list = rows.baseAddress
         product.row_step = 1
@@ -67,15 +68,16 @@ package final class KernelProduct: DenseProduct {
 
     /// Everything except the rows and the steps.
     private func product(
-        _ matrix: AlignedArray<Float>, _ factor: Activations, _ out: Activations
+        _ matrix: AlignedArray<Float>, _ factor: Activations, _ images: Int, _ out: Activations
     ) -> sc_matrix_product {
         precondition(matrix.count == nodes * nodes && factor.rows == nodes && out.rows == nodes)
-        precondition(factor.stride == out.stride)
+        precondition(factor.stride == out.stride && images <= out.stride)
         let active = lists[0].fill(factor.active)
         var product = sc_matrix_product()
         product.count = active.count
         product.list = active.baseAddress
         product.stride = out.stride
+        product.images = images
         product.matrix = UnsafePointer(matrix.pointer)
         product.factor = UnsafePointer(factor.values.pointer)
         product.out = out.values.pointer

@@ -4,7 +4,7 @@ import CKernels
 ///
 /// Each call of sgemm is single-threaded and works on a fixed block of rows. Rows and columns of nodes that are
 /// silent for the whole batch are packed away first. The bits depend on OpenBLAS's version and core type and, because
-/// of the packing, on which nodes are silent. This is here to judge `KernelProduct`.
+/// of the packing, on which nodes are silent. All columns are computed, padding too. This is here to judge `KernelProduct`.
 package final class OpenBLASProduct: DenseProduct {
     /// Nodes, N.
     package let nodes: Int
@@ -25,7 +25,9 @@ package final class OpenBLASProduct: DenseProduct {
         lists = (0..<2).map { _ in NodeList(nodes: nodes) }
     }
 
-    package func addProduct(_ matrix: AlignedArray<Float>, _ factor: Activations, to out: Activations) {
+    package func addProduct(
+        _ matrix: AlignedArray<Float>, _ factor: Activations, images: Int, to out: Activations
+    ) {
         let active = pack(factor, 0)
         guard !active.isEmpty else { return }
         let all = active.count == nodes
@@ -48,7 +50,7 @@ package final class OpenBLASProduct: DenseProduct {
     }
 
     package func transposedProduct(
-        _ matrix: AlignedArray<Float>, _ factor: Activations, wanted: AlignedArray<UInt8>,
+        _ matrix: AlignedArray<Float>, _ factor: Activations, wanted: AlignedArray<UInt8>, images: Int,
         into out: Activations
     ) {
         let active = pack(factor, 0)

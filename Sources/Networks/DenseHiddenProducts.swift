@@ -32,7 +32,7 @@ final class DenseHiddenProducts: HiddenProducts {
             return
         }
         engine.multiply(start: biases, dense: input, function: .linear, images: images, into: out)
-        product.addProduct(weights, before, to: out)
+        product.addProduct(weights, before, images: images, to: out)
         engine.multiply(start: .matrix(out), function: function, images: images, into: out)
     }
 
@@ -41,7 +41,7 @@ final class DenseHiddenProducts: HiddenProducts {
         images: Int, into out: Activations
     ) {
         product.addOuterProduct(delta, before, to: gradient)
-        product.transposedProduct(weights, delta, wanted: activeRows ?? everyRow, into: out)
+        product.transposedProduct(weights, delta, wanted: activeRows ?? everyRow, images: images, into: out)
         engine.multiply(
             start: .matrix(out), function: function, activeRows: activeRows, images: images, into: out)
     }

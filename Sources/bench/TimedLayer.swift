@@ -66,7 +66,7 @@ final class TimedLayer {
                 function: .relu, images: images, into: out)
         } else {
             engine.multiply(start: .zero, images: images, into: out)
-            dense.addProduct(weights, before, to: out)
+            dense.addProduct(weights, before, images: images, to: out)
             engine.multiply(start: .matrix(out), function: .relu, images: images, into: out)
         }
     }
@@ -85,7 +85,7 @@ final class TimedLayer {
                 sparse: SparseTerm(tiles, transposed: weights, delta: delta, gradient: gradient),
                 function: .reluDerivative(before), activeRows: before.active, images: images, into: out)
         } else {
-            dense.transposedProduct(weights, delta, wanted: before.active, into: out)
+            dense.transposedProduct(weights, delta, wanted: before.active, images: images, into: out)
             engine.multiply(start: .matrix(out), function: .reluDerivative(before), images: images, into: out)
             dense.addOuterProduct(delta, before, to: gradient)
         }

@@ -5,15 +5,17 @@ import Testing
 
 /// Dense products: the bits of sparse ones with all connections, on every instruction set and number of threads.
 @Suite struct DenseProductTests {
-    static let sizes = [(1, 1), (50, 37), (131, 100), (97, 128), (40, 300)]
+    static let sizes = [(1, 1), (50, 37), (131, 100), (97, 128), (40, 300), (200, 20)]
 
     struct Operands {
+        let images: Int
         let matrix: AlignedArray<Float>
         let factor: Activations
         let delta: Activations
         let tiles: ConnectionTiles
 
         init(_ nodes: Int, _ images: Int, silent: Double = 0.4) {
+            self.images = images
             var random = RandomNumbers(seed: 11)
             matrix = random.floats(nodes * nodes)
             factor = random.activations(rows: nodes, images: images, silent: silent)
@@ -25,10 +27,11 @@ import Testing
     /// All three products; rows that are not wanted stay zero.
     private func results(_ operands: Operands, _ product: any DenseProduct, _ engine: Engine) -> [[Float]] {
         let forward = Activations(rows: operands.factor.rows, stride: operands.factor.stride)
-        product.addProduct(operands.matrix, operands.factor, to: forward)
+        product.addProduct(operands.matrix, operands.factor, images: operands.images, to: forward)
         let backward = Activations(rows: operands.factor.rows, stride: operands.factor.stride)
         product.transposedProduct(
-            operands.matrix, operands.delta, wanted: operands.factor.active, into: backward)
+            operands.matrix, operands.delta, wanted: operands.factor.active, images: operands.images,
+            into: backward)
         engine.multiply(
             start: .matrix(backward), function: .reluDerivative(operands.factor),
             activeRows: operands.factor.active, images: backward.stride, into: backward)

@@ -15,11 +15,11 @@
 
 // ---- Dense products of N × N matrices ----
 
-/// Rows and vectors of the result that are held in registers together. A tile of 6 × 2 needs 8 loads for 12 multiply-adds and
-/// the 16 registers of AVX2.
-#define SC_AVX2_TILE_ROWS 6
+/// Vectors of the result that are held in registers together, and how wide such a tile is at most. A tile of 6 × 2 needs 8 loads
+/// for 12 multiply-adds and 15 of AVX2's 16 registers.
+#define SC_AVX2_TILE_SUMS 12
 #define SC_AVX2_TILE_VECTORS 2
-#define SC_AVX512_TILE_ROWS 3
+#define SC_AVX512_TILE_SUMS 24
 #define SC_AVX512_TILE_VECTORS 8
 /// Rows whose dot products with SC_DOT_COLUMNS others are summed together. Eight sums with AVX2: more were slower.
 #define SC_AVX2_DOT_ROWS 2
