@@ -139,18 +139,18 @@ static void add_block(const sc_matrix_product *p, matrix_block now, matrix_block
     long places[2][SC_MATRIX_DEPTH], fetched = 0;
     float *out[SC_MATRIX_ROWS];
     float unused[TILE_VECTORS * LANES] __attribute__((aligned(64))) = {0};
+    for (long r = 0; r < SC_MATRIX_ROWS; r++) out[r] = r < now.height ? p->out + now.rows[r] * p->stride : unused;
     for (long k = 0; k < now.depth; k++) places[0][k] = now.list[k] * p->stride;
     for (long k = 0; k < next.depth; k++) places[1][k] = next.list[k] * p->stride;
     for (long i = 0, v = 0, width; i < panels; i++, v += width) {
         width = (vectors - v + panels - i - 1) / (panels - i);
-        for (long r = 0; r < SC_MATRIX_ROWS; r++)
-            out[r] = r < now.height ? p->out + now.rows[r] * p->stride + v * LANES : unused;
         const int last = i + 1 == panels;
         const tile_work t = {
             .weights = weights, .factor = p->factor + v * LANES, .places = places[0],
             .next_factor = last ? p->factor : p->factor + (v + width) * LANES,
             .next_places = !last ? places[0] : next.depth == now.depth ? places[1] : 0, .depth = now.depth, .out = out};
         fetched = add_panel_of_block(p, now, next, across, t, width, fetched, share);
+        for (long r = 0; r < now.height; r++) out[r] += width * LANES;
     }
 }
 
