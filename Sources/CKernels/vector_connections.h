@@ -215,7 +215,7 @@ static void add_connections(const sc_product *p, long first, long last, uint8_t 
     live_strip strip = make_strip(scratch);
     uint32_t bits[65536 / 32];
     sc_pass passes[64];
-    const long height = p->values_gradient ? SC_GRADIENT_STRIP : SC_STRIP;
+    const long height = LANES == 16 && p->values_gradient ? SC_FUSED_STRIP : SC_STRIP;
     for (long tile = 0; tile < c->tiles; tile++) {
         long count = sc_plan_passes(p, tile, bits, passes);
         for (long pass = 0; pass < count; pass++)

@@ -110,9 +110,18 @@ static void list_rows(live_strip *strip, const uint16_t *nodes, const uint32_t *
 static void scatter_dots(const live_strip *strip, float *gradient, int all) {
     const uint32_t *entry = strip->entries;
     const float *dots = strip->dots;
-    for (long r = 0; r < strip->rows; r++)
-        for (long k = 0; k < strip->counts[r]; k++)
-            gradient[all ? strip->first[r] + k : *entry++ >> 16] += *dots++;
+    for (long r = 0; r < strip->rows; r++) {
+        float *row = gradient + strip->first[r];
+        long k = 0, n = strip->counts[r];
+        if (all) {
+            for (; k + LANES <= n; k += LANES)
+                *(vf_unaligned *)(row + k) = *(vf_unaligned *)(row + k) + *(const vf_unaligned *)(dots + k);
+            for (; k < n; k++) row[k] += dots[k];
+        } else {
+            for (; k < n; k++) gradient[*entry++ >> 16] += dots[k];
+        }
+        dots += n;
+    }
 }
 #endif
 

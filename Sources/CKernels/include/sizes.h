@@ -60,8 +60,9 @@ enum {
     SC_TILE_CONNECTIONS = 65535,
     /// How many rows at a time get their connections to active nodes listed.
     SC_STRIP = 64,
-    /// The same where the gradient is wanted: the partial sums of all their connections should stay in the first-level cache.
-    SC_GRADIENT_STRIP = 16,
+    /// The same where product and gradient are computed in one pass (AVX-512): the partial sums of all their connections should
+    /// stay in the first-level cache.
+    SC_FUSED_STRIP = 16,
     /// Rows in a block of work: about an eighth of all, a multiple of the least and at most the most. Their sums should stay
     /// in the second-level cache while the tiles stream by, and there should be enough blocks for several threads.
     SC_LEAST_BLOCK_ROWS = 32,
