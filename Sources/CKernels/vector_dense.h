@@ -119,13 +119,14 @@ INLINE void fetch_block(const sc_matrix_product *p, matrix_block b, int across, 
 static long add_panel_of_block(
     const sc_matrix_product *p, matrix_block now, matrix_block next, int across, tile_work t, long width, long fetched,
     long share) {
-    const long rows = tile_rows(width);
+    const long rows = tile_rows(width), *next_places = t.next_places;
     for (long first = 0; first < now.height; first += rows, fetched += share) {
         fetch_block(p, next, across, fetched, fetched + share);
+        // Only the last tile fetches the next panel, which may need the place of this one.
+        t.next_places = first + rows < now.height ? 0 : next_places;
         tiles[width](&t, across);
         t.weights += rows * (across ? 1 : SC_MATRIX_PITCH);
         t.out += rows;
-        t.next_places = 0;
     }
     return fetched;
 }

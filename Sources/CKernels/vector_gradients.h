@@ -87,10 +87,8 @@ INLINE partial add_partial(partial sum, const float *row) {
 }
 #endif
 
-/// gradient[k] += delta · rows[list[k]] (rows[k] if list is null) for k in 0 ..< n; `width` vectors a row, 0 for any
-/// number.
-INLINE void add_dots(
-    float *gradient, long n, const int32_t *list, const float *delta, const float *rows, long stride, int width) {
+/// gradient[k] += delta · rows[k] for k in 0 ..< n; `width` vectors a row, 0 for any number.
+INLINE void add_dots(float *gradient, long n, const float *delta, const float *rows, long stride, int width) {
     vf held[2 * SC_PANEL];
     UNROLL for (int v = 0; v < width; v++) held[v] = load(delta + v * LANES);
     for (long k = 0; k < n; k += LANES) {
@@ -100,7 +98,7 @@ INLINE void add_dots(
                 s[j] = (partial){0};
                 continue;
             }
-            const float *row = rows + (list ? list[k + j] : k + j) * stride;
+            const float *row = rows + (k + j) * stride;
             s[j] = width ? dot_partial(held, row, width) : dot_partial_long(delta, row, stride);
         }
         vf sums = tree_of(s);
@@ -113,12 +111,11 @@ INLINE void add_dots(
 }
 
 #define DOTS(W) \
-    static void dots_##W( \
-        float *gradient, long n, const int32_t *list, const float *delta, const float *rows, long stride) { \
-        add_dots(gradient, n, list, delta, rows, stride, W * PARTS); \
+    static void dots_##W(float *gradient, long n, const float *delta, const float *rows, long stride) { \
+        add_dots(gradient, n, delta, rows, stride, W * PARTS); \
     }
 DOTS(0) DOTS(1) DOTS(2) DOTS(3) DOTS(4) DOTS(5) DOTS(6) DOTS(7) DOTS(8)
-typedef void (*dots_function)(float *, long, const int32_t *, const float *, const float *, long);
+typedef void (*dots_function)(float *, long, const float *, const float *, long);
 static const dots_function all_dots[] = {dots_0, dots_1, dots_2, dots_3, dots_4, dots_5, dots_6, dots_7, dots_8};
 
 static void gradient(const sc_gradient *g, long first, long last) {
@@ -135,6 +132,6 @@ static void gradient(const sc_gradient *g, long first, long last) {
             g->bias_gradient[i] += tree_one(sums);
         }
         if (g->dense_count)
-            dots(g->dense_gradient + i * g->dense_count, g->dense_count, 0, delta, g->dense, g->stride);
+            dots(g->dense_gradient + i * g->dense_count, g->dense_count, delta, g->dense, g->stride);
     }
 }
