@@ -9,8 +9,9 @@
 Files outside a store: `Weights.read(path)`, `Measure.read(path)` and so on, or `read(path)` for any kind.
 """
 
+from .datasets import Dataset, Examples
 from .errors import DamagedError, FormatError, NotFoundError, SparseCortexError
-from .files import Activations, Dataset, Examples, Mask, Measure, Metrics, Weights, read
+from .files import Activations, Mask, Measure, Metrics, Weights, read
 from .forward import Evaluation, evaluate, hidden_activations, logits, predict
 from .network import File, Network
 from .provenance import Artifact, Provenance

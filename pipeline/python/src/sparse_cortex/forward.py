@@ -12,8 +12,9 @@ from typing import NamedTuple, Protocol
 import numpy as np
 
 from ._hdf5 import Array
+from .datasets import Examples
 from .errors import FormatError
-from .files import Examples, Weights
+from .files import Weights
 
 
 class HasSnapshot(Protocol):

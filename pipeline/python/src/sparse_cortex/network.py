@@ -11,8 +11,9 @@ import pandas as pd
 import scipy.sparse as sp
 
 from ._hdf5 import Attributes
+from .datasets import Dataset
 from .errors import FormatError, NotFoundError
-from .files import Activations, Dataset, Measure, Metrics, Weights
+from .files import Activations, Measure, Metrics, Weights
 
 if TYPE_CHECKING:
     from .provenance import Provenance

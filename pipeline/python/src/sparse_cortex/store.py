@@ -11,12 +11,14 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import h5py
+import numpy as np
 import pandas as pd
 
 from ._hdf5 import Attributes, PathLike, attributes, missing
 from .conditions import cell, columns, conditions, is_absent
+from .datasets import Dataset
 from .errors import DamagedError, FormatError, NotFoundError
-from .files import Dataset, Metrics
+from .files import Metrics
 from .network import File, Network
 from .provenance import Provenance, Recipes
 
@@ -70,7 +72,8 @@ class Store:
         for name, wanted in filters.items():
             if name not in table:
                 raise TypeError(f"{name!r} is not a column; columns are {', '.join(table.columns)}")
-            table = table[[_matches(name, value, wanted) for value in table[name]]]
+            # As an array of truth values also where it is empty: an empty list would choose no columns.
+            table = table[np.array([_matches(name, value, wanted) for value in table[name]], dtype=bool)]
         order = [name for name in names if name not in ("connections", "seed", "mask_seed")]
         return table.sort_values([*order, "seed", "mask_seed", "path"]).reset_index(drop=True)
 
