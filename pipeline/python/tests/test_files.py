@@ -14,7 +14,7 @@ from sparse_cortex import Activations, Dataset, FormatError, Mask, Measure, NotF
 
 def test_weights_are_csr_with_an_entry_for_each_connection(store: Store) -> None:
     seen = set()
-    for network in store.each():
+    for network in store.each(seed=0):
         for epoch in network.epochs:
             weights = network.weights(epoch)
             assert sp.issparse(weights) and weights.format == "csr" and weights.dtype == np.float32

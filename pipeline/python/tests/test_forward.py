@@ -16,24 +16,24 @@ LOSS = 1e-7
 def kinds_of_networks(store: Store) -> dict[tuple[object, ...], Network]:
     """A network of each kind that the store has: arrangement, nonlinearity, density, Dale's principle."""
     found: dict[tuple[object, ...], Network] = {}
-    for network in store.each(training_images=lambda n: n > 0):
+    for network in store.each(seed=0):
         c = network.conditions
         kind = (c["network"], c["nonlinearity"], c["density"], c.get("inhibitory_fraction"), c.get("start_density"))
         found.setdefault(kind, network)
     return found
 
 
-def test_accuracy_and_loss_of_every_snapshot_are_those_of_the_metrics(store: Store) -> None:
+def test_accuracy_and_loss_of_snapshots_are_those_of_the_metrics(store: Store) -> None:
     test = store.dataset("mnist").test
     compared = 0
-    for network in store.each(dataset="mnist"):
+    for network in store.each(dataset="mnist", seed=0):
         recorded = network.accuracy()
         for epoch in set(network.epochs) & set(recorded.index):
             result = evaluate(network.snapshot(epoch), test, network.conditions["test_images"])
             assert result.accuracy == recorded["test_accuracy"][epoch], (network, epoch)
             assert result.loss == pytest.approx(recorded["test_loss"][epoch], rel=LOSS), (network, epoch)
             compared += 1
-    assert compared >= 12
+    assert compared >= 8
 
 
 def test_a_store_of_all_figures_has_networks_of_all_kinds(store: Store) -> None:
@@ -66,7 +66,7 @@ PLAIN = {
 
 def test_activations_are_those_that_analyze_recorded(store: Store) -> None:
     test = store.dataset("mnist").test
-    networks = [n for n in store.each(dataset="mnist") if n.of_kind("activations")]
+    networks = list(store.each(dataset="mnist", seed=0, activations=bool))
     if not networks:
         pytest.skip("the store has no activations; make figure5 PROFILE=smoke computes some")
     for network in networks:

@@ -40,7 +40,7 @@ def test_conditions_and_accuracies_are_those_of_the_projects_own_table(store: St
 
 def test_a_row_has_the_last_evaluation_and_all_files(store: Store) -> None:
     networks = store.networks()
-    for _, row in networks.iterrows():
+    for _, row in networks[networks["seed"] == 0].iterrows():
         network = store.network(row["path"])
         last = network.accuracy().iloc[-1]
         assert (row["epoch"], row["test_accuracy"], row["test_loss"]) == (last.name, last["test_accuracy"], last["test_loss"])

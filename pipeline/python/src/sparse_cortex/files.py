@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import h5py
 import numpy as np
 import pandas as pd
 import scipy.sparse as sp
@@ -165,14 +166,6 @@ class Metrics:
         """Raises NotFoundError, FormatError."""
         with opened(path, "metrics") as file:
             root = attributes(file)
-            epochs = array(file, "test/epoch", (None,))
-            evaluations = pd.DataFrame(
-                {
-                    "test_accuracy": array(file, "test/accuracy", epochs.shape),
-                    "test_loss": array(file, "test/loss", epochs.shape),
-                },
-                index=pd.Index(epochs, name="epoch"),
-            )
             loss = array(file, "train/loss", (None,))
             step = np.arange(len(loss)) + _count(path, root, "first_step")
             in_epoch = -(-_count(path, root, "train_images") // _count(path, root, "batch"))
@@ -184,7 +177,19 @@ class Metrics:
                 },
                 index=pd.Index(step, name="step"),
             )
-            return cls(Path(path), root, evaluations, steps)
+            return cls(Path(path), root, _evaluations(file), steps)
+
+
+def _evaluations(file: h5py.File) -> pd.DataFrame:
+    epochs = array(file, "test/epoch", (None,))
+    columns = {f"test_{name}": array(file, f"test/{name}", epochs.shape) for name in ("accuracy", "loss")}
+    return pd.DataFrame(columns, index=pd.Index(epochs, name="epoch"))
+
+
+def read_evaluations(path: PathLike) -> pd.DataFrame:
+    """The evaluations of a segment, without its steps. Raises NotFoundError, FormatError."""
+    with opened(path, "metrics") as file:
+        return _evaluations(file)
 
 
 @dataclass(frozen=True)

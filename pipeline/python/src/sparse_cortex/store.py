@@ -18,7 +18,7 @@ from ._hdf5 import Attributes, PathLike, attributes, missing
 from .conditions import cell, columns, conditions, is_absent
 from .datasets import Dataset
 from .errors import DamagedError, FormatError, NotFoundError
-from .files import Metrics
+from .files import read_evaluations
 from .network import File, Network
 from .provenance import Provenance, Recipes
 
@@ -80,7 +80,7 @@ class Store:
     def _results(self, network: Network) -> list[Any]:
         evaluations = pd.DataFrame()
         for file in network.of_kind("metrics"):
-            of_segment = self._remembered(self._evaluations, file.path, lambda path: Metrics.read(path).evaluations)
+            of_segment = self._remembered(self._evaluations, file.path, read_evaluations)
             # An empty segment follows the end of training.
             if not of_segment.empty:
                 evaluations = of_segment
