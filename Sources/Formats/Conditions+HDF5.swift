@@ -56,7 +56,7 @@ extension Conditions {
 }
 
 extension HDF5AttributeValue {
-    fileprivate init(_ value: ConditionValue) {
+    init(_ value: ConditionValue) {
         switch value {
         case .text(let text): self = .string(text)
         case .integer(let number): self = .integer(number)

@@ -11,6 +11,7 @@ extension ConnectivityMask {
             try root.setAttribute("connections", to: count)
             try root.setAttribute("hidden_nodes", to: hiddenNodes)
             if let seed { try root.setAttribute("seed", to: Int(seed)) }
+            try wiring.write(to: root)
             switch connections {
             case .all:
                 let dataset = try root.writeConstant(UInt8(1), to: "mask", shape: [hiddenNodes, hiddenNodes])
@@ -28,7 +29,7 @@ extension ConnectivityMask {
 
     private var title: String {
         let how = seed.map { "density \(density), seed \($0)" } ?? "density \(density)"
-        return "Mask of \(hiddenNodes) hidden nodes: \(rule), \(how)"
+        return "Mask of \(hiddenNodes) hidden nodes: \(wiring.words), \(how)"
     }
 
     /// Reads an artifact of kind `mask`: a csr matrix, or a dense one, of zeros and ones. Zeros are no connections, and a
@@ -41,7 +42,7 @@ extension ConnectivityMask {
             let claimed = try root.attribute("connections", in: 0...nodes * nodes)
             let mask = ConnectivityMask(
                 hiddenNodes: nodes, connections: try Self.readConnections(of: root, nodes, claimed: claimed),
-                density: try root.attribute("density", in: .density), rule: try root.text("rule"),
+                density: try root.attribute("density", in: .density), wiring: try Wiring(readingFrom: root),
                 seed: try root.optionalAttribute("seed", in: 0...Int.max).map { UInt64($0) })
             try root.require(count: mask.count, of: "mask", claimed: claimed)
             try root.requireDensity(mask.density, connections: mask.count, nodes: nodes)

@@ -18,21 +18,33 @@ package struct ConnectivityMask: Equatable, Sendable {
     package let connections: Connections
     /// The connection probability that was asked for, in (0, 1].
     package let density: Double
-    /// The wiring rule's name in the catalogue, for instance `bernoulli`.
-    package let rule: String
+    /// The rule and its parameters.
+    package let wiring: Wiring
     /// The seed of the rule's generator, if it draws.
     package let seed: UInt64?
 
     /// A mask of `hiddenNodes` nodes; the caller vouches for the order and range of rows and columns.
     package init(
-        hiddenNodes: Int, connections: Connections, density: Double, rule: String, seed: UInt64?
+        hiddenNodes: Int, connections: Connections, density: Double, wiring: Wiring, seed: UInt64?
     ) {
         self.hiddenNodes = hiddenNodes
         self.connections = connections
         self.density = density
-        self.rule = rule
+        self.wiring = wiring
         self.seed = seed
     }
+
+    /// A mask as above, of a rule whose parameters are not known or of one that has none.
+    package init(
+        hiddenNodes: Int, connections: Connections, density: Double, rule: String, seed: UInt64?
+    ) {
+        self.init(
+            hiddenNodes: hiddenNodes, connections: connections, density: density, wiring: Wiring(rule: rule),
+            seed: seed)
+    }
+
+    /// The wiring rule's name, for instance `bernoulli`.
+    package var rule: String { wiring.rule }
 
     /// Number of connections, E.
     package var count: Int {

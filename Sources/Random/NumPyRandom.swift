@@ -76,7 +76,7 @@ package struct NumPyRandom: Sendable {
     }
 
     /// Like `interval` for bounds above 32 bits, which take two outputs for each try.
-    mutating func wideInterval(_ max: UInt64) -> UInt64 {
+    package mutating func wideInterval(_ max: UInt64) -> UInt64 {
         if let narrow = UInt32(exactly: max) { return UInt64(interval(narrow)) }
         let mask = UInt64.max >> UInt64(max.leadingZeroBitCount)
         while true {

@@ -12,15 +12,18 @@ struct BuildMask: Program, Command {
         commandName: "build-mask",
         abstract: "Draws which hidden nodes are connected, by a wiring rule, as a sparse matrix.",
         help: """
-            Rows are postsynaptic nodes, columns presynaptic ones. The same rule, size, density and seed always give the \
-            same connections; rule bernoulli gives those of numpy.random.seed(S); numpy.random.rand(N, N) < P.
+            Rows are postsynaptic nodes, columns presynaptic ones. The same rule, size, density, seed and parameters always give \
+            the same connections; rule bernoulli gives those of numpy.random.seed(S); numpy.random.rand(N, N) < P. docs/wiring.md \
+            has each rule's formula and source.
 
             RULES
-            \(WiringRule.catalogue.map { "  \($0.name)  \($0.summary)" }.joined(separator: "\n"))
+            \(WiringRule.allCases.map { "  \($0.name)  \($0.summary)" }.joined(separator: "\n"))
 
             EXAMPLES
               build-mask bernoulli --size 1000 --density 0.1 --seed 0 --output artifacts/masks/mine.h5
               build-mask full --size 300 --output full.h5
+              build-mask distance --size 1000 --density 0.1 --seed 0 --length 0.1 --dimensions 2 --output sheet.h5
+              build-mask rewired --from sheet.h5 --seed 0 --output null.h5
             """,
         version: codeDigest)
 
@@ -28,15 +31,25 @@ struct BuildMask: Program, Command {
     var rule: String
 
     @Option(help: ArgumentHelp("Number of hidden nodes.", valueName: "N"))
-    var size: Int
+    var size: Int?
 
-    @Option(help: ArgumentHelp("Connection probability, above 0 and at most 1.", valueName: "P"))
+    @Option(
+        help: ArgumentHelp(
+            "Fraction of all pairs of nodes that is connected, above 0 and at most 1.", valueName: "P"))
     var density: Double?
 
     @Option(
         name: [.customLong("seed"), .customLong("mask-seed")],
         help: ArgumentHelp("Seed of the rule's generator, 0 to 4294967295.", valueName: "S"))
     var seed: UInt64?
+
+    @Option(
+        help: ArgumentHelp(
+            "Mask to change, instead of size and density. Of rewired, shuffled, reversed.",
+            valueName: "file.h5"))
+    var from: String?
+
+    @OptionGroup(title: "Parameters of rules") var ruleOptions: RuleOptions
 
     @Option(help: ArgumentHelp("Link to make to the mask.", valueName: "link.h5"))
     var output: String
@@ -45,26 +58,54 @@ struct BuildMask: Program, Command {
 
     func perform() throws {
         let wiring = try WiringRule.named(rule)
-        try wiring.validate(hiddenNodes: size, density: density, seed: seed)
-        var parameters: [String: CanonicalJSON] = ["rule": .string(wiring.name), "size": .integer(size)]
-        if let density { parameters["density"] = .number(density) }
-        if let seed { parameters["seed"] = .integer(Int(seed)) }
+        let values = try wiring.values(ruleOptions.texts)
+        try validate(wiring, values)
         let call = StageCall(
-            stage: "build-mask", code: codeDigest, parameters: parameters,
-            libraries: ["hdf5": HDF5Library.version], inputs: [],
+            stage: "build-mask", code: codeDigest, parameters: try parameters(wiring, values),
+            libraries: ["hdf5": HDF5Library.version], inputs: from.map { [.one("source", $0)] } ?? [],
             outputs: [.init("mask", link: output)])
         try call.perform(options) { workspace in
-            let mask = try wiring.mask(hiddenNodes: size, density: density, seed: seed)
+            let mask = try draw(wiring, values)
             guard mask.count > 0 else { throw emptyMask }
             try mask.write(to: workspace.path("mask"))
         }
+    }
+
+    private func validate(_ wiring: WiringRule, _ values: [String: ConditionValue]) throws {
+        if wiring.isOfMask {
+            guard from != nil, size == nil, density == nil else { throw WiringError.needsMask(rule: wiring) }
+            return try wiring.validateForMask(seed: seed, values: values)
+        }
+        guard from == nil else { throw WiringError.superfluousMask(rule: wiring) }
+        guard let size else { throw ValidationError("Missing expected argument '--size <N>'") }
+        try wiring.validate(hiddenNodes: size, density: density, seed: seed, values: values)
+    }
+
+    private func parameters(
+        _ wiring: WiringRule, _ values: [String: ConditionValue]
+    ) throws -> [String: CanonicalJSON] {
+        var parameters: [String: CanonicalJSON] = ["rule": .string(wiring.name)]
+        if let size { parameters["size"] = .integer(size) }
+        if let density { parameters["density"] = .number(density) }
+        if let seed { parameters["seed"] = .integer(Int(seed)) }
+        for (parameter, value) in try wiring.wiring(values).said {
+            parameters[parameter.attribute] = CanonicalJSON(value)
+        }
+        return parameters
+    }
+
+    private func draw(_ wiring: WiringRule, _ values: [String: ConditionValue]) throws -> ConnectivityMask {
+        if let from {
+            return try wiring.mask(of: ConnectivityMask(readingFrom: from), seed: seed, values: values)
+        }
+        return try wiring.mask(hiddenNodes: size ?? 0, density: density, seed: seed, values: values)
     }
 
     /// Between nodes without connections there is nothing to train.
     private var emptyMask: StageFailure {
         let draw = [density.map { "density \($0)" }, seed.map { "seed \($0)" }].compactMap { $0 }
         return StageFailure.badData(
-            "rule \(rule) connects none of \(size) hidden nodes with \(draw.joined(separator: " and ")); give more nodes, a "
-                + "higher density or another seed")
+            "rule \(rule) connects none of \(size ?? 0) hidden nodes with \(draw.joined(separator: " and ")); give more "
+                + "nodes, a higher density or another seed")
     }
 }

@@ -211,14 +211,3 @@ struct Segment {
             firstStep: firstStep, metrics: TrainingMetrics())
     }
 }
-
-extension CanonicalJSON {
-    fileprivate init(_ value: ConditionValue) {
-        switch value {
-        case .text(let text): self = .string(text)
-        case .integer(let number): self = .integer(number)
-        case .real(let number): self = .number(number)
-        case .flag(let isSet): self = .bool(isSet)
-        }
-    }
-}

@@ -1,50 +1,106 @@
 import Connectivity
+import Foundation
 @testable import Model
 import Testing
 
-/// What every rule of the catalogue must keep, today's and tomorrow's.
+/// What every rule must keep, today's and tomorrow's.
 @Suite("Catalogue of wiring rules")
 struct WiringRuleTests {
-    /// The rule's mask at parameters that it takes.
-    private func mask(_ rule: WiringRule, _ hiddenNodes: Int, seed: UInt64 = 3) throws -> ConnectivityMask {
-        try rule.mask(
-            hiddenNodes: hiddenNodes, density: rule.parameters.contains(.density) ? 0.2 : nil,
-            seed: rule.parameters.contains(.seed) ? seed : nil)
-    }
+    /// Rules that draw a mask of their own.
+    static let drawing = WiringRule.allCases.filter { !$0.isOfMask }
 
-    @Test("names are unique, usable in file names, and found")
+    @Test("names are usable in file names, and found")
     func names() throws {
-        let names = WiringRule.catalogue.map(\.name)
-        #expect(Set(names).count == names.count)
-        #expect(names.contains("bernoulli") && names.contains("full"))
-        for rule in WiringRule.catalogue {
+        for rule in WiringRule.allCases {
             #expect(rule.name.wholeMatch(of: /[a-z][a-z0-9]*(-[a-z0-9]+)*/) != nil)
             #expect(!rule.summary.isEmpty)
-            #expect(try WiringRule.named(rule.name).name == rule.name)
+            #expect(try WiringRule.named(rule.name) == rule)
         }
     }
 
-    @Test("masks are well formed, and say how they were made", arguments: [1, 2, 17, 300])
-    func wellFormed(hiddenNodes: Int) throws {
-        for rule in WiringRule.catalogue {
-            let mask = try mask(rule, hiddenNodes)
+    @Test("parameters are the same of all rules that have them, and allow what is usual")
+    func parameters() {
+        let reserved = [
+            "size", "density", "seed", "mask-seed", "from", "output", "store", "why", "json", "quiet",
+            "source", "title", "kind",
+        ]
+        for rule in WiringRule.allCases {
+            #expect(Set(rule.parameters.map(\.name)).count == rule.parameters.count)
+            #expect(rule.parameters.contains(.selfConnections) == (rule.isDrawn && !rule.isOfMask))
+            for parameter in rule.parameters {
+                #expect(parameter.name.wholeMatch(of: /[a-z]+(-[a-z]+)*/) != nil)
+                #expect(!reserved.contains(parameter.name))
+                #expect(parameter.usual.map(parameter.allows) ?? true, "\(parameter.name)")
+                let same = WiringRule.allParameters.first { $0 == parameter }
+                #expect(same?.words == parameter.words && same?.range == parameter.range)
+            }
+        }
+    }
+
+    @Test("masks are well formed, and say how they were made", arguments: [1, 2, 17, 300], [true, false])
+    func wellFormed(hiddenNodes: Int, allowsSelf: Bool) throws {
+        for rule in Self.drawing where allowsSelf || (hiddenNodes > 1 && rule != .full) {
+            let mask = try rule.sample(hiddenNodes, allowsSelf: allowsSelf)
             try mask.expectWellFormed()
             #expect(mask.hiddenNodes == hiddenNodes)
             #expect(mask.rule == rule.name)
-            #expect(mask.density == (rule.parameters.contains(.density) ? 0.2 : 1))
-            #expect(mask.seed == (rule.parameters.contains(.seed) ? 3 : nil))
+            #expect(mask.density == (rule == .full ? 1 : 0.2))
+            #expect(mask.seed == (rule.isDrawn ? 3 : nil))
             #expect(mask.count == mask.bytes.reduce(0) { $0 + Int($1) })
+            #expect((mask.wiring.values["self-connections"] == .flag(false)) == !allowsSelf)
+            if !allowsSelf {
+                #expect((0..<hiddenNodes).allSatisfy { mask.bytes[$0 * (hiddenNodes + 1)] == 0 })
+            }
         }
     }
 
     @Test("the same parameters give the same mask, another seed another one")
     func deterministic() throws {
-        for rule in WiringRule.catalogue {
-            let first = try mask(rule, 100)
-            #expect(try mask(rule, 100) == first)
-            if rule.parameters.contains(.seed) {
-                #expect(try mask(rule, 100, seed: 4).connections != first.connections)
+        for rule in Self.drawing {
+            let first = try rule.sample(100)
+            #expect(try rule.sample(100) == first)
+            if rule.isDrawn {
+                #expect(try rule.sample(100, seed: 4).connections != first.connections, "\(rule.name)")
             }
+        }
+    }
+
+    /// Over 20 seeds the total lies within five standard deviations: those of independent connections, twice the variance where
+    /// they come in pairs.
+    @Test("the density is the one asked for, exactly or on average", arguments: [true, false])
+    func density(allowsSelf: Bool) throws {
+        for rule in Self.drawing where rule != .full {
+            for (nodes, density) in [(200, 0.05), (201, 0.1), (60, 0.4)] {
+                let counts = try (0..<20).map {
+                    try rule.sample(nodes, density: density, seed: UInt64($0), allowsSelf: allowsSelf).count
+                }
+                let expected = Double(nodes * nodes) * density
+                if rule.density == .exact {
+                    let inputs = (Double(nodes) * density).rounded() * Double(nodes)
+                    let exact = rule == .erdosRenyi ? expected.rounded() : inputs
+                    #expect(counts.allSatisfy { Double($0) == exact }, "\(rule.name)")
+                } else {
+                    let distance = abs(Double(counts.reduce(0, +)) - 20 * expected)
+                    #expect(distance < 5 * (2 * 20 * expected).squareRoot(), "\(rule.name), N = \(nodes)")
+                }
+            }
+        }
+    }
+
+    @Test("at density 1 every rule connects all")
+    func densityOne() throws {
+        for rule in Self.drawing {
+            let mask = try rule.sample(12, density: 1)
+            #expect(mask.count == 144, "\(rule.name)")
+        }
+    }
+
+    /// 40 billion pairs, which nothing here could visit one by one.
+    @Test("memory and time follow the number of connections")
+    func largeNetworks() throws {
+        for rule in Self.drawing where rule != .full && rule != .bernoulli {
+            let mask = try rule.sample(200_000, density: 5e-6)
+            #expect(abs(mask.count - 200_000) < 5000, "\(rule.name)")
         }
     }
 
@@ -56,38 +112,43 @@ struct WiringRuleTests {
         #expect(try WiringRule.full.mask(hiddenNodes: 30_000, density: 1) == mask)
     }
 
-    @Test("every rule refuses sizes that no network has", arguments: [0, -3, Int(Int32.max) + 1])
-    func sizes(hiddenNodes: Int) {
-        for rule in WiringRule.catalogue {
-            #expect(throws: WiringError.hiddenNodes(hiddenNodes)) { try mask(rule, hiddenNodes) }
-        }
-    }
-
-    @Test("densities outside (0, 1] are refused", arguments: [0, -0.1, 1.0001, 10, .infinity, -.infinity])
-    func densities(density: Double) {
-        for rule in WiringRule.catalogue where rule.parameters.contains(.density) {
-            #expect(throws: WiringError.density(density)) {
-                try rule.mask(hiddenNodes: 10, density: density, seed: 0)
+    @Test(
+        "docs/wiring.md has a section on each rule, which names its parameters and how it takes the density")
+    func documentation() throws {
+        let repository = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        let text = try String(contentsOf: repository.appending(path: "docs/wiring.md"), encoding: .utf8)
+        let sections = text.components(separatedBy: "\n## ").dropFirst()
+        for rule in WiringRule.allCases {
+            let section = try #require(sections.first { $0.hasPrefix("`\(rule.name)`") }, "\(rule.name)")
+            #expect(section.contains("build-mask \(rule.name) "), "\(rule.name) has no example")
+            for parameter in rule.parameters where parameter != .selfConnections {
+                #expect(section.contains("`\(parameter.name)`"), "\(rule.name): \(parameter.name)")
+            }
+            if rule.density == .exact || rule.density == .expected {
+                #expect(section.contains("Density: \(rule.density)"), "\(rule.name)")
             }
         }
     }
+}
 
-    @Test(
-        "what is missing, superfluous or out of range is named, with what would be right",
-        arguments: [
-            ("bernoulli", 9, nil, 0, "needs a density; give one larger than 0 and at most 1"),
-            ("bernoulli", 9, 0.1, nil, "needs a seed; give one from 0 to 4294967295"),
-            ("bernoulli", 9, .nan, 0, "larger than 0 and at most 1"),
-            ("bernoulli", 9, 0.1, 1 << 32, "from 0 to 4294967295"),
-            ("bernoulli", 0, 0.1, 1, "from 1 to 2147483647"),
-            ("full", 9, 0.5, nil, "leave the density out"),
-            ("full", 9, nil, 5, "leave it out"),
-            ("random", 9, nil, nil, "the rules are bernoulli, full"),
-        ] as [(String, Int, Double?, UInt64?, String)])
-    func messages(rule: String, hiddenNodes: Int, density: Double?, seed: UInt64?, hint: String) throws {
-        let error = try #require(throws: WiringError.self) {
-            try WiringRule.named(rule).mask(hiddenNodes: hiddenNodes, density: density, seed: seed)
+extension WiringRule {
+    /// The rule's mask at parameters that it takes, by default at density 0.2.
+    func sample(
+        _ hiddenNodes: Int, density: Double = 0.2, seed: UInt64 = 3, allowsSelf: Bool = true,
+        _ texts: [String: String] = [:]
+    ) throws -> ConnectivityMask {
+        var texts = texts
+        if self == .blocks && texts["groups"] == nil {
+            texts["groups"] = density == 1 ? "3" : "3,1"
+            texts["probabilities"] = density == 1 ? "0.5" : "0.1,0.2,0.15,0.1"
         }
-        #expect(error.description.contains(hint))
+        if self == .reciprocal && texts["reciprocity"] == nil {
+            texts["reciprocity"] = density > 0.3 ? "1" : "3"
+        }
+        if !allowsSelf { texts["self-connections"] = "no" }
+        return try mask(
+            hiddenNodes: hiddenNodes, density: self == .full ? nil : density, seed: isDrawn ? seed : nil,
+            values: values(texts))
     }
 }

@@ -32,7 +32,7 @@ import Testing
                 "connects none of 3 hidden nodes with density 0.001 and seed 0; give more nodes"
             ),
             (["full", "--size", "2147483648"], "give a number from 1 to 2147483647"),
-            (["small-world", "--size", "10"], "the rules are bernoulli, full"),
+            (["ring", "--size", "10"], "the rules are bernoulli, full"),
         ]
         for (arguments, message) in cases {
             let outcome = try run(

@@ -1,25 +1,16 @@
 import Model
 import Random
 
-extension WiringRule {
-    /// Each connection exists with the same probability, independently of the others: the paper's random networks.
-    ///
-    /// Bit for bit the mask of the authors' notebook: `np.random.seed(seed)`, then `np.random.rand(N, N) < density`,
-    /// row = postsynaptic node.
-    package static let bernoulli = WiringRule(
-        name: "bernoulli",
-        summary: "each connection exists with probability `density`, independently of the others",
-        parameters: [.density, .seed]
-    ) { wiring in
-        ConnectivityMask(
-            hiddenNodes: wiring.hiddenNodes, connections: bernoulliConnections(wiring),
-            density: wiring.density, rule: "bernoulli", seed: UInt64(wiring.seed))
-    }
-}
-
+/// Each connection exists with the same probability, independently of the others: the paper's random networks.
+///
+/// Bit for bit the mask of the authors' notebook: `np.random.seed(seed)`, then `np.random.rand(N, N) < density`, row =
+/// postsynaptic node. Without self-connections, the others have a probability so much higher that the expected density is the
+/// one asked for.
+///
 /// Draws row by row. Apart from the connections themselves, only one row of random numbers is held.
-private func bernoulliConnections(_ wiring: WiringParameters) -> ConnectivityMask.Connections {
+func bernoulliConnections(_ wiring: WiringParameters) -> ConnectivityMask.Connections {
     let nodes = wiring.hiddenNodes
+    let probability = wiring.allowsSelf ? wiring.density : wiring.probability
     var random = NumPyRandom(seed: wiring.seed)
     var rowStarts = [0]
     rowStarts.reserveCapacity(nodes + 1)
@@ -28,10 +19,11 @@ private func bernoulliConnections(_ wiring: WiringParameters) -> ConnectivityMas
     withUnsafeTemporaryAllocation(of: Double.self, capacity: nodes) { draws in
         withUnsafeTemporaryAllocation(of: Int32.self, capacity: nodes) { row in
             draws.initialize(repeating: 0)
-            for _ in 0..<nodes {
+            for post in 0..<nodes {
                 var numbers = draws.mutableSpan
                 random.rand(into: &numbers)
-                let count = selectColumns(where: UnsafeBufferPointer(draws), below: wiring.density, into: row)
+                if !wiring.allowsSelf { draws[post] = 1 }
+                let count = selectColumns(where: UnsafeBufferPointer(draws), below: probability, into: row)
                 columns.append(contentsOf: UnsafeBufferPointer(rebasing: row[..<count]))
                 rowStarts.append(columns.count)
             }

@@ -1,0 +1,106 @@
+import Model
+import Random
+
+/// Nodes trade inputs in pairs (the curveball algorithm of Strona et al. 2014): of the inputs that only one of two nodes has,
+/// each gets as many as it had, any of them with the same probability. In- and out-degrees stay as they are.
+///
+/// In each round, every node trades with one other. Trades of many rounds make all masks with these degrees equally likely
+/// (Carstens, Berger and Strona 2016; without self-connections, all that trades can reach).
+///
+/// - Parameter allowsSelf: if false, no node gets an input from itself.
+func rewiredConnections(
+    _ rowStarts: [Int], _ columns: [Int32], rounds: Int, allowsSelf: Bool, _ random: inout NumPyRandom
+) -> ConnectivityMask.Connections {
+    var columns = columns
+    var order = Array(0..<Int32(rowStarts.count - 1))
+    var trade = Trade()
+    columns.withUnsafeMutableBufferPointer { columns in
+        for _ in 0..<rounds {
+            random.shuffle(&order)
+            for pair in stride(from: 0, to: order.count - 1, by: 2) {
+                let (one, other) = (Int(order[pair]), Int(order[pair + 1]))
+                let first = UnsafeMutableBufferPointer(rebasing: columns[rowStarts[one]..<rowStarts[one + 1]])
+                let second = UnsafeMutableBufferPointer(
+                    rebasing: columns[rowStarts[other]..<rowStarts[other + 1]])
+                let kept = allowsSelf ? nil : (Int32(one), Int32(other))
+                trade.perform(first, second, keeping: kept, &random)
+            }
+        }
+    }
+    return .rows(rowStarts: rowStarts, columns: columns)
+}
+
+/// One trade between two rows, with memory that serves the next as well.
+private struct Trade {
+    private var first: [Int32] = []
+    private var second: [Int32] = []
+
+    /// - Parameter kept: inputs that stay where they are, if there are such.
+    mutating func perform(
+        _ one: UnsafeMutableBufferPointer<Int32>, _ other: UnsafeMutableBufferPointer<Int32>,
+        keeping kept: (Int32, Int32)?, _ random: inout NumPyRandom
+    ) {
+        func stays(_ pre: Int32) -> Bool { kept.map { $0 == pre || $1 == pre } ?? false }
+        var (left, lacking) = (UInt32(0), UInt32(0))
+        Self.merge(one, other) { pre, isOfOne, isOfOther in
+            guard isOfOne != isOfOther, !stays(pre) else { return }
+            left += 1
+            if isOfOne { lacking += 1 }
+        }
+        guard lacking > 0 && lacking < left else { return }
+        first.removeAll(keepingCapacity: true)
+        second.removeAll(keepingCapacity: true)
+        // Each goes to the first row with the share that this still lacks, so both get theirs in order.
+        Self.merge(one, other) { pre, isOfOne, isOfOther in
+            if isOfOne == isOfOther || stays(pre) {
+                if isOfOne { first.append(pre) }
+                if isOfOther { second.append(pre) }
+                return
+            }
+            if random.interval(left - 1) < lacking {
+                first.append(pre)
+                lacking -= 1
+            } else {
+                second.append(pre)
+            }
+            left -= 1
+        }
+        _ = one.update(fromContentsOf: first)
+        _ = other.update(fromContentsOf: second)
+    }
+
+    /// Calls `body` with each input of two rows in order, and which of them have it.
+    @inline(__always)
+    private static func merge(
+        _ one: UnsafeMutableBufferPointer<Int32>, _ other: UnsafeMutableBufferPointer<Int32>,
+        _ body: (Int32, Bool, Bool) -> Void
+    ) {
+        var (i, j) = (0, 0)
+        while i < one.count || j < other.count {
+            let left = i < one.count ? one[i] : Int32.max
+            let right = j < other.count ? other[j] : Int32.max
+            body(min(left, right), left <= right, right <= left)
+            if left <= right { i += 1 }
+            if right <= left { j += 1 }
+        }
+    }
+}
+
+/// Every connection turned around: columns become rows.
+func reversedConnections(_ rowStarts: [Int], _ columns: [Int32]) -> ConnectivityMask.Connections {
+    let nodes = rowStarts.count - 1
+    var starts = [Int](repeating: 0, count: nodes + 1)
+    for pre in columns { starts[Int(pre) + 1] += 1 }
+    for node in 0..<nodes { starts[node + 1] += starts[node] }
+    var next = starts
+    let turned = [Int32](unsafeUninitializedCapacity: columns.count) { turned, count in
+        for post in 0..<nodes {
+            for pre in columns[rowStarts[post]..<rowStarts[post + 1]] {
+                turned.initializeElement(at: next[Int(pre)], to: Int32(post))
+                next[Int(pre)] += 1
+            }
+        }
+        count = columns.count
+    }
+    return .rows(rowStarts: starts, columns: turned)
+}

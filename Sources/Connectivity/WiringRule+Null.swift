@@ -1,0 +1,67 @@
+import Model
+import Random
+
+extension WiringRule {
+    /// A mask made of another one, by a rule for which `isOfMask` holds.
+    ///
+    /// Without self-connections in `source` there are none in the result. A mask that is only reversed has its source's seed.
+    ///
+    /// - Parameters:
+    ///   - seed: in 0 ..< 2³², if the rule draws.
+    ///   - values: of the rule's parameters by name; those not given have their usual values.
+    /// - Throws: `WiringError` if a parameter is missing, superfluous or out of range, for a rule that takes no mask, or if all
+    ///   nodes are connected.
+    package func mask(
+        of source: ConnectivityMask, seed: UInt64? = nil, values: [String: ConditionValue] = [:]
+    ) throws(WiringError) -> ConnectivityMask {
+        let (drawn, values) = try checkedForMask(seed: seed, values: values)
+        guard case .rows(let rowStarts, let columns) = source.connections else { throw .fullMask(rule: self) }
+        var random = NumPyRandom(seed: drawn)
+        let connections: ConnectivityMask.Connections =
+            switch self {
+            case .rewired:
+                rewiredConnections(
+                    rowStarts, columns, rounds: Self.rounds(values), allowsSelf: source.hasSelfConnections,
+                    &random)
+            case .shuffled:
+                exactConnections(
+                    columns.count, nodes: source.hiddenNodes, allowsSelf: source.hasSelfConnections, &random)
+            case .reversed: reversedConnections(rowStarts, columns)
+            default: throw .superfluousMask(rule: self)
+            }
+        return ConnectivityMask(
+            hiddenNodes: source.hiddenNodes, connections: connections, density: source.density,
+            wiring: Wiring(rule: name, values: values, source: source.words),
+            seed: isDrawn ? seed : source.seed)
+    }
+
+    /// Checks the parameters of `mask(of:)` without a mask.
+    ///
+    /// - Throws: `WiringError` as `mask(of:)` does, except for the mask.
+    package func validateForMask(seed: UInt64?, values: [String: ConditionValue]) throws(WiringError) {
+        _ = try checkedForMask(seed: seed, values: values)
+    }
+
+    private func checkedForMask(
+        seed: UInt64?, values: [String: ConditionValue]
+    ) throws(WiringError) -> (seed: UInt32, values: [String: ConditionValue]) {
+        guard isOfMask else { throw .superfluousMask(rule: self) }
+        return (try checked(seed: seed), try checked(values: values))
+    }
+
+    private static func rounds(_ values: [String: ConditionValue]) -> Int {
+        guard case .integer(let rounds)? = values[WiringParameter.rounds.name] else { return 0 }
+        return rounds
+    }
+}
+
+extension ConnectivityMask {
+    /// Whether any node is connected to itself.
+    var hasSelfConnections: Bool {
+        guard case .rows(let rowStarts, let columns) = connections else { return true }
+        return (0..<hiddenNodes).contains { columns[rowStarts[$0]..<rowStarts[$0 + 1]].contains(Int32($0)) }
+    }
+
+    /// How it was wired, for those made of it.
+    fileprivate var words: String { seed.map { "\(wiring.words), seed \($0)" } ?? wiring.words }
+}
