@@ -25,6 +25,8 @@ struct RuleOptions: ParsableArguments, CustomReflectable {
     private static func option(_ parameter: WiringParameter) -> Option<String?> {
         Option(
             name: .customLong(parameter.name),
+            // So that a number may be negative.
+            parsing: .unconditional,
             help: ArgumentHelp(help(of: parameter), valueName: valueName(of: parameter)))
     }
 
@@ -33,7 +35,7 @@ struct RuleOptions: ParsableArguments, CustomReflectable {
         let rules = WiringRule.allCases.filter { $0.parameters.contains(parameter) }.map(\.name)
         let usual = parameter.usual.map { "; default: \(text($0))" } ?? ""
         let words = parameter.words.prefix(1).uppercased() + parameter.words.dropFirst()
-        return "\(words): \(parameter.range)\(usual). Of \(rules.joined(separator: ", "))."
+        return "\(words) (\(parameter.range)\(usual)). Of \(rules.joined(separator: ", "))."
     }
 
     private static func text(_ value: ConditionValue) -> String {

@@ -56,7 +56,10 @@ struct NullTests {
         let mask = try WiringRule.reversed.mask(of: source)
         try mask.expectWellFormed()
         let (bytes, turned) = (source.bytes, mask.bytes)
-        #expect((0..<150 * 150).allSatisfy { turned[$0] == bytes[$0 % 150 * 150 + $0 / 150] })
+        for post in 0..<150 {
+            let isTurned = (0..<150).allSatisfy { pre in turned[post * 150 + pre] == bytes[pre * 150 + post] }
+            #expect(isTurned, "row \(post)")
+        }
         #expect(mask.seed == 3)
         #expect(try WiringRule.reversed.mask(of: mask).connections == source.connections)
     }

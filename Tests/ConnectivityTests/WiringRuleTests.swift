@@ -87,6 +87,38 @@ struct WiringRuleTests {
         }
     }
 
+    /// Bits that masks in stores have; whatever changes them must say so in CHANGELOG.md.
+    @Test("masks keep their bits")
+    func bits() throws {
+        for rule in Self.drawing where rule != .full {
+            let digests = try [true, false].map {
+                sha256(try rule.sample(70, allowsSelf: $0).bytes).prefix(12)
+            }
+            #expect(digests.joined(separator: " ") == Self.digests[rule], "\(rule.name)")
+        }
+        let source = try WiringRule.lognormal.sample(70)
+        for rule in [WiringRule.rewired, .shuffled] {
+            let digest = sha256(try rule.mask(of: source, seed: 3).bytes).prefix(12)
+            #expect(String(digest) == Self.digests[rule], "\(rule.name)")
+        }
+    }
+
+    /// Beginnings of SHA-256 of masks of 70 nodes, with and without self-connections.
+    private static let digests: [WiringRule: String] = [
+        .bernoulli: "28d448492408 2d982d5b377b",
+        .inDegree: "9eaf905df87c ecf2bf90f40b",
+        .erdosRenyi: "e6a98950cf78 19dc3eb5cfed",
+        .distance: "5862b5d78533 70a87c6a42b1",
+        .smallWorld: "eeac8f002617 bf96c243fe11",
+        .scaleFree: "cf486ae02cce aedf056015c0",
+        .lognormal: "b3dab60be056 4a39586ae6ca",
+        .reciprocal: "320038ef2c6b 519700938586",
+        .blocks: "7a2df6ec76a7 54942110bbf1",
+        .degreeCorrelated: "c3ff0c5d0edc 8962fdef5f3f",
+        .rewired: "9f586a5059b2",
+        .shuffled: "d238ee09ece2",
+    ]
+
     @Test("at density 1 every rule connects all")
     func densityOne() throws {
         for rule in Self.drawing {
@@ -144,7 +176,7 @@ extension WiringRule {
             texts["probabilities"] = density == 1 ? "0.5" : "0.1,0.2,0.15,0.1"
         }
         if self == .reciprocal && texts["reciprocity"] == nil {
-            texts["reciprocity"] = density > 0.3 ? "1" : "3"
+            texts["reciprocity"] = density > 0.5 ? "1" : "2"
         }
         if !allowsSelf { texts["self-connections"] = "no" }
         return try mask(

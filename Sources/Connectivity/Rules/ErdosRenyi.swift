@@ -20,8 +20,11 @@ func exactConnections(
     let spread = (Double(count) * max(0, 1 - Double(count) / pairs)).squareRoot()
     let probability = count == 0 ? 0 : min(1, (Double(count) + 5 * spread + (spread > 0 ? 5 : 0)) / pairs)
     while true {
-        let drawn = independentConnections(probability, nodes: nodes, allowsSelf: allowsSelf, &random)
-        if drawn.columns.count >= count { return thinned(drawn, to: count, &random) }
+        var (rowStarts, columns) = independentConnections(
+            probability, nodes: nodes, allowsSelf: allowsSelf, &random)
+        guard columns.count >= count else { continue }
+        thin(&rowStarts, &columns, to: count, &random)
+        return .rows(rowStarts: rowStarts, columns: columns)
     }
 }
 
@@ -42,11 +45,10 @@ private func independentConnections(
     return (rowStarts, columns)
 }
 
-/// All but as many as are too many, any of which is removed with the same probability.
-private func thinned(
-    _ drawn: (rowStarts: [Int], columns: [Int32]), to count: Int, _ random: inout NumPyRandom
-) -> ConnectivityMask.Connections {
-    var (rowStarts, columns) = drawn
+/// Removes as many as are too many, any of them with the same probability.
+private func thin(
+    _ rowStarts: inout [Int], _ columns: inout [Int32], to count: Int, _ random: inout NumPyRandom
+) {
     var chosen: Set<Int> = []
     random.chooseDistinct(columns.count - count, of: columns.count) { chosen.insert($0).inserted }
     let removed = chosen.sorted()
@@ -60,5 +62,4 @@ private func thinned(
         while before < removed.count && removed[before] < rowStarts[row] { before += 1 }
         rowStarts[row] -= before
     }
-    return .rows(rowStarts: rowStarts, columns: columns)
 }
