@@ -6,7 +6,7 @@
 
 // ---- Registers ----
 
-/// Vectors of a row that are held in registers at most.
+/// Vectors of a row that are held in registers at most, in dense terms; of 16 numbers, in their gradients.
 #define SC_PANEL 8
 /// The same in products along connections: with the 16 registers of AVX2, the 13 vectors of 100 images, so that a row's list is
 /// walked once.
