@@ -163,7 +163,7 @@ import Testing
         ("- {id: A, figure: 5A, kind: value, mean: 1, judged-with: 5}", 1, "figure5"),
         (
             "- {id: A, figure: 5A, kind: value, mean: 1,\n   criterion: {rule: examples, datasets: {mnist: [1, 2]}}}",
-            1, "kind shape"
+            1, "kind check"
         ),
         (shape("{rule: within-factor, factor: 2}"), 1, "kind value"),
         (shape("{rule: pairs-differ, p: 0.05}"), 1, "kind greater"),

@@ -31,12 +31,13 @@ import Testing
             try rendered.html.write(to: URL(filePath: "\(folder)/paper-\(profile).html"))
         }
         let page = String(decoding: rendered.html, as: UTF8.self)
-        #expect(rows(page) == input.claims.count)
-        for claim in input.claims {
+        #expect(rows(page) == input.claims.judged.count)
+        for claim in input.claims.judged {
             #expect(rows(page, "<tr id=\"claim-\(claim.id)\"") == 1, "\(claim.id)")
         }
         let file = try JSONDecoder().decode(VerdictFile.self, from: rendered.verdictsJSON)
-        #expect(file.verdicts.map(\.claim) == input.claims.map(\.id))
+        #expect(file.verdicts.map(\.claim) == input.claims.judged.map(\.id))
+        #expect(file.checks.map(\.claim) == input.claims.checks.map(\.id))
         #expect(file.figure == "paper" && file.profile == profile)
         #expect(file.verdicts.allSatisfy { !$0.reason.isEmpty && !$0.words.isEmpty })
         let parser = XMLParser(data: rendered.html)
@@ -122,7 +123,7 @@ import Testing
         #expect(!page.contains("id=\"claim-M-density\""))
         let section = try #require(page.components(separatedBy: "<section id=\"checks\">").last)
         let checks = try #require(section.components(separatedBy: "</section>").first)
-        #expect(checks.contains("MNIST 60000/10000") && rows(checks, "<td data-label=\"outcome\">not run</td>") == 2, "\(checks)")
+        #expect(checks.contains("MNIST 60000/10000") && rows(checks, ">not run</td>") == 2, "\(checks)")
         let none = try MadeUpPaper.page(MadeUpPaper.input { $0.claims = all.judged })
         #expect(!none.contains("Checks of the set-up"))
     }
