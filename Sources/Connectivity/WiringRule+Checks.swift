@@ -81,7 +81,8 @@ extension WiringRule {
 
     /// Throws where what is allowed by itself does not fit together.
     private func fit(_ wiring: WiringParameters) throws(WiringError) {
-        guard wiring.expected <= Double(wiring.pairs) else {
+        // Fractions as (N − 1)/N are rounded, and so may ask for a little more than there is.
+        guard wiring.expected <= Double(wiring.pairs) * (1 + 1e-12) else {
             let most = Double(wiring.candidates) / Double(wiring.hiddenNodes)
             throw .unfit(
                 "density \(wiring.density) is out of range for \(wiring.hiddenNodes) hidden nodes without "

@@ -119,7 +119,7 @@ import Testing
     @Test func helpListsAllRulesAndParameters() throws {
         let help = try run("\(Project.programs)/build-mask", ["--help"], in: "/").output
         for rule in WiringRule.allCases {
-            #expect(help.contains("  \(rule.name)  \(rule.summary.prefix(20))"))
+            #expect(help.contains(rule.name) && help.contains(rule.summary.prefix(20)))
         }
         for parameter in WiringRule.allParameters {
             #expect(help.contains("--\(parameter.name) <"), "\(parameter.name)")
