@@ -62,7 +62,8 @@ struct BuildMask: Program, Command {
         try validate(wiring, values)
         let call = StageCall(
             stage: "build-mask", code: codeDigest, parameters: try parameters(wiring, values),
-            libraries: ["hdf5": HDF5Library.version], inputs: from.map { [StageCall.Input.one("source", $0)] } ?? [],
+            libraries: ["hdf5": HDF5Library.version],
+            inputs: from.map { [StageCall.Input.one("source", $0)] } ?? [],
             outputs: [.init("mask", link: output)])
         try call.perform(options) { workspace in
             let mask = try draw(wiring, values)
