@@ -41,8 +41,8 @@ package struct Canvas {
         let rows = stride(from: 0, to: others.count, by: columns).map {
             Array(others[$0..<min($0 + columns, others.count)])
         }
-        // A letter is about 8 units wide.
-        let letters = Int((width - 36) / 8)
+        // A letter is about 7 units wide.
+        let letters = Int((width - 36) / 7.2)
         self.notes = notes.flatMap { wrapped($0, columns: letters) }
         notesTop = self.notes.isEmpty ? 0 : Self.notePitch * (Double(self.notes.count) + 0.8)
         height = notesTop + Double(strips.count) * Self.stripHeight + Double(rows.count) * Self.rowHeight

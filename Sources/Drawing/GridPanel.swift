@@ -91,7 +91,7 @@ private struct CellTexts {
             small.append(moments.count > 1 ? "\(text(band.lowerBound)) – \(text(band.upperBound))" : "")
         }
         if moments.count < results.grid.seeds.count { small.append("n = \(moments.count)") }
-        if let paper { small.append("◇ \(text(paper.mean))\(paper.sd.map { "±\(text($0))" } ?? "")") }
+        if let paper { small += ["◇ \(text(paper.mean))"] + (paper.sd.map { ["±\(text($0))"] } ?? []) }
         self.small = small
     }
 }

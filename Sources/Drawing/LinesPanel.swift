@@ -30,7 +30,8 @@ extension PanelFiles {
         set("accuracyStep", scale.step)
         set("accuracyLabel", measure.axisTitle)
         setReference(results)
-        set("marked", isMarked ? 1 : 0)
+        set("marked", isMarked && plot.axis.count <= Self.mostMarkers ? 1 : 0)
+        set("dotted", isMarked ? 1 : 0)
         setAxis(plot.axis)
         setEpochMarks(marks, plot.axis)
         setLines(plot.lines, centre: centre, scale: scale)
@@ -44,7 +45,8 @@ extension PanelFiles {
     private mutating func setMarks(_ plot: LinePlot) {
         let positions = (0..<plot.axis.count).map(plot.axis.position)
         let span = (positions.max() ?? 1) - (positions.min() ?? 0)
-        let width = Self.dotsWidth * (span > 0 ? span : 1)
+        let gap = zip(positions, positions.dropFirst()).map { $1 - $0 }.min() ?? 1
+        let width = min(Self.dotsWidth * (span > 0 ? span : 1), 0.4 * gap)
         for (number, line) in plot.lines.enumerated() {
             let scale = line.measure.scale
             let dots = zip(positions, line.points).flatMap { position, moments in
@@ -67,6 +69,8 @@ extension PanelFiles {
 
     /// Room for the dots of all networks at one place, as a share of the axis.
     private static let dotsWidth = 0.024
+    /// With more places than this, markers of lines would touch.
+    private static let mostMarkers = 24
 
     /// A line to compare with: what is better than chance, or the epoch up to which networks were trained; out of sight for other
     /// measures.

@@ -99,6 +99,7 @@ enum MadeUpRuns {
         }
         return DatasetExamples(
             name: "mnist", title: "MNIST", classNames: (0..<10).map(String.init),
-            examples: LabelledExamples(pixels: pixels, labels: Array(0..<10), rows: 28, columns: 28))
+            examples: LabelledExamples(pixels: pixels, labels: Array(0..<10), rows: 28, columns: 28),
+            testLabels: FigureMarkTests.testLabels)
     }
 }
