@@ -1,3 +1,5 @@
+import Model
+
 /// Counts of numbers of both signs on a logarithmic axis: bins of equal width in log₁₀ of the magnitude, the same for either
 /// sign, and exact zeros by themselves (paper, figure 6E: gradients).
 package struct SignedLogHistogram: Equatable, Sendable {
@@ -53,6 +55,16 @@ package struct SignedLogHistogram: Equatable, Sendable {
         } else {
             zeros += 1
         }
+    }
+
+    /// The share of all numbers in each bin, ascending: negative numbers from the largest magnitude on, then positive ones.
+    package var shares: [MeasuredNumbers.Curve.Point] {
+        func share(_ count: Int) -> Double { Double(count) / Double(max(1, total)) }
+        let edges = positive.edges
+        return negative.counts.indices.reversed().map {
+            .init(-edges[$0 + 1], -edges[$0], share(negative.counts[$0]))
+        }
+            + positive.counts.indices.map { .init(edges[$0], edges[$0 + 1], share(positive.counts[$0])) }
     }
 
     /// Counts zeros.

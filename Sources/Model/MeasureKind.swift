@@ -74,7 +74,8 @@ package struct MeasureKind: Hashable, Sendable {
             Quantity("positive_to_negative", "fraction"), Quantity("negative_to_positive", "fraction"),
             Quantity("growth_of_negative", "fraction"), Quantity("growth_of_positive", "fraction"),
             Quantity("lowered", "fraction"), Quantity("raised", "fraction"),
-        ])
+        ],
+        curves: [Quantity("share_of_initial_weight", "fraction"), Quantity("share_of_weight", "fraction")])
     /// The largest eigenvalue of the weights.
     package static let spectralRadius = MeasureKind(
         "spectral-radius", reads: [.weights],

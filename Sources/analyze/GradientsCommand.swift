@@ -51,21 +51,12 @@ struct GradientsCommand: MeasureCommand {
     }
 
     private func numbers(_ histogram: SignedLogHistogram, _ means: [Double]) -> MeasuredNumbers {
-        let total = histogram.total
-        func share(_ count: Int) -> Double { Double(count) / Double(max(1, total)) }
-        let edges = histogram.positive.edges
-        // Ascending: negative gradients from the largest magnitude on, then positive ones.
-        let negative = histogram.negative.counts.indices.reversed().map {
-            MeasuredNumbers.Curve.Point(-edges[$0 + 1], -edges[$0], share(histogram.negative.counts[$0]))
-        }
-        let positive = histogram.positive.counts.indices.map {
-            MeasuredNumbers.Curve.Point(edges[$0], edges[$0 + 1], share(histogram.positive.counts[$0]))
-        }
+        let zeros = Double(histogram.zeros) / Double(max(1, histogram.total))
         return MeasuredNumbers(
             values: [
                 .init("mean_abs_gradient", units: "nat", means.mean),
-                .init("zero_gradients", units: "fraction", share(histogram.zeros)),
-            ], curves: [.init("share_of_gradient", units: "fraction", negative + positive)])
+                .init("zero_gradients", units: "fraction", zeros),
+            ], curves: [.init("share_of_gradient", units: "fraction", histogram.shares)])
     }
 
     private func table(_ histogram: SignedLogHistogram) -> MeasureTables.Table {

@@ -11,7 +11,7 @@ struct WeightChangeCommand: MeasureCommand {
         abstract: "How the weights between hidden nodes changed from one snapshot to a later one.",
         help: """
             Writes how many positive weights became negative and the reverse, how much the magnitudes of either grew, and how many \
-            weights became lower and higher (paper, figure S5A).
+            weights became lower and higher, and the distribution of the weights in both snapshots (paper, figure S5A).
 
             EXAMPLE
               analyze weight-change --weights weights-e0.h5 --later weights-e10.h5 --output weight-change-e0-e10.h5
@@ -42,9 +42,20 @@ struct WeightChangeCommand: MeasureCommand {
         }
         let change = try WeightChange(
             from: before.parameters.recurrentWeights, to: after.parameters.recurrentWeights)
+        let curves = try [("share_of_initial_weight", before), ("share_of_weight", after)].map {
+            name, snapshot in
+            MeasuredNumbers.Curve(
+                name, units: "fraction", try points(snapshot.parameters.recurrentWeights))
+        }
         return Measurement(
-            network: after.description, epoch: after.epoch, numbers: numbers(change),
+            network: after.description, epoch: after.epoch, numbers: numbers(change, curves),
             tables: [table(change)])
+    }
+
+    /// The share of all weights in each bin of their magnitude, a fifth of a decade wide, for either sign; zeros are in none.
+    private func points(_ weights: [Float]) throws -> [MeasuredNumbers.Curve.Point] {
+        try Magnitudes(of: weights, bins: SignedLogHistogram(decades: -10...2, binsPerDecade: 5))
+            .histogram.shares
     }
 
     private func difference(_ before: WeightSnapshot, _ after: WeightSnapshot) -> String {
@@ -54,12 +65,14 @@ struct WeightChangeCommand: MeasureCommand {
     }
 
     /// Of all connections; growth as a multiple of the mean magnitude before.
-    private func numbers(_ change: WeightChange) -> MeasuredNumbers {
+    private func numbers(
+        _ change: WeightChange, _ curves: [MeasuredNumbers.Curve]
+    ) -> MeasuredNumbers {
         func growth(_ sign: WeightChange.Sign) -> Double {
             change.meanMagnitudeChange(from: sign) / change.meanMagnitude(from: sign)
         }
         let all = Double(WeightChange.Sign.allCases.map(change.count).reduce(0, +))
-        return MeasuredNumbers(values: [
+        let values: [MeasuredNumbers.Value] = [
             .init(
                 "positive_to_negative", units: "fraction", change.fraction(from: .positive, to: .negative)),
             .init(
@@ -68,7 +81,8 @@ struct WeightChangeCommand: MeasureCommand {
             .init("growth_of_positive", units: "fraction", growth(.positive)),
             .init("lowered", units: "fraction", Double(change.lowered) / all),
             .init("raised", units: "fraction", Double(change.raised) / all),
-        ])
+        ]
+        return MeasuredNumbers(values: values, curves: curves)
     }
 
     private func table(_ change: WeightChange) -> MeasureTables.Table {

@@ -198,6 +198,10 @@ func expect(_ histogram: SignedLogHistogram, equal expected: NumPyMeasures.Signe
         }
         let measured = try Magnitudes(of: numbers, bins: SignedLogHistogram(decades: -9...(-4)))
         expect(measured.histogram, equal: known.magnitudes.histogram)
+        let (histogram, shares) = (known.magnitudes.histogram, measured.histogram.shares)
+        let counts = histogram.negative.counts.reversed() + histogram.positive.counts
+        #expect(shares.map(\.number) == counts.map { Double($0) / Double(known.connections) })
+        #expect(zip(shares, shares.dropFirst()).allSatisfy { $0.upper <= $1.lower && $0.lower < $0.upper })
         #expect(agree(measured.meanMagnitude, known.magnitudes.mean))
         #expect(measured.largest == known.magnitudes.largest)
         #expect(measured.histogram.total == known.connections)
