@@ -56,9 +56,14 @@ package struct Drawing {
     /// Those that are drawn.
     private let panels: [(panel: ResolvedPanel, form: PanelKind.Form, files: PanelFiles)]
 
-    /// - Parameter results: of the figure's panels, in their order.
+    /// - Parameters:
+    ///   - networks: of which panels draw the connections.
+    ///   - results: of the figure's panels, in their order.
     /// - Throws: `FigureError` when a panel cannot be drawn.
-    package init(_ figure: ResolvedFigure, examples: [DatasetExamples], results: [PanelResults]) throws {
+    package init(
+        _ figure: ResolvedFigure, examples: [DatasetExamples], networks: [WeightSnapshot] = [],
+        results: [PanelResults]
+    ) throws {
         guard !results.isEmpty else {
             throw FigureError("Figure \(figure.figure) has no panels: add one under \"panels\".")
         }
@@ -67,11 +72,12 @@ package struct Drawing {
         canvas = Canvas(kinds: drawn.map(\.kind), notes: Self.notes(results.map(\.panel)))
         panels = try drawn.map { result in
             let panel = result.panel
+            let dataset = examples.first { $0.name == panel.dataset.name }
             let files =
                 switch result.kind.form {
-                case .examples:
-                    try PanelFiles(
-                        examplesOf: examples.first { $0.name == panel.dataset.name }, for: panel)
+                case .examples: try PanelFiles(examplesOf: dataset, for: panel)
+                case .rows: try PanelFiles(rowsOf: dataset, for: panel)
+                case .matrix: try PanelFiles(matrixOf: networks, for: panel)
                 case .lines: PanelFiles(linesOf: result, marks: figure.epochsOfGradients(in: panel))
                 case .grid: PanelFiles(gridOf: result)
                 }

@@ -32,6 +32,8 @@ package struct FigureInput: Sendable {
     package var pairs: [PairInformation]
     /// Datasets of which panels show examples, or with whose chance they compare accuracies.
     package var datasets: [DatasetExamples]
+    /// Networks of which panels draw the connections.
+    package var networks: [WeightSnapshot]
     /// All claims of the paper.
     package var claims: [Claim]
     /// What the figure was made of.
@@ -40,14 +42,15 @@ package struct FigureInput: Sendable {
     /// An input; see the properties.
     package init(
         figure: ResolvedFigure, records: [AccuracyRecord], measured: [MeasuredValue] = [],
-        pairs: [PairInformation] = [], datasets: [DatasetExamples], claims: [Claim],
-        provenance: [ProvenanceEntry]
+        pairs: [PairInformation] = [], datasets: [DatasetExamples], networks: [WeightSnapshot] = [],
+        claims: [Claim], provenance: [ProvenanceEntry]
     ) {
         self.figure = figure
         self.records = records
         self.measured = measured
         self.pairs = pairs
         self.datasets = datasets
+        self.networks = networks
         self.claims = claims
         self.provenance = provenance
     }
@@ -96,8 +99,9 @@ package func render(
         return try PanelResults(
             panel, records, values, testLabels: dataset?.testLabels ?? [], paper: paper)
     }
-    let picture = try Drawing(input.figure, examples: input.datasets, results: results).draw(
-        layout: layout, work: work, gnuplot: gnuplot)
+    let picture = try Drawing(
+        input.figure, examples: input.datasets, networks: input.networks, results: results
+    ).draw(layout: layout, work: work, gnuplot: gnuplot)
     let judge = Judge(
         try RunResults(
             figure: input.figure, records: records, values: values, pairs: input.pairs,

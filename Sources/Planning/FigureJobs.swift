@@ -177,6 +177,15 @@ package struct FigureJobs {
         )
     }
 
+    /// Weights of the networks that panels draw.
+    private var drawnWeights: [Job.File] {
+        availablePanels.filter(\.shows.drawsWeights).flatMap { panel in
+            panel.networks.map {
+                Job.File(role: "weights", path: $0.weightsPath(epoch: panel.grid?.epochs ?? 0))
+            }
+        }.distinct(by: \.path)
+    }
+
     private func reportJob() -> Job {
         let analyses = analysisNames.map { analysisFile($0, role: "analysis") }
         let shown = availablePanels.filter { $0.shows.drawsData || $0.shows.showsChance }
@@ -186,11 +195,12 @@ package struct FigureJobs {
             role: "layout", path: "\(pipelineFolder)/plots/\(figure.layout)", isInStore: false)
         let measures = shownMeasures.map { Job.File(role: "measures", path: $0.path) }
         let templates = PageFiles(pipelineFolder).templates(of: "figure")
-        let inputs = [specification] + analyses + measures + data + [claims, layout] + templates
+        let inputs =
+            [specification] + analyses + measures + drawnWeights + data + [claims, layout] + templates
         return Job(
             stage: "report", title: "draw \(figure.figure) and judge its claims", outputs: files,
             inputs: inputs,
-            arguments: Job.options([specification] + analyses) + Job.list(measures)
+            arguments: Job.options([specification] + analyses) + Job.list(measures) + Job.list(drawnWeights)
                 + Job.options(data + [claims, layout]) + Job.list(templates) + Job.options(files),
             cost: TimeModel.report,
             memory: MemoryModel.report(files: measures.count, datasets: shown.map(\.dataset)))

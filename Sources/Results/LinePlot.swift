@@ -108,6 +108,8 @@ extension Measure {
         case .negativeToPositive: "− to +"
         case .growthOfNegative: "negative"
         case .growthOfPositive: "positive"
+        case .weightShareBefore: "before"
+        case .weightShare: "after"
         default: rawValue
         }
     }

@@ -36,6 +36,10 @@ package enum Measure: String, CaseIterable {
     case snapshotGradient = "mean gradient magnitude after an epoch"
     /// Share of these gradients in each bin.
     case gradientShare = "share of gradients"
+    /// Share of the initial weights between hidden nodes in each bin.
+    case weightShareBefore = "share of initial weights"
+    /// Share of the weights between hidden nodes in each bin, after an epoch.
+    case weightShare = "share of weights"
     /// Epochs until a network first exceeds chance.
     case delay = "training delay"
     /// Of the positive weights, the fraction that turned negative.
@@ -70,6 +74,8 @@ package enum Measure: String, CaseIterable {
         case .correlationShare: "share_of_correlation"
         case .snapshotGradient: "mean_abs_gradient"
         case .gradientShare: "share_of_gradient"
+        case .weightShareBefore: "share_of_initial_weight"
+        case .weightShare: "share_of_weight"
         case .delay: "delay"
         case .positiveToNegative: "positive_to_negative"
         case .negativeToPositive: "negative_to_positive"
@@ -84,7 +90,10 @@ package enum Measure: String, CaseIterable {
 
     /// True for numbers that are shares of a whole, one a bin.
     package var isShare: Bool {
-        [.activationShare, .informationShare, .correlationShare, .gradientShare].contains(self)
+        [
+            .activationShare, .informationShare, .correlationShare, .gradientShare, .weightShareBefore,
+            .weightShare,
+        ].contains(self)
     }
 
     /// What has one number a network, so that claims can be about it.
@@ -202,7 +211,7 @@ package enum Measure: String, CaseIterable {
         case .activationShare: "share of nonzero activations (%)"
         case .informationShare: "pairs with more (%)"
         case .correlationShare: "share of node pairs (%)"
-        case .gradientShare: "share of connections (%)"
+        case .gradientShare, .weightShareBefore, .weightShare: "share of connections (%)"
         case .delay: "epochs until better than chance"
         case .positiveToNegative, .negativeToPositive: "weights that changed sign (%)"
         case .growthOfNegative, .growthOfPositive: "change of mean magnitude (%)"

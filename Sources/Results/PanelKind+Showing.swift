@@ -10,6 +10,10 @@ extension PanelKind {
         case lines
         /// Cells by size and density.
         case grid
+        /// Connections of one network.
+        case matrix
+        /// An image, and its rows.
+        case rows
     }
 
     /// When its numbers were measured.
@@ -60,6 +64,8 @@ extension PanelKind {
     private var showing: Showing {
         switch self {
         case .datasetExamples: Showing(form: .examples, time: .afterLast, measures: [.accuracy])
+        case .imageRows: Showing(form: .rows, time: .afterLast, measures: [.accuracy])
+        case .connectionMatrix: Showing(form: .matrix, time: .afterLast, measures: [.accuracy])
         case .accuracyByEpoch: .lines(.epochs, .alongEpochs, .accuracy)
         case .accuracyGrid: .grid(.afterLast, .accuracy)
         case .accuracyByConnections: .lines(.connections, .afterLast, .accuracy)
@@ -86,6 +92,10 @@ extension PanelKind {
             .lines(.snapshotsAfterStart, .alongEpochs, .growthOfNegative, .growthOfPositive)
         case .lossByStep: .lines(.places(.linear(title: "training step")), .course, .trainingLoss)
         case .spectralRadiusByEpoch: .lines(.snapshots, .alongEpochs, .spectralRadius)
+        case .weightDistribution:
+            .lines(
+                .places(.symmetricLogarithmic(title: "weight between hidden nodes")), .afterLast,
+                .weightShareBefore, .weightShare)
         }
     }
 

@@ -24,6 +24,12 @@ package struct PanelNetworks {
         contains(value.condition, seed: value.seed)
     }
 
+    /// True when it is a snapshot of a network of this panel.
+    package func contains(_ snapshot: WeightSnapshot) -> Bool {
+        contains(SharedConditions(snapshot.description, epoch: snapshot.epoch))
+            && seeds.contains(snapshot.description.seed)
+    }
+
     /// True when networks of this condition belong to the panel, whatever their seed.
     package func contains(_ condition: SharedConditions) -> Bool {
         condition.epoch <= epochs && seeds[condition.conditions] != nil
@@ -58,7 +64,7 @@ extension ResolvedFigure {
         }
         let there = Dictionary(grouping: records) { key($0.conditions) }
         for panel in panels {
-            guard let grid = panel.grid, grid.epochs > 0 else { continue }
+            guard let grid = panel.grid, grid.epochs > 0, panel.shows.analysis != nil else { continue }
             for wanted in panel.networks {
                 let network = key(wanted.conditions)
                 let own = there[network] ?? []

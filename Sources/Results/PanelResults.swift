@@ -41,14 +41,14 @@ package struct PanelResults {
         let own = records.filter(networks.contains)
         let last = panel.grid?.epochs ?? 0
         let quantities = Set(kind.measures.compactMap(\.quantity))
-        let isLastOnly = panel.shows.measurement?.time == .last
+        let isLastOnly = panel.shows.measurement?.time == .last || kind.isDistribution
         measured = try MeasureSummary.summarise(
             values.filter {
                 quantities.contains($0.quantity) && networks.contains($0)
                     && (!isLastOnly || $0.condition.epoch == last)
             })
         switch kind.time {
-        case _ where kind.measure.quantity != nil || kind.drawsData: summaries = []
+        case _ where kind.measure.quantity != nil || kind.analysis == nil: summaries = []
         case .alongEpochs: summaries = try AccuracySummary.summarise(own)
         case .best: summaries = try AccuracySummary.best(of: own, upTo: last)
         case .afterLast, .course, .firstEpoch:
@@ -65,6 +65,8 @@ package struct PanelResults {
 
     /// Networks that were trained to the panel's last epoch, or ended early where the panel allows that.
     package var finished: Int {
+        // What draws a network is not drawn without it.
+        if kind.drawsWeights { return panel.networks.count }
         let last = measured.filter {
             $0.condition.epoch == grid.epochs && $0.quantity == kind.measure.quantity
         }

@@ -35,13 +35,19 @@ package struct Extent: Hashable, Sendable {
             guard let list = keys[key] else { return nil }
             _ = try list.list(key, advice: field.example)
             let values = try list.alternatives(of: field, upon: .paper, named: name)
-            // Every panel may have several densities.
-            if field != .density { try list.checkCount(values.count, of: field, panel: panel, kind: kind) }
+            // Every panel may have several densities, but for a picture of one network.
+            if field != .density || kind.drawsWeights {
+                try list.checkCount(values.count, of: field, panel: panel, kind: kind)
+            }
             return Alternatives(field: field, values: values)
         }
-        seeds = try keys.required("seeds", advice: "seeds: 3").seeds()
-        // A distribution may be that of untrained networks.
-        let fewest = kind.measurement?.time == .last ? 0 : 1
+        let given = try keys.required("seeds", advice: "seeds: 3")
+        seeds = try given.seeds()
+        guard seeds.count == 1 || !kind.drawsWeights else {
+            throw given.error("panel \(panel) shows \(kind.rawValue), which draws 1 network; give one seed")
+        }
+        // A distribution may be that of untrained networks, and so may a picture of one.
+        let fewest = kind.measurement?.time == .last || kind.drawsWeights ? 0 : 1
         let epochs = try keys.required("epochs", advice: "epochs: 1")
             .int("epochs", in: fewest...100_000, advice: "a number of epochs such as 1")
         self.epochs = epochs

@@ -79,7 +79,7 @@ extension PanelSpecification {
     private static func extents(
         _ keys: YAMLMapping, panel: String, kind: PanelKind, profiles: Profiles
     ) throws -> [String: [Extent]] {
-        guard kind.analysis != nil else {
+        guard !kind.drawsData else {
             guard let value = keys["profiles"] else { return [:] }
             throw value.error(
                 "panel \(panel) shows \(kind.rawValue), which needs no networks; remove \"profiles\"")

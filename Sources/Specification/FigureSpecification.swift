@@ -58,7 +58,7 @@ package struct FigureSpecification: Hashable, Sendable {
 
     /// Names of the panels that need networks and do not say which for this profile.
     package func uncoveredPanels(_ profile: Profile) -> [String] {
-        panels.filter { $0.kind.analysis != nil && $0.extents(for: profile) == nil }.map(\.name)
+        panels.filter { !$0.kind.drawsData && $0.extents(for: profile) == nil }.map(\.name)
     }
 }
 
@@ -84,7 +84,7 @@ package struct PanelSpecification: Hashable, Sendable {
 
     func resolved(for profile: Profile, file: String) throws -> ResolvedPanel {
         let extents = extents(for: profile)
-        if kind.analysis != nil, extents == nil {
+        if !kind.drawsData, extents == nil {
             throw YAMLError(
                 file: file, line: line,
                 message: "panel \(name) does not say what to run in profile \(profile.name); add under its "

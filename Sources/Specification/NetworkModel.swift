@@ -39,7 +39,7 @@ package struct NetworkModel: Hashable, Sendable {
     /// Refuses several networks or nonlinearities where the panel cannot show them, and ends of training where it shows
     /// accuracies after a given epoch.
     func check(for kind: PanelKind, panel: String, at place: YAMLValue) throws {
-        guard kind.analysis != nil else { return }
+        guard !kind.drawsData else { return }
         for one in alternatives {
             try place.checkCount(one.values.count, of: one.field, panel: panel, kind: kind)
         }

@@ -23,6 +23,8 @@ package struct PanelMeasure: Hashable, Sendable {
 /// What a panel of a figure can show, by its name behind `shows:`.
 package enum PanelKind: String, CaseIterable, Codable, Sendable {
     case datasetExamples = "dataset-examples"
+    case imageRows = "image-rows"
+    case connectionMatrix = "connection-matrix"
     case accuracyByEpoch = "accuracy-by-epoch"
     case accuracyGrid = "accuracy-grid"
     case accuracyByConnections = "accuracy-by-connections"
@@ -41,11 +43,12 @@ package enum PanelKind: String, CaseIterable, Codable, Sendable {
     case weightGrowthByEpoch = "weight-growth-by-epoch"
     case lossByStep = "loss-by-step"
     case spectralRadiusByEpoch = "spectral-radius-by-epoch"
+    case weightDistribution = "weight-distribution"
 
     /// In what its networks differ; there is one of everything else.
     package var varies: Set<ConditionField> {
         switch self {
-        case .datasetExamples: []
+        case .datasetExamples, .imageRows, .connectionMatrix: []
         case .accuracyByEpoch: [.network, .nonlinearity, .dale, .startDensity, .density]
         case .accuracyGrid, .bestAccuracyGrid: [.hiddenNodes, .density]
         case .accuracyByConnections: [.connections, .density]
@@ -53,7 +56,7 @@ package enum PanelKind: String, CaseIterable, Codable, Sendable {
         case .bestAccuracyByExamples: [.perClass, .density]
         case .gradientByNonlinearity: [.nonlinearity, .hiddenNodes, .density]
         case .activeNodesByEpoch, .mutualInformation, .accuracyByDropout, .signChangesByEpoch,
-            .weightGrowthByEpoch:
+            .weightGrowthByEpoch, .weightDistribution:
             [.density]
         case .activationDistribution, .correlationDistribution, .gradientDistribution, .lossByStep,
             .spectralRadiusByEpoch:
@@ -65,9 +68,9 @@ package enum PanelKind: String, CaseIterable, Codable, Sendable {
     /// What is measured of each of its networks; nil: their accuracy, which training measures.
     package var measurement: PanelMeasure? {
         switch self {
-        case .datasetExamples, .accuracyByEpoch, .accuracyGrid, .accuracyByConnections,
-            .accuracyByLearningRate,
-            .bestAccuracyByExamples, .bestAccuracyGrid, .gradientByNonlinearity:
+        case .datasetExamples, .imageRows, .connectionMatrix, .accuracyByEpoch, .accuracyGrid,
+            .accuracyByConnections, .accuracyByLearningRate, .bestAccuracyByExamples, .bestAccuracyGrid,
+            .gradientByNonlinearity:
             nil
         case .activeNodesByEpoch: PanelMeasure(kind: .sparsity, time: .snapshots)
         case .activationDistribution: PanelMeasure(kind: .sparsity, time: .last)
@@ -76,14 +79,18 @@ package enum PanelKind: String, CaseIterable, Codable, Sendable {
         case .correlationDistribution: PanelMeasure(kind: .correlation, time: .last)
         case .gradientDistribution: PanelMeasure(kind: .gradients, time: .last)
         case .delayBySize: PanelMeasure(kind: .delay, time: .course)
-        case .signChangesByEpoch, .weightGrowthByEpoch: PanelMeasure(kind: .weightChange, time: .sinceStart)
+        case .signChangesByEpoch, .weightGrowthByEpoch, .weightDistribution:
+            PanelMeasure(kind: .weightChange, time: .sinceStart)
         case .lossByStep: PanelMeasure(kind: .earlyLoss, time: .course)
         case .spectralRadiusByEpoch: PanelMeasure(kind: .spectralRadius, time: .snapshots)
         }
     }
 
     /// True when it draws examples of its dataset, so that the report reads the dataset, and needs no networks.
-    package var drawsData: Bool { self == .datasetExamples }
+    package var drawsData: Bool { self == .datasetExamples || self == .imageRows }
+
+    /// True when it draws one network, so that the report reads its weights.
+    package var drawsWeights: Bool { self == .connectionMatrix }
 
     /// True when it compares accuracies with chance, which follows from the labels of its dataset.
     package var showsChance: Bool {
@@ -96,7 +103,7 @@ package enum PanelKind: String, CaseIterable, Codable, Sendable {
     }
 
     /// The analysis that makes its numbers out of networks; nil when it needs none.
-    package var analysis: String? { drawsData ? nil : "accuracy" }
+    package var analysis: String? { drawsData || drawsWeights ? nil : "accuracy" }
 
     /// True when it shows the best accuracy of all epochs, so that networks may end their training early.
     package var showsBest: Bool { self == .bestAccuracyByExamples || self == .bestAccuracyGrid }

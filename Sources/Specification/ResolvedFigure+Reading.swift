@@ -87,7 +87,7 @@ extension ResolvedPanel {
         }
         try checkRange(dataset.trainLimit, of: "\(place).dataset.train-limit", CountRange.some)
         try checkRange(dataset.testLimit, of: "\(place).dataset.test-limit", CountRange.some)
-        if grid == nil, shows.analysis != nil {
+        if grid == nil, !shows.drawsData {
             throw Problem("\(place).grid", "is missing, but the panel shows networks")
         }
         try grid?.check(at: place + ".grid")

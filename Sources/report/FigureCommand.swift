@@ -29,15 +29,23 @@ struct FigureCommand: ParsableCommand {
 
     @Option(help: ArgumentHelp("The figure resolved for a profile, written by plan.", valueName: "file.json"))
     var specification: String
-    @Option(help: ArgumentHelp("Table of accuracies, from analyze.", valueName: "file.h5"))
-    var analysis: String
+    @Option(
+        help: ArgumentHelp(
+            "Table of accuracies, from analyze; a figure without such panels needs none.",
+            valueName: "file.h5"))
+    var analysis: String?
     @Option(
         parsing: .upToNextOption,
         help: ArgumentHelp("Other measures of networks, from analyze.", valueName: "file.h5"))
     var measures: [String] = []
     @Option(
         parsing: .upToNextOption,
-        help: ArgumentHelp("Datasets that panels show or name.", valueName: "file.h5"))
+        help: ArgumentHelp("Weights of networks whose connections panels draw.", valueName: "file.h5"))
+    var weights: [String] = []
+    @Option(
+        parsing: .upToNextOption,
+        help: ArgumentHelp(
+            "Datasets that panels show, or with whose chance they compare.", valueName: "file.h5"))
     var data: [String] = []
     @Option(help: ArgumentHelp("The paper's claims.", valueName: "file.yaml"))
     var claims: String
@@ -74,10 +82,10 @@ struct FigureCommand: ParsableCommand {
                 stage: "report", code: codeDigest, parameters: [:],
                 libraries: try gnuplot.versions(),
                 inputs: [
-                    .one("specification", specification), .one("analysis", analysis),
-                    .many("measures", measures), .many("data", data),
+                    .one("specification", specification), .many("measures", measures), .many("data", data),
                     .one("claims", claims), .one("layout", layout), templates.input,
-                ],
+                ] + (analysis.map { [.one("analysis", $0)] } ?? [])
+                    + (weights.isEmpty ? [] : [.many("weights", weights)]),
                 outputs: [
                     .init("svg", extension: "svg", link: svg), .init("pdf", extension: "pdf", link: pdf),
                     .init("png", extension: "png", link: png), .init("table", extension: "tsv", link: table),
@@ -94,17 +102,12 @@ struct FigureCommand: ParsableCommand {
         let figure = try ResolvedFigure(readingFrom: specification)
         let datasets = try data.map { DatasetExamples(try Dataset(readingFrom: $0)) }
         let measured = try Measured(readingFrom: measures)
-        let records = try AccuracyTable.readRecords(from: analysis)
+        let networks = try weights.map { try WeightSnapshot(readingFrom: $0) }
         let input = FigureInput(
-            figure: figure, records: records,
-            measured: measured.values, pairs: measured.pairs, datasets: datasets,
-            claims: try Claim.read(path: claims), provenance: try provenance(workspace.inputs, measured))
-        if let missing = figure.missing(in: records) {
-            throw StageFailure(
-                StageExit.badData,
-                "\(analysis): records: \(missing), but has no such row; analyze the metrics of all networks of \(specification)"
-            )
-        }
+            figure: figure, records: try records(for: figure),
+            measured: measured.values, pairs: measured.pairs, datasets: datasets, networks: networks,
+            claims: try Claim.read(path: claims),
+            provenance: try provenance(workspace.inputs, measured, networks))
         let work = URL(fileURLWithPath: try workspace.makeFolder("gnuplot"))
         let rendered = try namingTables {
             try render(
@@ -120,12 +123,23 @@ struct FigureCommand: ParsableCommand {
         }
     }
 
+    /// The accuracies of the figure's networks; none for a figure that shows no accuracies.
+    private func records(for figure: ResolvedFigure) throws -> [AccuracyRecord] {
+        let records = try analysis.map { try AccuracyTable.readRecords(from: $0) } ?? []
+        guard let missing = figure.missing(in: records) else { return records }
+        let place = analysis.map { "\($0): records: " } ?? "\(specification): no --analysis was given: "
+        throw StageFailure(
+            StageExit.badData,
+            "\(place)\(missing), but has no such row; analyze the metrics of all networks of \(specification)"
+        )
+    }
+
     /// Puts the tables before what is wrong with their numbers, for instance a network that is in two of them.
     private func namingTables<Result>(_ body: () throws -> Result) throws -> Result {
         do {
             return try body()
         } catch let error as AnalysisError {
-            let files = ([analysis] + measures).joined(separator: ", ")
+            let files = ([analysis].compactMap { $0 } + measures).joined(separator: ", ")
             throw StageFailure(StageExit.badData, "\(files): \(error)")
         }
     }
@@ -133,7 +147,7 @@ struct FigureCommand: ParsableCommand {
     /// What the figure was made of. Taken from the inputs alone, not from what else the store knows, so that the page's
     /// bytes depend on its inputs alone; `artifacts show` goes further back.
     private func provenance(
-        _ inputs: [String: Recipe.Input], _ measured: Measured
+        _ inputs: [String: Recipe.Input], _ measured: Measured, _ networks: [WeightSnapshot]
     ) throws -> [ProvenanceEntry] {
         let named = [
             ("claims", "claims of the paper"), ("layout", "layout of the figure"),
@@ -144,13 +158,12 @@ struct FigureCommand: ParsableCommand {
         let direct = named.flatMap { role, name in
             (inputs[role]?.digests ?? []).map { ProvenanceEntry(name: name, digest: $0.hex) }
         }
-        let digests = inputs["measures"]?.digests ?? []
-        return direct
-            + zip(measured.titles, digests).map {
-                ProvenanceEntry(name: $0, digest: $1.hex)
-            }
-            + (try AccuracyTable.readSources(from: analysis)).map {
-                ProvenanceEntry(name: $0.title, digest: $0.digest)
-            }
+        func entries(_ role: String, _ titles: [String]) -> [ProvenanceEntry] {
+            zip(titles, inputs[role]?.digests ?? []).map { ProvenanceEntry(name: $0, digest: $1.hex) }
+        }
+        let sources = try analysis.map { try AccuracyTable.readSources(from: $0) } ?? []
+        return direct + entries("measures", measured.titles)
+            + entries("weights", networks.map { "weights \(afterEpochs($0.epoch)): \($0.description.title)" })
+            + sources.map { ProvenanceEntry(name: $0.title, digest: $0.digest) }
     }
 }

@@ -224,6 +224,32 @@ struct FigureJobsTests {
         #expect(!jobs[1].arguments.contains("--analysis"))
     }
 
+    /// The report gets the weights that it draws; nothing is analysed.
+    @Test func aPictureOfANetworkNeedsItsWeights() throws {
+        let figure = gridFigure("one", densities: "[0.1]", seeds: "1", epochs: "0")
+            .replacing("accuracy-grid", with: "connection-matrix")
+            .replacing("  - {name: A, shows: dataset-examples, title: Images}\n", with: "")
+        let jobs = try TemporaryPipeline(figures: ["one": figure]).plan("one").list.jobs
+        #expect(jobs.map(\.stage) == ["fetch-data", "build-mask", "train", "report"])
+        let weights = jobs[2].outputs.map(\.path)
+        #expect(weights.count == 1 && jobs[3].inputs.filter { $0.role == "weights" }.map(\.path) == weights)
+        #expect(jobs[3].arguments.contains("--weights") && !jobs[3].arguments.contains("--analysis"))
+        #expect(!jobs[3].arguments.contains("--data"))
+    }
+
+    /// Accuracies are compared with chance, which follows from the labels of the dataset.
+    @Test func accuraciesGetTheirDataset() throws {
+        let figure = gridFigure("one").replacing(
+            "  - {name: A, shows: dataset-examples, title: Images}\n", with: "")
+        func data(_ shows: String) throws -> Bool {
+            let pipeline = try TemporaryPipeline(figures: [
+                "one": figure.replacing("accuracy-grid", with: shows)
+            ])
+            return try pipeline.plan("one").list.jobs.last?.arguments.contains("--data") == true
+        }
+        #expect(try data("accuracy-by-epoch") && !data("accuracy-grid"))
+    }
+
     @Test func aMistakeInAnotherFigureStopsThePlan() throws {
         let wrong = gridFigure("two", densities: "[0.1, 2]")
         let pipeline = try TemporaryPipeline(figures: ["one": gridFigure("one"), "two": wrong])

@@ -16,6 +16,18 @@ struct MeasurePanelTests {
         }
     }
 
+    @Test func aPictureOfANetworkIsOfOne() throws {
+        let shows = "connection-matrix"
+        let panel = try samplePanel(shows, "{sizes: [32], densities: [0.1], seeds: 1, epochs: 0}")
+        #expect(panel.networks.count == 1 && panel.grid?.snapshots == [0])
+        #expect(
+            try complaint(shows, "{sizes: [32], densities: [0.1, 1], seeds: 1, epochs: 0}")
+                .contains("has 2 densities, but connection-matrix draws 1 at most"))
+        #expect(
+            try complaint(shows, "{sizes: [32], densities: [0.1], seeds: 3, epochs: 0}")
+                .contains("draws 1 network; give one seed"))
+    }
+
     @Test func changesAreSinceTheStart() throws {
         let extent = "{sizes: [32], densities: [1], seeds: 1, epochs: 4, snapshots: [2]}"
         #expect(try samplePanel("sign-changes-by-epoch", extent).grid?.snapshots == [0, 2, 4])

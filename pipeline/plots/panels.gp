@@ -142,8 +142,8 @@ do for [panel = 1:panels] {
         }
         # Every network is a dot, behind what stands for all of them.
         do for [k = 1:lines] {
-            if (marked && linePoints[k] > 0) {
-                command = command.sprintf("'%s-dots-%d.tsv' using 1:2 with points pointtype 7 pointsize 0.55 * marker linecolor rgb '%s', ", name, k, muted(k))
+            if (dotted && linePoints[k] > 0) {
+                command = command.sprintf("'%s-dots-%d.tsv' using 1:2 with points pointtype 7 pointsize (marked ? 0.55 : 0.25) * marker linecolor rgb '%s', ", name, k, muted(k))
             }
         }
         do for [k = 1:lines] {
@@ -155,7 +155,7 @@ do for [panel = 1:panels] {
         }
         # The paper's values: a white diamond with an edge, and a bar.
         do for [k = 1:lines] {
-            if (paperPoints[k] > 0 && marked) {
+            if (paperPoints[k] > 0 && dotted) {
                 file = sprintf('%s-paper-%d.tsv', name, k)
                 command = command.sprintf("'%s' using 1:2:3:4 with yerrorbars pointtype 13 pointsize 0.1 * marker linewidth 1.6 linecolor rgb '%s', ", file, colour(k))
                 command = command.sprintf("'%s' using 1:2 with points pointtype 13 pointsize 2 * marker linecolor rgb '#ffffff', ", file)
@@ -163,6 +163,56 @@ do for [panel = 1:panels] {
             }
         }
         eval 'plot '.command.'NaN'
+    }
+
+    if (form eq 'matrix') {
+        # A square; its legend to the right.
+        side = smaller((frameRight - frameLeft) * canvasWidth - 84.0 - 190.0, (frameTop - frameBottom) * canvasHeight - 152.0)
+        set lmargin at screen frameLeft + across(84)
+        set rmargin at screen frameLeft + across(84 + side)
+        set tmargin at screen frameTop - up(84)
+        set bmargin at screen frameTop - up(84 + side)
+        set xrange [-0.5:matrixNodes - 0.5]
+        set yrange [matrixNodes - 0.5:-0.5]
+        set border 15 linewidth 0.8 linecolor rgb faint
+        half = int(matrixNodes / 2)
+        set xtics ('1' 0, sprintf('%d', half) half - 1, sprintf('%d', matrixNodes) matrixNodes - 1)
+        set ytics ('1' 0, sprintf('%d', half) half - 1, sprintf('%d', matrixNodes) matrixNodes - 1)
+        set label 6 matrixSends at graph 0.5, screen frameTop - up(84 + side + 46) center font face.',16' textcolor rgb ink
+        set label 7 matrixReceives at screen frameLeft + across(24), graph 0.5 center rotate font face.',16' textcolor rgb ink
+        do for [k = 1:|signName|] {
+            set object 20 + k rectangle from screen frameLeft + across(84 + side + 16), screen frameTop - up(71 + 24 * k) to screen frameLeft + across(84 + side + 30), screen frameTop - up(85 + 24 * k) fillcolor rgb signColour[k] fillstyle solid border linecolor rgb faint linewidth 0.7
+            set label 30 + k signName[k] at screen frameLeft + across(84 + side + 38), screen frameTop - up(78 + 24 * k) font face.',14' textcolor rgb ink noenhanced
+        }
+        plot name.'-matrix.tsv' using 1:2:3:4:5 with rgbimage
+    }
+
+    if (form eq 'rows') {
+        # Square units; names of steps to the right of the rows, in the order of time downwards.
+        unit = smaller(((frameRight - frameLeft) * canvasWidth - 54.0 - 120.0) / rowsWidth, ((frameTop - frameBottom) * canvasHeight - 130.0) / rowsHeight)
+        left = frameLeft + across(54)
+        set lmargin at screen left
+        set rmargin at screen left + across(unit * rowsWidth)
+        set tmargin at screen frameTop - up(106)
+        set bmargin at screen frameTop - up(106 + unit * rowsHeight)
+        set xrange [-0.5:rowsWidth - 0.5]
+        set yrange [rowsHeight - 0.5:-0.5]
+        unset border
+        unset tics
+        set label 10 'image' at rowsImageWidth / 2.0 - 0.5, screen frameTop - up(90) center font face.',15' textcolor rgb ink
+        set label 11 'what the network reads' at rowsStart + rowsImageWidth / 2.0 - 0.5, screen frameTop - up(90) center font face.',15' textcolor rgb ink
+        do for [k = 1:rowsCount] {
+            if (k == 1 || k == rowsCount) {
+                set label 20 + k sprintf('step %d', k) at rowsWidth + 10.0 / unit, (k - 1) * rowsPitch + 0.5 font face.',14' textcolor rgb ink
+            }
+        }
+        set arrow 1 from rowsWidth + 34.0 / unit, 1.5 * rowsPitch + 8.0 / unit to rowsWidth + 34.0 / unit, (rowsCount - 1.5) * rowsPitch - 8.0 / unit head filled size screen across(9), 20 linewidth 1 linecolor rgb quiet
+        set label 12 'time' at rowsWidth + 42.0 / unit, rowsHeight / 2.0 font face.',14' textcolor rgb quiet
+        set object 1 rectangle from -0.5, (rowsHeight - rowsImageHeight) / 2 - 0.5 to rowsImageWidth - 0.5, (rowsHeight + rowsImageHeight) / 2 - 0.5 front fillstyle empty border linecolor rgb faint linewidth 0.7
+        do for [k = 1:rowsCount] {
+            set object 10 + k rectangle from rowsStart - 0.5, (k - 1) * rowsPitch - 0.5 to rowsWidth - 0.5, (k - 1) * rowsPitch + 1.5 front fillstyle empty border linecolor rgb faint linewidth 0.4
+        }
+        plot name.'-rows.tsv' using 1:2:3:4:5 with rgbimage
     }
 
     if (form eq 'grid') {
