@@ -123,7 +123,8 @@ package func renderPaper(_ input: PaperInput, templates: PageTemplates) throws -
         figure: ResolvedPaper.name, profile: input.paper.profile, verdicts: claims.map(\.verdict),
         checks: checks.map(\.verdict))
     return RenderedPaper(
-        html: try templates.render(ResolvedPaper.name, PaperPage(input: input, claims: claims, checks: checks).data),
+        html: try templates.render(
+            ResolvedPaper.name, PaperPage(input: input, claims: claims, checks: checks).data),
         verdictsJSON: try file.json())
 }
 

@@ -39,7 +39,8 @@ extension PaperPage {
             }
         return [
             "words": PageParts.numbers(verdict.words), "paper": PageParts.numbers(verdict.paper),
-            "ours": PageParts.numbers(verdict.ours), "outcome": .text(outcome), "reason": .text(verdict.reason),
+            "ours": PageParts.numbers(verdict.ours), "outcome": .text(outcome),
+            "reason": .text(verdict.reason),
         ]
     }
 

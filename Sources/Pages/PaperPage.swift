@@ -24,7 +24,8 @@ package struct PaperPage {
             "choices": choices, "errors": .text(claims.map(\.verdict).errorText),
             "contents": .list(paper.figures.map { Self.link($0.figure) }),
             "figures": .list(paper.figures.map(figure)),
-            "checks": .list(checks.map { check($0.verdict) }), "differences": .list(input.differences.map(difference)),
+            "checks": .list(checks.map { check($0.verdict) }),
+            "differences": .list(input.differences.map(difference)),
             "deviations": .list(deviations), "missing": missing, "files": PageParts.files(input.provenance),
             "verdicts": .text(href("\(paper.profile).verdicts.json")),
         ]
