@@ -26,8 +26,8 @@ package struct PanelNetworks {
 
     /// True when it is a snapshot of a network of this panel.
     package func contains(_ snapshot: WeightSnapshot) -> Bool {
-        contains(SharedConditions(snapshot.description, epoch: snapshot.epoch))
-            && seeds.contains(snapshot.description.seed)
+        contains(
+            SharedConditions(snapshot.description, epoch: snapshot.epoch), seed: snapshot.description.seed)
     }
 
     /// True when networks of this condition belong to the panel, whatever their seed.
