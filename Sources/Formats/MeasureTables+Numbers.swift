@@ -23,7 +23,7 @@ extension MeasureTables {
             MeasuredNumbers.Value(quantities[$0], units: units[$0], numbers[$0])
         }
         let columns = try Columns(self, "curves", path)
-        let curves = try curves(columns)
+        let curves = try curves(columns, kind)
         let curveNames = kind.curves.map(\.name).sorted()
         guard curves.map(\.quantity).sorted() == curveNames else {
             throw columns.wrong(
@@ -32,13 +32,15 @@ extension MeasureTables {
         return MeasuredNumbers(values: single, curves: curves)
     }
 
-    private func curves(_ columns: Columns) throws -> [MeasuredNumbers.Curve] {
+    private func curves(_ columns: Columns, _ kind: MeasureKind) throws -> [MeasuredNumbers.Curve] {
         let quantities = try columns.texts("quantity")
         let units = try columns.texts("units")
         let lower = try columns.numbers("lower", units: "place", in: .finite)
         let upper = try columns.numbers("upper", units: "place", in: .finite)
-        // All of them are shares and accuracies.
-        let numbers = try columns.numbers("number", units: "see units", in: .fraction.orNone)
+        let shares = Set(kind.curves.filter { $0.units == "fraction" }.map(\.name))
+        let numbers = try columns.numbers("number", units: "see units") { row in
+            (shares.contains(quantities[row]) ? NumberRange.fraction : .finite).orNone
+        }
         var order: [String] = []
         var rows: [String: [Int]] = [:]
         for (row, quantity) in quantities.enumerated() {
@@ -96,12 +98,18 @@ private struct Columns {
 
     /// Numbers within a range.
     func numbers(_ name: String, units: String, in range: NumberRange) throws -> [Double] {
+        try numbers(name, units: units) { _ in range }
+    }
+
+    /// Numbers within a range of each row.
+    func numbers(_ name: String, units: String, in range: (_ row: Int) -> NumberRange) throws -> [Double] {
         let numbers = try numbers(name)
         if let found = columns.first(where: { $0.name == name })?.units, found != units {
             throw wrong(name, "has units “\(found)”, but “\(units)” was expected")
         }
-        if let row = numbers.firstIndex(where: { !range.contains($0) }) {
-            throw wrong(name, "holds \(numbers[row].words) at place \(row), but \(range.words) was expected")
+        if let row = numbers.indices.first(where: { !range($0).contains(numbers[$0]) }) {
+            throw wrong(
+                name, "holds \(numbers[row].words) at place \(row), but \(range(row).words) was expected")
         }
         return numbers
     }
