@@ -215,7 +215,8 @@ package enum Measure: String, CaseIterable {
         case .delay: "epochs until better than chance"
         case .positiveToNegative, .negativeToPositive: "weights that changed sign (%)"
         case .growthOfNegative, .growthOfPositive: "change of mean magnitude (%)"
-        case .trainingLoss: "training loss (nat, power of ten)"
+        case .trainingLoss: "training loss (power of ten)"
+        case .spectralRadius: "largest eigenvalue"
         default: rawValue
         }
     }

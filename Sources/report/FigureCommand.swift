@@ -104,10 +104,11 @@ struct FigureCommand: ParsableCommand {
         let measured = try Measured(readingFrom: measures)
         let networks = try weights.map { try WeightSnapshot(readingFrom: $0) }
         let input = FigureInput(
-            figure: figure, records: try records(for: figure),
+            figure: figure, records: try analysis.map { try AccuracyTable.readRecords(from: $0) } ?? [],
             measured: measured.values, pairs: measured.pairs, datasets: datasets, networks: networks,
             claims: try Claim.read(path: claims),
             provenance: try provenance(workspace.inputs, measured, networks))
+        try checkComplete(input)
         let work = URL(fileURLWithPath: try workspace.makeFolder("gnuplot"))
         let rendered = try namingTables {
             try render(
@@ -123,10 +124,9 @@ struct FigureCommand: ParsableCommand {
         }
     }
 
-    /// The accuracies of the figure's networks; none for a figure that shows no accuracies.
-    private func records(for figure: ResolvedFigure) throws -> [AccuracyRecord] {
-        let records = try analysis.map { try AccuracyTable.readRecords(from: $0) } ?? []
-        guard let missing = figure.missing(in: records) else { return records }
+    /// Refuses a table of accuracies that lacks some of the figure's networks.
+    private func checkComplete(_ input: FigureInput) throws {
+        guard let missing = input.figure.missing(in: input.records) else { return }
         let place = analysis.map { "\($0): records: " } ?? "\(specification): no --analysis was given: "
         throw StageFailure(
             StageExit.badData,

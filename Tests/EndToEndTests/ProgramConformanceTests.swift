@@ -174,10 +174,12 @@ import Testing
         var description: String { "\(option): \(wrong)" }
     }
 
-    private static let paper = [
-        "report", "paper", "--paper", "artifacts/plan/paper-smoke.json", "--claims", "pipeline/claims.yaml",
-        "--differences", "pipeline/differences.yaml", "--page", "o.html",
-    ]
+    private static let paper =
+        [
+            "report", "paper", "--paper", "artifacts/plan/paper-smoke.json", "--claims",
+            "pipeline/claims.yaml", "--differences", "pipeline/differences.yaml", "--page", "o.html",
+            "--templates",
+        ] + Project.templates
 
     static let edits = [
         Edit(

@@ -172,6 +172,6 @@ import Testing
         #expect(canvas.height == whole.height + canvas.notesTop && canvas.notesTop > Canvas.notePitch)
         #expect(canvas.frames.allSatisfy { $0.bottom * canvas.height >= canvas.notesTop - 1e-9 })
         #expect(whole.notesTop == 0 && whole.notes.isEmpty)
-        #expect(Canvas(kinds: [], notes: [String(repeating: "word ", count: 60)]).notes.count == 4)
+        #expect(Canvas(kinds: [], notes: [String(repeating: "word ", count: 60)]).notes.count == 3)
     }
 }
