@@ -62,7 +62,8 @@ extension PanelFiles {
         set("cells", cells.count)
         set("holes", holes.count)
         set("smallLines", most)
-        set("smallLetters", cells.flatMap(\.texts.small).map(\.count).max() ?? 1)
+        // The layout divides by it; single networks have no deviation.
+        set("smallLetters", max(1, cells.flatMap(\.texts.small).map(\.count).max() ?? 1))
         let rows = cells.map { cell in
             let small = cell.texts.small
             let all = [cell.texts.large] + small + Array(repeating: "", count: most - small.count)

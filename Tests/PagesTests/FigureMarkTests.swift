@@ -55,6 +55,13 @@ import Testing
         #expect(try reference(Self.panel(.activeNodesByEpoch), Self.testLabels).1 == "''")
     }
 
+    /// A single network has no deviation to write below its accuracy; the layout divides by the letters of what is there.
+    @Test func aGridOfSingleNetworksHasRoomForNoLetters() throws {
+        let panel = Self.panel(.accuracyGrid, seeds: 1)
+        let files = PanelFiles(gridOf: try PanelResults(panel, Self.records(panel)))
+        #expect(Self.variable(files, "cells") == "2" && Self.variable(files, "smallLetters") == "1")
+    }
+
     /// What compares accuracies with chance is given its dataset.
     @Test func onlyAccuraciesHaveAChance() {
         for kind in PanelKind.allCases where kind.form == .lines {
