@@ -119,7 +119,7 @@ import Testing
         }
         for (name, text) in [
             ("a.svg", "<svg viewBox=\"0 0 100 100\"></svg>"),
-            ("a.json", "{\"figure\": \"figure2\", \"profile\": \"smoke\", \"verdicts\": []}"),
+            ("a.json", "{\"figure\": \"figure2\", \"profile\": \"smoke\", \"checks\": [], \"verdicts\": []}"),
             ("a.tsv", "panel\tmeasure\thidden_nodes\tdensity\tepochs\tn\tmean\tsd\n"),
         ] {
             try text.write(toFile: "\(project.folder)/\(name)", atomically: true, encoding: .utf8)
