@@ -27,7 +27,7 @@ def test_weights_are_csr_with_an_entry_for_each_connection(store: Store) -> None
                     own = sp.csr_matrix((item["data"][:], item["indices"][:], item["indptr"][:]), item.attrs["shape"])
                     assert (own != weights).nnz == 0
             seen.add(network.conditions["density"])
-    assert seen == {0.1, 1.0}
+    assert seen >= {0.1, 1.0}
     with pytest.raises(NotFoundError, match="has no weights after epoch 99, only after "):
         network.weights(99)
 

@@ -42,6 +42,9 @@ def test_a_row_has_the_last_evaluation_and_all_files(store: Store) -> None:
     networks = store.networks()
     for _, row in networks[networks["seed"] == 0].iterrows():
         network = store.network(row["path"])
+        if not row["metrics"]:  # drawn, never trained
+            assert np.isnan(row["test_accuracy"]) and network.epochs == [0]
+            continue
         last = network.accuracy().iloc[-1]
         assert (row["epoch"], row["test_accuracy"], row["test_loss"]) == (last.name, last["test_accuracy"], last["test_loss"])
         files = {str(path) for path in (store.root / row["path"]).glob("*.h5") if not path.name.startswith("state")}
@@ -58,7 +61,7 @@ def test_filters(store: Store) -> None:
         store.networks(density=0.1, dataset="mnist"), networks[networks["density"] == 0.1].reset_index(drop=True)
     )
     assert set(store.networks(hidden_nodes=[32, 64])["hidden_nodes"]) == {32, 64}
-    assert set(store.networks(hidden_nodes=range(33, 65))["hidden_nodes"]) <= {45, 48, 64}
+    assert set(store.networks(hidden_nodes=range(33, 65))["hidden_nodes"]) <= set(range(33, 65))
     assert (store.networks(test_accuracy=lambda a: a > 0.1)["test_accuracy"] > 0.1).all()
     # Connections between all nodes are not drawn.
     assert set(store.networks(mask_seed=None)["density"]) == {1.0}
@@ -75,7 +78,7 @@ def test_one_network_is_found_in_several_ways(store: Store) -> None:
     assert {network.path for network in same} == {path}
     with pytest.raises(NotFoundError, match=r"networks match density=0.1, not one; there are .*seed 0, 1, 2"):
         store.network(density=0.1)
-    with pytest.raises(NotFoundError, match="0 networks match density=0.2, not one; there are .*density 0.1, 1.0"):
+    with pytest.raises(NotFoundError, match="0 networks match density=0.2, not one; there are .*density 0.1, .*1.0"):
         store.network(density=0.2)
     with pytest.raises(NotFoundError, match="runs/none: is neither in"):
         store.network("runs/none")
