@@ -153,9 +153,10 @@ package struct FigureJobs {
 
     // MARK: - Analyses and report
 
-    /// The analyses that the panels need, each once.
+    /// The analyses that the panels need, each once: of networks that are trained, since others have no metrics.
     private var analysisNames: [String] {
-        Set(figure.panels.compactMap { $0.shows.analysis }).sorted()
+        let trained = figure.panels.filter { !$0.networks.isEmpty && $0.grid?.epochs ?? 0 > 0 }
+        return Set(trained.compactMap { $0.shows.analysis }).sorted()
     }
 
     private func analysisFile(_ name: String, role: String) -> Job.File {

@@ -49,6 +49,13 @@ struct FinishedNetworksTests {
                 == "A caption. Of 12 networks of its panels, those are shown that are finished: 2.")
     }
 
+    /// Before anything is trained there are no metrics to analyze, but a figure that says so.
+    @Test func whereNothingIsFinishedOnlyTheFigureIsMade() throws {
+        let jobs = try plan([]).0.list.jobs
+        #expect(jobs.map(\.stage) == ["report"])
+        #expect(jobs[0].arguments.contains("--analysis") == false)
+    }
+
     /// Segments must be those of the whole profile, or all would be trained anew.
     @Test func allFinishedIsTheWholeFigure() throws {
         let (finished, pipeline) = try plan(["weights"])
