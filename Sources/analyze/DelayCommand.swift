@@ -31,12 +31,7 @@ struct DelayCommand: MeasureCommand {
     var inputs: [(role: String, paths: [String])] { [("metrics", metrics), ("data", [data])] }
 
     func measure(_ engine: Engine) throws -> Measurement {
-        let records = try metrics.map { try MetricsRecord(readingFrom: $0) }
-        guard let network = records.first?.description, records.allSatisfy({ $0.description == network })
-        else {
-            throw StageFailure.badData(
-                "\(metrics.joined(separator: ", ")) are of different networks: give all files of one network")
-        }
+        let (network, records) = try readOneNetwork(metrics, advice: "give all files of one network")
         let evaluations = records.flatMap(\.accuracyRecords).filter { $0.epoch > 0 }
         let epochs = Set(evaluations.map(\.epoch))
         let last = epochs.max() ?? 0

@@ -36,12 +36,7 @@ struct EarlyLossCommand: MeasureCommand {
     var inputs: [(role: String, paths: [String])] { [("metrics", metrics)] }
 
     func measure(_ engine: Engine) throws -> Measurement {
-        let records = try metrics.map { try MetricsRecord(readingFrom: $0) }
-        guard let network = records.first?.description, records.allSatisfy({ $0.description == network })
-        else {
-            throw StageFailure.badData(
-                "\(metrics.joined(separator: ", ")) are of different networks: give files of one network")
-        }
+        let (network, records) = try readOneNetwork(metrics, advice: "give files of one network")
         guard let first = records.first(where: { $0.firstStep == 0 && !$0.metrics.trainLoss.isEmpty }) else {
             throw StageFailure.badData(
                 "\(metrics.joined(separator: ", ")): attribute first_step: none of the files begins with the first step; give the "

@@ -135,6 +135,19 @@ extension MeasuredNumbers.Curve {
     }
 }
 
+/// The metrics of one network, in the order of their files.
+///
+/// - Throws: `StageFailure` that names the files and says `advice` if they are of different networks, or if there are none;
+///   `FormatError` or `HDF5Error` for a file that holds no metrics.
+func readOneNetwork(_ metrics: [String], advice: String) throws -> (Conditions, [MetricsRecord]) {
+    let records = try metrics.map { try MetricsRecord(readingFrom: $0) }
+    guard let network = records.first?.description, records.allSatisfy({ $0.description == network }) else {
+        throw StageFailure.badData(
+            "\(metrics.joined(separator: ", ")) are of different networks: \(advice)")
+    }
+    return (network, records)
+}
+
 /// Puts the files before what is wrong with their numbers, which the numbers' own functions do not know.
 ///
 /// - Throws: `StageFailure` instead of an `AnalysisError`, `SnapshotError` or `ShapeMismatch`; other errors as they are.
