@@ -70,7 +70,7 @@ let package = Package(
         .target(name: "Judging", dependencies: ["Results"]),
         .target(name: "Results", dependencies: ["Analysis", "Specification"]),
         .target(name: "Analysis", dependencies: ["Random", "Compute", "Model"]),
-        .target(name: "Specification", dependencies: ["Datasets", "Model", yams]),
+        .target(name: "Specification", dependencies: ["Connectivity", "Datasets", "Model", yams]),
         .target(name: "Training", dependencies: ["Networks", "Model"]),
         .target(name: "Networks", dependencies: ["Random", "Compute", "Model"]),
         .target(name: "Connectivity", dependencies: ["Random", "Model"]),

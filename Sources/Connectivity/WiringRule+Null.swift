@@ -62,6 +62,6 @@ extension ConnectivityMask {
         return (0..<hiddenNodes).contains { columns[rowStarts[$0]..<rowStarts[$0 + 1]].contains(Int32($0)) }
     }
 
-    /// How it was wired, for those made of it.
+    /// How it was wired, for those made of it; `Wiring.init(words:)` reads it.
     fileprivate var words: String { seed.map { "\(wiring.words), seed \($0)" } ?? wiring.words }
 }

@@ -16,8 +16,15 @@ struct ConditionColumns {
         let count = try group.readTexts(first, axis: axis).count
         self.count = count
         var values: [[ConditionValue?]] = []
-        for attribute in Conditions.attributes {
-            values.append(try group.values(of: attribute, count: count, axis: axis))
+        let columns = try group.names
+        for field in Conditions.fields {
+            for attribute in field.attributes {
+                let isMissing = field.goesWithoutSaying && !columns.contains(attribute.column)
+                values.append(
+                    isMissing
+                        ? Array(repeating: nil, count: count)
+                        : try group.values(of: attribute, count: count, axis: axis))
+            }
         }
         self.values = values
     }
@@ -66,7 +73,9 @@ extension HDF5Group {
     ) throws -> [ConditionValue?] {
         let name = attribute.column
         switch attribute.kind {
-        case .name: return try readTexts(name, count: count, axis: axis, oneOf: nil).map { .text($0) }
+        case .name:
+            return try readTexts(name, count: count, axis: axis, oneOf: nil)
+                .map { attribute.isOptional && $0 == "none" ? nil : .text($0) }
         case .oneOf(let known):
             let names = attribute.isOptional ? ["none"] + known : known
             return try readTexts(name, count: count, axis: axis, oneOf: names)

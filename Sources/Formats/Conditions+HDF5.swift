@@ -80,9 +80,13 @@ extension HDF5Group {
 }
 
 extension [Conditions] {
-    /// As columns of a table. No value is NaN, a number below the least one, or the text “none”.
+    /// As columns of a table. No value is NaN, a number below the least one, or the text “none”. What goes without saying has no
+    /// column where no row has a value.
     package func columns(_ fields: [ConditionField] = Conditions.fields) -> [TableColumn] {
-        fields.flatMap(\.attributes).map { attribute in
+        let said = fields.filter { field in
+            !field.goesWithoutSaying || contains { !field.isUsual($0) }
+        }
+        return said.flatMap(\.attributes).map { attribute in
             let values = map(attribute.get)
             return TableColumn(attribute.column, units: attribute.units, attribute.kind.values(values))
         }

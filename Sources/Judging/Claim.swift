@@ -81,6 +81,9 @@ package struct Claim: Equatable, Sendable {
             mean: mean / measure.scale, sd: sd.map { $0 / measure.scale })
     }
 
+    /// False for the names of claims of our own, about figures that the paper does not have (X1, X2 …).
+    package static func isOfPaper(_ id: String) -> Bool { !id.hasPrefix("X") }
+
     /// True when the claim belongs to the figure called `name`, for instance `figure2` or `figureS5`.
     ///
     /// A claim of the text belongs to the figure that its name begins with: `F2D-overfit` to figure 2. `judgedWith` names

@@ -123,17 +123,28 @@ package struct VerdictFile: Equatable, Codable, Sendable {
 
     /// The same, with lines of all claims or of those that were tested.
     package func summary(ofTestedOnly isShort: Bool) -> String {
-        let counts = Outcome.allCases.map { outcome in
-            "\(verdicts.count { $0.outcome == outcome }) \(outcome.rawValue)"
-        }
-        let head = "\(figure), profile \(profile): \(verdicts.count.counting("claim")): "
+        let ofPaper = verdicts.filter { Claim.isOfPaper($0.claim) }
+        let ours = verdicts.filter { !Claim.isOfPaper($0.claim) }
+        let kinds =
+            [ofPaper.isEmpty && !ours.isEmpty ? "" : Self.counts(ofPaper, "")]
+            + [ours.isEmpty ? "" : Self.counts(ours, " of our own")]
+        let head = "\(figure), profile \(profile): "
         let listed = verdicts.filter { !isShort || $0.outcome != .notTested }
         let width = listed.map(\.claim.count).max() ?? 0
         let lines = listed.map { verdict in
             let name = verdict.claim.padding(toLength: width, withPad: " ", startingAt: 0)
             return "  \(verdict.outcome.mark) \(name)  \(verdict.outcome.rawValue): \(verdict.reason)"
         }
-        return ([head + counts.joined(separator: ", ")] + lines).joined(separator: "\n") + "\n"
+        return ([head + kinds.filter { !$0.isEmpty }.joined(separator: "; ")] + lines).joined(separator: "\n")
+            + "\n"
+    }
+
+    /// `69 claims: 20 confirmed, 3 refuted, …`
+    private static func counts(_ verdicts: [Verdict], _ whose: String) -> String {
+        let counts = Outcome.allCases.map { outcome in
+            "\(verdicts.count { $0.outcome == outcome }) \(outcome.rawValue)"
+        }
+        return "\(verdicts.count.counting("claim"))\(whose): " + counts.joined(separator: ", ")
     }
 }
 

@@ -90,7 +90,8 @@ extension ConditionField {
     init<Value: Sendable>(
         _ key: String, _ member: WritableKeyPath<Conditions, Value> & Sendable, title: String? = nil,
         plural: String, _ reading: Reading, none: (written: String, table: String, page: String)? = nil,
-        isOfSeed: Bool = false, _ attributes: [ConditionAttribute], place: (Int, Int)? = nil,
+        goesWithoutSaying: Bool = false, isOfSeed: Bool = false, _ attributes: [ConditionAttribute],
+        place: (Int, Int)? = nil,
         path: @escaping @Sendable (Conditions) -> String = { _ in "" },
         cell: @escaping @Sendable (Conditions) -> String?,
         words: (@Sendable (Conditions) -> String)? = nil, note: (@Sendable (Conditions) -> String)? = nil,
@@ -101,6 +102,7 @@ extension ConditionField {
         self.plural = plural
         self.reading = reading
         self.none = none
+        self.goesWithoutSaying = goesWithoutSaying
         self.isOfSeed = isOfSeed
         self.attributes = attributes
         self.place = place.map { (folder: $0.0, rank: $0.1) }

@@ -91,6 +91,8 @@ package struct ConditionField: Hashable, Sendable {
         case real(ClosedRange<Double>, isOpen: Bool, advice: String)
         /// A variant of Dale's principle, with `inhibitory` and `inhibitory-scale` beside it.
         case dale
+        /// A wiring rule, with its parameters in a mapping.
+        case wiring
         /// It follows from others.
         case never
     }
@@ -105,6 +107,8 @@ package struct ConditionField: Hashable, Sendable {
     package let reading: Reading
     /// What is written for none in specifications, in tables of text, and on pages; nil where there always is a value.
     package let none: (written: String, table: String, page: String)?
+    /// Whether files and tables have it only where a network has it.
+    package let goesWithoutSaying: Bool
     /// Whether it differs among networks that count as one sample.
     package let isOfSeed: Bool
     /// As files hold it.
@@ -117,7 +121,7 @@ package struct ConditionField: Hashable, Sendable {
     package let cell: @Sendable (Conditions) -> String?
     /// The value as a part of a sentence.
     package let words: @Sendable (Conditions) -> String
-    /// The value beside a line of a plot.
+    /// The value beside a line of a plot, as short as can be; where two lines would have the same, their cells are taken.
     package let note: @Sendable (Conditions) -> String
     /// The options of `train` that say it.
     package let options: @Sendable (Conditions) -> [String]

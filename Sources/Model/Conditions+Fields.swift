@@ -66,6 +66,19 @@ extension ConditionField {
             ]
         })
 
+    package static let wiring = ConditionField(
+        "wiring", \.wiring, plural: "wiring rules", .wiring,
+        none: (written: "bernoulli", table: "", page: "independent"), goesWithoutSaying: true,
+        [
+            ConditionAttribute(
+                name: "wiring", column: "wiring", units: "text", parameter: nil, kind: .name,
+                isOptional: true, get: { $0.wiring.map { .text($0.words) } },
+                set: { if case .text(let words) = $1 { $0.wiring = Wiring(words: words) } })
+        ], place: (2, 2),
+        path: { $0.wiring.map { "-\($0.path)" } ?? "" }, cell: { $0.wiring?.label },
+        words: { $0.wiring.map { "wiring \($0.label)" } ?? "independent connections" },
+        note: { $0.wiring?.rule ?? "independent" })
+
     package static let startDensity = ConditionField(
         "start-density", \.startDensity, title: "start density", plural: "start densities",
         .real(0...1, isOpen: true, advice: "a fraction such as 0.1, or none"),
@@ -121,7 +134,7 @@ extension Conditions {
     /// All fields. Attributes of files are written in this order.
     package static let fields: [ConditionField] = [
         .dataset, .network, .nonlinearity, .hiddenNodes, .density, .connections, .seed, .maskSeed, .dale,
-        .startDensity, .learningRate, .batch, .trainingImages, .perClass, .testImages,
+        .wiring, .startDensity, .learningRate, .batch, .trainingImages, .perClass, .testImages,
     ]
 
     /// All attributes.

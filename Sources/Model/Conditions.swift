@@ -21,6 +21,8 @@ package struct Conditions: Hashable, Sendable {
     package var maskSeed: Int?
     /// Dale's principle; nil: weights of any sign.
     package var dale: DaleRule?
+    /// How nodes are connected; nil: as in the paper, each connection by itself or all of them (`Wiring.distinguishing`).
+    package var wiring: Wiring?
     /// Density of the mask outside of which weights start at zero (sparse to dense); nil: none do.
     package var startDensity: Double?
     /// Adam's step size.
@@ -38,7 +40,9 @@ package struct Conditions: Hashable, Sendable {
     package init(
         dataset: String = "", network: NetworkKind = .rnn, nonlinearity: Nonlinearity = .relu,
         hiddenNodes: Int = 0, density: Double = 1, connections: Int = 0, seed: Int = 0, maskSeed: Int? = nil,
-        dale: DaleRule? = nil, startDensity: Double? = nil, learningRate: Double = 0.001, batch: Int = 100,
+        dale: DaleRule? = nil, wiring: Wiring? = nil, startDensity: Double? = nil,
+        learningRate: Double = 0.001,
+        batch: Int = 100,
         trainingImages: Int = 0, perClass: Int? = nil, testImages: Int = 0
     ) {
         self.dataset = dataset
@@ -50,6 +54,7 @@ package struct Conditions: Hashable, Sendable {
         self.seed = seed
         self.maskSeed = maskSeed
         self.dale = dale
+        self.wiring = wiring
         self.startDensity = startDensity
         self.learningRate = learningRate
         self.batch = batch

@@ -84,6 +84,27 @@ package struct MeasureKind: Hashable, Sendable {
             Quantity("leading_eigenvalue_imaginary", "1"), Quantity("converged", "1"),
             Quantity("residual", "1"), Quantity("products", "product"),
         ])
+    /// How nodes are connected, whatever the weights.
+    package static let wiring = MeasureKind(
+        "wiring", reads: [.weights],
+        values: [
+            Quantity("connections", "connection"), Quantity("self_connections", "connection"),
+            Quantity("connected_fraction", "fraction"), Quantity("in_degree_sd", "connection"),
+            Quantity("in_degree_maximum", "connection"), Quantity("out_degree_sd", "connection"),
+            Quantity("out_degree_maximum", "connection"), Quantity("degree_correlation", "1"),
+            Quantity("reciprocity", "fraction"), Quantity("clustering", "fraction"),
+            Quantity("path_length", "connection"), Quantity("longest_path", "connection"),
+            Quantity("reachable_fraction", "fraction"), Quantity("weak_components", "component"),
+            Quantity("largest_weak_component", "node"), Quantity("strong_components", "component"),
+            Quantity("largest_strong_component", "node"), Quantity("mask_spectral_radius", "1"),
+            Quantity("mask_spectral_radius_converged", "1"),
+        ] + triads.map { Quantity("triads_\($0)", "triad") },
+        curves: [Quantity("share_of_in_degree", "fraction"), Quantity("share_of_out_degree", "fraction")])
+    /// Ways to connect three nodes, by their usual names (Holland and Leinhardt 1976).
+    package static let triads = [
+        "003", "012", "102", "021D", "021U", "021C", "111D", "111U", "030T", "030C", "201", "120D", "120U",
+        "120C", "210", "300",
+    ]
     /// Epochs until a network first exceeds chance (figure 6C).
     package static let delay = MeasureKind(
         "delay", reads: [.metrics, .data],
@@ -100,6 +121,6 @@ package struct MeasureKind: Hashable, Sendable {
     /// All measures.
     package static let all = [
         sparsity, mutualInformation, correlation, dropout, gradients, weightChange, spectralRadius,
-        delay, earlyLoss,
+        wiring, delay, earlyLoss,
     ]
 }

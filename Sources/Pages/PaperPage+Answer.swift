@@ -3,9 +3,9 @@ import Model
 import Specification
 
 extension PaperPage {
-    /// How many claims hold, and which do not, at which sizes of networks.
+    /// How many claims of the paper hold, and which do not, at which sizes of networks.
     var answer: PageValue {
-        let own = claims.map(\.verdict)
+        let own = verdictsOnPaper
         return [
             "own": tally(own),
             "elsewhere": input.published.map { tally($0.verdicts.filter { known.contains($0.claim) }) }
@@ -16,7 +16,11 @@ extension PaperPage {
         ]
     }
 
-    private var known: Set<String> { Set(claims.map(\.verdict.claim)) }
+    private var verdictsOnPaper: [Verdict] {
+        claims.map(\.verdict).filter { Claim.isOfPaper($0.claim) }
+    }
+
+    private var known: Set<String> { Set(verdictsOnPaper.map(\.claim)) }
 
     /// How many claims have each outcome; `one` decides between `holds` and `hold`.
     private func tally(_ verdicts: [Verdict]) -> PageValue {
@@ -38,7 +42,7 @@ extension PaperPage {
     private var sizes: [PageValue] {
         let hidden = Dictionary(
             uniqueKeysWithValues: input.claims.map { ($0.id, $0.hiddenNodes(among: input.claims)) })
-        let groups = Dictionary(grouping: claims.map(\.verdict)) { hidden[$0.claim] ?? nil }
+        let groups = Dictionary(grouping: verdictsOnPaper) { hidden[$0.claim] ?? nil }
         return groups.sorted { ($0.key ?? .max) < ($1.key ?? .max) }.map { size, verdicts in
             tally(verdicts).with([
                 "size": .text(size?.grouped ?? ""), "failing": .list(failed(verdicts)),

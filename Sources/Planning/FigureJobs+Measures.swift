@@ -93,7 +93,9 @@ extension FigureJobs {
 extension NetworkSpecification {
     /// In titles of jobs: `rnn-relu on mnist: 1000 nodes, density 0.1, seed 0`, and whatever else is not as in the paper.
     var title: String {
-        let others: [ConditionField] = [.maskSeed, .dale, .startDensity, .learningRate, .batch]
+        let others: [ConditionField] = [
+            .maskSeed, .wiring, .dale, .startDensity, .learningRate, .batch,
+        ]
         let parts =
             ["\(self.hiddenNodes) nodes", "density \(self.density.canonical)"] + others.words(conditions)
             + ["seed \(self.seed)"]

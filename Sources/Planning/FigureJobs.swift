@@ -29,7 +29,7 @@ package struct FigureJobs {
         let networks = figure.networks
         let fetches = Set(availablePanels.map(\.dataset.name)).sorted().map(fetchJob)
         let all =
-            fetches + networks.map(maskJob) + networks.compactMap(startMaskJob)
+            fetches + networks.flatMap(maskJobs) + networks.compactMap(\.startNetwork).flatMap(maskJobs)
             + networks.flatMap(trainingJobs)
         return all.distinct + measureJobs + analysisNames.map(analysisJob) + [reportJob()]
     }
@@ -56,7 +56,7 @@ package struct FigureJobs {
         segments.of(network, upTo: epochs[network] ?? 0)
     }
 
-    // MARK: - Data and masks
+    // MARK: - Data
 
     private func fetchJob(_ dataset: String) -> Job {
         let output = Job.File(role: "output", path: DatasetSelection(name: dataset).path)
@@ -66,36 +66,6 @@ package struct FigureJobs {
             stage: "fetch-data", title: "fetch \(dataset)", outputs: [output], inputs: [],
             arguments: source + Job.options([output]), cost: TimeModel.fetching(dataset),
             memory: MemoryModel.fetching(dataset))
-    }
-
-    private func maskJob(_ network: NetworkSpecification) -> Job {
-        let output = Job.File(role: "output", path: network.maskPath)
-        let size = ["--size", "\(network.hiddenNodes)"]
-        if network.isFull {
-            return Job(
-                stage: "build-mask", title: "full mask of \(network.hiddenNodes) nodes", outputs: [output],
-                inputs: [],
-                arguments: ["full"] + size + Job.options([output]), cost: TimeModel.start)
-        }
-        let density = network.density.canonical
-        let seed = "\(network.maskSeed ?? network.seed)"
-        let draw = ["--density", density, "--seed", seed]
-        return Job(
-            stage: "build-mask",
-            title: "mask of \(network.hiddenNodes) nodes, density \(density), seed \(seed)",
-            outputs: [output],
-            inputs: [], arguments: ["bernoulli"] + size + draw + Job.options([output]),
-            cost: TimeModel.mask(network),
-            memory: MemoryModel.mask(network))
-    }
-
-    /// The mask outside of which a network's weights start at zero.
-    private func startMaskJob(_ network: NetworkSpecification) -> Job? {
-        network.startDensity.map { density in
-            var start = network
-            (start.density, start.startDensity) = (density, nil)
-            return maskJob(start)
-        }
     }
 
     // MARK: - Training

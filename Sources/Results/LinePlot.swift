@@ -68,10 +68,16 @@ private struct LineVariant {
             seen.insert(fields.map { $0.values(conditions) }).inserted
         }
         let compared = fields.filter { grid.alternatives(of: $0).count > 1 }
+        let isShort = compared.map { field in
+            let alternatives = grid.alternatives(of: field)
+            return Set(alternatives.map(field.note)).count == alternatives.count
+        }
         return variants.flatMap { conditions in
             measures.map { measure in
                 let notes =
-                    compared.map { $0.note(conditions) } + (measures.count > 1 ? [measure.lineNote] : [])
+                    zip(compared, isShort).map { field, isShort in
+                        isShort ? field.note(conditions) : field.cell(conditions) ?? field.note(conditions)
+                    } + (measures.count > 1 ? [measure.lineNote] : [])
                 return LineVariant(
                     conditions: conditions, fields: fields, measure: measure,
                     note: notes.filter { !$0.isEmpty }.joined(separator: ", "))
@@ -106,6 +112,8 @@ extension Measure {
         switch self {
         case .positiveToNegative: "+ to −"
         case .negativeToPositive: "− to +"
+        case .inDegreeShare: "inputs"
+        case .outDegreeShare: "outputs"
         case .growthOfNegative: "negative"
         case .growthOfPositive: "positive"
         case .weightShareBefore: "before"

@@ -56,6 +56,18 @@ package enum Measure: String, CaseIterable {
     case raised = "weights that became more positive"
     /// Largest magnitude of an eigenvalue of the weights between hidden nodes.
     case spectralRadius = "spectral radius of recurrent weights"
+    /// Share of nodes in each bin of their numbers of inputs.
+    case inDegreeShare = "share of inputs"
+    /// Share of nodes in each bin of their numbers of outputs.
+    case outDegreeShare = "share of outputs"
+    /// Share of connections whose reverse is there, too.
+    case reciprocity = "reciprocity"
+    /// Mean share of directed triangles.
+    case clustering = "clustering"
+    /// Mean length of shortest paths.
+    case pathLength = "path length"
+    /// Correlation of numbers of inputs and outputs.
+    case degreeCorrelation = "correlation of degrees"
     /// Power of ten of the training loss of a step.
     case trainingLoss = "power of ten of the training loss"
 
@@ -85,6 +97,12 @@ package enum Measure: String, CaseIterable {
         case .raised: "raised"
         case .spectralRadius: "spectral_radius"
         case .trainingLoss: "train_loss_decades"
+        case .inDegreeShare: "share_of_in_degree"
+        case .outDegreeShare: "share_of_out_degree"
+        case .reciprocity: "reciprocity"
+        case .clustering: "clustering"
+        case .pathLength: "path_length"
+        case .degreeCorrelation: "degree_correlation"
         }
     }
 
@@ -92,7 +110,7 @@ package enum Measure: String, CaseIterable {
     package var isShare: Bool {
         [
             .activationShare, .informationShare, .correlationShare, .gradientShare, .weightShareBefore,
-            .weightShare,
+            .weightShare, .inDegreeShare, .outDegreeShare,
         ].contains(self)
     }
 
@@ -115,7 +133,8 @@ package enum Measure: String, CaseIterable {
         case .gradient, .connectionGradient, .snapshotGradient: .scientific
         case .meanActivation: .plain(decimals: 2, name: "")
         case .mutualInformation: .plain(decimals: 3, name: " nat")
-        case .correlation, .spectralRadius: .plain(decimals: 3, name: "")
+        case .correlation, .spectralRadius, .reciprocity, .clustering, .pathLength, .degreeCorrelation:
+            .plain(decimals: 3, name: "")
         case .trainingLoss: .plain(decimals: 2, name: "")
         case .delay: .plain(decimals: 1, name: " epochs")
         default: .percent
@@ -153,7 +172,9 @@ package enum Measure: String, CaseIterable {
         case .mutualInformation: "mutual_information_nats"
         case .snapshotGradient: "mean_abs_gradient_nats"
         case .delay: "delay_epochs"
-        case .meanActivation, .correlation, .spectralRadius, .trainingLoss: quantity ?? rawValue
+        case .meanActivation, .correlation, .spectralRadius, .trainingLoss, .reciprocity, .clustering,
+            .pathLength, .degreeCorrelation:
+            quantity ?? rawValue
         default: "\(quantity ?? rawValue)_fraction"
         }
     }
@@ -212,6 +233,7 @@ package enum Measure: String, CaseIterable {
         case .informationShare: "pairs with more (%)"
         case .correlationShare: "share of node pairs (%)"
         case .gradientShare, .weightShareBefore, .weightShare: "share of connections (%)"
+        case .inDegreeShare, .outDegreeShare: "share of nodes (%)"
         case .delay: "epochs until better than chance"
         case .positiveToNegative, .negativeToPositive: "weights that changed sign (%)"
         case .growthOfNegative, .growthOfPositive: "change of mean magnitude (%)"

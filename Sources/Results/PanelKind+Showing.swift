@@ -70,6 +70,7 @@ extension PanelKind {
         case .accuracyGrid: .grid(.afterLast, .accuracy)
         case .accuracyByConnections: .lines(.connections, .afterLast, .accuracy)
         case .accuracyByLearningRate: .lines(.learningRates, .afterLast, .accuracy)
+        case .accuracyBySize: .lines(.sizes, .afterLast, .accuracy)
         case .bestAccuracyByExamples: .lines(.perClass, .best, .bestAccuracy)
         case .bestAccuracyGrid: .grid(.best, .bestAccuracy)
         case .gradientByNonlinearity: .grid(.firstEpoch, .gradient)
@@ -92,6 +93,10 @@ extension PanelKind {
             .lines(.snapshotsAfterStart, .alongEpochs, .growthOfNegative, .growthOfPositive)
         case .lossByStep: .lines(.places(.linear(title: "training step")), .course, .trainingLoss)
         case .spectralRadiusByEpoch: .lines(.snapshots, .alongEpochs, .spectralRadius)
+        case .degreeDistribution:
+            .lines(
+                .places(.linear(title: "connections of a node / mean")), .afterLast, .inDegreeShare,
+                .outDegreeShare)
         case .weightDistribution:
             .lines(
                 .places(.symmetricLogarithmic(title: "weight between hidden nodes")), .afterLast,
@@ -106,11 +111,11 @@ extension PanelKind {
     package var time: Time { showing.time }
 
     /// What stands for the networks of one condition. Where single networks may stall while others learn, so that numbers are skewed
-    /// (accuracies along epochs, connections or learning rates, delays, gradients), the median; elsewhere the mean, as in the paper.
+    /// (accuracies along epochs, connections, learning rates or sizes, delays, gradients), the median; elsewhere the mean, as in the paper.
     package var centre: Centre {
         switch self {
-        case .accuracyByEpoch, .accuracyByConnections, .accuracyByLearningRate, .delayBySize,
-            .gradientByNonlinearity:
+        case .accuracyByEpoch, .accuracyByConnections, .accuracyByLearningRate, .accuracyBySize,
+            .delayBySize, .gradientByNonlinearity:
             .median
         default: .mean
         }

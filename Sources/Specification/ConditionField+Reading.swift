@@ -33,6 +33,7 @@ extension ConditionField {
         case .dale:
             let name = try value.choice(key, of: DaleRule.variants.map(\.name))
             conditions.dale = DaleRule(variant: name)
+        case .wiring: conditions.wiring = try value.wiring().distinguishing
         case .never: throw value.error("\(key) follows from the others; remove it")
         }
     }
@@ -107,8 +108,9 @@ extension YAMLValue {
         return try list(plural, advice: advice).map { element in
             let value = try read(element)
             if let first = lines.updateValue(element.line, forKey: value) {
+                let said = (try? element.string(name)).map { " \($0)" } ?? ""
                 throw element.error(
-                    "\(name) \(try element.string(name)) is given twice (first on line \(first)); keep one"
+                    "\(name)\(said) is given twice (first on line \(first)); keep one"
                 )
             }
             return value
@@ -122,6 +124,7 @@ extension ConditionField {
         switch reading {
         case .choice(let names): "[\(names.joined(separator: ", "))]"
         case .dale: "[\(DaleRule.variants.map(\.name).joined(separator: ", "))]"
+        case .wiring: "[bernoulli, {rule: distance, length: 0.1}]"
         case .dataset: "[mnist, cifar10]"
         case .integer, .real, .never:
             switch key {

@@ -74,6 +74,10 @@ extension PanelSpecification {
         model = try NetworkModel(keys["networks"], overriding: defaults)
         try model.check(for: kind, panel: name, at: keys["networks"] ?? named)
         extents = try Self.extents(keys, panel: name, kind: kind, profiles: profiles)
+        for entry in try keys["profiles"]?.entries("profiles") ?? [] {
+            let networks = extents[entry.key]?.flatMap { $0.grid(model).conditions } ?? []
+            try (keys["networks"] ?? entry.value).checkWiring(networks, panel: name)
+        }
     }
 
     private static func extents(

@@ -123,7 +123,7 @@ package struct Alternatives: Hashable, Sendable {
 
 extension [Alternatives] {
     /// Every combination, upon `base`; the last field changes fastest. Of networks that start sparse, those that are no denser are
-    /// left out.
+    /// left out. Where all nodes are connected, no rule wires them.
     func combined(upon base: Conditions) -> [Conditions] {
         reduce([base]) { all, alternatives in
             all.flatMap { conditions in
@@ -133,6 +133,10 @@ extension [Alternatives] {
                     return combined
                 }
             }
-        }.filter { $0.startDensity ?? 0 < $0.density }
+        }.filter { $0.startDensity ?? 0 < $0.density }.map { conditions in
+            var own = conditions
+            if own.density == 1 { own.wiring = nil }
+            return own
+        }.distinct
     }
 }

@@ -81,14 +81,31 @@ package struct NetworkSpecification: Hashable, Sendable {
     package var folder: String { conditions.folder(limits: dataset.limits) }
 
     /// Where its mask lies in the store; all seeds of a size share the full one.
-    package var maskPath: String { isFull ? "masks/full/n\(self.hiddenNodes).h5" : drawnMask(self.density) }
+    package var maskPath: String { isFull ? "masks/full/n\(self.hiddenNodes).h5" : maskPath(self.wiring) }
 
     /// Where the mask lies outside of which weights start at zero.
-    package var startMaskPath: String? { self.startDensity.map(drawnMask) }
+    package var startMaskPath: String? { startNetwork?.maskPath }
 
-    private func drawnMask(_ density: Double) -> String {
-        "masks/bernoulli/n\(self.hiddenNodes)-p\(density.canonical)-s\(self.maskSeed ?? self.seed).h5"
+    /// A network whose mask is the one outside of which weights start at zero: wired as in the paper.
+    package var startNetwork: NetworkSpecification? {
+        self.startDensity.map { density in
+            var start = self
+            (start.density, start.startDensity, start.wiring) = (density, nil, nil)
+            return start
+        }
     }
+
+    /// Where a mask of its size, density and seed lies, wired in this way.
+    package func maskPath(_ wiring: Wiring?) -> String {
+        let rule = wiring?.rule ?? WiringRule.bernoulli.name
+        let source = wiring?.sourceWiring.map { "-of-" + $0.path } ?? ""
+        return
+            "masks/\(rule)/n\(self.hiddenNodes)-p\(self.density.canonical)\(wiring?.pathOfParameters ?? "")"
+            + "\(source)-s\(drawingSeed).h5"
+    }
+
+    /// The seed of its mask.
+    package var drawingSeed: Int { self.maskSeed ?? self.seed }
 
     /// True when every node is connected to every node, so that no connection is drawn.
     package var isFull: Bool { self.density == 1 }

@@ -29,6 +29,7 @@ package enum PanelKind: String, CaseIterable, Codable, Sendable {
     case accuracyGrid = "accuracy-grid"
     case accuracyByConnections = "accuracy-by-connections"
     case accuracyByLearningRate = "accuracy-by-learning-rate"
+    case accuracyBySize = "accuracy-by-size"
     case bestAccuracyByExamples = "best-accuracy-by-examples"
     case bestAccuracyGrid = "best-accuracy-grid"
     case gradientByNonlinearity = "gradient-by-nonlinearity"
@@ -44,15 +45,17 @@ package enum PanelKind: String, CaseIterable, Codable, Sendable {
     case lossByStep = "loss-by-step"
     case spectralRadiusByEpoch = "spectral-radius-by-epoch"
     case weightDistribution = "weight-distribution"
+    case degreeDistribution = "degree-distribution"
 
     /// In what its networks differ; there is one of everything else.
     package var varies: Set<ConditionField> {
         switch self {
         case .datasetExamples, .imageRows, .connectionMatrix: []
-        case .accuracyByEpoch: [.network, .nonlinearity, .dale, .startDensity, .density]
+        case .accuracyByEpoch: [.network, .nonlinearity, .wiring, .dale, .startDensity, .density]
         case .accuracyGrid, .bestAccuracyGrid: [.hiddenNodes, .density]
         case .accuracyByConnections: [.connections, .density]
         case .accuracyByLearningRate: [.learningRate, .density]
+        case .accuracyBySize: [.network, .wiring, .dale, .hiddenNodes, .density]
         case .bestAccuracyByExamples: [.perClass, .density]
         case .gradientByNonlinearity: [.nonlinearity, .hiddenNodes, .density]
         case .activeNodesByEpoch, .mutualInformation, .accuracyByDropout, .signChangesByEpoch,
@@ -62,6 +65,7 @@ package enum PanelKind: String, CaseIterable, Codable, Sendable {
             .spectralRadiusByEpoch:
             [.dale, .density]
         case .delayBySize: [.dale, .hiddenNodes, .density]
+        case .degreeDistribution: [.wiring, .density]
         }
     }
 
@@ -69,8 +73,8 @@ package enum PanelKind: String, CaseIterable, Codable, Sendable {
     package var measurement: PanelMeasure? {
         switch self {
         case .datasetExamples, .imageRows, .connectionMatrix, .accuracyByEpoch, .accuracyGrid,
-            .accuracyByConnections, .accuracyByLearningRate, .bestAccuracyByExamples, .bestAccuracyGrid,
-            .gradientByNonlinearity:
+            .accuracyByConnections, .accuracyByLearningRate, .accuracyBySize, .bestAccuracyByExamples,
+            .bestAccuracyGrid, .gradientByNonlinearity:
             nil
         case .activeNodesByEpoch: PanelMeasure(kind: .sparsity, time: .snapshots)
         case .activationDistribution: PanelMeasure(kind: .sparsity, time: .last)
@@ -83,6 +87,7 @@ package enum PanelKind: String, CaseIterable, Codable, Sendable {
             PanelMeasure(kind: .weightChange, time: .sinceStart)
         case .lossByStep: PanelMeasure(kind: .earlyLoss, time: .course)
         case .spectralRadiusByEpoch: PanelMeasure(kind: .spectralRadius, time: .snapshots)
+        case .degreeDistribution: PanelMeasure(kind: .wiring, time: .last)
         }
     }
 
@@ -95,8 +100,8 @@ package enum PanelKind: String, CaseIterable, Codable, Sendable {
     /// True when it compares accuracies with chance, which follows from the labels of its dataset.
     package var showsChance: Bool {
         switch self {
-        case .accuracyByEpoch, .accuracyByConnections, .accuracyByLearningRate, .bestAccuracyByExamples,
-            .accuracyByDropout:
+        case .accuracyByEpoch, .accuracyByConnections, .accuracyByLearningRate, .accuracyBySize,
+            .bestAccuracyByExamples, .accuracyByDropout:
             true
         default: false
         }

@@ -17,7 +17,7 @@ struct Analyze: Program {
         subcommands: [
             AccuracyCommand.self, ActivationsCommand.self, SparsityCommand.self,
             MutualInformationCommand.self, CorrelationCommand.self, DropoutCommand.self,
-            GradientsCommand.self, WeightChangeCommand.self, SpectralRadiusCommand.self, DelayCommand.self,
-            EarlyLossCommand.self,
+            GradientsCommand.self, WeightChangeCommand.self, SpectralRadiusCommand.self, WiringCommand.self,
+            DelayCommand.self, EarlyLossCommand.self,
         ])
 }

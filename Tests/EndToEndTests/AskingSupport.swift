@@ -39,7 +39,7 @@ final class AskedProject: Sendable {
             ("correlation", activations), ("mutual-information", activations + ["--pairs", "5"]),
             ("dropout", ["--weights", weights[0]] + activations),
             ("weight-change", ["--weights", weights[0], "--later", weights[0]]),
-            ("spectral-radius", ["--weights", weights[0]]),
+            ("spectral-radius", ["--weights", weights[0]]), ("wiring", ["--weights", weights[0]]),
             ("delay", ["--metrics", metrics[0], "--data", "artifacts/data/mnist.h5"]),
             ("early-loss", ["--metrics", metrics[0]]),
         ] {

@@ -9,7 +9,8 @@ import Testing
     static let unusual = Conditions(
         dataset: "mnist", network: .rnn, nonlinearity: .relu, hiddenNodes: 64, density: 0.25,
         connections: 1000,
-        seed: 3, maskSeed: 7, dale: DaleRule(inhibitoryFraction: 0.5, inhibitoryScale: 2), startDensity: 0.1,
+        seed: 3, maskSeed: 7, dale: DaleRule(inhibitoryFraction: 0.5, inhibitoryScale: 2),
+        wiring: Wiring(rule: "distance", values: ["length": .real(0.3)]), startDensity: 0.1,
         learningRate: 0.01, batch: 20, trainingImages: 300, perClass: 30, testImages: 200)
 
     /// The same with one other value, by the name of the attribute.
@@ -23,6 +24,7 @@ import Testing
             ("inhibitory_scale", { $0.dale?.inhibitoryScale = 3 }),
             ("inhibitory_drawing", { $0.dale?.drawing = .replacement }),
             ("dale_enforced", { $0.dale?.isEnforced = false }),
+            ("wiring", { $0.wiring = Wiring(rule: "distance", values: ["length": .real(0.4)]) }),
             ("start_density", { $0.startDensity = 0.2 }), ("learning_rate", { $0.learningRate = 0.02 }),
             ("batch", { $0.batch = 21 }), ("train_images", { $0.trainingImages = 301 }),
             ("per_class", { $0.perClass = 31 }), ("test_images", { $0.testImages = 201 }),
@@ -38,7 +40,8 @@ import Testing
     private static let following: Set = ["connections", "train_images", "test_images"]
     /// Values that come to `train` with an input, whose digest is in the recipe.
     private static let ofInputs: Set = [
-        "dataset", "hidden_nodes", "density", "connections", "mask_seed", "start_density", "train_images",
+        "dataset", "hidden_nodes", "density", "connections", "mask_seed", "wiring", "start_density",
+        "train_images",
         "test_images",
     ]
 
@@ -88,7 +91,8 @@ import Testing
             Conditions.attributes.map(\.name) == [
                 "dataset", "network", "nonlinearity", "hidden_nodes", "density", "connections", "seed",
                 "mask_seed", "inhibitory_fraction", "inhibitory_scale", "inhibitory_drawing", "dale_enforced",
-                "start_density", "learning_rate", "batch", "train_images", "per_class", "test_images",
+                "wiring", "start_density", "learning_rate", "batch", "train_images", "per_class",
+                "test_images",
             ])
         #expect(
             Self.unusual.parameters.map(\.name) == [
@@ -98,7 +102,7 @@ import Testing
         #expect(
             Self.unusual.folder(limits: "-train300-test200")
                 == "runs/mnist-train300-test200-30perclass/rnn-relu-dale-enforced0.5x2-from0.1-lr0.01-b20-m7"
-                + "/n64-p0.25/s3")
+                + "/n64-p0.25-distance-length0.3/s3")
         let paper = Conditions(dataset: "mnist", hiddenNodes: 1000, density: 0.1, seed: 2)
         #expect(paper.folder(limits: "") == "runs/mnist/rnn-relu/n1000-p0.1/s2")
         #expect(paper.title == "rnn (relu) of 1000 hidden nodes, density 0.1, seed 2, on mnist")

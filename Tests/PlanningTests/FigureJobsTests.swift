@@ -29,6 +29,41 @@ struct FigureJobsTests {
         #expect(Set(outputs).count == outputs.count)
     }
 
+    /// A null is made of the mask that it is a null of, drawn with the same seed.
+    @Test func nullsAreMadeOfTheirSources() throws {
+        let wiring =
+            "{wiring: [{rule: distance, length: 0.3}, {rule: reversed, of: {rule: distance, length: 0.3}}]}"
+        let panels = """
+            figure: one
+            title: Test
+            panels:
+              - name: A
+                shows: accuracy-by-size
+                title: Sizes
+                networks: \(wiring)
+                profiles: {smoke: {sizes: [64], densities: [0.1], seeds: [3], epochs: 1}}
+            """
+        let jobs = try TemporaryPipeline(figures: ["one": panels]).plan("one").list.jobs
+        let masks = jobs.filter { $0.stage == "build-mask" }
+        let source = "masks/distance/n64-p0.1-length0.3-s3.h5"
+        #expect(
+            masks.map { $0.outputs[0].path } == [
+                source, "masks/reversed/n64-p0.1-of-distance-length0.3-s3.h5",
+            ])
+        #expect(
+            masks[0].arguments.prefix(9) == [
+                "distance", "--size", "64", "--density", "0.1", "--seed", "3", "--length", "0.3",
+            ])
+        #expect(masks[1].inputs.map(\.path) == [source])
+        // It draws nothing, and so has no seed.
+        #expect(
+            masks[1].arguments == [
+                "reversed", "--from", "$(STORE)/\(source)", "--output", masks[1].outputs[0].argument,
+            ])
+        let trained = jobs.filter { $0.stage == "train" }.map { $0.outputs[0].path }
+        #expect(trained.allSatisfy { $0.contains("-distance-length0.3/s3/") } && Set(trained).count == 2)
+    }
+
     /// A variant is fetched under the published dataset's name, and kept under its own.
     @Test func variantsAreFetchedAsVariants() throws {
         let figure = gridFigure("one").replacing(

@@ -189,4 +189,10 @@ void sc_load_floats(
     sc_pool *pool, long steps, long inputs, long stride, long examples, const float *floats, const int64_t *indices,
     float *out);
 
+// ---- Sets as bits ----
+
+/// counts[3 i + j] = number of bits that set i of `a` and set j of `b` have in common; each has three sets of 64 · words
+/// bits, one after the other.
+void sc_count_common(sc_isa isa, const uint64_t *a, const uint64_t *b, long words, int64_t *counts);
+
 #endif

@@ -1,0 +1,84 @@
+// How a wiring is said: in conditions, in files of networks, in paths and on pages.
+
+extension Wiring {
+    /// The wiring that `words` say; a rule of another name has no parameters that are known.
+    package init(words: String) {
+        let (head, source) = Self.split(words)
+        let items = head.split(separator: ", ").map(String.init)
+        guard let rule = items.first.flatMap(WiringRule.init(rawValue:)) else {
+            self.init(rule: words)
+            return
+        }
+        let values = items.dropFirst().compactMap { item in
+            rule.parameters.lazy.compactMap { parameter -> (String, ConditionValue)? in
+                guard item.hasPrefix(parameter.name + " ") else { return nil }
+                return parameter.value(String(item.dropFirst(parameter.name.count + 1))).map {
+                    (parameter.name, $0)
+                }
+            }.first
+        }
+        self.init(rule: rule.name, values: Dictionary(values) { first, _ in first }, source: source)
+    }
+
+    /// What stands before and behind the first “of”: a rule with its parameters, and the mask that it changes.
+    private static func split(_ words: String) -> (head: String, source: String?) {
+        guard let of = words.firstRange(of: ", of ") else { return (words, nil) }
+        return (String(words[..<of.lowerBound]), String(words[of.upperBound...]))
+    }
+
+    /// How the mask was wired that this one was made of.
+    package var sourceWiring: Wiring? { source.map(Wiring.init(words:)) }
+
+    /// The same, with the usual values of what is not given.
+    package var complete: Wiring {
+        let usual = (WiringRule(rawValue: rule)?.parameters ?? []).compactMap { parameter in
+            parameter.usual.map { (parameter.name, $0) }
+        }
+        return Wiring(rule: rule, values: values.merging(usual) { said, _ in said }, source: source)
+    }
+
+    /// What tells networks apart: the same without the seeds of sources.
+    ///
+    /// nil: as in the paper, where each connection exists by itself, or all do.
+    package var distinguishing: Wiring? {
+        let isOfPaper =
+            rule == WiringRule.full.name || rule == WiringRule.bernoulli.name && values.isEmpty
+        // A source as in the paper needs words, too.
+        let origin = sourceWiring.map { $0.distinguishing ?? Wiring(rule: $0.rule) }
+        return isOfPaper ? nil : Wiring(rule: rule, values: values, source: origin?.words)
+    }
+
+    /// For people: the rule and what is not usual of it, `distance, length 0.3`, or `rewired of distance`.
+    package var label: String {
+        let parts = [rule] + unusual.map { "\($0.parameter.name) \($0.value.words)" }
+        return parts.joined(separator: ", ") + (sourceWiring.map { " of " + $0.label } ?? "")
+    }
+
+    /// In paths: `distance-length0.3`, `rewired-of-distance`.
+    package var path: String { rule + pathOfParameters + (sourceWiring.map { "-of-" + $0.path } ?? "") }
+
+    /// The parameters that are not usual, in paths: `-length0.3-decay-gaussian`.
+    package var pathOfParameters: String {
+        unusual.map { parameter, value in
+            let text = value.words.replacing(",", with: "_")
+            return "-\(parameter.name)" + (text.first?.isLetter == true ? "-" : "") + text
+        }.joined()
+    }
+
+    /// The options of `build-mask` that say the parameters.
+    package var options: [String] {
+        said.flatMap { ["--\($0.parameter.name)", $0.value.words] }
+    }
+
+    private var unusual: [(parameter: WiringParameter, value: ConditionValue)] {
+        said.filter { $0.parameter.usual != $0.value }
+    }
+}
+
+extension ConditionValue {
+    /// As people write it: yes and no for flags.
+    package var words: String {
+        if case .flag(let isSet) = self { return isSet ? "yes" : "no" }
+        return canonicalText
+    }
+}

@@ -1,0 +1,83 @@
+import Model
+import Specification
+import Testing
+
+/// Wiring rules in specifications.
+struct WiringTests {
+    private static let profiles = "laptop: {description: all, time: an hour}"
+    private let extent = "{sizes: [100], densities: [0.1, 1], seeds: 1, epochs: 1}"
+
+    private func panel(_ wiring: String, _ extent: String? = nil) throws -> ResolvedPanel {
+        try samplePanel(
+            "accuracy-by-size", networks: "{wiring: \(wiring)}", extent ?? self.extent,
+            profiles: Self.profiles, profile: "laptop")
+    }
+
+    private func complaint(_ wiring: String, _ extent: String? = nil) throws -> String {
+        try #require(throws: YAMLError.self) { try panel(wiring, extent) }.description
+    }
+
+    @Test func aListComparesRulesWithTheirNulls() throws {
+        let panel = try panel(
+            "[bernoulli, {rule: distance, length: 0.3}, {rule: rewired, of: {rule: distance, length: 0.3}}]")
+        let networks = panel.networks
+        #expect(
+            networks.map { $0.wiring?.label } == [
+                nil, nil, "distance, length 0.3", "rewired of distance, length 0.3",
+            ], "a dense network is wired by no rule, and there once")
+        #expect(networks.map(\.density) == [0.1, 1, 0.1, 0.1])
+        #expect(Set(networks.map(\.folder)).count == 4)
+        #expect(
+            Set(networks.map(\.maskPath)) == [
+                "masks/full/n100.h5", "masks/bernoulli/n100-p0.1-s0.h5",
+                "masks/distance/n100-p0.1-length0.3-s0.h5",
+                "masks/rewired/n100-p0.1-of-distance-length0.3-s0.h5",
+            ])
+    }
+
+    /// A wiring says all of its parameters, whether they were given or not.
+    @Test func usualValuesNeedNotBeGiven() throws {
+        let given = try panel("{rule: distance, length: 0.1, dimensions: 2}").networks
+        #expect(try panel("distance").networks == given)
+        #expect(
+            given[0].wiring?.words == "distance, length 0.1, dimensions 2, decay exponential, periodic true")
+        #expect(try panel("{rule: bernoulli, self-connections: yes}").networks == panel("bernoulli").networks)
+        #expect(try panel("{rule: bernoulli, self-connections: no}").networks != panel("bernoulli").networks)
+    }
+
+    @Test func listsOfNumbersAreParameters() throws {
+        let blocks = try panel("{rule: blocks, groups: [4, 1], probabilities: [0.1, 0.2, 0.3, 0.1]}")
+        #expect(blocks.networks[0].wiring?.path == "blocks-groups4_1-probabilities0.1_0.2_0.3_0.1")
+    }
+
+    @Test(arguments: [
+        ("distanze", "did you mean \"distance\"?"),
+        ("full", "is not known"),
+        (
+            "{rule: distance, lenght: 0.3}",
+            "unknown key \"lenght\" in the wiring rule distance; did you mean \"length\"?"
+        ),
+        ("{rule: distance, length: far}", "length is far, but must be"),
+        ("{rule: distance, dimensions: 4}", "dimensions is 4, but must be"),
+        ("{length: 0.3}", "wiring has no \"rule\""),
+        ("blocks", "needs groups"),
+        ("rewired", "changes another rule's; give {rule: rewired, of: distance}"),
+        ("{rule: rewired}", "\"of\" is missing"),
+        ("{rule: distance, of: in-degree}", "unknown key \"of\""),
+        ("{rule: reciprocal, reciprocity: 20}", "panel A: "),
+        ("[distance, {rule: distance, length: 0.1}]", "is given twice"),
+    ])
+    func whatIsWrongIsSaid(wiring: String, words: String) throws {
+        let message = try complaint(wiring)
+        #expect(message.contains(words), "\(message)")
+        #expect(message.contains("yaml:"), "with file and line: \(message)")
+    }
+
+    /// Whether a rule can be drawn depends on sizes and densities, which a profile says.
+    @Test func densitiesThatARuleCannotHaveAreRefused() throws {
+        let message = try complaint(
+            "{rule: erdos-renyi, self-connections: no}",
+            "{sizes: [10], densities: [0.95], seeds: 1, epochs: 1}")
+        #expect(message.contains("density 0.95 is out of range for 10 hidden nodes"), "\(message)")
+    }
+}
