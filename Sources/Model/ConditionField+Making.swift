@@ -55,11 +55,12 @@ extension ConditionAttribute {
 
     /// A number, or none.
     static func real(
-        _ name: String, units: String, in range: NumberRange,
+        _ name: String, units: String, in range: NumberRange, parameter: String? = nil,
         _ path: WritableKeyPath<Conditions, Double?> & Sendable
     ) -> Self {
         ConditionAttribute(
-            name: name, column: name, units: units, parameter: nil, kind: .real(range), isOptional: true,
+            name: name, column: name, units: units, parameter: parameter, kind: .real(range),
+            isOptional: true,
             get: { $0[keyPath: path].map { .real($0) } },
             set: { if case .real(let number) = $1 { $0[keyPath: path] = number } })
     }

@@ -79,6 +79,61 @@ extension ConditionField {
         words: { $0.wiring.map { "wiring \($0.label)" } ?? "independent connections" },
         note: { $0.wiring?.rule ?? "independent" })
 
+    package static let recurrentWeights = ConditionField(
+        "recurrent-weights", \.recurrentWeights, title: "recurrent weights",
+        plural: "ways to treat recurrent weights", .choice(RecurrentWeights.allCases.map(\.rawValue)),
+        goesWithoutSaying: true,
+        [
+            ConditionAttribute(
+                name: "recurrent_weights", column: "recurrent_weights", units: "text",
+                parameter: "recurrent-weights", kind: .oneOf(RecurrentWeights.allCases.map(\.rawValue)),
+                isOptional: true,
+                get: { $0.recurrentWeights == .trained ? nil : .text($0.recurrentWeights.rawValue) },
+                set: {
+                    if case .text(let text) = $1, let way = RecurrentWeights(rawValue: text) {
+                        $0.recurrentWeights = way
+                    }
+                })
+        ], place: (1, 7),
+        path: { $0.recurrentWeights == .trained ? "" : "-\($0.recurrentWeights)" },
+        cell: { $0.recurrentWeights.rawValue }, words: { "\($0.recurrentWeights) recurrent weights" })
+
+    package static let weightSpread = ConditionField(
+        "weight-spread", \.weightSpread, title: "spread of initial weights",
+        plural: "spreads of initial weights",
+        .real(0...10, isOpen: true, advice: "a number such as 1, or none"),
+        none: (written: "none", table: "", page: "uniform"), goesWithoutSaying: true,
+        [.real("weight_spread", units: "1", in: .positive, parameter: "weight-spread", \.weightSpread)],
+        place: (1, 8), path: { $0.weightSpread.map { "-spread\($0.canonical)" } ?? "" },
+        cell: { $0.weightSpread?.canonical },
+        words: {
+            $0.weightSpread.map { "lognormal initial weights, spread \($0.canonical)" }
+                ?? "uniform initial weights"
+        },
+        note: { $0.weightSpread.map { "lognormal \($0.canonical)" } ?? "uniform" })
+
+    package static let inputFraction = ofNodes(
+        "input-fraction", \.inputFraction, place: (1, 9), path: "-in", said: "with inputs")
+
+    package static let readoutFraction = ofNodes(
+        "readout-fraction", \.readoutFraction, place: (1, 10), path: "-out", said: "read")
+
+    /// A fraction of the hidden nodes; none is all of them.
+    private static func ofNodes(
+        _ key: String, _ member: WritableKeyPath<Conditions, Double?> & Sendable, place: (Int, Int),
+        path: String, said: String
+    ) -> ConditionField {
+        ConditionField(
+            key, member, title: "fraction of nodes \(said)", plural: "fractions of nodes \(said)",
+            .real(0...1, isOpen: true, advice: "a fraction such as 0.1, or none"),
+            none: (written: "none", table: "", page: "all"), goesWithoutSaying: true,
+            [.real(key.replacing("-", with: "_"), units: "fraction", in: .density, parameter: key, member)],
+            place: place, path: { $0[keyPath: member].map { path + $0.canonical } ?? "" },
+            cell: { $0[keyPath: member]?.canonical },
+            words: { $0[keyPath: member].map { "\($0.percent) % of nodes \(said)" } ?? "all nodes \(said)" },
+            note: { $0[keyPath: member].map { "\($0.percent) % \(said)" } ?? "all \(said)" })
+    }
+
     package static let startDensity = ConditionField(
         "start-density", \.startDensity, title: "start density", plural: "start densities",
         .real(0...1, isOpen: true, advice: "a fraction such as 0.1, or none"),
@@ -134,7 +189,8 @@ extension Conditions {
     /// All fields. Attributes of files are written in this order.
     package static let fields: [ConditionField] = [
         .dataset, .network, .nonlinearity, .hiddenNodes, .density, .connections, .seed, .maskSeed, .dale,
-        .wiring, .startDensity, .learningRate, .batch, .trainingImages, .perClass, .testImages,
+        .wiring, .recurrentWeights, .weightSpread, .inputFraction, .readoutFraction, .startDensity,
+        .learningRate, .batch, .trainingImages, .perClass, .testImages,
     ]
 
     /// All attributes.

@@ -23,6 +23,14 @@ package struct Conditions: Hashable, Sendable {
     package var dale: DaleRule?
     /// How nodes are connected; nil: as in the paper, each connection by itself or all of them (`Wiring.distinguishing`).
     package var wiring: Wiring?
+    /// Whether weights between hidden nodes are trained.
+    package var recurrentWeights: RecurrentWeights
+    /// Standard deviation of the logarithms of initial weights between hidden nodes, which are lognormal; nil: they are uniform.
+    package var weightSpread: Double?
+    /// Fraction of hidden nodes that get inputs of their own; nil: all do.
+    package var inputFraction: Double?
+    /// Fraction of hidden nodes that the read-out sees; nil: all.
+    package var readoutFraction: Double?
     /// Density of the mask outside of which weights start at zero (sparse to dense); nil: none do.
     package var startDensity: Double?
     /// Adam's step size.
@@ -40,10 +48,10 @@ package struct Conditions: Hashable, Sendable {
     package init(
         dataset: String = "", network: NetworkKind = .rnn, nonlinearity: Nonlinearity = .relu,
         hiddenNodes: Int = 0, density: Double = 1, connections: Int = 0, seed: Int = 0, maskSeed: Int? = nil,
-        dale: DaleRule? = nil, wiring: Wiring? = nil, startDensity: Double? = nil,
-        learningRate: Double = 0.001,
-        batch: Int = 100,
-        trainingImages: Int = 0, perClass: Int? = nil, testImages: Int = 0
+        dale: DaleRule? = nil, wiring: Wiring? = nil, recurrentWeights: RecurrentWeights = .trained,
+        weightSpread: Double? = nil, inputFraction: Double? = nil, readoutFraction: Double? = nil,
+        startDensity: Double? = nil, learningRate: Double = 0.001, batch: Int = 100, trainingImages: Int = 0,
+        perClass: Int? = nil, testImages: Int = 0
     ) {
         self.dataset = dataset
         self.network = network
@@ -55,6 +63,10 @@ package struct Conditions: Hashable, Sendable {
         self.maskSeed = maskSeed
         self.dale = dale
         self.wiring = wiring
+        self.recurrentWeights = recurrentWeights
+        self.weightSpread = weightSpread
+        self.inputFraction = inputFraction
+        self.readoutFraction = readoutFraction
         self.startDensity = startDensity
         self.learningRate = learningRate
         self.batch = batch

@@ -87,6 +87,29 @@ package enum InitialParameters {
     }
 }
 
+extension InitialParameters {
+    /// Gives weights lognormal magnitudes with the mean of uniform ones; their signs, and zeros, stay.
+    ///
+    /// The logarithm of a magnitude is normal, with standard deviation σ; numbers are those of `RandomState(seed).standard_normal`, in the
+    /// order of connections. The mean is half of `recurrentBound`, so that of exp(σ z) is divided out: exp(σ²/2).
+    ///
+    /// - Parameter scales: factors of the magnitudes, by presynaptic node (Dale's rule); nil: 1.
+    package static func spread(
+        _ weights: inout [Float], _ mask: ConnectivityMask, by spread: Double, scales: [Float]?, seed: UInt32
+    ) {
+        var random = NumPyRandom(seed: seed)
+        let mean = Double(recurrentBound) / 2
+        var connection = 0
+        mask.forEachPresynapticNode { node in
+            let logarithm = spread * random.standardNormal() - spread * spread / 2
+            let magnitude = Float(mean * ElementaryFunctions.exp(logarithm)) * (scales?[node].magnitude ?? 1)
+            let weight = weights[connection]
+            if weight != 0 { weights[connection] = weight < 0 ? -magnitude : magnitude }
+            connection += 1
+        }
+    }
+}
+
 extension ConnectivityMask {
     /// Copies the values of row `i`'s connections to `values`; returns how many there are.
     fileprivate func keep(

@@ -2,18 +2,21 @@ import Analysis
 import Foundation
 import Model
 
-private let cellConditions = TextColumns(seeds: false, time: "epochs")
+/// Columns that a table of cells can have.
+package let cellColumns = heads(TextColumns(seeds: false, time: "epochs", networks: nil))
 
-/// Columns of the table of cells.
-package let cellColumns =
-    ["panel", "measure"] + cellConditions.names + [
+private func heads(_ conditions: TextColumns) -> [String] {
+    ["panel", "measure"] + conditions.names + [
         "place_lower", "place_upper", "n", "mean", "sd", "median", "mean_loss_nats", "diverged",
     ]
+}
 
 /// What the panels show as tab-separated values, one row a point or cell: mean, sample standard deviation, median and
 /// number of networks; numbers read back as the same numbers. Empty: no deviation of one network, no loss of a gradient. The unit of mean,
 /// deviation and median is that of the measure; `diverged` counts the networks that did.
 package func cellsTable(_ results: [PanelResults]) -> Data {
+    let cellConditions = TextColumns(
+        seeds: false, time: "epochs", networks: results.flatMap { $0.grid.conditions })
     let rows = results.flatMap { result -> [[String]] in
         func row(
             _ measure: Measure, _ condition: SharedConditions, _ place: MeasurePlace?, _ moments: Moments,
@@ -46,5 +49,5 @@ package func cellsTable(_ results: [PanelResults]) -> Data {
                 row(result.kind.measure, $0.condition, nil, Moments($0), loss: $0.meanLoss)
             }
     }
-    return tabSeparated(cellColumns, rows)
+    return tabSeparated(heads(cellConditions), rows)
 }

@@ -10,9 +10,14 @@ package struct TextColumns {
     /// - Parameters:
     ///   - seeds: whether rows are of single networks.
     ///   - time: name of the column of epochs.
-    package init(seeds: Bool, time: String) {
+    ///   - networks: those of the table; what goes without saying has no column where it is the same as in the paper for all of them. nil: every
+    ///     column that there can be.
+    package init(seeds: Bool, time: String, networks: [Conditions]?) {
         let images = images
-        fields = Conditions.fields.filter { (seeds || !$0.isOfSeed) && !images.contains($0) }
+        fields = Conditions.fields.filter { field in
+            (seeds || !field.isOfSeed) && !images.contains(field)
+                && (!field.goesWithoutSaying || networks?.contains { !field.isUsual($0) } ?? true)
+        }
         self.time = time
     }
 
@@ -53,7 +58,7 @@ package func tabSeparated(_ heads: [String], _ rows: [[String]]) -> Data {
 
 /// The records as tab-separated values, one row a network and epoch; units stand in the names. Empty: no number.
 package func tidyTable(_ records: [AccuracyRecord]) -> Data {
-    let columns = TextColumns(seeds: true, time: "epoch")
+    let columns = TextColumns(seeds: true, time: "epoch", networks: records.map(\.conditions))
     let heads =
         columns.names + [
             "test_accuracy_fraction", "test_loss_nats", "mean_abs_gradient_nats", "diverged_step",

@@ -47,15 +47,21 @@ package enum PanelKind: String, CaseIterable, Codable, Sendable {
     case weightDistribution = "weight-distribution"
     case degreeDistribution = "degree-distribution"
 
+    /// How networks are made that the paper does not have.
+    private static let constructions: Set<ConditionField> = [
+        .wiring, .recurrentWeights, .weightSpread, .inputFraction, .readoutFraction,
+    ]
+
     /// In what its networks differ; there is one of everything else.
     package var varies: Set<ConditionField> {
         switch self {
         case .datasetExamples, .imageRows, .connectionMatrix: []
-        case .accuracyByEpoch: [.network, .nonlinearity, .wiring, .dale, .startDensity, .density]
+        case .accuracyByEpoch:
+            Self.constructions.union([.network, .nonlinearity, .dale, .startDensity, .density])
         case .accuracyGrid, .bestAccuracyGrid: [.hiddenNodes, .density]
         case .accuracyByConnections: [.connections, .density]
         case .accuracyByLearningRate: [.learningRate, .density]
-        case .accuracyBySize: [.network, .wiring, .dale, .hiddenNodes, .density]
+        case .accuracyBySize: Self.constructions.union([.network, .dale, .hiddenNodes, .density])
         case .bestAccuracyByExamples: [.perClass, .density]
         case .gradientByNonlinearity: [.nonlinearity, .hiddenNodes, .density]
         case .activeNodesByEpoch, .mutualInformation, .accuracyByDropout, .signChangesByEpoch,

@@ -1,4 +1,6 @@
+import Compute
 import Model
+import Networks
 
 extension Trainer {
     /// Refuses what cannot be trained, before anything is allocated.
@@ -47,5 +49,15 @@ extension Trainer {
         for (index, label) in examples.labels.enumerated() where Int(label) >= classes {
             throw .label(part: part, index: index, label: label, classes: classes)
         }
+    }
+
+    /// The sign of each connection's presynaptic node.
+    static func signs(
+        _ mask: ConnectivityMask, _ isInhibitory: [Bool], _ network: Network
+    ) -> AlignedArray<UInt8> {
+        var signs: [UInt8] = []
+        signs.reserveCapacity(mask.count)
+        mask.forEachPresynapticNode { signs.append(isInhibitory[$0] ? Engine.negative : Engine.positive) }
+        return network.parameters.inMemoryOrder(signs)
     }
 }

@@ -43,6 +43,8 @@ package final class Trainer {
     private var epochStart: GeneratorState
     /// Which nodes are inhibitory under Dale's rule; nil without one.
     package let inhibitoryNodes: [Bool]?
+    /// Which nodes get inputs and are read; nil: all.
+    private let chosenNodes: ChosenNodes?
     /// The signs that the rule enforces, in the order of the weights in memory.
     private let signs: AlignedArray<UInt8>?
 
@@ -59,9 +61,14 @@ package final class Trainer {
             throw TrainingError.startMask(nodes: start?.hiddenNodes ?? 0, wanted: mask.hiddenNodes)
         }
         let scale = -Float(options.dale?.inhibitoryScale ?? 1)
-        let drawn = InitialParameters.draw(
-            shape, mask: mask, signs: inhibitoryNodes?.map { $0 ? scale : 1 }, start: start, from: &random)
+        let signs = inhibitoryNodes?.map { $0 ? scale : 1 }
+        var drawn = InitialParameters.draw(shape, mask: mask, signs: signs, start: start, from: &random)
+        if let spread = options.weightSpread {
+            InitialParameters.spread(
+                &drawn.recurrentWeights, mask, by: spread, scales: signs, seed: UInt32(options.seed))
+        }
         try network.parameters.copy(from: drawn)
+        chosenNodes?.clearOthers(in: network.parameters)
         _ = random.shuffledPass(dataset.test.count)  // the notebook tests once before it trains
         network.parametersChanged()
     }
@@ -107,19 +114,10 @@ package final class Trainer {
             batch: min(options.batch, dataset.training.count), products: options.products, engine: engine)
         inhibitoryNodes = try options.dale?.inhibitoryNodes(of: mask.hiddenNodes, seed: UInt32(options.seed))
         signs = options.dale?.isEnforced == true ? Self.signs(mask, inhibitoryNodes ?? [], network) : nil
+        chosenNodes = try ChosenNodes(options.conditions, nodes: mask.hiddenNodes)
         firstMoments = ParameterSet(like: network.parameters)
         secondMoments = ParameterSet(like: network.parameters)
         blockSums = AlignedArray(count: Engine.adamBlocks(shape.connections))
-    }
-
-    /// The sign of each connection's presynaptic node.
-    private static func signs(
-        _ mask: ConnectivityMask, _ isInhibitory: [Bool], _ network: Network
-    ) -> AlignedArray<UInt8> {
-        var signs: [UInt8] = []
-        signs.reserveCapacity(mask.count)
-        mask.forEachPresynapticNode { signs.append(isInhibitory[$0] ? Engine.negative : Engine.positive) }
-        return network.parameters.inMemoryOrder(signs)
     }
 
     /// Steps in an epoch; the last batch may be smaller than the others.
@@ -220,12 +218,16 @@ package final class Trainer {
     /// Adam on all parameters; returns the mean magnitude of the recurrent weights' gradient.
     private func update(_ step: Int) -> Float {
         let adam = AdamOptions(learningRate: options.learningRate)
+        // A step of size 0 measures gradients all the same.
+        let recurrent = options.recurrentWeights == .fixed ? AdamOptions(learningRate: 0) : adam
         var magnitude = 0.0
+        chosenNodes?.clearOthers(in: network.gradients)
         for i in network.parameters.arrays.indices {
             let parameters = network.parameters.arrays[i]
             let isRecurrent = parameters === network.parameters.recurrentWeights
             magnitude += engine.adam(
-                adam, step: step, parameters: parameters, gradient: network.gradients.arrays[i],
+                isRecurrent ? recurrent : adam, step: step, parameters: parameters,
+                gradient: network.gradients.arrays[i],
                 firstMoments: firstMoments.arrays[i], secondMoments: secondMoments.arrays[i],
                 blockSums: isRecurrent ? blockSums : nil, signs: isRecurrent ? signs : nil)
         }

@@ -62,6 +62,21 @@ struct TrainingArguments: ParsableArguments {
             "Save the state within an epoch after this many seconds; a training that was killed goes on from it.",
             valueName: "seconds"))
     var saveEvery = 600.0
+    @Option(
+        help:
+            "Weights between hidden nodes: trained, or fixed as they were drawn, so that only inputs, biases and read-out learn."
+    )
+    var recurrentWeights: RecurrentWeights = .trained
+    @Option(
+        help: ArgumentHelp(
+            "Draw initial weights between hidden nodes lognormal, with this standard deviation of their logarithms.",
+            valueName: "S"))
+    var weightSpread: Double?
+    @Option(help: ArgumentHelp("Give inputs to this fraction of the hidden nodes only.", valueName: "F"))
+    var inputFraction: Double?
+    @Option(
+        help: ArgumentHelp("Let the read-out see this fraction of the hidden nodes only.", valueName: "F"))
+    var readoutFraction: Double?
     @OptionGroup var dale: DaleArguments
     @Option(
         help: ArgumentHelp(
@@ -73,7 +88,8 @@ struct TrainingArguments: ParsableArguments {
     var conditions: Conditions {
         Conditions(
             network: network, nonlinearity: nonlinearity, seed: seed, dale: dale.rule,
-            learningRate: learningRate, batch: batch, perClass: perClass)
+            recurrentWeights: recurrentWeights, weightSpread: weightSpread, inputFraction: inputFraction,
+            readoutFraction: readoutFraction, learningRate: learningRate, batch: batch, perClass: perClass)
     }
 
     func validate() throws {
@@ -86,6 +102,14 @@ struct TrainingArguments: ParsableArguments {
         }
         guard (1...Int(Int32.max)).contains(batch) else {
             throw ValidationError("--batch \(batch) is outside 1 to \(Int32.max); the paper's is 100")
+        }
+        if let weightSpread, !(weightSpread > 0 && weightSpread <= 10) {
+            throw ValidationError("--weight-spread \(weightSpread) is not above 0 and at most 10")
+        }
+        for (name, value) in [("input-fraction", inputFraction), ("readout-fraction", readoutFraction)] {
+            if let value, !(value > 0 && value <= 1) {
+                throw ValidationError("--\(name) \(value) is not above 0 and at most 1")
+            }
         }
         guard fromEpoch >= 0, toEpoch > fromEpoch || toEpoch == 0 && fromEpoch == 0 else {
             throw ValidationError(
@@ -116,5 +140,6 @@ struct TrainingArguments: ParsableArguments {
 }
 
 extension NetworkKind: ExpressibleByArgument {}
+extension RecurrentWeights: ExpressibleByArgument {}
 extension Nonlinearity: ExpressibleByArgument {}
 extension ProductChoice: ExpressibleByArgument {}

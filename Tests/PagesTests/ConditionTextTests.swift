@@ -23,6 +23,8 @@ import Testing
             { $0.dale = DaleRule(isEnforced: false) },
             { $0.dale = DaleRule(drawing: .replacement) }, { $0.startDensity = 0.1 },
             { $0.startDensity = 0.2 }, { $0.learningRate = 0.01 }, { $0.batch = 20 }, { $0.perClass = 7 },
+            { $0.wiring = Wiring(rule: "in-degree") }, { $0.recurrentWeights = .fixed },
+            { $0.weightSpread = 1 }, { $0.inputFraction = 0.5 }, { $0.readoutFraction = 0.5 },
         ]
         return changes.map { change in
             var other = network
@@ -37,7 +39,7 @@ import Testing
         let records = Self.all.map { AccuracyRecord($0, epoch: 1, testAccuracy: 0.5, testLoss: 1) }
         let lines = String(decoding: tidyTable(records), as: UTF8.self).split(separator: "\n")
         #expect(Set(lines).count == Self.all.count + 1)
-        let columns = TextColumns(seeds: false, time: "epochs")
+        let columns = TextColumns(seeds: false, time: "epochs", networks: Self.all)
         #expect(Set(Self.all.map { columns.texts($0, epoch: 1) }).count == Self.all.count)
         let varied = VariedColumns(Self.all.map { SharedConditions($0, epoch: 1) })
         let cells = Self.all.map { varied.cells(SharedConditions($0, epoch: 1)) }

@@ -21,10 +21,10 @@ import Testing
         records[1].perClass = 50
         records[1].meanAbsGradient = 6e-6
         let golden = """
-            dataset\tnetwork\tnonlinearity\thidden_nodes\tdensity\tconnections\tseed\tmask_seed\tdale\twiring\tstart_density\t\
+            dataset\tnetwork\tnonlinearity\thidden_nodes\tdensity\tconnections\tseed\tmask_seed\tdale\tstart_density\t\
             learning_rate\tbatch\tper_class\tepoch\ttraining_images\ttest_images\ttest_accuracy_fraction\ttest_loss_nats\tmean_abs_gradient_nats\tdiverged_step
-            mnist\trnn\trelu\t100\t0.1\t1000\t1\t\tnone\t\t\t0.0003\t100\t50\t1\t60000\t10000\t0.9123\t\t6e-06\t2
-            mnist\trnn\trelu\t100\t0.1\t1000\t1\t\tnone\t\t\t0.001\t100\tall\t0\t60000\t10000\t0.5011\t1.25\t\t
+            mnist\trnn\trelu\t100\t0.1\t1000\t1\t\tnone\t\t0.0003\t100\t50\t1\t60000\t10000\t0.9123\t\t6e-06\t2
+            mnist\trnn\trelu\t100\t0.1\t1000\t1\t\tnone\t\t0.001\t100\tall\t0\t60000\t10000\t0.5011\t1.25\t\t
 
             """
         #expect(String(decoding: tidyTable(records.reversed()), as: UTF8.self) == golden)

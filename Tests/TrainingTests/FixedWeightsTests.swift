@@ -1,0 +1,112 @@
+@testable import Model
+import Networks
+import Random
+import Testing
+
+@testable import Training
+
+/// Weights that are not trained, drawn otherwise, or not there.
+@Suite struct FixedWeightsTests {
+    private let dataset = TestNetworks.mnist(training: 400, test: 50)
+    private let mask = TestNetworks.mask(60, 0.3, seed: 3)
+
+    private func trainer(
+        _ change: (inout Conditions) -> Void, kind: NetworkKind = .rnn, epochs: Int
+    ) throws -> Trainer {
+        var conditions = Conditions(network: kind, seed: 3, learningRate: 0.003)
+        change(&conditions)
+        let trainer = try Trainer(TrainingOptions(conditions, threads: 2), mask: mask, dataset: dataset)
+        for _ in 0..<epochs { try trainer.runEpoch() }
+        return trainer
+    }
+
+    @Test(arguments: NetworkKind.allCases) func fixedWeightsStayAndAllElseLearns(kind: NetworkKind) throws {
+        let before = try trainer({ _ in }, kind: kind, epochs: 0).parameters
+        let fixed = try trainer({ $0.recurrentWeights = .fixed }, kind: kind, epochs: 2)
+        let after = fixed.parameters
+        #expect(after.recurrentWeights == before.recurrentWeights)
+        for field in NetworkParameters.fields where field.path != \.recurrentWeights {
+            #expect(after[keyPath: field.path] != before[keyPath: field.path], "\(field.name)")
+        }
+        // Their gradients are measured all the same: those of the first step are the same as if they were trained.
+        let trained = try trainer({ _ in }, kind: kind, epochs: 1)
+        #expect(fixed.metrics.meanAbsGradient[0] == trained.metrics.meanAbsGradient[0])
+        #expect(fixed.metrics.meanAbsGradient.allSatisfy { $0 > 0 })
+    }
+
+    @Test func fixedWeightsStayWhenTrainingIsResumed() throws {
+        let first = try trainer({ $0.recurrentWeights = .fixed }, epochs: 1)
+        let later = try Trainer(first.options, mask: mask, dataset: dataset, resuming: first.takeState())
+        try first.runEpoch()
+        try later.runEpoch()
+        let same = first.takeState().parameters == later.takeState().parameters
+        #expect(same)
+    }
+
+    /// Magnitudes have the mean of uniform ones and the spread that was asked for; signs are those of uniform ones.
+    @Test func spreadWeightsAreLognormal() throws {
+        let large = TestNetworks.mask(400, 0.5, seed: 1)
+        func weights(_ spread: Double?, dale: DaleRule? = nil) throws -> [Float] {
+            let conditions = Conditions(seed: 5, dale: dale, weightSpread: spread)
+            return try Trainer(TrainingOptions(conditions), mask: large, dataset: dataset).parameters
+                .recurrentWeights
+        }
+        let (uniform, spread) = (try weights(nil), try weights(0.8))
+        #expect(zip(uniform, spread).allSatisfy { ($0 < 0) == ($1 < 0) })
+        let magnitudes = spread.map { Double(abs($0)) }
+        let mean = magnitudes.reduce(0, +) / Double(magnitudes.count)
+        #expect(abs(mean / 0.0005 - 1) < 0.02, "\(mean)")
+        let logarithms = magnitudes.map(ElementaryFunctions.log)
+        let centre = logarithms.reduce(0, +) / Double(logarithms.count)
+        let variance =
+            logarithms.map { ($0 - centre) * ($0 - centre) }.reduce(0, +) / Double(logarithms.count)
+        #expect(abs(variance.squareRoot() - 0.8) < 0.01, "\(variance)")
+        // NumPy's first normal number of seed 5 is 0.44122748688504143.
+        let first = 0.0005 * ElementaryFunctions.exp(0.8 * 0.44122748688504143 - 0.32)
+        #expect(abs(magnitudes[0] / first - 1) < 1e-6)
+
+        let one = try weights(0.8, dale: DaleRule(inhibitoryFraction: 0.5))
+        let ten = try weights(0.8, dale: DaleRule(inhibitoryFraction: 0.5, inhibitoryScale: 10))
+        #expect(zip(one, ten).allSatisfy { $0 < 0 ? $1 == 10 * $0 : $1 == $0 })
+        #expect(one.contains { $0 < 0 })
+    }
+
+    @Test func weightsOutsideOfTheStartMaskStayZero() throws {
+        let start = TestNetworks.mask(60, 0.1, seed: 9)
+        func weights(_ spread: Double?) throws -> [Float] {
+            let options = TrainingOptions(Conditions(seed: 5, weightSpread: spread))
+            return try Trainer(options, mask: mask, startingOn: start, dataset: dataset).parameters
+                .recurrentWeights
+        }
+        #expect(zip(try weights(nil), try weights(1)).allSatisfy { ($0 == 0) == ($1 == 0) })
+    }
+
+    @Test(arguments: NetworkKind.allCases)
+    func onlyChosenNodesGetInputsAndAreRead(kind: NetworkKind) throws {
+        let trainer = try trainer(
+            { ($0.inputFraction, $0.readoutFraction) = (0.25, 0.5) }, kind: kind, epochs: 2)
+        let chosen = try #require(try ChosenNodes(trainer.options.conditions, nodes: 60))
+        let (inputs, read) = (try #require(chosen.withInputs), try #require(chosen.read))
+        #expect(inputs.count { $0 } == 15 && read.count { $0 } == 30)
+        #expect(zip(inputs, read).allSatisfy { !($0 && $1) }, "as few as possible are both")
+        let parameters = trainer.parameters
+        let width = parameters.inputWeights.count / 60
+        for node in 0..<60 {
+            let row = parameters.inputWeights[node * width..<(node + 1) * width]
+            #expect(row.contains { $0 != 0 } == inputs[node])
+            let column = stride(from: node, to: parameters.readoutWeights.count, by: 60)
+            #expect(column.contains { parameters.readoutWeights[$0] != 0 } == read[node])
+        }
+    }
+
+    @Test func allNodesAreChosenWhereNothingIsSaid() throws {
+        #expect(try ChosenNodes(Conditions(), nodes: 10) == nil)
+        let all = try #require(
+            try ChosenNodes(Conditions(inputFraction: 1, readoutFraction: 0.001), nodes: 10))
+        #expect(all.withInputs?.allSatisfy { $0 } == true && all.read?.count { $0 } == 1)
+        let whole = try trainer({ $0.inputFraction = 1 }, epochs: 1).takeState().parameters
+        let usual = try trainer({ _ in }, epochs: 1).takeState().parameters
+        let same = whole == usual
+        #expect(same)
+    }
+}
