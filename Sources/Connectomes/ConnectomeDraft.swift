@@ -53,6 +53,24 @@ final class ConnectomeDraft {
         return (signs, mixed)
     }
 
+    /// Gives nodes, which were numbers, names in their order.
+    ///
+    /// - Throws: `ConnectomeFileError` that names `place`, for a name that is empty or there twice.
+    func setNames(_ texts: [String], place: String) throws {
+        let names = NodeNames()
+        for var text in texts {
+            let before = names.count
+            guard !text.isEmpty, !text.utf8.contains(0), text.utf8.count <= 1024 else {
+                throw ConnectomeFileError(
+                    file, place, "has no name of 1 to 1024 bytes at place \(before); give each node one")
+            }
+            guard text.withUTF8({ Int(names.number(of: $0, line: 0)) }) == before else {
+                throw ConnectomeFileError(file, place, "has the name “\(text)” twice; give each node its own")
+            }
+        }
+        (self.names, isInOrder) = (names, true)
+    }
+
     /// The name of a node.
     func name(_ node: Int) -> String { names?.name(node) ?? String(node + numbered.first) }
 }

@@ -9,9 +9,21 @@ package enum ConnectomeImport {
     /// - Parameters:
     ///   - source: what to call the file in titles.
     ///   - format: is told what the file was found to be.
-    /// - Throws: `ConnectomeFileError` that names file and line, member or dataset, or `HDF5Error`.
+    /// - Throws: `ConnectomeFileError` that names file and line, member or dataset.
     package static func read(
         _ file: String, _ request: ConnectomeRequest, source: String, format tell: (ConnectomeFormat) -> Void = { _ in }
+    ) throws -> Connectome {
+        do {
+            return try readAny(file, request, source, tell)
+        } catch let error as HDF5Error {
+            let object = error.object.drop { $0 == "/" }
+            let reason = error.frames.last.map { " (\($0.description))" } ?? ""
+            throw ConnectomeFileError(error.file, String(object), "\(error.problem)\(reason)")
+        }
+    }
+
+    private static func readAny(
+        _ file: String, _ request: ConnectomeRequest, _ source: String, _ tell: (ConnectomeFormat) -> Void
     ) throws -> Connectome {
         let format = try format(of: file)
         try request.require(fitting: format, file)

@@ -62,6 +62,9 @@ extension ConnectomeRequest {
         ]
     }
 
+    /// Whether something is asked of each node.
+    var asksOfNodes: Bool { nodeName != nil || nodeGroup != nil || nodeSign != nil }
+
     /// Throws where something is asked of a format that it does not have.
     func require(fitting format: ConnectomeFormat, _ file: String) throws {
         for (option, isGiven, formats) in particular where isGiven && !formats.contains(format) {
@@ -74,7 +77,8 @@ extension ConnectomeRequest {
             throw ConnectomeFileError(
                 file, "", "--inhibitory says which values inhibit, but not of which column; give --sign or --node-sign")
         }
-        if nodes == nil, nodeName != nil || nodeGroup != nil || nodeSign != nil {
+        // SONATA's nodes may be in the file itself.
+        if format != .sonata, nodes == nil, asksOfNodes {
             throw ConnectomeFileError(
                 file, "", "--node-name, --node-group and --node-sign are columns of a table of nodes; give it with --nodes")
         }

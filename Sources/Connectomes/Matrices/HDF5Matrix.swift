@@ -111,17 +111,6 @@ struct HDF5Matrix {
             index = try group.attribute("_index", as: String.self)
         }
         guard try group.kind(of: index) == .dataset else { return }
-        let names = NodeNames()
-        for var name in try group.readStrings(index, count: draft.nodes) {
-            let before = names.count
-            guard !name.isEmpty, !name.utf8.contains(0), name.utf8.count <= 1024 else {
-                throw ConnectomeFileError(draft.file, "\(table)/\(index)", "has no name at place \(before), which was expected")
-            }
-            guard name.withUTF8({ Int(names.number(of: $0, line: 0)) }) == before else {
-                throw ConnectomeFileError(draft.file, "\(table)/\(index)", "has the name “\(name)” twice; give each node its own")
-            }
-        }
-        draft.isInOrder = true
-        draft.names = names
+        try draft.setNames(group.readStrings(index, count: draft.nodes), place: "\(table)/\(index)")
     }
 }

@@ -26,13 +26,17 @@ struct SonataEdges {
         let parts = try reader.readParts()
         let populations = Set(parts.flatMap { [$0.from, $0.to] }).sorted()
         var nodes: [String: SonataNodes] = [:]
+        // One file may hold both.
+        if request.nodes == nil, try HDF5File.open(at: draft.file).root.kind(of: "nodes") == .group {
+            request.nodes = draft.file
+        }
         if let table = request.nodes, HDF5File.isHDF5(at: table) == true {
             for name in populations { nodes[name] = try SonataNodes(table, population: name, request) }
             try SonataNodes.requireAllFound(nodes, request)
             request.nodes = nil
-        } else if request.nodeTypes != nil {
+        } else if request.nodeTypes != nil || request.nodes == nil && request.asksOfNodes {
             throw ConnectomeFileError(
-                draft.file, "", "has no nodes, of which --node-types could say something; give SONATA's file of nodes with --nodes")
+                draft.file, "", "has no nodes of which something could be asked; give SONATA's file of nodes with --nodes")
         }
         try reader.append(parts, populations, nodes, to: draft)
     }
@@ -159,7 +163,7 @@ struct SonataEdges {
             "edges \(parts.map(\.name).joined(separator: ", ")) of nodes \(populations.joined(separator: ", ")), "
                 + (request.weight.map { $0 == "none" ? "each" : "weights in attribute \($0)" } ?? "each")
                 + (request.weight == nil || request.weight == "none" ? " with weight 1" : ""))
-        describe(populations, counts, nodes, draft)
+        try describe(populations, counts, nodes, draft)
     }
 
     /// Makes a population large enough for its edges; one whose file of nodes is there has its size.
@@ -178,17 +182,15 @@ struct SonataEdges {
 
     private func describe(
         _ populations: [String], _ counts: [String: Int], _ nodes: [String: SonataNodes], _ draft: ConnectomeDraft
-    ) {
+    ) throws {
         draft.numbered = (counts.values.reduce(0, +), 0)
-        if populations.count > 1 {
-            let names = NodeNames()
-            for population in populations {
-                for node in 0..<(counts[population] ?? 0) {
-                    var name = "\(population):\(node)"
-                    _ = name.withUTF8 { names.number(of: $0, line: 0) }
-                }
-            }
-            (draft.names, draft.isInOrder) = (names, true)
+        let isNamed = request.nodeName != nil && !nodes.isEmpty
+        if populations.count > 1 || isNamed {
+            try draft.setNames(
+                populations.flatMap { population in
+                    let names = nodes[population]?.names ?? (0..<(counts[population] ?? 0)).map(String.init)
+                    return populations.count > 1 ? names.map { "\(population):\($0)" } : names
+                }, place: "nodes")
         }
         let all = populations.compactMap { nodes[$0] }
         if request.nodeGroup != nil, !all.isEmpty { draft.groups = all.flatMap { $0.groups ?? [] } }

@@ -6,6 +6,8 @@ struct SonataNodes {
     let file: String
     /// Number of nodes.
     let count: Int
+    /// The name of each, if a column of names was asked for.
+    private(set) var names: [String]?
     /// The group of each, if a column of groups was asked for.
     private(set) var groups: [String]?
     /// The sign of each, if a column of signs was asked for.
@@ -40,9 +42,7 @@ struct SonataNodes {
             signs = found
         }
         self.words = words
-        if request.nodeName != nil {
-            throw ConnectomeFileError(file, "", "has nodes that are numbers, so --node-name means nothing; leave it out")
-        }
+        if let column = request.nodeName { names = try attributes.values(column, "--node-name", group) }
     }
 
     /// Throws where a value of `--inhibitory` occurs in none of the populations.
