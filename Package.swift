@@ -42,7 +42,7 @@ let package = Package(
     targets: [
         // Programs
         stage("fetch-data", ["Datasets"]),
-        stage("build-mask", ["Connectivity"]),
+        stage("build-mask", ["Connectivity", "Connectomes"]),
         stage("train", ["Training"]),
         stage("analyze", ["Analysis", "Training"]),
         stage("report", ["Pages"]),
@@ -52,7 +52,9 @@ let package = Package(
             plugins: ["CodeDigest"]),
         .executableTarget(
             name: "artifacts",
-            dependencies: ["StageKit", "Formats", "HDF5", "Model", "Archives", "Processes", argumentParser]),
+            dependencies: [
+                "StageKit", "Connectomes", "Formats", "HDF5", "Model", "Archives", "Processes", argumentParser,
+            ]),
         .executableTarget(
             name: "bench",
             dependencies: [
@@ -76,6 +78,7 @@ let package = Package(
         .target(name: "Connectivity", dependencies: ["Random", "Model"]),
         .target(
             name: "Datasets", dependencies: ["Archives", "CZlib", "CFiles", "Model", "Random", crypto]),
+        .target(name: "Connectomes", dependencies: ["Archives", "CZlib", "HDF5", "Model"]),
         .target(name: "Random", dependencies: ["Model"]),
         .target(name: "Compute", dependencies: ["Model", "CKernels", "COpenBLAS"]),
 
@@ -102,12 +105,13 @@ let package = Package(
         .testTarget(name: "ModelTests", dependencies: ["Model"]), tests("ArtifactStore", "CFiles"),
         tests("HDF5", "Processes"), tests("Formats", "HDF5"),
         tests("Random", crypto),
-        tests("Connectivity", crypto),
+        tests("Connectivity", crypto), tests("Connectomes", "Formats", "HDF5"),
         tests("Datasets", "Archives", "CArchive", "Random"), tests("Compute", "Processes"), tests("Networks"),
         tests("Processes"),
         tests("Training", crypto, "Datasets"),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["ArtifactStore", "Formats", "HDF5", "Model", "Planning"],
+            name: "EndToEndTests",
+            dependencies: ["ArtifactStore", "Connectomes", "Formats", "HDF5", "Model", "Planning"],
             exclude: ["fixtures"]),
         tests("Analysis", "Compute", "Formats", "Random"), tests("Specification"),
         tests("Pages", "Drawing", "Judging", "Results"),

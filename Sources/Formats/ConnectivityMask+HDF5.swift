@@ -3,8 +3,12 @@ import Model
 
 extension ConnectivityMask {
     /// Writes the mask as an artifact of kind `mask`; a full mask takes no space.
+    ///
+    /// - Parameter more: adds what belongs to the file besides.
     /// - Throws: `HDF5Error`.
-    package func write(to path: String) throws {
+    package func write(
+        to path: String, adding more: (borrowing HDF5Group) throws -> Void = { _ in }
+    ) throws {
         try writeArtifact(at: path, kind: "mask", title: title) { root in
             try root.setAttribute("rule", to: rule)
             try root.setAttribute("density", to: density)
@@ -24,6 +28,7 @@ extension ConnectivityMask {
                     try ones.setAttribute("axes", to: "connection")
                 }
             }
+            try more(root)
         }
     }
 

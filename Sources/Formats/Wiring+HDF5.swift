@@ -22,7 +22,8 @@ extension Wiring {
         where names.contains(parameter.attribute) {
             values[parameter.name] = try root.value(of: parameter)
         }
-        let source = names.contains("source") && WiringRule(rawValue: rule)?.isOfMask == true
+        let hasSource = rule == Wiring.imported || WiringRule(rawValue: rule)?.isOfMask == true
+        let source = names.contains("source") && hasSource
         self.init(rule: rule, values: values, source: source ? try root.text("source") : nil)
     }
 }

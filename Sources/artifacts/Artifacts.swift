@@ -18,6 +18,6 @@ struct Artifacts: Program {
         subcommands: [
             ListCommand.self, ShowCommand.self, VerifyCommand.self, DiffCommand.self, ReproduceCommand.self,
             AdoptCommand.self, KeepCommand.self, CollectCommand.self, ArchiveCommand.self, ImportCommand.self,
-            RestoreCommand.self, LedgerCommand.self, ReadThroughCommand.self,
+            RestoreCommand.self, LedgerCommand.self, ExportCommand.self, ReadThroughCommand.self,
         ])
 }

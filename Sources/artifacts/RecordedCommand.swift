@@ -10,6 +10,8 @@ struct RecordedCommand {
 
     /// Options of all stages that say where, not what; each has one value.
     private static let places: Set = ["store", "from", "project-data"]
+    /// The input that `build-mask` is given by `--from`.
+    private static let sourceRole = "source"
     private static let flags: Set = ["offline", "quiet", "why", "json"]
 
     /// Whether a text can be the name of a stage's program.
@@ -34,7 +36,11 @@ struct RecordedCommand {
             }
             let option = String(token.dropFirst(2))
             if Self.flags.contains(option) { continue }
-            if Self.places.contains(option) {
+            if option == "from", let files = inputs[Self.sourceRole] {
+                _ = rest.popFirst()
+                arguments += [token] + files
+                named.insert(Self.sourceRole)
+            } else if Self.places.contains(option) {
                 _ = rest.popFirst()
             } else if let role = outputRole(option) {
                 _ = rest.popFirst()
@@ -54,7 +60,13 @@ struct RecordedCommand {
                 "the recorded command of \(record.recipe.digest.short)… (\(record.recipe.stage)) does not name its "
                     + "input \(role), so it cannot be run again")
         }
-        return arguments + ["--store", scratch]
+        return arguments + sourceName(arguments) + ["--store", scratch]
+    }
+
+    /// What an import calls its file, which has another name here.
+    private func sourceName(_ arguments: [String]) -> [String] {
+        guard let name = record.recipe.parameters["source_name"]?.string, !arguments.contains("--name") else { return [] }
+        return ["--name", name]
     }
 
     /// `--name=value` as two words.

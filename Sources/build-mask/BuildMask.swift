@@ -6,7 +6,14 @@ import Model
 import HDF5
 import StageKit
 
+/// `build-mask`: `imported` is told other things than the rules that draw.
 @main
+enum BuildMaskProgram {
+    static func main() {
+        CommandLine.arguments.dropFirst().first == Wiring.imported ? ImportMask.main() : BuildMask.main()
+    }
+}
+
 struct BuildMask: Program, Command {
     static let configuration = CommandConfiguration(
         commandName: "build-mask",
@@ -18,12 +25,14 @@ struct BuildMask: Program, Command {
 
             RULES
             \(WiringRule.allCases.map { "  \($0.name)  \($0.summary)" }.joined(separator: "\n"))
+              imported  connections of a file: edge list, Matrix Market, scipy, AnnData, SONATA (build-mask imported --help)
 
             EXAMPLES
               build-mask bernoulli --size 1000 --density 0.1 --seed 0 --output artifacts/masks/mine.h5
               build-mask full --size 300 --output full.h5
               build-mask distance --size 1000 --density 0.1 --seed 0 --length 0.1 --dimensions 2 --output sheet.h5
               build-mask rewired --from sheet.h5 --seed 0 --output null.h5
+              build-mask imported --from celegans.csv --output celegans.h5
             """,
         version: codeDigest)
 

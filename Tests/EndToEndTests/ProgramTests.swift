@@ -8,6 +8,7 @@ import Testing
         ["report", "figure"],
         ["plan"],
         ["artifacts"], ["artifacts", "show"], ["artifacts", "verify"], ["plan", "why"],
+        ["build-mask", "imported"], ["artifacts", "export"],
     ])
     func helpHasExamplesAndExitCodes(command: [String]) throws {
         let outcome = try run("\(Project.programs)/\(command[0])", command.dropFirst() + ["--help"], in: "/")

@@ -1,0 +1,68 @@
+import HDF5
+import Model
+
+extension Connectome {
+    /// Names of what an imported mask has besides the mask.
+    private enum Name {
+        static let weights = "connection_weights"
+        static let nodes = "nodes"
+        static let found = "found"
+    }
+
+    /// Writes an artifact of kind `mask`, with what was imported beside it.
+    ///
+    /// - Parameter digest: SHA-256 of the file that was imported, in hexadecimal.
+    /// - Throws: `HDF5Error`.
+    package func write(to path: String, sourceDigest digest: String) throws {
+        try mask.write(to: path) { root in
+            try root.setAttribute("source_sha256", to: digest)
+            if let weights {
+                // A chunk is a megabyte.
+                let chunk = HDF5Compression.deflate(level: 1, chunk: [1 << 17])
+                try root.writeArray(
+                    weights, to: Name.weights, units: "1", axes: ["connection"], compression: chunk)
+            }
+            if names != nil || groups != nil || signs != nil {
+                let nodes = try root.createGroup(Name.nodes)
+                if let names { try nodes.writeTexts(names, to: "name", axis: "node") }
+                if let groups { try nodes.writeTexts(groups, to: "group", axis: "node") }
+                if let signs {
+                    try nodes.writeArray(signs.map { Int32($0) }, to: "sign", units: "1", axes: ["node"])
+                }
+            }
+            let found = try root.createGroup(Name.found)
+            for (name, value) in findings.counts { try found.setAttribute(name, to: value) }
+            try found.setAttribute("remarks", to: findings.remarks)
+        }
+    }
+
+    /// Reads an artifact of kind `mask`, and what was imported beside it, if it was.
+    ///
+    /// - Throws: `FormatError` or `HDF5Error`, naming file and field.
+    package init(readingFrom path: String) throws {
+        let mask = try ConnectivityMask(readingFrom: path)
+        let file = try HDF5File.open(at: path)
+        self.init(mask: mask)
+        guard mask.rule == Wiring.imported else { return }
+        if try file.root.contains(Name.weights) {
+            weights = try file.root.readNumbers(
+                Name.weights, as: Double.self, shape: [mask.count], units: "1", axes: ["connection"],
+                in: .finite)
+        }
+        guard try file.root.kind(of: Name.nodes) == .group else { return }
+        let nodes = try file.root.group(Name.nodes)
+        if try nodes.contains("name") { names = try nodes.readTexts("name", count: mask.hiddenNodes, axis: "node") }
+        if try nodes.contains("group") {
+            groups = try nodes.dataset("group").readStrings(shape: [mask.hiddenNodes])
+        }
+        if try nodes.contains("sign") { signs = try Self.readSigns(nodes, mask.hiddenNodes) }
+    }
+
+    private static func readSigns(_ nodes: borrowing HDF5Group, _ count: Int) throws -> [Int8] {
+        let signs = try nodes.readArray("sign", as: Int32.self, shape: [count], units: "1", axes: ["node"])
+        if let place = signs.firstIndex(where: { !(-1...1).contains($0) }) {
+            throw try nodes.dataset("sign").wrong("holds \(signs[place]) at place \(place), but -1, 0 or 1 was expected")
+        }
+        return signs.map { Int8($0) }
+    }
+}

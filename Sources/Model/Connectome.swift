@@ -1,0 +1,50 @@
+/// A mask that was imported, with what its file says of connections and nodes.
+package struct Connectome: Equatable, Sendable {
+    /// What an import found and left out, in numbers, and in sentences for people.
+    package struct Findings: Equatable, Sendable {
+        /// Numbers with the names that files have for them, in this order.
+        package var counts: [(name: String, value: Int)]
+        /// What was read as what.
+        package var remarks: [String]
+
+        /// Findings; see the properties.
+        package init(counts: [(name: String, value: Int)] = [], remarks: [String] = []) {
+            (self.counts, self.remarks) = (counts, remarks)
+        }
+
+        /// The number of this name; 0 if there is none.
+        package subscript(name: String) -> Int { counts.first { $0.name == name }?.value ?? 0 }
+
+        package static func == (left: Findings, right: Findings) -> Bool {
+            left.remarks == right.remarks
+                && left.counts.elementsEqual(right.counts) { $0.name == $1.name && $0.value == $1.value }
+        }
+    }
+
+    /// The connections.
+    package var mask: ConnectivityMask
+    /// The weight of each connection, in the mask's order: synapse counts, or what else the file has. Nil if it has none.
+    package var weights: [Double]?
+    /// Names of nodes; nil where they are their numbers.
+    package var names: [String]?
+    /// The group of each node; empty texts where it has none.
+    package var groups: [String]?
+    /// Of each node whether it excites (1) or inhibits (-1); 0 where that is not known.
+    package var signs: [Int8]?
+    /// What was found; empty in a connectome that was not imported just now.
+    package var findings: Findings
+
+    /// A connectome; see the properties.
+    package init(
+        mask: ConnectivityMask, weights: [Double]? = nil, names: [String]? = nil, groups: [String]? = nil,
+        signs: [Int8]? = nil, findings: Findings = Findings()
+    ) {
+        (self.mask, self.weights, self.names) = (mask, weights, names)
+        (self.groups, self.signs, self.findings) = (groups, signs, findings)
+    }
+}
+
+extension Wiring {
+    /// The rule's name that imported masks have.
+    package static let imported = "imported"
+}

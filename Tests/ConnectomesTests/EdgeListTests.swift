@@ -1,0 +1,132 @@
+import Connectomes
+import Foundation
+import Model
+import Testing
+
+/// Edge lists as people have them.
+@Suite struct EdgeListTests {
+    @Test func rowsOfAPairAreAddedUpAndNodesAreSorted() throws {
+        let scratch = try Scratch()
+        let file = try scratch.write("pre,post,weight\nb,a,2\nc,b,1.5\nb,a,3\na,a,1\n")
+        let connectome = try imported(file)
+        #expect(connectome.names == ["a", "b", "c"])
+        #expect(connectome.words == ["a → a 1.0", "b → a 5.0", "c → b 1.5"])
+        #expect(connectome.mask.density == 3.0 / 9)
+        #expect(connectome.mask.wiring == Wiring(rule: "imported", source: "a file"))
+        #expect(connectome.findings["rows"] == 4 && connectome.findings["repeated_rows"] == 1)
+        #expect(connectome.findings["self_connections"] == 1)
+        connectome.mask.expectWellFormed()
+        // The order of rows decides nothing.
+        let other = try scratch.write("pre,post,weight\na,a,1\nb,a,3\nc,b,1.5\nb,a,2\n", "other.csv")
+        #expect(try imported(other) == connectome)
+    }
+
+    @Test func numbersAreSortedAsNumbersUpToSixtyFourBits() throws {
+        let scratch = try Scratch()
+        let file = try scratch.write(
+            "pre_root_id,post_root_id,syn_count\n720575940612345679,720575940612345678,7\n"
+                + "9,18446744073709551615,1\n-5,10,2\n")
+        let connectome = try imported(file)
+        #expect(
+            connectome.names == [
+                "-5", "9", "10", "720575940612345678", "720575940612345679", "18446744073709551615",
+            ])
+        #expect(connectome.words.contains("720575940612345679 → 720575940612345678 7.0"))
+    }
+
+    @Test(arguments: [
+        ("edges.csv", "pre\tpost\tweight\r\na \t b\t 2\r\n"), ("edges.tsv", "pre;post;weight\na; b ;2\n"),
+        ("edges.txt", "# from somewhere\n\npre post weight\n a   b  2 \n\n"),
+        ("edges.csv", "\u{FEFF}\"pre\",\"post\",weight\n\"a\",\" b\", 2 \n"),
+        ("edges.csv", "pre,post,weight\na,b,2"),
+    ])
+    func separatorsQuotesAndPaddingAreRead(name: String, text: String) throws {
+        let connectome = try imported(try Scratch.keep.write(text, UUID().uuidString + name))
+        #expect(connectome.words == ["a → b 2.0"])
+        #expect(
+            connectome.findings.remarks.contains { $0.contains("name leads to expect") }
+                == (text.contains("\t") || text.contains(";")))
+    }
+
+    @Test func quotedNamesHaveSeparatorsAndQuotes() throws {
+        let file = try Scratch.keep.write("pre,post\n\"a, \"\"b\"\"\",c\n", "quoted.csv")
+        #expect(try imported(file).words == ["a, \"b\" → c 1.0"])
+    }
+
+    @Test func columnsAreNamedOrGuessedAndRowsTaken() throws {
+        let scratch = try Scratch()
+        let file = try scratch.write("x,y,n,kind\na,b,2,chemical\nb,a,3,electrical\na,b,4,chemical\n")
+        #expect(refusal(file).contains("edges.csv: says by no column's name which it is; name it with --pre"))
+        func ask(_ request: inout ConnectomeRequest) { (request.pre, request.post) = ("x", "y") }
+        #expect(try imported(file, ask).words == ["b → a 1.0", "a → b 2.0"])
+        let chemical = try imported(file) {
+            ask(&$0)
+            ($0.weight, $0.taken) = ("n", ("kind", ["chemical"]))
+        }
+        #expect(chemical.words == ["a → b 6.0"])
+        #expect(chemical.findings["rows"] == 3 && chemical.findings["rows_not_taken"] == 1)
+        let bare = try scratch.write("5 6\n6 7\n", "bare.txt")
+        #expect(
+            try imported(bare) { ($0.hasHeader, $0.pre, $0.post) = (false, "1", "2") }.words == [
+                "5 → 6 1.0", "6 → 7 1.0",
+            ])
+    }
+
+    @Test func signsAreThoseOfMostOfTheWeight() throws {
+        let scratch = try Scratch()
+        let file = try scratch.write(
+            "pre,post,weight,nt\na,b,2,ACH\na,c,1,GABA\nb,c,1,GLUT\nc,a,1,\n")
+        let signed = try imported(file) { ($0.sign, $0.inhibitory) = ("nt", ["GABA", "GLUT"]) }
+        #expect(signed.signs == [1, -1, 0])
+        #expect(signed.findings.remarks.contains { $0.hasPrefix("1 nodes have rows that excite") })
+        #expect(refusal(file) { $0.sign = "nt" }.contains("line 2: has “ACH” as --sign"))
+        #expect(
+            refusal(file) { ($0.sign, $0.inhibitory) = ("nt", ["GABBA"]) }.contains(
+                "no --sign is “GABBA”, as --inhibitory has it; there are: “ACH”"))
+    }
+
+    static let wrong: [(String, String)] = [
+        ("", "is empty"), ("pre,post\n", "has no connection at all"), ("pre,post\na,b\nc\n", "line 3: has 1 field "),
+        ("pre,post\na,b,c\n", "line 2: has 3 fields separated by commas, but 2 were expected"),
+        ("pre,post,weight\na,b,1\na,b,x\n", "line 3: has “x” as weight in column weight"),
+        ("pre,post,weight\na,b,nan\n", "line 2: has “nan”"), ("pre,post,weight\na,b,1e999\n", "line 2: has “1e999”"),
+        ("pre,post,weight\na,b,0x10\n", "line 2: has “0x10”"), ("pre,post,weight\na,,1\n", "line 2: names no node"),
+        ("pre,post\n1,18446744073709551616\n", "line 2: has the id 18446744073709551616, which does not fit into 64 bits"),
+        ("pre,post\n1,2\n7.2057594061234568e+17,3\n", "line 3: has the id “7.2057594061234568e+17”, a number with a point"),
+        ("pre,post\n\"a,b\n", "line 2: a quoted field does not end"), ("pre,post\n\"a\"x,b\n", "line 2: has text after"),
+        ("pre,pre,post\na,b,c\n", "has 2 columns “pre” for --pre"), ("pre,post,weight\na,b,0\n", "has no connection left of 1 rows"),
+    ]
+
+    @Test(arguments: wrong)
+    func whatIsWrongIsNamedByFileAndLine(text: String, words: String) throws {
+        let name = UUID().uuidString + ".csv"
+        let file = try Scratch.keep.write(text, name)
+        let said = refusal(file) { if text.contains("pre,pre") { $0.pre = "pre" } }
+        #expect(said.hasPrefix(file) && said.contains(words), "\(said)")
+    }
+
+    @Test func namesThatAreNotUTF8AreRefused() throws {
+        let file = try Scratch.keep.write(Data([112, 114, 101, 44, 112, 111, 115, 116, 10, 97, 44, 0xFF, 10]), "latin.csv")
+        #expect(refusal(file).contains("line 2: has a node's name that is no UTF-8"))
+        for (name, mark, words) in [("p.parquet", "PAR1", "read_parquet"), ("x.bin", "\u{1}\u{0}", "none of the files")] {
+            let said = refusal(try Scratch.keep.write(mark, name))
+            #expect(said.contains(words), "\(said)")
+        }
+    }
+
+    /// One pair a million times: neither time nor memory may grow with the square.
+    @Test func aMillionRowsOfAPairAreOneConnection() throws {
+        let scratch = try Scratch()
+        let file = try scratch.write("pre,post,weight\n" + String(repeating: "a,b,1\n", count: 1_000_000))
+        let connectome = try imported(file)
+        #expect(connectome.words == ["a → b 1000000.0"])
+        #expect(connectome.findings["repeated_rows"] == 999_999)
+    }
+}
+
+extension Scratch {
+    /// A folder for all tests that need only one file each.
+    static let keep: Scratch = {
+        do { return try Scratch() } catch { fatalError("\(error)") }
+    }()
+}

@@ -1,0 +1,124 @@
+@testable import Connectomes
+import Foundation
+import Model
+import Testing
+
+/// Damaged files give an error that names the file, or a sound mask, and never stop the program. (Of HDF5, whose library may crash,
+/// the programs are tried: `ImportedMaskTests`.)
+@Suite struct MutationTests {
+    /// Ten thousand of each file in large runs.
+    private static let count = ProcessInfo.processInfo.environment["SPARSE_CORTEX_LARGE_TESTS"] == nil ? 1000 : 10_000
+
+    /// A folder with real files (CONTRIBUTING.md), if there is one.
+    private static let real = ProcessInfo.processInfo.environment["SPARSE_CORTEX_CONNECTOMES"]
+
+    private func forEachMutant(
+        of whole: [UInt8], _ ending: String, alphabet: [UInt8], _ ask: (inout ConnectomeRequest) -> Void = { _ in }
+    ) throws -> (refused: Int, read: Int) {
+        let scratch = try Scratch()
+        var generator = SplitMix64(state: UInt64(whole.count))
+        var (refused, read) = (0, 0)
+        for _ in 0..<Self.count {
+            let file = try scratch.write(Data(mutated(whole, &generator, alphabet: alphabet)), "mutant" + ending)
+            do {
+                let connectome = try imported(file, ask)
+                connectome.mask.expectWellFormed()
+                #expect(connectome.weights?.count == connectome.mask.count)
+                #expect(connectome.names.map { Set($0).count == connectome.mask.hiddenNodes } ?? true)
+                read += 1
+            } catch let error as ConnectomeFileError {
+                #expect(error.file == file, "\(error)")
+                refused += 1
+            }
+        }
+        return (refused, read)
+    }
+
+    private static let edges = Array(
+        ("pre,post,weight,nt\n" + (0..<60).map { "cell \($0 % 7),\"c, \($0 % 5)\", \($0).5 ,\($0 % 2 == 0 ? "e" : "i")\n" }.joined()).utf8)
+    private static let alphabet = Array("0123456789,.\"\n\t e-\r#;".utf8) + [0, 0xFF]
+
+    @Test func edgeLists() throws {
+        let (refused, read) = try forEachMutant(of: Self.edges, ".csv", alphabet: Self.alphabet) { $0.sign = "nt" }
+        #expect(refused > Self.count / 10 && read > Self.count / 10)
+    }
+
+    @Test func packedEdgeLists() throws {
+        let scratch = try Scratch()
+        let path = scratch.path + "/x.csv.gz"
+        let sink = try TextSink(path, isPacked: true)
+        try sink.write(String(decoding: Self.edges, as: UTF8.self))
+        try sink.close()
+        let whole = try [UInt8](Data(contentsOf: URL(fileURLWithPath: path)))
+        // Nearly all of it is guarded by a check sum.
+        #expect(try forEachMutant(of: whole, ".csv.gz", alphabet: Array(0...255)).refused > Self.count / 2)
+    }
+
+    @Test(arguments: [".mtx", ".npz"])
+    func matrices(ending: String) throws {
+        let scratch = try Scratch()
+        let source = try imported(scratch.write(Data(Self.edges), "x.csv"))
+        var isPacked = false
+        let format = try #require(ConnectomeExport.Format(ofFile: "x" + ending, isPacked: &isPacked))
+        try ConnectomeExport(source).write(format, isPacked: false, to: scratch.path + "/x" + ending)
+        let whole = try [UInt8](Data(contentsOf: URL(fileURLWithPath: scratch.path + "/x" + ending)))
+        let alphabet = ending == ".mtx" ? Self.alphabet : Array(0...255)
+        let (refused, read) = try forEachMutant(of: whole, ending, alphabet: alphabet)
+        #expect(refused > Self.count / 10 && read > 0)
+    }
+
+    /// In sound zips, so that the check sums do not find what is wrong.
+    @Test func arraysOfNumPy() throws {
+        let header = "{'descr': '<i4', 'fortran_order': False, 'shape': (3,), }\n"
+        let whole =
+            [0x93] + Array("NUMPY".utf8) + [1, 0, UInt8(header.utf8.count), 0] + Array(header.utf8)
+            + [1, 0, 0, 0, 2, 0, 0, 0, 3, 0, 0, 0]
+        var generator = SplitMix64(state: 7)
+        var refused = 0
+        for _ in 0..<Self.count {
+            do {
+                let array = try NumPyArray(mutated(whole, &generator, alphabet: Array(0...255)))
+                #expect(try array.numbers().count == array.count)
+            } catch is NumPyProblem {
+                refused += 1
+            }
+        }
+        #expect(refused > Self.count / 10)
+    }
+
+    @Test(.enabled(if: real != nil), arguments: ["herm_full_edgelist.csv", "aconnectome_white_1986_whole.csv"])
+    func realFiles(name: String) throws {
+        let whole = try [UInt8](Data(contentsOf: URL(fileURLWithPath: "\(Self.real ?? "")/\(name)")))
+        let (refused, read) = try forEachMutant(of: whole, ".csv", alphabet: Self.alphabet)
+        #expect(refused > Self.count / 10 && read > Self.count / 10)
+    }
+}
+
+/// SplitMix64, so that a failure can be repeated.
+struct SplitMix64: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9e37_79b9_7f4a_7c15
+        var mixed = (state ^ state >> 30) &* 0xbf58_476d_1ce4_e5b9
+        mixed = (mixed ^ mixed >> 27) &* 0x94d0_49bb_1331_11eb
+        return mixed ^ mixed >> 31
+    }
+}
+
+/// The bytes with one to three damages: a bit or byte changed, removed or inserted, the end cut off.
+func mutated(_ bytes: [UInt8], _ generator: inout SplitMix64, alphabet: [UInt8]) -> [UInt8] {
+    var mutant = bytes
+    for _ in 0..<Int.random(in: 1...3, using: &generator) where !mutant.isEmpty {
+        let index = Int.random(in: 0..<mutant.count, using: &generator)
+        let byte = alphabet[Int.random(in: 0..<alphabet.count, using: &generator)]
+        switch Int.random(in: 0..<5, using: &generator) {
+        case 0: mutant[index] ^= 1 << UInt8.random(in: 0..<8, using: &generator)
+        case 1: mutant[index] = byte
+        case 2: mutant.remove(at: index)
+        case 3: mutant.insert(byte, at: index)
+        default: mutant.removeSubrange(index...)
+        }
+    }
+    return mutant
+}
