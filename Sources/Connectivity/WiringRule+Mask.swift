@@ -26,7 +26,17 @@ extension WiringRule {
         let wiring = try checked(hiddenNodes: hiddenNodes, density: density, seed: seed, values: values)
         return ConnectivityMask(
             hiddenNodes: hiddenNodes, connections: try connections(wiring), density: wiring.density,
-            wiring: Wiring(rule: name, values: wiring.values), seed: isDrawn ? seed : nil)
+            wiring: Wiring(rule: name, values: wiring.values), seed: isDrawn ? seed : nil,
+            signs: signs(wiring))
+    }
+
+    /// Which nodes are inhibitory, by rules that say it.
+    private func signs(_ wiring: WiringParameters) -> [Int8]? {
+        switch self {
+        case .degreeCorrelated: degreeCorrelatedSigns(wiring)
+        case .blocks: blockSigns(wiring)
+        default: nil
+        }
     }
 
     /// Checks the parameters of `mask` without drawing it.

@@ -4,7 +4,7 @@ import Random
 extension WiringRule {
     /// A mask made of another one, by a rule for which `isOfMask` holds.
     ///
-    /// Without self-connections in `source` there are none in the result. A mask that is only reversed has its source's seed.
+    /// Nodes keep their signs. Without self-connections in `source` there are none in the result. A mask that is only reversed has its source's seed.
     ///
     /// - Parameters:
     ///   - seed: in 0 ..< 2³², if the rule draws.
@@ -32,7 +32,7 @@ extension WiringRule {
         return ConnectivityMask(
             hiddenNodes: source.hiddenNodes, connections: connections, density: source.density,
             wiring: Wiring(rule: name, values: values, source: source.words),
-            seed: isDrawn ? seed : source.seed)
+            seed: isDrawn ? seed : source.seed, signs: source.signs)
     }
 
     /// Checks the parameters of `mask(of:)` without a mask.

@@ -28,6 +28,10 @@ extension ConnectivityMask {
                     try ones.setAttribute("axes", to: "connection")
                 }
             }
+            if let signs {
+                try root.createGroup("nodes").writeArray(
+                    signs.map { Int32($0) }, to: "sign", units: "1", axes: ["node"])
+            }
             try more(root)
         }
     }
@@ -48,7 +52,8 @@ extension ConnectivityMask {
             let mask = ConnectivityMask(
                 hiddenNodes: nodes, connections: try Self.readConnections(of: root, nodes, claimed: claimed),
                 density: try root.attribute("density", in: .density), wiring: try Wiring(readingFrom: root),
-                seed: try root.optionalAttribute("seed", in: 0...Int.max).map { UInt64($0) })
+                seed: try root.optionalAttribute("seed", in: 0...Int.max).map { UInt64($0) },
+                signs: try root.readSigns(nodes))
             try root.require(count: mask.count, of: "mask", claimed: claimed)
             try root.requireDensity(mask.density, connections: mask.count, nodes: nodes)
             return mask
@@ -85,6 +90,19 @@ extension ConnectivityMask {
 }
 
 extension HDF5Group {
+    /// What a mask says of its nodes; nil where it says nothing.
+    fileprivate func readSigns(_ count: Int) throws -> [Int8]? {
+        guard try kind(of: "nodes") == .group else { return nil }
+        let nodes = try group("nodes")
+        guard try nodes.contains("sign") else { return nil }
+        let signs = try nodes.readArray("sign", as: Int32.self, shape: [count], units: "1", axes: ["node"])
+        if let place = signs.firstIndex(where: { !(-1...1).contains($0) }) {
+            throw try nodes.dataset("sign").wrong(
+                "holds \(signs[place]) at place \(place), but -1, 0 or 1 was expected")
+        }
+        return signs.map { Int8($0) }
+    }
+
     /// Throws where the attribute `connections` of this root is not the number that there are.
     func require(count: Int, of name: String, claimed: Int) throws {
         guard count == claimed else {

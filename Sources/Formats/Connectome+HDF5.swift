@@ -22,13 +22,10 @@ extension Connectome {
                 try root.writeArray(
                     weights, to: Name.weights, units: "1", axes: ["connection"], compression: chunk)
             }
-            if names != nil || groups != nil || signs != nil {
-                let nodes = try root.createGroup(Name.nodes)
+            if names != nil || groups != nil {
+                let nodes = try signs == nil ? root.createGroup(Name.nodes) : root.group(Name.nodes)
                 if let names { try nodes.writeTexts(names, to: "name", axis: "node") }
                 if let groups { try nodes.writeTexts(groups, to: "group", axis: "node") }
-                if let signs {
-                    try nodes.writeArray(signs.map { Int32($0) }, to: "sign", units: "1", axes: ["node"])
-                }
             }
             let found = try root.createGroup(Name.found)
             for (name, value) in findings.counts { try found.setAttribute(name, to: value) }
@@ -51,18 +48,11 @@ extension Connectome {
         }
         guard try file.root.kind(of: Name.nodes) == .group else { return }
         let nodes = try file.root.group(Name.nodes)
-        if try nodes.contains("name") { names = try nodes.readTexts("name", count: mask.hiddenNodes, axis: "node") }
+        if try nodes.contains("name") {
+            names = try nodes.readTexts("name", count: mask.hiddenNodes, axis: "node")
+        }
         if try nodes.contains("group") {
             groups = try nodes.dataset("group").readStrings(shape: [mask.hiddenNodes])
         }
-        if try nodes.contains("sign") { signs = try Self.readSigns(nodes, mask.hiddenNodes) }
-    }
-
-    private static func readSigns(_ nodes: borrowing HDF5Group, _ count: Int) throws -> [Int8] {
-        let signs = try nodes.readArray("sign", as: Int32.self, shape: [count], units: "1", axes: ["node"])
-        if let place = signs.firstIndex(where: { !(-1...1).contains($0) }) {
-            throw try nodes.dataset("sign").wrong("holds \(signs[place]) at place \(place), but -1, 0 or 1 was expected")
-        }
-        return signs.map { Int8($0) }
     }
 }

@@ -61,7 +61,8 @@ extension ConditionField {
         options: { conditions in
             guard let dale = conditions.dale else { return [] }
             return [
-                "--dale", dale.variantName, "--inhibitory", dale.inhibitoryFraction.canonical,
+                "--dale", dale.variantName, "--inhibitory",
+                dale.drawing == .mask ? "mask" : dale.inhibitoryFraction.canonical,
                 "--inhibitory-scale", dale.inhibitoryScale.canonical,
             ]
         })

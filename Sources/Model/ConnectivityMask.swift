@@ -22,11 +22,15 @@ package struct ConnectivityMask: Equatable, Sendable {
     package let wiring: Wiring
     /// The seed of the rule's generator, if it draws.
     package let seed: UInt64?
+    /// Of each node whether it excites (1) or inhibits (-1), 0 where that is not known; nil: the rule says nothing of it.
+    package var signs: [Int8]?
 
     /// A mask of `hiddenNodes` nodes; the caller vouches for the order and range of rows and columns.
     package init(
-        hiddenNodes: Int, connections: Connections, density: Double, wiring: Wiring, seed: UInt64?
+        hiddenNodes: Int, connections: Connections, density: Double, wiring: Wiring, seed: UInt64?,
+        signs: [Int8]? = nil
     ) {
+        self.signs = signs
         self.hiddenNodes = hiddenNodes
         self.connections = connections
         self.density = density

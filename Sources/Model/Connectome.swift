@@ -29,8 +29,11 @@ package struct Connectome: Equatable, Sendable {
     package var names: [String]?
     /// The group of each node; empty texts where it has none.
     package var groups: [String]?
-    /// Of each node whether it excites (1) or inhibits (-1); 0 where that is not known.
-    package var signs: [Int8]?
+    /// Those of the mask.
+    package var signs: [Int8]? {
+        get { mask.signs }
+        set { mask.signs = newValue }
+    }
     /// What was found; empty in a connectome that was not imported just now.
     package var findings: Findings
 
@@ -40,7 +43,8 @@ package struct Connectome: Equatable, Sendable {
         signs: [Int8]? = nil, findings: Findings = Findings()
     ) {
         (self.mask, self.weights, self.names) = (mask, weights, names)
-        (self.groups, self.signs, self.findings) = (groups, signs, findings)
+        (self.groups, self.findings) = (groups, findings)
+        if let signs { self.mask.signs = signs }
     }
 }
 

@@ -9,9 +9,11 @@ package struct DaleRule: Equatable, Hashable, Sendable {
         case distinct
         /// Truncated fraction · N draws, some of which are the same node: the notebook.
         case replacement
+        /// Those that the mask calls inhibitory, whatever the fraction.
+        case mask
     }
 
-    /// Fraction of nodes to draw as inhibitory; the paper's is 0.115.
+    /// Fraction of nodes to draw as inhibitory; the paper's is 0.115. 0 where the mask says which they are.
     package var inhibitoryFraction: Double
     /// Magnitude of initial inhibitory weights, as a multiple of excitatory ones.
     package var inhibitoryScale: Double
@@ -36,12 +38,20 @@ package struct DaleRule: Equatable, Hashable, Sendable {
         ("enforced", .distinct, true), ("notebook", .replacement, false),
     ]
 
-    /// How many draws there are: as many inhibitory nodes, or with replacement at most as many.
+    /// The same with the inhibitory nodes of the mask.
+    package var ofMask: DaleRule {
+        var own = self
+        (own.inhibitoryFraction, own.drawing) = (0, .mask)
+        return own
+    }
+
+    /// How many draws there are: as many inhibitory nodes, or with replacement, or of the mask, at most as many.
     package func draws(of nodes: Int) -> Int {
         let expected = inhibitoryFraction * Double(nodes)
         return switch drawing {
         case .distinct: Int(expected.rounded())
         case .replacement: Int(expected)
+        case .mask: nodes
         }
     }
 
@@ -55,20 +65,21 @@ package struct DaleRule: Equatable, Hashable, Sendable {
 
     /// The name of its variant; where it is neither, for instance `replacement-enforced`.
     package var variantName: String {
-        Self.variants.first { $0.drawing == drawing && $0.isEnforced == isEnforced }?.name
+        Self.variants.first { [$0.drawing, .mask].contains(drawing) && $0.isEnforced == isEnforced }?.name
             ?? "\(drawing)-\(isEnforced ? "enforced" : "free")"
     }
 
     /// In paths: `enforced0.115`, with `x10` behind it where the scale is not 1.
     var path: String {
-        variantName + inhibitoryFraction.canonical
+        variantName + (drawing == .mask ? "-mask" : inhibitoryFraction.canonical)
             + (inhibitoryScale == 1 ? "" : "x\(inhibitoryScale.canonical)")
     }
 
     /// `under Dale's principle (enforced, 11.5 % inhibitory)`.
     package var words: String {
         let scale = inhibitoryScale == 1 ? "" : ", \(inhibitoryScale.canonical) times as strong"
-        return
-            "under Dale's principle (\(variantName), \(inhibitoryFraction.percent) % inhibitory\(scale))"
+        let nodes =
+            drawing == .mask ? "inhibitory nodes of the mask" : "\(inhibitoryFraction.percent) % inhibitory"
+        return "under Dale's principle (\(variantName), \(nodes)\(scale))"
     }
 }

@@ -46,7 +46,7 @@ extension WiringParameter {
     package static let inhibitory = WiringParameter(
         "inhibitory", unit: "fraction",
         .real(NumberRange(words: "a fraction above 0 and below 1") { $0 > 0 && $0 < 1 }), usual: .real(0.2),
-        "fraction of nodes, the last ones, whose connections are counted apart")
+        "fraction of nodes that are inhibitory, the last ones, whose connections are counted apart")
 
     // reciprocal
 
@@ -64,6 +64,14 @@ extension WiringParameter {
     package static let probabilities = WiringParameter(
         "probabilities", .reals(.fraction),
         "probabilities of connections, row by row: onto the first group from each, onto the second, …")
+
+    /// Groups whose nodes are inhibitory.
+    package static let inhibitoryGroups = WiringParameter(
+        "inhibitory-groups",
+        .reals(NumberRange(words: "a whole number, 0 or more") { $0 >= 0 && $0 == $0.rounded() }),
+        usual: .reals([0]),
+        "numbers of the groups, from 1, whose nodes are inhibitory; 0: none is said to be",
+        goesWithoutSaying: true)
 
     // rewired
 

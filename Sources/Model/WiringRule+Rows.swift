@@ -37,7 +37,7 @@ extension WiringRule {
         case .blocks:
             Row(
                 "groups of nodes, with a probability of connections for each two of them", density: .followed,
-                [.groups, .probabilities, .selfConnections])
+                [.groups, .probabilities, .inhibitoryGroups, .selfConnections])
         case .degreeCorrelated:
             Row(
                 "nodes with many inputs from excitatory nodes have many, or few, from inhibitory ones",

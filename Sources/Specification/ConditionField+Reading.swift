@@ -61,16 +61,21 @@ extension YAMLMapping {
                 throw value.error("\(key) needs dale: enforced or notebook beside it")
             }
         }
-        let fraction = try self["inhibitory"]?
-            .double("inhibitory", in: 0...1, advice: "a fraction such as 0.115")
+        let isOfMask = (try? self["inhibitory"]?.string("inhibitory")) == "mask"
+        let fraction =
+            isOfMask
+            ? nil
+            : try self["inhibitory"]?
+                .double("inhibitory", in: 0...1, advice: "a fraction such as 0.115, or mask")
         let scale = try self["inhibitory-scale"]?
             .double("inhibitory-scale", in: 0...1000, open: true, advice: "a multiple such as 10")
-        guard said != nil || fraction != nil || scale != nil else { return nil }
+        guard said != nil || isOfMask || fraction != nil || scale != nil else { return nil }
         return (said ?? before).map { conditions in
             var own = conditions
             let usual = base.dale ?? DaleRule()
             own.dale?.inhibitoryFraction = fraction ?? usual.inhibitoryFraction
             own.dale?.inhibitoryScale = scale ?? usual.inhibitoryScale
+            if isOfMask { own.dale = own.dale?.ofMask }
             return own
         }
     }

@@ -60,4 +60,19 @@ extension Trainer {
         mask.forEachPresynapticNode { signs.append(isInhibitory[$0] ? Engine.negative : Engine.positive) }
         return network.parameters.inMemoryOrder(signs)
     }
+
+    /// Those that the mask names or that are drawn, under Dale's rule; nil without it.
+    static func inhibitoryNodes(_ options: TrainingOptions, _ mask: ConnectivityMask) throws -> [Bool]? {
+        guard let dale = options.dale else { return nil }
+        guard dale.drawing == .mask else {
+            return try dale.inhibitoryNodes(of: mask.hiddenNodes, seed: UInt32(options.seed))
+        }
+        guard let signs = mask.signs else {
+            throw TrainingError.dale(
+                "the mask does not say which nodes are inhibitory (rule \(mask.rule)); give a fraction of them, or a mask that "
+                    + "does, such as one of degree-correlated, of blocks with inhibitory-groups, or an imported one with signs"
+            )
+        }
+        return signs.map { $0 < 0 }
+    }
 }

@@ -112,7 +112,7 @@ package final class Trainer {
         network = Network(
             shape: shape, mask: mask, nonlinearity: options.nonlinearity,
             batch: min(options.batch, dataset.training.count), products: options.products, engine: engine)
-        inhibitoryNodes = try options.dale?.inhibitoryNodes(of: mask.hiddenNodes, seed: UInt32(options.seed))
+        inhibitoryNodes = try Self.inhibitoryNodes(options, mask)
         signs = options.dale?.isEnforced == true ? Self.signs(mask, inhibitoryNodes ?? [], network) : nil
         chosenNodes = try ChosenNodes(options.conditions, nodes: mask.hiddenNodes)
         firstMoments = ParameterSet(like: network.parameters)

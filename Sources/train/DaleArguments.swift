@@ -9,8 +9,11 @@ struct DaleArguments: ParsableArguments {
             "Dale's principle as the paper's text has it (enforced: distinct inhibitory nodes, weights that change sign become zero) or as its notebook has it (notebook: drawn with replacement, initial signs only).",
             valueName: "variant"))
     var dale: String?
-    @Option(help: ArgumentHelp("Fraction of inhibitory nodes under --dale.", valueName: "f"))
-    var inhibitory: Double?
+    @Option(
+        help: ArgumentHelp(
+            "Fraction of inhibitory nodes under --dale; mask: those that the mask calls inhibitory.",
+            valueName: "f"))
+    var inhibitory: String?
     @Option(
         help: ArgumentHelp(
             "Initial inhibitory weights under --dale, as a multiple of excitatory ones.", valueName: "x"))
@@ -39,8 +42,13 @@ struct DaleArguments: ParsableArguments {
             let known = DaleRule.variants.map(\.name).joined(separator: ", ")
             throw ValidationError("--dale \(dale) is not known; choose one of \(known)")
         }
-        if let inhibitory, !(0...1).contains(inhibitory) {
-            throw ValidationError("--inhibitory \(inhibitory) is outside 0 to 1; the paper's is 0.115")
+        if let inhibitory, inhibitory != Self.ofMask, !(fraction.map((0...1).contains) ?? false) {
+            throw ValidationError(
+                "--inhibitory \(inhibitory) is neither a fraction of 0 to 1 (the paper's is 0.115) nor mask")
+        }
+        if inhibitory == Self.ofMask, let daleDrawing, daleDrawing != .mask {
+            throw ValidationError(
+                "--inhibitory mask draws no nodes; leave out --dale-drawing \(daleDrawing.rawValue)")
         }
         if let inhibitoryScale, !(inhibitoryScale > 0 && inhibitoryScale.isFinite) {
             throw ValidationError("--inhibitory-scale \(inhibitoryScale) is not a positive number")
@@ -50,12 +58,15 @@ struct DaleArguments: ParsableArguments {
     /// The rule; nil for weights of any sign.
     var rule: DaleRule? {
         guard let dale, var rule = DaleRule(variant: dale) else { return nil }
-        rule.inhibitoryFraction = inhibitory ?? rule.inhibitoryFraction
+        rule.inhibitoryFraction = fraction ?? rule.inhibitoryFraction
         rule.inhibitoryScale = inhibitoryScale ?? rule.inhibitoryScale
         rule.drawing = daleDrawing ?? rule.drawing
         rule.isEnforced = daleEnforced ?? rule.isEnforced
-        return rule
+        return inhibitory == Self.ofMask || rule.drawing == .mask ? rule.ofMask : rule
     }
+
+    private static let ofMask = "mask"
+    private var fraction: Double? { inhibitory.flatMap { Double($0) } }
 }
 
 extension DaleRule.Drawing: ExpressibleByArgument {}

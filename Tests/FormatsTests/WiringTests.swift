@@ -36,6 +36,18 @@ import Testing
         #expect(read.wiring.values.count == (wiring.rule == "bernoulli" ? 0 : wiring.values.count))
     }
 
+    @Test func signsComeBack() throws {
+        let folder = try TemporaryFolder()
+        var signed = mask(Wiring(rule: "blocks"))
+        signed.signs = [1, -1, 0]
+        try signed.write(to: folder.file("m.h5"))
+        #expect(try ConnectivityMask(readingFrom: folder.file("m.h5")) == signed)
+        // As an imported mask, too, beside names and groups.
+        let imported = Connectome(mask: signed, names: ["a", "b", "c"], groups: ["x", "", "x"])
+        try imported.write(to: folder.file("i.h5"), sourceDigest: "00")
+        #expect(try ConnectivityMask(readingFrom: folder.file("i.h5")).signs == [1, -1, 0])
+    }
+
     @Test func attributesAreTyped() throws {
         let folder = try TemporaryFolder()
         try mask(Self.wirings[0]).write(to: folder.file("m.h5"))

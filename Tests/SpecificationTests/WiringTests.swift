@@ -80,4 +80,18 @@ struct WiringTests {
             "{sizes: [10], densities: [0.95], seeds: 1, epochs: 1}")
         #expect(message.contains("density 0.95 is out of range for 10 hidden nodes"), "\(message)")
     }
+
+    @Test func inhibitoryNodesCanBeThoseOfTheMask() throws {
+        func dale(_ networks: String) throws -> DaleRule? {
+            try samplePanel(
+                "accuracy-by-size", networks: networks, extent, profiles: Self.profiles, profile: "laptop"
+            ).networks.first?.dale
+        }
+        let rule = try #require(try dale("{wiring: degree-correlated, dale: enforced, inhibitory: mask}"))
+        #expect(rule == DaleRule().ofMask && rule.variantName == "enforced")
+        #expect(try dale("{dale: notebook, inhibitory: mask}")?.variantName == "notebook")
+        let error = try #require(throws: YAMLError.self) { try dale("{dale: enforced, inhibitory: cells}") }
+        #expect(error.description.contains("a fraction such as 0.115, or mask"))
+        #expect(throws: YAMLError.self) { try dale("{inhibitory: mask}") }
+    }
 }

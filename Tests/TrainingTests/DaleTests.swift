@@ -76,6 +76,22 @@ import Testing
         }
     }
 
+    /// Signs by cell type: nothing is drawn, and nodes of which nothing is known excite.
+    @Test func theMaskSaysWhichNodesAreInhibitory() throws {
+        var mask = TestNetworks.mask(60, 0.3, seed: 4)
+        mask.signs = (0..<60).map { $0 % 3 == 0 ? -1 : $0 % 3 == 1 ? 1 : 0 }
+        let options = TrainingOptions(Conditions(seed: 4, dale: DaleRule().ofMask, learningRate: 0.003))
+        let trainer = try Trainer(options, mask: mask, dataset: dataset)
+        #expect(trainer.inhibitoryNodes == (0..<60).map { $0 % 3 == 0 })
+        try trainer.runEpoch()
+        #expect(try wrongSigns(trainer, mask) == 0)
+        mask.signs = nil
+        let error = try #require(throws: TrainingError.self) {
+            try Trainer(options, mask: mask, dataset: dataset)
+        }
+        #expect(error.description.contains("does not say which nodes are inhibitory (rule bernoulli)"))
+    }
+
     @Test func resumingKeepsTheSigns() throws {
         let (trainer, mask) = try trained(DaleRule(), density: 0.3, seed: 5, epochs: 1)
         let later = try Trainer(trainer.options, mask: mask, dataset: dataset, resuming: trainer.takeState())

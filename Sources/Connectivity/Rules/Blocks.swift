@@ -25,6 +25,15 @@ func blockConnections(_ wiring: WiringParameters) -> ConnectivityMask.Connection
     return rows.connections
 }
 
+/// The nodes of inhibitory groups inhibit, all others excite; nil if no group is said to be inhibitory.
+func blockSigns(_ wiring: WiringParameters) -> [Int8]? {
+    let inhibitory = Set(wiring.reals(.inhibitoryGroups).map { Int($0) - 1 })
+    guard inhibitory != [-1] else { return nil }
+    return Blocks(wiring).groups.enumerated().flatMap { group, nodes in
+        nodes.map { _ in inhibitory.contains(group) ? -1 : 1 }
+    }
+}
+
 /// The groups, and the probabilities as given.
 private struct Blocks {
     let groups: [Range<Int>]
@@ -92,6 +101,12 @@ private let noConnections = WiringError.unfit(
 
 private func fitCounts(_ wiring: WiringParameters) throws(WiringError) {
     let (groups, count) = (wiring.reals(.groups).count, wiring.reals(.probabilities).count)
+    let inhibitory = wiring.reals(.inhibitoryGroups)
+    guard inhibitory == [0] || inhibitory.allSatisfy({ (1...Double(groups)).contains($0) }) else {
+        throw .unfit(
+            "inhibitory-groups are \(inhibitory.map(\.canonical).joined(separator: ",")), but groups are numbered from 1 to \(groups)"
+        )
+    }
     guard count == groups * groups else {
         throw .unfit(
             "probabilities are \(count) numbers, but \(groups) groups need \(groups * groups), one for each two of them"

@@ -7,7 +7,7 @@ import Random
 /// Node i gets an input from each node of a kind with probability min(1, c·gᵢ), with g and c of that kind.
 func degreeCorrelatedConnections(_ wiring: WiringParameters) -> ConnectivityMask.Connections {
     let nodes = wiring.hiddenNodes
-    let excitatory = nodes - Int((wiring.real(.inhibitory) * Double(nodes)).rounded())
+    let excitatory = excitatoryNodes(wiring)
     var random = NumPyRandom(seed: wiring.seed)
     let (first, second) = correlatedNormals(wiring, &random)
     let kinds = [(0..<excitatory, first), (excitatory..<nodes, second)].map { pres, gains in
@@ -28,6 +28,16 @@ func degreeCorrelatedConnections(_ wiring: WiringParameters) -> ConnectivityMask
         rows.endRow()
     }
     return rows.connections
+}
+
+/// The last nodes are inhibitory.
+func degreeCorrelatedSigns(_ wiring: WiringParameters) -> [Int8] {
+    let excitatory = excitatoryNodes(wiring)
+    return (0..<wiring.hiddenNodes).map { $0 < excitatory ? 1 : -1 }
+}
+
+private func excitatoryNodes(_ wiring: WiringParameters) -> Int {
+    wiring.hiddenNodes - Int((wiring.real(.inhibitory) * Double(wiring.hiddenNodes)).rounded())
 }
 
 /// For each node, the probability of an input from a node of a kind.
