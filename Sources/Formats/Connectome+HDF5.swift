@@ -51,7 +51,9 @@ extension Connectome {
         }
         guard try file.root.kind(of: Name.nodes) == .group else { return }
         let nodes = try file.root.group(Name.nodes)
-        if try nodes.contains("name") { names = try nodes.readTexts("name", count: mask.hiddenNodes, axis: "node") }
+        if try nodes.contains("name") {
+            names = try nodes.readTexts("name", count: mask.hiddenNodes, axis: "node")
+        }
         if try nodes.contains("group") {
             groups = try nodes.dataset("group").readStrings(shape: [mask.hiddenNodes])
         }
@@ -61,7 +63,8 @@ extension Connectome {
     private static func readSigns(_ nodes: borrowing HDF5Group, _ count: Int) throws -> [Int8] {
         let signs = try nodes.readArray("sign", as: Int32.self, shape: [count], units: "1", axes: ["node"])
         if let place = signs.firstIndex(where: { !(-1...1).contains($0) }) {
-            throw try nodes.dataset("sign").wrong("holds \(signs[place]) at place \(place), but -1, 0 or 1 was expected")
+            throw try nodes.dataset("sign").wrong(
+                "holds \(signs[place]) at place \(place), but -1, 0 or 1 was expected")
         }
         return signs.map { Int8($0) }
     }
