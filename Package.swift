@@ -26,7 +26,7 @@ func tests(_ module: String, _ others: Target.Dependency...) -> Target {
 func fixtures(_ tests: String) -> [String] {
     let with: Set = [
         "RandomTests", "HDF5Tests", "DatasetsTests", "AnalysisTests", "TrainingTests", "PlanningTests",
-        "ConnectivityTests", "ComputeTests",
+        "ConnectivityTests", "ComputeTests", "ConnectomesTests",
     ]
     return with.contains(tests) ? ["fixtures"] : []
 }
@@ -53,7 +53,8 @@ let package = Package(
         .executableTarget(
             name: "artifacts",
             dependencies: [
-                "StageKit", "Connectomes", "Formats", "HDF5", "Model", "Archives", "Processes", argumentParser,
+                "StageKit", "Connectomes", "Formats", "HDF5", "Model", "Archives", "Processes",
+                argumentParser,
             ]),
         .executableTarget(
             name: "bench",
@@ -110,8 +111,7 @@ let package = Package(
         tests("Processes"),
         tests("Training", crypto, "Datasets"),
         .testTarget(
-            name: "EndToEndTests",
-            dependencies: ["ArtifactStore", "Connectomes", "Formats", "HDF5", "Model", "Planning"],
+            name: "EndToEndTests", dependencies: ["ArtifactStore", "Formats", "HDF5", "Model", "Planning"],
             exclude: ["fixtures"]),
         tests("Analysis", "Compute", "Formats", "Random"), tests("Specification"),
         tests("Pages", "Drawing", "Judging", "Results"),

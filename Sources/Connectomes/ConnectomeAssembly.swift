@@ -52,7 +52,8 @@ struct ConnectomeAssembly {
         let rowSigns = draft.signsOfRows()
         if let rowSigns, rowSigns.mixed > 0 {
             remarks.append(
-                "\(rowSigns.mixed) nodes have rows that excite and rows that inhibit; the larger weight decides")
+                "\(rowSigns.mixed) nodes have rows that excite and rows that inhibit; the larger weight decides"
+            )
         }
         let fileSigns = rowSigns?.signs ?? draft.signs
         signs = table?.signs ?? fileSigns.map { signs in order.map { $0.map { signs[$0] } ?? 0 } }
@@ -77,7 +78,8 @@ struct ConnectomeAssembly {
         let least = request.least ?? 0
         counts.append(("pairs_below_least", least > 0 ? connections.keep { abs($2) >= least } : 0))
         let isApart = request.keepsSelfConnections
-        counts.append(("self_connections_left_out", isApart ? 0 : connections.keep { post, pre, _ in post != pre }))
+        counts.append(
+            ("self_connections_left_out", isApart ? 0 : connections.keep { post, pre, _ in post != pre }))
         if request.takesLargestComponent {
             let component = connections.largestComponent
             counts.append(("nodes_outside_component", component.count { !$0 }))
@@ -91,7 +93,8 @@ struct ConnectomeAssembly {
         guard connections.count > 0 else {
             throw ConnectomeFileError(
                 draft.file, "",
-                "has no connection left of \(draft.rows.count) rows; lower --least, or take other rows or nodes")
+                "has no connection left of \(draft.rows.count) rows; lower --least, or take other rows or nodes"
+            )
         }
     }
 
@@ -116,7 +119,8 @@ struct ConnectomeAssembly {
         let isFull = count == nodes * nodes
         let mask = ConnectivityMask(
             hiddenNodes: nodes,
-            connections: isFull ? .all : .rows(rowStarts: connections.rowStarts, columns: connections.columns),
+            connections: isFull
+                ? .all : .rows(rowStarts: connections.rowStarts, columns: connections.columns),
             // One rounding of the fraction; it is 1 only where all are connected.
             density: Double(count) / (Double(nodes) * Double(nodes)),
             wiring: Wiring(rule: Wiring.imported, source: source), seed: nil)

@@ -11,7 +11,8 @@ package enum ConnectomeImport {
     ///   - format: is told what the file was found to be.
     /// - Throws: `ConnectomeFileError` that names file and line, member or dataset.
     package static func read(
-        _ file: String, _ request: ConnectomeRequest, source: String, format tell: (ConnectomeFormat) -> Void = { _ in }
+        _ file: String, _ request: ConnectomeRequest, source: String,
+        format tell: (ConnectomeFormat) -> Void = { _ in }
     ) throws -> Connectome {
         do {
             return try readAny(file, request, source, tell)
@@ -62,12 +63,27 @@ package enum ConnectomeImport {
 
     /// Files of others, which begin with these bytes.
     private static let foreign: [(mark: [UInt8], words: String)] = [
-        (Array("PAR1".utf8), "is a Parquet file, which is not read; in pandas, read_parquet(…).to_csv(…) makes an edge list of it"),
-        (Array("ARROW1".utf8), "is a Feather file, which is not read; in pandas, read_feather(…).to_csv(…) makes an edge list of it"),
-        (Array("FEA1".utf8), "is a Feather file, which is not read; in pandas, read_feather(…).to_csv(…) makes an edge list of it"),
+        (
+            Array("PAR1".utf8),
+            "is a Parquet file, which is not read; in pandas, read_parquet(…).to_csv(…) makes an edge list of it"
+        ),
+        (
+            Array("ARROW1".utf8),
+            "is a Feather file, which is not read; in pandas, read_feather(…).to_csv(…) makes an edge list of it"
+        ),
+        (
+            Array("FEA1".utf8),
+            "is a Feather file, which is not read; in pandas, read_feather(…).to_csv(…) makes an edge list of it"
+        ),
         ([0x89, 0x48, 0x44, 0x46], "is an HDF5 file packed by gzip, or damaged; unpack it first"),
-        ([0x93, 0x4E, 0x55, 0x4D], "is a NumPy array by itself; in scipy, save_npz(…, csr_array(…)) makes a sparse matrix of it"),
-        (Array("<?xml".utf8), "is XML (such as GraphML), which is written but not read; in networkx, write_edgelist(…) makes an edge list of it"),
+        (
+            [0x93, 0x4E, 0x55, 0x4D],
+            "is a NumPy array by itself; in scipy, save_npz(…, csr_array(…)) makes a sparse matrix of it"
+        ),
+        (
+            Array("<?xml".utf8),
+            "is XML (such as GraphML), which is written but not read; in networkx, write_edgelist(…) makes an edge list of it"
+        ),
         (Array("BZh".utf8), "is packed by bzip2; unpack it, or pack it by gzip"),
         ([0x28, 0xB5, 0x2F, 0xFD], "is packed by zstd; unpack it, or pack it by gzip"),
         ([0xFD, 0x37, 0x7A, 0x58], "is packed by xz; unpack it, or pack it by gzip"),

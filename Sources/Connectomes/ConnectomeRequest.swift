@@ -75,12 +75,15 @@ extension ConnectomeRequest {
         }
         if inhibitory != nil, sign == nil, nodeSign == nil {
             throw ConnectomeFileError(
-                file, "", "--inhibitory says which values inhibit, but not of which column; give --sign or --node-sign")
+                file, "",
+                "--inhibitory says which values inhibit, but not of which column; give --sign or --node-sign")
         }
         // SONATA's nodes may be in the file itself.
         if format != .sonata, nodes == nil, asksOfNodes {
             throw ConnectomeFileError(
-                file, "", "--node-name, --node-group and --node-sign are columns of a table of nodes; give it with --nodes")
+                file, "",
+                "--node-name, --node-group and --node-sign are columns of a table of nodes; give it with --nodes"
+            )
         }
     }
 }

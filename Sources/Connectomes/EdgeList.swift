@@ -3,10 +3,12 @@ struct EdgeList {
     /// Names that columns usually have, in lower case; the first of which there is one is taken.
     private static let usual = [
         "--pre": [
-            "pre", "pre_root_id", "pre_pt_root_id", "source", "from", "presynaptic", "bodyid_pre", "pre_id", "source_id",
+            "pre", "pre_root_id", "pre_pt_root_id", "source", "from", "presynaptic", "bodyid_pre", "pre_id",
+            "source_id",
         ],
         "--post": [
-            "post", "post_root_id", "post_pt_root_id", "target", "to", "postsynaptic", "bodyid_post", "post_id", "target_id",
+            "post", "post_root_id", "post_pt_root_id", "target", "to", "postsynaptic", "bodyid_post",
+            "post_id", "target_id",
         ],
         "--weight": ["weight", "syn_count", "synapses", "count", "n_syn", "synapse_count", "nsyn"],
     ]
@@ -59,7 +61,8 @@ struct EdgeList {
         filter = ValueFilter(request.taken?.values ?? [])
         guard pre != post else {
             throw ConnectomeFileError(
-                draft.file, "", "column “\(table.columns[pre])” cannot be both --pre and --post; name two columns")
+                draft.file, "",
+                "column “\(table.columns[pre])” cannot be both --pre and --post; name two columns")
         }
         if let remark = table.remark { draft.remarks.append(remark) }
         draft.remarks.append(
@@ -108,13 +111,16 @@ struct EdgeList {
     /// Done once for each name.
     private func check(_ name: Field) throws {
         guard !name.isEmpty else {
-            throw table.failure("names no node in one of its columns; give a name or number, or delete the row")
+            throw table.failure(
+                "names no node in one of its columns; give a name or number, or delete the row")
         }
         guard name.count <= 1024, !name.contains(0), String(validating: name, as: UTF8.self) != nil else {
             throw table.failure(
                 "has a node's name that is no UTF-8 text of at most 1024 bytes; write the table as UTF-8")
         }
-        guard names.count < Int(Int32.max) else { throw table.failure("is the first with more than 2³¹ − 1 nodes") }
+        guard names.count < Int(Int32.max) else {
+            throw table.failure("is the first with more than 2³¹ − 1 nodes")
+        }
     }
 
     private func wrongWeight(_ field: Field) -> ConnectomeFileError {

@@ -44,6 +44,7 @@ extension ConnectomeDraft {
                     + "them as whole numbers (in pandas, read with dtype=\"int64\")")
         }
         throw ConnectomeFileError(
-            file, place, "has the id \(names.name(wrong)), which does not fit into 64 bits; write ids as they were")
+            file, place,
+            "has the id \(names.name(wrong)), which does not fit into 64 bits; write ids as they were")
     }
 }

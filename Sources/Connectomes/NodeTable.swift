@@ -10,13 +10,16 @@ struct NodeTable {
     private(set) var signs: [Int8]?
 
     /// Names that the column of names usually has, in lower case; otherwise it is the first.
-    private static let usual = ["id", "root_id", "pt_root_id", "bodyid", "node_id", "name", "cell name", "neuron"]
+    private static let usual = [
+        "id", "root_id", "pt_root_id", "bodyid", "node_id", "name", "cell name", "neuron",
+    ]
 
     /// - Throws: `ConnectomeFileError` that names the line.
     init(_ file: String, _ request: ConnectomeRequest) throws {
         self.file = file
         let table = try DelimitedText(file, hasHeader: true)
-        let name = try request.nodeName.map { try table.column($0, option: "--node-name") } ?? Self.find(table)
+        let name =
+            try request.nodeName.map { try table.column($0, option: "--node-name") } ?? Self.find(table)
         let group = try request.nodeGroup.map { try table.column($0, option: "--node-group") }
         let sign = try request.nodeSign.map { try table.column($0, option: "--node-sign") }
         var words = SignWords(inhibitory: sign == nil ? nil : request.inhibitory, option: "--node-sign")
@@ -29,7 +32,8 @@ struct NodeTable {
             if let sign { signs?.append(try words.sign(fields[sign], table.failure)) }
         }
         guard names.count > 0 else {
-            throw ConnectomeFileError(file, "", "has a header but no row, so no node would be left; give a row for each node")
+            throw ConnectomeFileError(
+                file, "", "has a header but no row, so no node would be left; give a row for each node")
         }
         try words.requireAllFound(file)
     }
@@ -40,14 +44,16 @@ struct NodeTable {
     }
 
     private func add(_ name: Field, _ table: DelimitedText) throws {
-        guard !name.isEmpty, name.count <= 1024, !name.contains(0), String(validating: name, as: UTF8.self) != nil
+        guard !name.isEmpty, name.count <= 1024, !name.contains(0),
+            String(validating: name, as: UTF8.self) != nil
         else {
             throw table.failure("names no node; a name of 1 to 1024 bytes of UTF-8 was expected")
         }
         let before = names.count
         let number = Int(names.number(of: name, line: table.line))
         guard number == before else {
-            throw table.failure("names the node \(name.text) again, which line \(names.line(number)) has; keep one of them")
+            throw table.failure(
+                "names the node \(name.text) again, which line \(names.line(number)) has; keep one of them")
         }
     }
 

@@ -25,9 +25,12 @@ struct ExportCommand: Command {
     var name: String
     @Option(help: ArgumentHelp("File to make.", valueName: "file"))
     var output: String
-    @Option(help: ArgumentHelp("Table of nodes to make besides: names, groups, signs (CSV or TSV).", valueName: "file"))
+    @Option(
+        help: ArgumentHelp(
+            "Table of nodes to make besides: names, groups, signs (CSV or TSV).", valueName: "file"))
     var nodes: String?
-    @Option(help: ArgumentHelp("Which nodes the rows of a matrix are (default: post).", valueName: "pre|post"))
+    @Option(
+        help: ArgumentHelp("Which nodes the rows of a matrix are (default: post).", valueName: "pre|post"))
     var rows: Side?
     @OptionGroup var options: StoreOptions
 
@@ -36,7 +39,9 @@ struct ExportCommand: Command {
     func perform() throws {
         var (isPacked, isTablePacked) = (false, false)
         guard let format = ConnectomeExport.Format(ofFile: output, isPacked: &isPacked) else {
-            throw StageFailure.usage("--output \(output) says no format by its ending; give one of \(ConnectomeExport.Format.words)")
+            throw StageFailure.usage(
+                "--output \(output) says no format by its ending; give one of \(ConnectomeExport.Format.words)"
+            )
         }
         guard rows == nil || format == .matrixMarket || format == .scipy else {
             throw StageFailure.usage("--rows is of matrices (.mtx, .npz); leave it out")
@@ -81,11 +86,13 @@ struct ExportCommand: Command {
             let snapshot = try WeightSnapshot(measuring: path)
             guard snapshot.description.network == .rnn else {
                 throw StageFailure.badData(
-                    "\(path): is of a feedforward network, whose weights lead from one layer to the next; export those of an rnn")
+                    "\(path): is of a feedforward network, whose weights lead from one layer to the next; export those of an rnn"
+                )
             }
             return (named(snapshot, digest), snapshot.parameters.recurrentWeights.map { Double($0) })
         default:
-            throw StageFailure.badData("\(path): attribute kind: is “\(kind)”, but “mask” or “weights” was expected")
+            throw StageFailure.badData(
+                "\(path): attribute kind: is “\(kind)”, but “mask” or “weights” was expected")
         }
     }
 
@@ -112,7 +119,9 @@ struct ExportCommand: Command {
             let imported = try? Connectome(readingFrom: store.path(ofObject: mask, extension: "h5")),
             imported.mask.hiddenNodes == snapshot.mask.hiddenNodes
         {
-            (connectome.names, connectome.groups, connectome.signs) = (imported.names, imported.groups, imported.signs)
+            (connectome.names, connectome.groups, connectome.signs) = (
+                imported.names, imported.groups, imported.signs
+            )
         }
         if let inhibitory = snapshot.inhibitoryNodes { connectome.signs = inhibitory.map { $0 ? -1 : 1 } }
         return connectome

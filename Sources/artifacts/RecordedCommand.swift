@@ -65,7 +65,9 @@ struct RecordedCommand {
 
     /// What an import calls its file, which has another name here.
     private func sourceName(_ arguments: [String]) -> [String] {
-        guard let name = record.recipe.parameters["source_name"]?.string, !arguments.contains("--name") else { return [] }
+        guard let name = record.recipe.parameters["source_name"]?.string, !arguments.contains("--name") else {
+            return []
+        }
         return ["--name", name]
     }
 

@@ -46,11 +46,15 @@ struct ImportMask: Program, Command {
     func perform() throws {
         let request = try ConnectomeRequest(connections, selection)
         let source = name ?? URL(fileURLWithPath: from).lastPathComponent
-        guard !source.isEmpty, !source.utf8.contains(0) else { throw StageFailure.usage("--name is empty; give a text") }
+        guard !source.isEmpty, !source.utf8.contains(0) else {
+            throw StageFailure.usage("--name is empty; give a text")
+        }
         var inputs = [StageCall.Input.one("source", from)]
         if let nodes = selection.nodes { inputs.append(.one("nodes", nodes)) }
         if let types = selection.nodeTypes { inputs.append(.one("node-types", types)) }
-        let said: [String: CanonicalJSON] = ["rule": .string(Wiring.imported), "source_name": .string(source)]
+        let said: [String: CanonicalJSON] = [
+            "rule": .string(Wiring.imported), "source_name": .string(source),
+        ]
         let call = StageCall(
             stage: "build-mask", code: codeDigest, parameters: request.parameters.merging(said) { $1 },
             libraries: ["hdf5": HDF5Library.version], inputs: inputs, outputs: [.init("mask", link: output)])
@@ -58,7 +62,9 @@ struct ImportMask: Program, Command {
             let connectome = try ConnectomeImport.read(from, request, source: source) { format in
                 workspace.progress.say("\(from) is read as \(format.rawValue)")
             }
-            for line in connectome.findings.lines(density: connectome.mask.density) { workspace.progress.say(line) }
+            for line in connectome.findings.lines(density: connectome.mask.density) {
+                workspace.progress.say(line)
+            }
             try connectome.write(
                 to: workspace.path("mask"), sourceDigest: workspace.digests(of: "source").joined())
         }
@@ -69,7 +75,8 @@ extension Connectome.Findings {
     /// What was found, for people.
     fileprivate func lines(density: Double) -> [String] {
         let left = [
-            ("rows_not_taken", "rows not taken"), ("rows_of_other_nodes", "rows of nodes that are not in the table"),
+            ("rows_not_taken", "rows not taken"),
+            ("rows_of_other_nodes", "rows of nodes that are not in the table"),
             ("nodes_left_out", "nodes not in the table"), ("repeated_rows", "more rows of a pair, added up"),
             ("pairs_of_weight_zero", "pairs with weight 0"), ("pairs_below_least", "pairs below --least"),
             ("self_connections_left_out", "self-connections left out"),
@@ -77,10 +84,11 @@ extension Connectome.Findings {
             ("isolated_nodes_left_out", "isolated nodes left out"),
         ].compactMap { name, words in self[name] > 0 ? "\(self[name]) \(words)" : nil }
         let percent = String(format: "%.3g", 100 * density)
-        return remarks + ["\(self["rows"]) rows" + (left.isEmpty ? "" : "; " + left.joined(separator: ", "))] + [
-            "\(self["nodes"]) nodes, \(self["connections"]) connections (\(percent)% of all pairs)",
-            "\(self["self_connections"]) self-connections, \(self["reciprocal_connections"]) connections whose opposite exists, "
-                + "\(self["isolated_nodes"]) isolated nodes",
-        ]
+        return remarks + ["\(self["rows"]) rows" + (left.isEmpty ? "" : "; " + left.joined(separator: ", "))]
+            + [
+                "\(self["nodes"]) nodes, \(self["connections"]) connections (\(percent)% of all pairs)",
+                "\(self["self_connections"]) self-connections, \(self["reciprocal_connections"]) connections whose opposite exists, "
+                    + "\(self["isolated_nodes"]) isolated nodes",
+            ]
     }
 }

@@ -13,10 +13,13 @@ struct ConnectionOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Column (of SONATA, attribute) of weights, added up for each pair; none: each row counts 1.", valueName: "column|none"))
+            "Column (of SONATA, attribute) of weights, added up for each pair; none: each row counts 1.",
+            valueName: "column|none"))
     var weight: String?
 
-    @Option(help: ArgumentHelp("Column that says whether a row excites or inhibits (edge lists).", valueName: "column"))
+    @Option(
+        help: ArgumentHelp(
+            "Column that says whether a row excites or inhibits (edge lists).", valueName: "column"))
     var sign: String?
 
     @Option(
@@ -24,13 +27,16 @@ struct ConnectionOptions: ParsableArguments {
             "Values of --sign or --node-sign that inhibit; all others excite.", valueName: "value,…"))
     var inhibitory: String?
 
-    @Option(help: ArgumentHelp("Only rows with one of these values in a column (edge lists).", valueName: "column=value,…"))
+    @Option(
+        help: ArgumentHelp(
+            "Only rows with one of these values in a column (edge lists).", valueName: "column=value,…"))
     var take: String?
 
     @Flag(help: "The first line is a row already; columns are called 1, 2, 3, … (edge lists).")
     var noHeader = false
 
-    @Option(help: ArgumentHelp("Which nodes the rows of a matrix are (default: post).", valueName: "pre|post"))
+    @Option(
+        help: ArgumentHelp("Which nodes the rows of a matrix are (default: post).", valueName: "pre|post"))
     var rows: Side?
 
     @Option(help: ArgumentHelp("Matrix or population, in files that have several.", valueName: "name"))
@@ -41,16 +47,21 @@ struct ConnectionOptions: ParsableArguments {
 
 /// Which nodes there are, and which connections stay.
 struct SelectionOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("Table of nodes, or SONATA's nodes: which nodes, in which order.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp(
+            "Table of nodes, or SONATA's nodes: which nodes, in which order.", valueName: "file"))
     var nodes: String?
 
-    @Option(help: ArgumentHelp("Its column of names (default: id, root_id, name, … or the first).", valueName: "column"))
+    @Option(
+        help: ArgumentHelp(
+            "Its column of names (default: id, root_id, name, … or the first).", valueName: "column"))
     var nodeName: String?
 
     @Option(help: ArgumentHelp("Its column of groups.", valueName: "column"))
     var nodeGroup: String?
 
-    @Option(help: ArgumentHelp("Its column that says whether a node excites or inhibits.", valueName: "column"))
+    @Option(
+        help: ArgumentHelp("Its column that says whether a node excites or inhibits.", valueName: "column"))
     var nodeSign: String?
 
     @Option(help: ArgumentHelp("SONATA's table of types of nodes.", valueName: "file"))
@@ -62,7 +73,9 @@ struct SelectionOptions: ParsableArguments {
     @Flag(help: "Keep pairs whose weights add up to 0.")
     var keepZeros = false
 
-    @Option(help: ArgumentHelp("Whether nodes may be connected to themselves (default: yes).", valueName: "yes|no"))
+    @Option(
+        help: ArgumentHelp(
+            "Whether nodes may be connected to themselves (default: yes).", valueName: "yes|no"))
     var selfConnections: YesOrNo?
 
     @Flag(help: "Only the largest set of nodes that hang together, whichever way connections lead.")
@@ -75,7 +88,8 @@ struct SelectionOptions: ParsableArguments {
 
     func validate() throws {
         if let least, !(least > 0 && least.isFinite) {
-            throw ValidationError("--least \(least) is no positive number; give the smallest magnitude of a weight")
+            throw ValidationError(
+                "--least \(least) is no positive number; give the smallest magnitude of a weight")
         }
     }
 }
@@ -90,7 +104,9 @@ extension ConnectomeRequest {
         inhibitory = connections.inhibitory.map { $0.split(separator: ",").map(String.init) }
         if let take = connections.take {
             let parts = take.split(separator: "=", maxSplits: 1).map(String.init)
-            guard parts.count == 2 else { throw ValidationError("--take \(take) has no “=”; give column=value,…") }
+            guard parts.count == 2 else {
+                throw ValidationError("--take \(take) has no “=”; give column=value,…")
+            }
             taken = (parts[0], parts[1].split(separator: ",").map(String.init))
         }
         hasHeader = !connections.noHeader
@@ -107,12 +123,14 @@ extension ConnectomeRequest {
     var parameters: [String: CanonicalJSON] {
         var said: [String: CanonicalJSON] = [:]
         let texts = [
-            "pre": pre, "post": post, "weight": weight, "sign": sign, "inhibitory": inhibitory?.joined(separator: ","),
+            "pre": pre, "post": post, "weight": weight, "sign": sign,
+            "inhibitory": inhibitory?.joined(separator: ","),
             "take": taken.map { "\($0.column)=\($0.values.joined(separator: ","))" }, "part": part,
             "node_name": nodeName, "node_group": nodeGroup, "node_sign": nodeSign,
             "header": hasHeader ? nil : "no", "rows": rowsArePresynaptic ? "pre" : nil,
             "self_connections": keepsSelfConnections ? nil : "no", "zeros": keepsZeros ? "kept" : nil,
-            "component": takesLargestComponent ? "largest" : nil, "isolated": dropsIsolated ? "left out" : nil,
+            "component": takesLargestComponent ? "largest" : nil,
+            "isolated": dropsIsolated ? "left out" : nil,
         ]
         for (name, text) in texts {
             if let text { said[name] = .string(text) }

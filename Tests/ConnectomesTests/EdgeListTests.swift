@@ -86,15 +86,26 @@ import Testing
     }
 
     static let wrong: [(String, String)] = [
-        ("", "is empty"), ("pre,post\n", "has no connection at all"), ("pre,post\na,b\nc\n", "line 3: has 1 field "),
+        ("", "is empty"), ("pre,post\n", "has no connection at all"),
+        ("pre,post\na,b\nc\n", "line 3: has 1 field "),
         ("pre,post\na,b,c\n", "line 2: has 3 fields separated by commas, but 2 were expected"),
         ("pre,post,weight\na,b,1\na,b,x\n", "line 3: has “x” as weight in column weight"),
-        ("pre,post,weight\na,b,nan\n", "line 2: has “nan”"), ("pre,post,weight\na,b,1e999\n", "line 2: has “1e999”"),
-        ("pre,post,weight\na,b,0x10\n", "line 2: has “0x10”"), ("pre,post,weight\na,,1\n", "line 2: names no node"),
-        ("pre,post\n1,18446744073709551616\n", "line 2: has the id 18446744073709551616, which does not fit into 64 bits"),
-        ("pre,post\n1,2\n7.2057594061234568e+17,3\n", "line 3: has the id “7.2057594061234568e+17”, a number with a point"),
-        ("pre,post\n\"a,b\n", "line 2: a quoted field does not end"), ("pre,post\n\"a\"x,b\n", "line 2: has text after"),
-        ("pre,pre,post\na,b,c\n", "has 2 columns “pre” for --pre"), ("pre,post,weight\na,b,0\n", "has no connection left of 1 rows"),
+        ("pre,post,weight\na,b,nan\n", "line 2: has “nan”"),
+        ("pre,post,weight\na,b,1e999\n", "line 2: has “1e999”"),
+        ("pre,post,weight\na,b,0x10\n", "line 2: has “0x10”"),
+        ("pre,post,weight\na,,1\n", "line 2: names no node"),
+        (
+            "pre,post\n1,18446744073709551616\n",
+            "line 2: has the id 18446744073709551616, which does not fit into 64 bits"
+        ),
+        (
+            "pre,post\n1,2\n7.2057594061234568e+17,3\n",
+            "line 3: has the id “7.2057594061234568e+17”, a number with a point"
+        ),
+        ("pre,post\n\"a,b\n", "line 2: a quoted field does not end"),
+        ("pre,post\n\"a\"x,b\n", "line 2: has text after"),
+        ("pre,pre,post\na,b,c\n", "has 2 columns “pre” for --pre"),
+        ("pre,post,weight\na,b,0\n", "has no connection left of 1 rows"),
     ]
 
     @Test(arguments: wrong)
@@ -106,9 +117,12 @@ import Testing
     }
 
     @Test func namesThatAreNotUTF8AreRefused() throws {
-        let file = try Scratch.keep.write(Data([112, 114, 101, 44, 112, 111, 115, 116, 10, 97, 44, 0xFF, 10]), "latin.csv")
+        let file = try Scratch.keep.write(
+            Data([112, 114, 101, 44, 112, 111, 115, 116, 10, 97, 44, 0xFF, 10]), "latin.csv")
         #expect(refusal(file).contains("line 2: has a node's name that is no UTF-8"))
-        for (name, mark, words) in [("p.parquet", "PAR1", "read_parquet"), ("x.bin", "\u{1}\u{0}", "none of the files")] {
+        for (name, mark, words) in [
+            ("p.parquet", "PAR1", "read_parquet"), ("x.bin", "\u{1}\u{0}", "none of the files"),
+        ] {
             let said = refusal(try Scratch.keep.write(mark, name))
             #expect(said.contains(words), "\(said)")
         }

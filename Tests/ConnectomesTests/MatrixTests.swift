@@ -9,13 +9,15 @@ import Testing
     @Test func entriesOfMatrixMarketLeadFromColumnToRow() throws {
         let scratch = try Scratch()
         let file = try scratch.write(
-            "%%MatrixMarket matrix coordinate real general\n% a comment\n\n3 3 4\n1 2 0.5\n3 1 -2\n1 2 1e0\n2 2 0\n", "m.mtx")
+            "%%MatrixMarket matrix coordinate real general\n% a comment\n\n3 3 4\n1 2 0.5\n3 1 -2\n1 2 1e0\n2 2 0\n",
+            "m.mtx")
         let connectome = try imported(file)
         #expect(connectome.words == ["1 → 0 1.5", "0 → 2 -2.0"])
         #expect(connectome.names == nil && connectome.findings["isolated_nodes"] == 0)
         #expect(connectome.findings["repeated_rows"] == 1 && connectome.findings["pairs_of_weight_zero"] == 1)
         #expect(try imported(file) { $0.rowsArePresynaptic = true }.words == ["2 → 0 -2.0", "0 → 1 1.5"])
-        #expect(try imported(file) { $0.keepsZeros = true }.words == ["1 → 0 1.5", "1 → 1 0.0", "0 → 2 -2.0"])
+        #expect(
+            try imported(file) { $0.keepsZeros = true }.words == ["1 → 0 1.5", "1 → 1 0.0", "0 → 2 -2.0"])
     }
 
     @Test(arguments: [
@@ -34,7 +36,10 @@ import Testing
     }
 
     static let wrongMarkets: [(String, String)] = [
-        ("coordinate complex general\n1 1 1\n1 1 1 1", "line 1: is “%%matrixmarket matrix coordinate complex general”"),
+        (
+            "coordinate complex general\n1 1 1\n1 1 1 1",
+            "line 1: is “%%matrixmarket matrix coordinate complex general”"
+        ),
         ("coordinate real general\n2 3 1\n1 1 1", "line 2: says 2 rows and 3 columns"),
         ("coordinate real general\n2 2 2\n1 1 1", "line 3: is the last, after 1 of 2 entries"),
         ("coordinate real general\n2 2 1\n1 1 1\n1 2 1", "line 4: is one more"),
@@ -43,7 +48,8 @@ import Testing
         ("coordinate real general\n2 2 1\n1 1", "line 3: is no entry"),
         ("coordinate real symmetric\n2 2 1\n1 2 1", "line 3: is above the diagonal"),
         ("coordinate pattern general\n2000000000 2000000000 1\n1 1", "line 2: says 2000000000 nodes"),
-        ("coordinate real general\n2 99999999999999999999 1\n1 1 1", "line 2: does not say numbers"), ("coordinate", "line 1: is"),
+        ("coordinate real general\n2 99999999999999999999 1\n1 1 1", "line 2: does not say numbers"),
+        ("coordinate", "line 1: is"),
     ]
 
     @Test(arguments: wrongMarkets)
@@ -54,8 +60,11 @@ import Testing
     }
 
     @Test func optionsOfOtherFormatsAreRefused() throws {
-        let file = try Scratch.keep.write("%%MatrixMarket matrix coordinate pattern general\n1 1 1\n1 1\n", "o.mtx")
-        #expect(refusal(file) { $0.pre = "a" }.contains("is read as Matrix Market, for which --pre means nothing"))
+        let file = try Scratch.keep.write(
+            "%%MatrixMarket matrix coordinate pattern general\n1 1 1\n1 1\n", "o.mtx")
+        #expect(
+            refusal(file) { $0.pre = "a" }.contains("is read as Matrix Market, for which --pre means nothing")
+        )
         let edges = try Scratch.keep.write("pre,post\na,b\n", "o.csv")
         #expect(refusal(edges) { $0.rowsArePresynaptic = true }.contains("--rows means nothing"))
         #expect(refusal(edges) { $0.inhibitory = ["x"] }.contains("give --sign or --node-sign"))
@@ -85,7 +94,8 @@ import Testing
     }
 
     private func writeMatrix(
-        _ parent: borrowing HDF5Group, _ name: String, _ encoding: String, _ starts: [Int32], _ indices: [Int64],
+        _ parent: borrowing HDF5Group, _ name: String, _ encoding: String, _ starts: [Int32],
+        _ indices: [Int64],
         _ data: [Double], _ shape: [Int]
     ) throws {
         let group = try parent.createGroup(name)
@@ -100,12 +110,16 @@ import Testing
         let scratch = try Scratch()
         let file = scratch.path + "/a.h5ad"
         // Indices of a row need not be in order.
-        try write(file, to: "obsp/synapses", starts: [0, 2, 2, 3], indices: [2, 0, 1], data: [5, 1.5, 2], shape: [3, 3])
+        try write(
+            file, to: "obsp/synapses", starts: [0, 2, 2, 3], indices: [2, 0, 1], data: [5, 1.5, 2],
+            shape: [3, 3])
         let connectome = try imported(file)
         #expect(connectome.names == ["cell 0", "cell 1", "cell 2"])
         #expect(connectome.words == ["cell 0 → cell 0 1.5", "cell 2 → cell 0 5.0", "cell 1 → cell 2 2.0"])
         let other = scratch.path + "/b.h5"
-        try write(other, to: "x", encoding: "csc_matrix", starts: [0, 2, 2, 3], indices: [2, 0, 1], data: [5, 1.5, 2], shape: [3, 3])
+        try write(
+            other, to: "x", encoding: "csc_matrix", starts: [0, 2, 2, 3], indices: [2, 0, 1],
+            data: [5, 1.5, 2], shape: [3, 3])
         #expect(try imported(other).words == ["0 → 0 1.5", "2 → 1 2.0", "0 → 2 5.0"])
         #expect(refusal(other) { $0.part = "y" }.contains("y: is not there, as --part has it; there are: x"))
     }
@@ -113,16 +127,23 @@ import Testing
     @Test func wrongSparseMatricesAreNamedByDataset() throws {
         let scratch = try Scratch()
         let cases: [(String, starts: [Int32], indices: [Int64], data: [Double], shape: [Int])] = [
-            ("x/shape: is [2, 3]", [0, 1, 1], [0], [1], [2, 3]), ("x/indptr: must have 3 numbers", [0, 1], [0], [1], [2, 2]),
+            ("x/shape: is [2, 3]", [0, 1, 1], [0], [1], [2, 3]),
+            ("x/indptr: must have 3 numbers", [0, 1], [0], [1], [2, 2]),
             ("x/indptr: decreases after place 1", [0, 2, 1], [0], [1], [2, 2]),
-            ("x/indices: holds 2.0 at place 0, but a whole number from 0 to 1", [0, 1, 1], [2], [1], [2, 2]),
-            ("x/data: has 2 values", [0, 1, 1], [0], [1, 1], [2, 2]), ("x/data: holds nan", [0, 1, 1], [0], [.nan], [2, 2]),
+            (
+                "x/indices: holds 2.0 at place 0, but a whole number from 0 to 1", [0, 1, 1], [2], [1],
+                [2, 2]
+            ),
+            ("x/data: has 2 values", [0, 1, 1], [0], [1, 1], [2, 2]),
+            ("x/data: holds nan", [0, 1, 1], [0], [.nan], [2, 2]),
             ("x/shape: is [2000000000, 2000000000]", [0], [0], [1], [2_000_000_000, 2_000_000_000]),
             ("has no connection at all", [0, 0, 0], [], [], [2, 2]),
         ]
         for (index, wrong) in cases.enumerated() {
             let file = scratch.path + "/\(index).h5"
-            try write(file, to: "x", starts: wrong.starts, indices: wrong.indices, data: wrong.data, shape: wrong.shape)
+            try write(
+                file, to: "x", starts: wrong.starts, indices: wrong.indices, data: wrong.data,
+                shape: wrong.shape)
             let said = refusal(file)
             #expect(said.hasPrefix(file) && said.contains(wrong.0), "\(said)")
         }
@@ -134,7 +155,8 @@ import Testing
         func array(_ type: String, _ shape: String, _ bytes: [UInt8]) throws -> NumPyArray {
             let header = "{'descr': '\(type)', 'fortran_order': False, 'shape': (\(shape)), }\n"
             return try NumPyArray(
-                [0x93] + Array("NUMPY".utf8) + [1, 0, UInt8(header.utf8.count), 0] + Array(header.utf8) + bytes)
+                [0x93] + Array("NUMPY".utf8) + [1, 0, UInt8(header.utf8.count), 0] + Array(header.utf8)
+                    + bytes)
         }
         #expect(try array("<i4", "2,", [1, 0, 0, 0, 255, 255, 255, 255]).integers(Int.self) == [1, -1])
         #expect(try array("<u2", "1,", [255, 255]).numbers() == [65535])
@@ -144,7 +166,9 @@ import Testing
         #expect(try array("|b1", "2,", [0, 1]).numbers() == [0, 1])
         #expect(try array("|S3", "", Array("csr".utf8)).text == "csr")
         #expect(throws: NumPyProblem.self) { try array(">i4", "1,", [0, 0, 0, 1]).integers(Int.self) }
-        #expect(throws: NumPyProblem.self) { try array("<i8", "1,", [0, 0, 0, 0, 1, 0, 0, 0]).integers(Int32.self) }
+        #expect(throws: NumPyProblem.self) {
+            try array("<i8", "1,", [0, 0, 0, 0, 1, 0, 0, 0]).integers(Int32.self)
+        }
         #expect(throws: NumPyProblem.self) { try array("<i4", "999999999999999999,", [0]) }
         #expect(throws: NumPyProblem.self) { try array("<i4", "2, 2", [UInt8](repeating: 0, count: 16)) }
     }

@@ -10,7 +10,9 @@ struct RealFileTests {
 
     /// Counts that an import found, in the order of the names.
     private func counts(_ connectome: Connectome) -> [Int] {
-        ["rows", "nodes", "connections", "self_connections", "reciprocal_connections"].map { connectome.findings[$0] }
+        ["rows", "nodes", "connections", "self_connections", "reciprocal_connections"].map {
+            connectome.findings[$0]
+        }
     }
 
     @Test func theWormOfCookEtAl() throws {
@@ -27,13 +29,18 @@ struct RealFileTests {
         #expect(worm.findings.remarks[0].contains("leads to expect commas, but fields are separated by tabs"))
         // Half of this table has a column more than its header: nothing of it may be guessed.
         let said = refusal(folder + "/herm_full_edgelist.csv") { $0.nodes = folder + "/all_cell_info.csv" }
-        #expect(said.contains("all_cell_info.csv, line 312: has 6 fields separated by commas, but 5 were expected"), "\(said)")
+        #expect(
+            said.contains(
+                "all_cell_info.csv, line 312: has 6 fields separated by commas, but 5 were expected"),
+            "\(said)")
     }
 
     @Test func threeHundredCellsOfAllen() throws {
         let sonata = folder + "/sonata/"
         let cells = try imported(sonata + "v1_v1_edges.h5") {
-            ($0.weight, $0.nodes, $0.nodeTypes) = ("nsyns", sonata + "v1_nodes.h5", sonata + "v1_node_types.csv")
+            ($0.weight, $0.nodes, $0.nodeTypes) = (
+                "nsyns", sonata + "v1_nodes.h5", sonata + "v1_node_types.csv"
+            )
             ($0.nodeSign, $0.nodeGroup) = ("ei", "location")
         }
         #expect(counts(cells) == [61560, 300, 61560, 214, 41964])
@@ -43,8 +50,12 @@ struct RealFileTests {
 
     @Test func populationsOfLibsonata() throws {
         let sonata = folder + "/sonata/"
-        let indexed = try imported(sonata + "libsonata-edges1.h5") { ($0.part, $0.weight) = ("edges-AB", "attr-X") }
-        let plain = try imported(sonata + "libsonata-edges-no-index.h5") { ($0.part, $0.weight) = ("edges-AB", "attr-X") }
+        let indexed = try imported(sonata + "libsonata-edges1.h5") {
+            ($0.part, $0.weight) = ("edges-AB", "attr-X")
+        }
+        let plain = try imported(sonata + "libsonata-edges-no-index.h5") {
+            ($0.part, $0.weight) = ("edges-AB", "attr-X")
+        }
         #expect(indexed == plain)
         #expect(
             indexed.words == [

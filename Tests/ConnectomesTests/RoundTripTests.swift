@@ -6,23 +6,28 @@ import Testing
 
 /// What is exported and imported again is the same; so is what is written into a mask and read again.
 @Suite struct RoundTripTests {
-    private static let weights = [0.1, -0.0, 1e-300, Double(Float(0.3)), 12_345_678_901_234_567, 1.0 / 3, 7]
+    private static let weights = [0.1, -0.0, 1e-300, Double(Float(0.3)), 12_345_678_901_234_568, 1.0 / 3, 7]
 
     private static let sparse = Connectome(
         mask: ConnectivityMask(
-            hiddenNodes: 5, connections: .rows(rowStarts: [0, 2, 2, 4, 5, 7], columns: [0, 3, 1, 4, 2, 0, 4]),
+            hiddenNodes: 5,
+            connections: .rows(rowStarts: [0, 2, 2, 4, 5, 7], columns: [0, 3, 1, 4, 2, 0, 4]),
             density: 7.0 / 25, wiring: Wiring(rule: "imported", source: "a file"), seed: nil),
-        weights: weights, names: ["a,\"b\"", "<&>", "µm", "# x", "z\ty"], groups: ["1", "", "x,y", "ß", "#"], signs: [1, -1, 0, 1, -1])
+        weights: weights, names: ["a,\"b\"", "<&>", "µm", "# x", "z\ty"], groups: ["1", "", "x,y", "ß", "#"],
+        signs: [1, -1, 0, 1, -1])
 
     private static let full = Connectome(
         mask: ConnectivityMask(
-            hiddenNodes: 2, connections: .all, density: 1, wiring: Wiring(rule: "imported", source: "a file"), seed: nil),
+            hiddenNodes: 2, connections: .all, density: 1, wiring: Wiring(rule: "imported", source: "a file"),
+            seed: nil),
         weights: [1, 2, 3, 4.5])
 
     static let files = ["x.csv", "x.tsv", "x.csv.gz", "x.tsv.gz", "x.mtx", "x.mtx.gz", "x.npz", "x.h5"]
 
     /// Writes a connectome as its file's name says, and a table of its nodes; reads both.
-    private func again(_ connectome: Connectome, _ name: String, rowsArePresynaptic: Bool = false) throws -> Connectome {
+    private func again(_ connectome: Connectome, _ name: String, rowsArePresynaptic: Bool = false) throws
+        -> Connectome
+    {
         let scratch = try Scratch()
         let (path, table) = ("\(scratch.path)/\(name)", "\(scratch.path)/nodes.csv")
         var isPacked = false
@@ -41,7 +46,9 @@ import Testing
                 if connectome.groups != nil { (request.nodeGroup, request.nodeSign) = ("group", "sign") }
             case .sonata:
                 request.weight = "syn_weight"
-                if connectome.names != nil { (request.nodeName, request.nodeGroup, request.nodeSign) = ("name", "group", "sign") }
+                if connectome.names != nil {
+                    (request.nodeName, request.nodeGroup, request.nodeSign) = ("name", "group", "sign")
+                }
             case .matrixMarket, .scipy, .graphML: break
             }
         }
@@ -53,7 +60,9 @@ import Testing
         #expect(back.mask == Self.sparse.mask)
         #expect(back.weights?.map(\.bitPattern) == Self.weights.map(\.bitPattern))
         if name.contains("mtx") || name.contains("npz") { return #expect(back.names == nil) }
-        #expect(back.names == Self.sparse.names && back.groups == Self.sparse.groups && back.signs == Self.sparse.signs)
+        #expect(
+            back.names == Self.sparse.names && back.groups == Self.sparse.groups
+                && back.signs == Self.sparse.signs)
     }
 
     @Test(arguments: ["x.mtx", "x.npz"])
@@ -87,11 +96,16 @@ import Testing
         let scratch = try Scratch()
         let path = scratch.path + "/x.graphml"
         var odd = Self.sparse
-        #expect(throws: ConnectomeFileError.self) { try ConnectomeExport(odd).write(.graphML, isPacked: false, to: path) }
+        #expect(throws: ConnectomeFileError.self) {
+            try ConnectomeExport(odd).write(.graphML, isPacked: false, to: path)
+        }
         odd.names?[4] = "z"
         try ConnectomeExport(odd).write(.graphML, isPacked: false, to: path)
         let text = try String(contentsOfFile: path, encoding: .utf8)
-        #expect(text.contains(#"<edge source="&lt;&amp;&gt;" target="µm"><data key="weight">1e-300</data></edge>"#), "\(text)")
+        #expect(
+            text.contains(
+                #"<edge source="&lt;&amp;&gt;" target="µm"><data key="weight">1e-300</data></edge>"#),
+            "\(text)")
         #expect(refusal(path).contains("GraphML"))
     }
 

@@ -20,7 +20,8 @@ import Testing
     @Test func aTableGivesOrderGroupAndSign() throws {
         let scratch = try Scratch()
         let file = try scratch.write(Self.edges)
-        let table = try scratch.write("id,class,nt\nb,sensory,GABA\n a ,motor,ACH\nz,inter,ACH\n", "nodes.csv")
+        let table = try scratch.write(
+            "id,class,nt\nb,sensory,GABA\n a ,motor,ACH\nz,inter,ACH\n", "nodes.csv")
         let connectome = try imported(file) {
             ($0.nodes, $0.nodeGroup, $0.nodeSign, $0.inhibitory) = (table, "class", "nt", ["GABA"])
         }
@@ -34,8 +35,10 @@ import Testing
         let scratch = try Scratch()
         let file = try scratch.write(Self.edges)
         for (text, words) in [
-            ("id\na\nb\na\n", "line 4: names the node a again, which line 2 has"), ("id,x\na,1\n,2\n", "line 3: names no node"),
-            ("id\n", "has a header but no row"), ("id\nq\n", "names none of the nodes of"), ("id,x\na\n", "line 2: has 1 field "),
+            ("id\na\nb\na\n", "line 4: names the node a again, which line 2 has"),
+            ("id,x\na,1\n,2\n", "line 3: names no node"),
+            ("id\n", "has a header but no row"), ("id\nq\n", "names none of the nodes of"),
+            ("id,x\na\n", "line 2: has 1 field "),
         ] {
             let table = try scratch.write(text, "nodes.csv")
             let said = refusal(file) { $0.nodes = table }
@@ -49,7 +52,8 @@ import Testing
         let least = try imported(file) { $0.least = 4 }
         #expect(least.words == ["b → a 4.0", "a → b 5.0", "e → d -9.0", "d → e 9.0"])
         #expect(least.findings["pairs_below_least"] == 3 && least.findings["isolated_nodes"] == 2)
-        #expect(try imported(file) { ($0.least, $0.dropsIsolated) = (4, true) }.names == ["a", "b", "d", "e"])
+        #expect(
+            try imported(file) { ($0.least, $0.dropsIsolated) = (4, true) }.names == ["a", "b", "d", "e"])
         let largest = try imported(file) { $0.takesLargestComponent = true }
         #expect(largest.names == ["a", "b", "c", "f"] && largest.findings["nodes_outside_component"] == 2)
         #expect(largest.findings["self_connections"] == 1 && largest.findings["reciprocal_connections"] == 2)
@@ -64,10 +68,13 @@ import Testing
 
     @Test func nodesOfAMatrixAreTheirNumbers() throws {
         let scratch = try Scratch()
-        let file = try scratch.write("%%MatrixMarket matrix coordinate pattern general\n4 4 3\n1 2\n2 1\n4 4\n", "m.mtx")
+        let file = try scratch.write(
+            "%%MatrixMarket matrix coordinate pattern general\n4 4 3\n1 2\n2 1\n4 4\n", "m.mtx")
         let table = try scratch.write("id\n4\n2\n1\n", "nodes.csv")
         let connectome = try imported(file) { $0.nodes = table }
-        #expect(connectome.names == ["4", "2", "1"] && connectome.words == ["4 → 4 1.0", "1 → 2 1.0", "2 → 1 1.0"])
+        #expect(
+            connectome.names == ["4", "2", "1"]
+                && connectome.words == ["4 → 4 1.0", "1 → 2 1.0", "2 → 1 1.0"])
         #expect(try imported(file) { $0.dropsIsolated = true }.names == ["1", "2", "4"])
     }
 }

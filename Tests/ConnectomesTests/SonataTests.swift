@@ -11,15 +11,19 @@ import Testing
         let file = try HDF5File.create(at: path)
         let edges = try file.root.createGroup("edges")
         let inner = try edges.createGroup("a_a")
-        try inner.write([UInt64](arrayLiteral: 0, 2, 2, 1), to: "source_node_id").setAttribute("node_population", to: "a")
-        try inner.write([UInt64](arrayLiteral: 1, 1, 0, 2), to: "target_node_id").setAttribute("node_population", to: "a")
+        try inner.write([UInt64](arrayLiteral: 0, 2, 2, 1), to: "source_node_id").setAttribute(
+            "node_population", to: "a")
+        try inner.write([UInt64](arrayLiteral: 1, 1, 0, 2), to: "target_node_id").setAttribute(
+            "node_population", to: "a")
         try inner.write([UInt32](arrayLiteral: 0, 1, 0, 1), to: "edge_group_id")
         try inner.write([UInt32](arrayLiteral: 1, 0, 0, 1), to: "edge_group_index")
         try inner.createGroup("0").write([Float(10), 20], to: "w")
         try inner.createGroup("1").write([Float(30), 40], to: "w")
         let across = try edges.createGroup("a_b")
-        try across.write([UInt64](arrayLiteral: 2), to: "source_node_id").setAttribute("node_population", to: "a")
-        try across.write([UInt64](arrayLiteral: 1), to: "target_node_id").setAttribute("node_population", to: "b")
+        try across.write([UInt64](arrayLiteral: 2), to: "source_node_id").setAttribute(
+            "node_population", to: "a")
+        try across.write([UInt64](arrayLiteral: 1), to: "target_node_id").setAttribute(
+            "node_population", to: "b")
         try across.createGroup("0").write([Int32(7)], to: "w")
         try file.close()
     }
@@ -46,7 +50,9 @@ import Testing
         let connectome = try imported(file) { ($0.part, $0.weight) = ("a_a", "w") }
         #expect(connectome.words == ["2 → 0 10.0", "0 → 1 20.0", "2 → 1 30.0", "1 → 2 40.0"])
         #expect(try imported(file) { $0.part = "a_a" }.weights == [1, 1, 1, 1])
-        #expect(refusal(file) { ($0.part, $0.weight) = ("a_a", "v") }.contains("edges/a_a/0: has no attribute “v” for --weight; there are: w"))
+        #expect(
+            refusal(file) { ($0.part, $0.weight) = ("a_a", "v") }.contains(
+                "edges/a_a/0: has no attribute “v” for --weight; there are: w"))
         #expect(refusal(file) { $0.part = "b_b" }.contains("there are: a_a, a_b"))
     }
 
@@ -67,20 +73,25 @@ import Testing
         try writeEdges(file)
         try writeNodes(nodes)
         let types = try scratch.write("node_type_id ei size\n100 e 3\n101 i NULL\n", "types.csv")
-        func ask(_ request: inout ConnectomeRequest) { (request.part, request.nodes, request.nodeTypes) = ("a_a", nodes, types) }
+        func ask(_ request: inout ConnectomeRequest) {
+            (request.part, request.nodes, request.nodeTypes) = ("a_a", nodes, types)
+        }
         let connectome = try imported(file) {
             ask(&$0)
             ($0.nodeName, $0.nodeGroup, $0.nodeSign) = ("label", "layer", "ei")
         }
         #expect(connectome.names == ["a0", "a1", "a2", "a3"])
-        #expect(connectome.groups == ["upper", "lower", "upper", "lower"] && connectome.signs == [1, -1, 1, -1])
+        #expect(
+            connectome.groups == ["upper", "lower", "upper", "lower"] && connectome.signs == [1, -1, 1, -1])
         let few = try scratch.write("node_type_id ei\n100 e\n", "few.csv")
         let said = refusal(file) {
             ask(&$0)
             ($0.nodeSign, $0.nodeTypes) = ("ei", few)
         }
         #expect(said.contains("few.csv: has no node_type_id 101, which node 1 of"), "\(said)")
-        #expect(refusal(file) { ($0.part, $0.nodeTypes) = ("a_a", types) }.contains("give SONATA's file of nodes with --nodes"))
+        #expect(
+            refusal(file) { ($0.part, $0.nodeTypes) = ("a_a", types) }.contains(
+                "give SONATA's file of nodes with --nodes"))
     }
 
     @Test func idsBeyondTheNodesAreRefused() throws {
@@ -88,7 +99,8 @@ import Testing
         let nodes = scratch.path + "/nodes.h5"
         try writeNodes(nodes)
         for (ids, words) in [
-            ([UInt64(9)], "edges/x/source_node_id: holds 8, but population a"), ([UInt64.max], "edges/x/source_node_id: holds"),
+            ([UInt64(9)], "edges/x/source_node_id: holds 8, but population a"),
+            ([UInt64.max], "edges/x/source_node_id: holds"),
             ([1, 2], "target_node_id: has 1 edges, but source_node_id has 2"),
         ] {
             let path = scratch.path + "/\(UUID().uuidString).h5"

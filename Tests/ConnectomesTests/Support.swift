@@ -62,7 +62,9 @@ extension ConnectivityMask {
         switch connections {
         case .all: (0..<hiddenNodes).flatMap { post in (0..<hiddenNodes).map { ($0, post) } }
         case .rows(let starts, let columns):
-            (0..<hiddenNodes).flatMap { post in columns[starts[post]..<starts[post + 1]].map { (Int($0), post) } }
+            (0..<hiddenNodes).flatMap { post in
+                columns[starts[post]..<starts[post + 1]].map { (Int($0), post) }
+            }
         }
     }
 

@@ -21,7 +21,8 @@ package struct ConnectomeExport {
         }
 
         /// All endings, for messages.
-        package static let words = "\(allCases.map { ".\($0.rawValue)" }.joined(separator: ", ")); all but .npz and .h5 with .gz, too"
+        package static let words =
+            "\(allCases.map { ".\($0.rawValue)" }.joined(separator: ", ")); all but .npz and .h5 with .gz, too"
     }
 
     let connectome: Connectome
@@ -75,7 +76,9 @@ package struct ConnectomeExport {
             }
         case .rows(let rowStarts, let columns):
             for post in 0..<mask.hiddenNodes {
-                for place in rowStarts[post]..<rowStarts[post + 1] { try body(post, Int(columns[place]), place) }
+                for place in rowStarts[post]..<rowStarts[post + 1] {
+                    try body(post, Int(columns[place]), place)
+                }
             }
         }
     }
@@ -85,7 +88,8 @@ extension ConnectomeExport {
     private func writeEdgeList(_ path: String, separator: String, _ isPacked: Bool) throws {
         let names = try (0..<mask.hiddenNodes).map { try Self.field(name($0), separator, path) }
         let sink = try TextSink(path, isPacked: isPacked)
-        try sink.write(["pre", "post"].joined(separator: separator) + (weights == nil ? "\n" : "\(separator)weight\n"))
+        try sink.write(
+            ["pre", "post"].joined(separator: separator) + (weights == nil ? "\n" : "\(separator)weight\n"))
         try forEachConnection { post, pre, place in
             try sink.write(names[pre])
             try sink.write(separator)
@@ -117,7 +121,8 @@ extension ConnectomeExport {
     /// A text as a field, in quotes where it needs them.
     private static func field(_ text: String, _ separator: String, _ path: String) throws -> String {
         guard !text.utf8.contains(where: { $0 == 10 || $0 == 13 }) else {
-            throw ConnectomeFileError(path, "", "cannot hold the name “\(text)”, which has a line break; export SONATA instead")
+            throw ConnectomeFileError(
+                path, "", "cannot hold the name “\(text)”, which has a line break; export SONATA instead")
         }
         // A name that begins with # must not look like a comment.
         guard text.contains(separator) || text.contains("\"") || text.hasPrefix("#") else { return text }
@@ -126,7 +131,9 @@ extension ConnectomeExport {
 
     private func writeMatrixMarket(_ path: String, _ isPacked: Bool) throws {
         let sink = try TextSink(path, isPacked: isPacked)
-        let kind = weights == nil ? "pattern" : weights?.allSatisfy { Int(exactly: $0) != nil } == true ? "integer" : "real"
+        let kind =
+            weights == nil
+            ? "pattern" : weights?.allSatisfy { Int(exactly: $0) != nil } == true ? "integer" : "real"
         try sink.write("%%MatrixMarket matrix coordinate \(kind) general\n")
         let sides = rowsArePresynaptic ? ("presynaptic", "postsynaptic") : ("postsynaptic", "presynaptic")
         try sink.write("% rows are \(sides.0) nodes, columns \(sides.1) ones\n")

@@ -11,15 +11,19 @@ extension ConnectomeExport {
             xsi:schemaLocation="http://graphml.graphdrawing.org/xmlns http://graphml.graphdrawing.org/xmlns/1.0/graphml.xsd">
             """ + "\n")
         for (name, owner, type, isThere) in [
-            ("group", "node", "string", connectome.groups != nil), ("sign", "node", "int", connectome.signs != nil),
+            ("group", "node", "string", connectome.groups != nil),
+            ("sign", "node", "int", connectome.signs != nil),
             ("weight", "edge", "double", weights != nil),
         ] where isThere {
-            try sink.write("  <key id=\"\(name)\" for=\"\(owner)\" attr.name=\"\(name)\" attr.type=\"\(type)\"/>\n")
+            try sink.write(
+                "  <key id=\"\(name)\" for=\"\(owner)\" attr.name=\"\(name)\" attr.type=\"\(type)\"/>\n")
         }
         try sink.write("  <graph edgedefault=\"directed\">\n")
         for node in names.indices {
             var data = ""
-            if let groups = connectome.groups { data += "<data key=\"group\">\(try Self.escaped(groups[node], path))</data>" }
+            if let groups = connectome.groups {
+                data += "<data key=\"group\">\(try Self.escaped(groups[node], path))</data>"
+            }
             if let signs = connectome.signs { data += "<data key=\"sign\">\(signs[node])</data>" }
             try sink.write("    <node id=\"\(names[node])\">\(data)</node>\n")
         }
@@ -38,9 +42,12 @@ extension ConnectomeExport {
 
     /// A text as XML holds it.
     private static func escaped(_ text: String, _ path: String) throws -> String {
-        guard text.unicodeScalars.allSatisfy({ $0.value >= 32 && $0.value != 0xFFFE && $0.value != 0xFFFF }) else {
+        guard text.unicodeScalars.allSatisfy({ $0.value >= 32 && $0.value != 0xFFFE && $0.value != 0xFFFF })
+        else {
             throw ConnectomeFileError(
-                path, "", "cannot hold the name “\(text)”, which has characters that XML does not allow; export another format")
+                path, "",
+                "cannot hold the name “\(text)”, which has characters that XML does not allow; export another format"
+            )
         }
         return text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
             .replacing("\"", with: "&quot;")

@@ -18,7 +18,8 @@ extension ConnectomeExport {
         if let values {
             try zip.add("data.npy", Self.array("<f8", [values.count], values))
         } else {
-            try zip.add("data.npy", Self.array("<i4", [columns.count], [Int32](repeating: 1, count: columns.count)))
+            try zip.add(
+                "data.npy", Self.array("<i4", [columns.count], [Int32](repeating: 1, count: columns.count)))
         }
         try zip.close()
     }
@@ -26,7 +27,9 @@ extension ConnectomeExport {
     /// The matrix in compressed rows, as it is or transposed.
     private func compressed() -> (starts: [Int], columns: [Int32], values: [Double]?) {
         let nodes = mask.hiddenNodes
-        var (starts, columns) = ([Int](repeating: 0, count: nodes + 1), [Int32](repeating: 0, count: mask.count))
+        var (starts, columns) = (
+            [Int](repeating: 0, count: nodes + 1), [Int32](repeating: 0, count: mask.count)
+        )
         var values = weights
         forEachConnection { post, pre, _ in starts[(rowsArePresynaptic ? pre : post) + 1] += 1 }
         for row in 0..<nodes { starts[row + 1] += starts[row] }
@@ -75,7 +78,8 @@ private final class ZipWriter {
     func add(_ name: String, _ pieces: [[UInt8]]) throws {
         let size = pieces.reduce(0) { $0 + $1.count }
         guard size < 1 << 32, place + size < 1 << 32 else {
-            throw ConnectomeFileError(path, "", "would have more than 4 GiB, for which .npz is not written; export SONATA (.h5)")
+            throw ConnectomeFileError(
+                path, "", "would have more than 4 GiB, for which .npz is not written; export SONATA (.h5)")
         }
         var sum = crc32(0, nil, 0)
         for piece in pieces {
@@ -87,9 +91,12 @@ private final class ZipWriter {
         }
         // Needed version, flags, method, time, date, sum, sizes, lengths of name and of more.
         let facts =
-            Self.short(20) + Self.short(0) + Self.short(0) + Self.short(0) + Self.short(0x21) + Self.long(Int(sum))
+            Self.short(20) + Self.short(0) + Self.short(0) + Self.short(0) + Self.short(0x21)
+            + Self.long(Int(sum))
             + Self.long(size) + Self.long(size) + Self.short(name.utf8.count) + Self.short(0)
-        directory += Self.long(0x0201_4B50) + Self.short(0x0314) + facts + Self.short(0) + Self.short(0) + Self.short(0)
+        directory +=
+            Self.long(0x0201_4B50) + Self.short(0x0314) + facts + Self.short(0) + Self.short(0)
+            + Self.short(0)
         directory += Self.long(0o644 << 16) + Self.long(place) + Array(name.utf8)
         try write(Self.long(0x0403_4B50) + facts + Array(name.utf8))
         for piece in pieces { try write(piece) }
@@ -116,6 +123,7 @@ private final class ZipWriter {
     private static func long(_ value: Int) -> [UInt8] { short(value & 0xFFFF) + short(value >> 16 & 0xFFFF) }
 
     private var failure: ConnectomeFileError {
-        ConnectomeFileError(path, "", "cannot be written: \(String(cString: strerror(errno))); check folder and disk")
+        ConnectomeFileError(
+            path, "", "cannot be written: \(String(cString: strerror(errno))); check folder and disk")
     }
 }

@@ -49,6 +49,7 @@ final class TextSink {
     }
 
     private var failure: ConnectomeFileError {
-        ConnectomeFileError(path, "", "cannot be written: \(String(cString: strerror(errno))); check folder and disk")
+        ConnectomeFileError(
+            path, "", "cannot be written: \(String(cString: strerror(errno))); check folder and disk")
     }
 }

@@ -13,7 +13,10 @@ struct CompressedMatrix {
                 "shape", "is \(shape), but as many rows as columns were expected: both are the same nodes")
         }
         guard shape[0] > 0, ConnectomeDraft.allows(nodes: shape[0], entries: entries) else {
-            throw wrong("shape", "is \(shape), but from 1 node on, and not many more than the \(entries) entries, were expected")
+            throw wrong(
+                "shape",
+                "is \(shape), but from 1 node on, and not many more than the \(entries) entries, were expected"
+            )
         }
     }
 
@@ -49,7 +52,8 @@ struct CompressedMatrix {
 
     /// Adds entries that are given one by one.
     func append(
-        rows: [Int32], columns: [Int32], values: [Double]?, _ request: ConnectomeRequest, to draft: ConnectomeDraft
+        rows: [Int32], columns: [Int32], values: [Double]?, _ request: ConnectomeRequest,
+        to draft: ConnectomeDraft
     ) throws {
         try requireSquare(entries: rows.count)
         guard rows.count == columns.count else {

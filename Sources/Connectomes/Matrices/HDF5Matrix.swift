@@ -34,7 +34,9 @@ struct HDF5Matrix {
         if let part {
             guard try root.contains(part) else {
                 throw ConnectomeFileError(
-                    file, part, "is not there, as --part has it; there are: \((found + (try root.names)).joined(separator: ", "))")
+                    file, part,
+                    "is not there, as --part has it; there are: \((found + (try root.names)).joined(separator: ", "))"
+                )
             }
             return part
         }
@@ -55,7 +57,8 @@ struct HDF5Matrix {
     }
 
     private static func readSparse(
-        _ group: borrowing HDF5Group, _ name: String, of root: borrowing HDF5Group, _ request: ConnectomeRequest,
+        _ group: borrowing HDF5Group, _ name: String, of root: borrowing HDF5Group,
+        _ request: ConnectomeRequest,
         into draft: ConnectomeDraft
     ) throws {
         let encoding = try group.attribute("encoding-type", as: String.self)
@@ -74,7 +77,8 @@ struct HDF5Matrix {
         try matrix.append(
             starts: group.integers("indptr", as: Int.self, in: 0...(1 << 52)),
             indices: group.integers("indices", as: Int32.self, in: 0...(nodes - 1)),
-            values: isImported ? root.numbers(weights) : group.numbers("data"), isByColumn: encoding == "csc_matrix", request, to: draft)
+            values: isImported ? root.numbers(weights) : group.numbers("data"),
+            isByColumn: encoding == "csc_matrix", request, to: draft)
     }
 
     private static func readDense(
@@ -91,7 +95,8 @@ struct HDF5Matrix {
                 let place = first + offset
                 guard numbers[offset].isFinite else {
                     throw dataset.failure(
-                        "holds \(numbers[offset]) in row \(place / nodes), column \(place % nodes), but finite numbers were expected")
+                        "holds \(numbers[offset]) in row \(place / nodes), column \(place % nodes), but finite numbers were expected"
+                    )
                 }
                 request.append(row: place / nodes, column: place % nodes, weight: numbers[offset], to: draft)
             }

@@ -41,7 +41,8 @@ extension HDF5Group {
             for offset in numbers.indices {
                 guard numbers[offset].isFinite else {
                     throw dataset.failure(
-                        "holds \(numbers[offset]) at place \(first + offset), but finite numbers were expected")
+                        "holds \(numbers[offset]) at place \(first + offset), but finite numbers were expected"
+                    )
                 }
                 values.append(numbers[offset])
             }

@@ -29,12 +29,15 @@ struct MatrixMarket {
         let expected =
             "“%%MatrixMarket matrix coordinate real|integer|pattern general|symmetric|skew-symmetric” (or array) was expected"
         guard header.count == 5, header[1] == "matrix", ["coordinate", "array"].contains(header[2]),
-            ["real", "double", "integer", "pattern"].contains(header[3]), let symmetry = Symmetry(rawValue: header[4])
+            ["real", "double", "integer", "pattern"].contains(header[3]),
+            let symmetry = Symmetry(rawValue: header[4])
         else {
             throw lines.failure("is “\(header.joined(separator: " ").prefix(100))”, but \(expected)")
         }
         (isArray, hasValues, self.symmetry) = (header[2] == "array", header[3] != "pattern", symmetry)
-        guard hasValues || (!isArray && symmetry != .skew) else { throw lines.failure("has no values, but \(expected)") }
+        guard hasValues || (!isArray && symmetry != .skew) else {
+            throw lines.failure("has no values, but \(expected)")
+        }
     }
 
     private mutating func readEntries() throws {
@@ -42,21 +45,27 @@ struct MatrixMarket {
             throw ConnectomeFileError(draft.file, "", "ends before the numbers of rows, columns and entries")
         }
         let sizes = fields.compactMap(\.shortInteger)
-        guard sizes.count == fields.count, sizes.count == (isArray ? 2 : 3), sizes.allSatisfy({ $0 >= 0 }) else {
-            throw lines.failure("does not say numbers of rows, columns\(isArray ? "" : " and entries"), which were expected")
+        guard sizes.count == fields.count, sizes.count == (isArray ? 2 : 3), sizes.allSatisfy({ $0 >= 0 })
+        else {
+            throw lines.failure(
+                "does not say numbers of rows, columns\(isArray ? "" : " and entries"), which were expected")
         }
         guard sizes[0] == sizes[1] else {
             throw lines.failure(
-                "says \(sizes[0]) rows and \(sizes[1]) columns, but as many were expected: both are the same nodes")
+                "says \(sizes[0]) rows and \(sizes[1]) columns, but as many were expected: both are the same nodes"
+            )
         }
         let nodes = sizes[0]
         guard nodes > 0, ConnectomeDraft.allows(nodes: nodes, entries: isArray ? 0 : sizes[2]) else {
-            throw lines.failure("says \(nodes) nodes, but from 1 on, and not many more than entries, were expected")
+            throw lines.failure(
+                "says \(nodes) nodes, but from 1 on, and not many more than entries, were expected")
         }
         draft.numbered = (nodes, 1)
         draft.remarks.append("a \(symmetry.rawValue) matrix; \(request.orientation)")
         try isArray ? readArray(nodes) : readCoordinates(nodes, entries: sizes[2])
-        if try next() { throw lines.failure("is one more than the announced entries; give their right number") }
+        if try next() {
+            throw lines.failure("is one more than the announced entries; give their right number")
+        }
     }
 
     private mutating func readCoordinates(_ nodes: Int, entries: Int) throws {
@@ -66,7 +75,8 @@ struct MatrixMarket {
                 let column = fields[1].shortInteger, (1...nodes).contains(row), (1...nodes).contains(column)
             else {
                 throw lines.failure(
-                    "is no entry: row and column of 1 to \(nodes)\(hasValues ? " and a value" : "") were expected")
+                    "is no entry: row and column of 1 to \(nodes)\(hasValues ? " and a value" : "") were expected"
+                )
             }
             var value = 1.0
             if hasValues { value = try number(fields[2]) }
@@ -80,7 +90,9 @@ struct MatrixMarket {
             let first = symmetry == .general ? 0 : symmetry == .symmetric ? column : column + 1
             for row in first..<max(first, nodes) {
                 guard try next() else { throw endsEarly(column * nodes + row, nodes * nodes) }
-                guard fields.count == 1 else { throw lines.failure("has \(fields.count) numbers, but one was expected") }
+                guard fields.count == 1 else {
+                    throw lines.failure("has \(fields.count) numbers, but one was expected")
+                }
                 let value = try number(fields[0])
                 if value != 0 { try append(row, column, value) }
             }
@@ -91,7 +103,8 @@ struct MatrixMarket {
         request.append(row: row, column: column, weight: value, to: draft)
         guard symmetry != .general else { return }
         guard row >= column, symmetry == .symmetric || row != column else {
-            throw lines.failure("is above the diagonal (or on it), where a \(symmetry.rawValue) matrix has no entries")
+            throw lines.failure(
+                "is above the diagonal (or on it), where a \(symmetry.rawValue) matrix has no entries")
         }
         if row != column {
             request.append(row: column, column: row, weight: symmetry == .skew ? -value : value, to: draft)
@@ -100,14 +113,16 @@ struct MatrixMarket {
 
     private func number(_ field: Field) throws -> Double {
         guard let number = field.number else {
-            throw lines.failure("has “\(field.text.prefix(60))” as value, but a finite decimal number was expected")
+            throw lines.failure(
+                "has “\(field.text.prefix(60))” as value, but a finite decimal number was expected")
         }
         return number
     }
 
     private func endsEarly(_ entry: Int, _ entries: Int) -> ConnectomeFileError {
         ConnectomeFileError(
-            draft.file, "line \(lines.number)", "is the last, after \(entry) of \(entries) entries; get the file again from its source")
+            draft.file, "line \(lines.number)",
+            "is the last, after \(entry) of \(entries) entries; get the file again from its source")
     }
 
     /// Goes to the next line that is neither empty nor a comment, and splits it; false at the end.

@@ -15,7 +15,8 @@ struct NumPyArray {
     /// - Throws: a sentence on what is wrong.
     init(_ bytes: [UInt8]) throws(NumPyProblem) {
         self.bytes = bytes
-        guard bytes.count >= 10, bytes[0] == 0x93, bytes[1..<6].elementsEqual("NUMPY".utf8), (1...3).contains(bytes[6])
+        guard bytes.count >= 10, bytes[0] == 0x93, bytes[1..<6].elementsEqual("NUMPY".utf8),
+            (1...3).contains(bytes[6])
         else { throw NumPyProblem("is no NumPy array of version 1 to 3") }
         let isLong = bytes[6] > 1
         let first = isLong ? 12 : 10
@@ -37,7 +38,8 @@ struct NumPyArray {
         elementBytes = type.contains("U") ? 4 * size : size
         let (needed, overflow) = count.multipliedReportingOverflow(by: elementBytes)
         guard !overflow, bytes.count - start == needed else {
-            throw NumPyProblem("has \(bytes.count - start) bytes of elements, but \(count) of type \(type) were announced")
+            throw NumPyProblem(
+                "has \(bytes.count - start) bytes of elements, but \(count) of type \(type) were announced")
         }
     }
 
@@ -56,7 +58,8 @@ struct NumPyArray {
             case "i8": { Number(exactly: Int64(truncatingIfNeeded: $0)) }
             case "u1", "u2", "u4", "u8": { Number(exactly: $0) }
             default:
-                throw NumPyProblem("has elements of type \(type), but whole numbers, little-endian, were expected")
+                throw NumPyProblem(
+                    "has elements of type \(type), but whole numbers, little-endian, were expected")
             }
         var values: [Number] = []
         values.reserveCapacity(count)
@@ -72,7 +75,8 @@ struct NumPyArray {
     /// The numbers, of any real type or bool.
     func numbers() throws(NumPyProblem) -> [Double] {
         switch type.drop(while: { "<|=".contains($0) }) {
-        case "f4": return (0..<count).map { Double(Float(bitPattern: UInt32(truncatingIfNeeded: unsigned($0)))) }
+        case "f4":
+            return (0..<count).map { Double(Float(bitPattern: UInt32(truncatingIfNeeded: unsigned($0)))) }
         case "f8": return (0..<count).map { Double(bitPattern: unsigned($0)) }
         case "f2": return (0..<count).map { Self.half(UInt16(truncatingIfNeeded: unsigned($0))) }
         case "b1": return (0..<count).map { unsigned($0) == 0 ? 0 : 1 }

@@ -30,13 +30,16 @@ struct SciPyMatrix {
         // As imports of archives have it: a small file does not fill the memory.
         let limit = max(1 << 30, 100 * size)
         let archive = try Archive(
-            path: file, formats: [.zip], limits: ArchiveLimits(memberBytes: limit, totalBytes: limit, members: 100),
+            path: file, formats: [.zip],
+            limits: ArchiveLimits(memberBytes: limit, totalBytes: limit, members: 100),
             isStrict: true)
         while let member = try archive.next() {
             guard member.path.hasSuffix(".npy") else { continue }
             let name = String(member.path.dropLast(4))
             guard Self.known.contains(name) else { continue }
-            guard members[name] == nil else { throw wrong(name, "is there twice; write the file again with scipy") }
+            guard members[name] == nil else {
+                throw wrong(name, "is there twice; write the file again with scipy")
+            }
             members[name] = try Self.bytes(of: archive)
         }
     }
@@ -63,13 +66,16 @@ struct SciPyMatrix {
             let starts = try array("indptr") { try $0.integers(Int.self) }
             let indices = try array("indices") { try $0.integers(Int32.self) }
             try matrix.append(
-                starts: starts, indices: indices, values: values, isByColumn: format == "csc", request, to: draft)
+                starts: starts, indices: indices, values: values, isByColumn: format == "csc", request,
+                to: draft)
         case "coo":
             let rows = try array("row") { try $0.integers(Int32.self) }
             let columns = try array("col") { try $0.integers(Int32.self) }
             try matrix.append(rows: rows, columns: columns, values: values, request, to: draft)
         default:
-            throw wrong("format", "is “\(format.prefix(20))”, but csr, csc or coo was expected; in scipy, tocsr() makes it one")
+            throw wrong(
+                "format",
+                "is “\(format.prefix(20))”, but csr, csc or coo was expected; in scipy, tocsr() makes it one")
         }
     }
 

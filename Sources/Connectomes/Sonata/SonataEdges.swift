@@ -36,7 +36,8 @@ struct SonataEdges {
             request.nodes = nil
         } else if request.nodeTypes != nil || request.nodes == nil && request.asksOfNodes {
             throw ConnectomeFileError(
-                draft.file, "", "has no nodes of which something could be asked; give SONATA's file of nodes with --nodes")
+                draft.file, "",
+                "has no nodes of which something could be asked; give SONATA's file of nodes with --nodes")
         }
         try reader.append(parts, populations, nodes, to: draft)
     }
@@ -60,7 +61,8 @@ struct SonataEdges {
                 throw ConnectomeFileError(
                     file, "edges/\(part.name)",
                     "leads from population \(part.from) to population \(part.to), but recurrent connections are within one; give the "
-                        + "edges within one, or take both populations as one network with --part \(part.name)")
+                        + "edges within one, or take both populations as one network with --part \(part.name)"
+                )
             }
             return [part]
         }
@@ -68,7 +70,8 @@ struct SonataEdges {
             guard names.contains(name) else {
                 throw ConnectomeFileError(
                     file, "edges",
-                    "has no population “\(name)”, as --part has it; there are: \(names.joined(separator: ", "))")
+                    "has no population “\(name)”, as --part has it; there are: \(names.joined(separator: ", "))"
+                )
             }
             return try readPart(name, of: edges)
         }
@@ -100,7 +103,8 @@ struct SonataEdges {
         let places = try group.integers("edge_group_index", as: Int64.self, in: 0...(1 << 52))
         guard ids.count == edges, places.count == edges else {
             throw try group.dataset("edge_group_id").failure(
-                "and edge_group_index have \(ids.count) and \(places.count) numbers, but there are \(edges) edges")
+                "and edge_group_index have \(ids.count) and \(places.count) numbers, but there are \(edges) edges"
+            )
         }
         var values: [Int32: [Double]] = [:]
         var weights: [Double] = []
@@ -121,15 +125,18 @@ struct SonataEdges {
         return weights
     }
 
-    private static func values(of name: String, in group: borrowing HDF5Group, count: Int?) throws -> [Double] {
+    private static func values(of name: String, in group: borrowing HDF5Group, count: Int?) throws -> [Double]
+    {
         guard try group.kind(of: name) == .dataset else {
             throw ConnectomeFileError(
                 group.handle.file, String(group.path.drop { $0 == "/" }),
-                "has no attribute “\(name)” for --weight; there are: \(try group.names.joined(separator: ", "))")
+                "has no attribute “\(name)” for --weight; there are: \(try group.names.joined(separator: ", "))"
+            )
         }
         let values = try group.numbers(name)
         guard count == nil || values.count == count else {
-            throw try group.dataset(name).failure("has \(values.count) numbers, but there are \(count ?? 0) edges")
+            throw try group.dataset(name).failure(
+                "has \(values.count) numbers, but there are \(count ?? 0) edges")
         }
         return values
     }
@@ -149,14 +156,17 @@ struct SonataEdges {
         }
         let total = counts.values.reduce(0, +)
         guard ConnectomeDraft.allows(nodes: total, entries: parts.reduce(0) { $0 + $1.sources.count }) else {
-            throw ConnectomeFileError(file, "edges", "name nodes up to \(total), far more than there are edges; give a sound file")
+            throw ConnectomeFileError(
+                file, "edges", "name nodes up to \(total), far more than there are edges; give a sound file")
         }
-        let first = Dictionary(uniqueKeysWithValues: firsts.map { ($0.name, Int32(truncatingIfNeeded: $0.first)) })
+        let first = Dictionary(
+            uniqueKeysWithValues: firsts.map { ($0.name, Int32(truncatingIfNeeded: $0.first)) })
         for part in parts {
             let (from, to) = (first[part.from] ?? 0, first[part.to] ?? 0)
             for edge in part.sources.indices {
                 draft.rows.append(
-                    pre: from + part.sources[edge], post: to + part.targets[edge], weight: part.weights?[edge] ?? 1)
+                    pre: from + part.sources[edge], post: to + part.targets[edge],
+                    weight: part.weights?[edge] ?? 1)
             }
         }
         draft.remarks.append(
@@ -175,13 +185,15 @@ struct SonataEdges {
         if let nodes, needed > nodes.count {
             throw ConnectomeFileError(
                 file, "edges/\(part.name)/\(dataset)",
-                "holds \(needed - 1), but population \(population) of \(nodes.file) has \(nodes.count) nodes, counted from 0")
+                "holds \(needed - 1), but population \(population) of \(nodes.file) has \(nodes.count) nodes, counted from 0"
+            )
         }
         counts[population] = max(counts[population] ?? 0, needed)
     }
 
     private func describe(
-        _ populations: [String], _ counts: [String: Int], _ nodes: [String: SonataNodes], _ draft: ConnectomeDraft
+        _ populations: [String], _ counts: [String: Int], _ nodes: [String: SonataNodes],
+        _ draft: ConnectomeDraft
     ) throws {
         draft.numbered = (counts.values.reduce(0, +), 0)
         let isNamed = request.nodeName != nil && !nodes.isEmpty

@@ -19,9 +19,12 @@ struct SonataNodes {
         self.file = file
         let opened = try HDF5File.open(at: file)
         guard try opened.root.kind(of: "nodes/\(population)") == .group else {
-            let known = try opened.root.kind(of: "nodes") == .group ? try opened.root.group("nodes").names : []
+            let known =
+                try opened.root.kind(of: "nodes") == .group ? try opened.root.group("nodes").names : []
             throw ConnectomeFileError(
-                file, "nodes", "has no population “\(population)”, of which there are edges; there are: \(known.joined(separator: ", "))")
+                file, "nodes",
+                "has no population “\(population)”, of which there are edges; there are: \(known.joined(separator: ", "))"
+            )
         }
         let group = try opened.root.group("nodes/\(population)")
         let types = try group.integers("node_type_id", as: Int64.self, in: -(1 << 52)...(1 << 52))
@@ -48,8 +51,10 @@ struct SonataNodes {
     /// Throws where a value of `--inhibitory` occurs in none of the populations.
     static func requireAllFound(_ nodes: [String: SonataNodes], _ request: ConnectomeRequest) throws {
         guard request.nodeSign != nil, let first = nodes.values.first else { return }
-        for missing in request.inhibitory ?? [] where !nodes.values.contains(where: { $0.words.found(missing) }) {
-            throw ConnectomeFileError(first.file, "", "no --node-sign is “\(missing)”, as --inhibitory has it")
+        for missing in request.inhibitory ?? []
+        where !nodes.values.contains(where: { $0.words.found(missing) }) {
+            throw ConnectomeFileError(
+                first.file, "", "no --node-sign is “\(missing)”, as --inhibitory has it")
         }
     }
 
@@ -57,11 +62,13 @@ struct SonataNodes {
     private static func requireOrder(_ group: borrowing HDF5Group, _ count: Int) throws {
         let dataset = try group.dataset("node_id")
         guard dataset.shape == [count] else {
-            throw dataset.failure("has shape \(dataset.shape), but [\(count)] was expected, as node_type_id has")
+            throw dataset.failure(
+                "has shape \(dataset.shape), but [\(count)] was expected, as node_type_id has")
         }
         try group.forEachInteger(of: "node_id", in: 0...Int(Int32.max)) { place, id in
             guard id == place else {
-                throw dataset.failure("holds \(id) at place \(place), but ids from 0 on, in order, were expected")
+                throw dataset.failure(
+                    "holds \(id) at place \(place), but ids from 0 on, in order, were expected")
             }
         }
     }
@@ -81,7 +88,8 @@ private struct NodeAttributes {
         guard let table else {
             throw ConnectomeFileError(
                 file, String(group.path.drop { $0 == "/" }),
-                "has no attribute “\(column)” for \(option) in node group 0; give the table of types of nodes with --node-types")
+                "has no attribute “\(column)” for \(option) in node group 0; give the table of types of nodes with --node-types"
+            )
         }
         return try ofTypes(column, option, table)
     }
@@ -89,17 +97,22 @@ private struct NodeAttributes {
     private func own(_ place: String, _ column: String, _ group: borrowing HDF5Group) throws -> [String] {
         let dataset = try group.dataset(place)
         guard dataset.shape == [types.count] else {
-            throw dataset.failure("has shape \(dataset.shape), but a value for each of \(types.count) nodes was expected")
+            throw dataset.failure(
+                "has shape \(dataset.shape), but a value for each of \(types.count) nodes was expected")
         }
         guard dataset.isConvertible else { return try dataset.readStrings(shape: [types.count]) }
         let library = "0/@library/\(column)"
         guard try group.kind(of: library) == .dataset else {
-            return try group.numbers(place).map { $0 == $0.rounded() && abs($0) < 1e15 ? "\(Int($0))" : "\($0)" }
+            return try group.numbers(place).map {
+                $0 == $0.rounded() && abs($0) < 1e15 ? "\(Int($0))" : "\($0)"
+            }
         }
         let names = try group.dataset(library).readStrings()
-        return try group.integers(place, as: Int.self, in: -(1 << 31)...(1 << 31)).enumerated().map { node, value in
+        return try group.integers(place, as: Int.self, in: -(1 << 31)...(1 << 31)).enumerated().map {
+            node, value in
             guard names.indices.contains(value) else {
-                throw dataset.failure("holds \(value) at place \(node), but its @library has \(names.count) names")
+                throw dataset.failure(
+                    "holds \(value) at place \(node), but its @library has \(names.count) names")
             }
             return names[value]
         }
@@ -112,7 +125,9 @@ private struct NodeAttributes {
         var values: [Int64: String] = [:]
         while try table.next() {
             guard let type = table.fields[id].shortInteger else {
-                throw table.failure("has “\(table.fields[id].text.prefix(60))” as node_type_id, but a whole number was expected")
+                throw table.failure(
+                    "has “\(table.fields[id].text.prefix(60))” as node_type_id, but a whole number was expected"
+                )
             }
             guard values.updateValue(table.fields[value].text, forKey: Int64(type)) == nil else {
                 throw table.failure("has the node_type_id \(type) again; keep one of the rows")
@@ -121,7 +136,9 @@ private struct NodeAttributes {
         return try types.enumerated().map { node, type in
             guard let value = values[type] else {
                 throw ConnectomeFileError(
-                    path, "", "has no node_type_id \(type), which node \(node) of \(file) has; give the table that belongs to it")
+                    path, "",
+                    "has no node_type_id \(type), which node \(node) of \(file) has; give the table that belongs to it"
+                )
             }
             return value == "NULL" ? "" : value
         }

@@ -107,6 +107,7 @@ final class ByteStream {
 
     private var unreadable: ConnectomeFileError {
         ConnectomeFileError(
-            path, "", "cannot be read: \(String(cString: strerror(errno))); check that it exists and may be read")
+            path, "",
+            "cannot be read: \(String(cString: strerror(errno))); check that it exists and may be read")
     }
 }

@@ -23,14 +23,16 @@ final class DelimitedText {
     init(_ path: String, hasHeader: Bool) throws {
         lines = try TextLines(path)
         guard let header = try Self.firstLine(lines) else {
-            throw ConnectomeFileError(path, "", "is empty, but a table was expected: a header, then a row a line")
+            throw ConnectomeFileError(
+                path, "", "is empty, but a table was expected: a header, then a row a line")
         }
         separator = Separator(of: header)
         fields = .allocate(capacity: Self.mostColumns + 1)
         fields.initialize(repeating: Field(start: nil, count: 0))
         let count = try split(header)
         guard count <= Self.mostColumns else {
-            throw lines.failure("has more than \(Self.mostColumns) columns; give a table with a row for each connection")
+            throw lines.failure(
+                "has more than \(Self.mostColumns) columns; give a table with a row for each connection")
         }
         columns = hasHeader ? fields[..<count].map(\.text) : (1...count).map(String.init)
         isFirstRowPending = !hasHeader
@@ -48,7 +50,9 @@ final class DelimitedText {
 
     /// A sentence if the separator is not what the file's name says.
     var remark: String? {
-        guard let expected = Separator.expected(of: path), expected != separator, columns.count > 1 else { return nil }
+        guard let expected = Separator.expected(of: path), expected != separator, columns.count > 1 else {
+            return nil
+        }
         return "its name leads to expect \(expected.words), but fields are separated by \(separator.words)"
     }
 
@@ -132,7 +136,9 @@ final class DelimitedText {
     private func splitQuoted(_ line: Field) throws -> Int {
         var (count, place, used) = (0, 0, 0)
         while count < fields.count {
-            while place < line.count, line[place] == 32 || (line[place] == 9 && separator != .tab) { place += 1 }
+            while place < line.count, line[place] == 32 || (line[place] == 9 && separator != .tab) {
+                place += 1
+            }
             if place == line.count, separator == .spaces { return count }
             if place < line.count, line[place] == 34 {
                 (fields[count], place) = try unquote(line, from: place + 1, &used)
@@ -145,7 +151,8 @@ final class DelimitedText {
             while place < line.count, separator != .spaces, line[place] == 32 { place += 1 }
             if place == line.count { return count }
             guard line[place] == separator.byte else {
-                throw failure("has text after a closing quote; put a separator between them, or double the quote")
+                throw failure(
+                    "has text after a closing quote; put a separator between them, or double the quote")
             }
             place += 1
         }
@@ -167,6 +174,7 @@ final class DelimitedText {
             used += 1
             place += 1
         }
-        throw failure("a quoted field does not end on its line; close the quote, or write it without line breaks")
+        throw failure(
+            "a quoted field does not end on its line; close the quote, or write it without line breaks")
     }
 }

@@ -33,7 +33,9 @@ final class TextLines {
                 let end = UnsafeRawPointer(found) - UnsafeRawPointer(base)
                 return take(upTo: end, over: end + 1)
             }
-            if isAtEnd { return unread.isEmpty ? nil : take(upTo: unread.upperBound, over: unread.upperBound) }
+            if isAtEnd {
+                return unread.isEmpty ? nil : take(upTo: unread.upperBound, over: unread.upperBound)
+            }
             try refill()
         }
     }
@@ -65,7 +67,8 @@ final class TextLines {
             memmove(base, base + unread.lowerBound, unread.count)
             unread = 0..<unread.count
         }
-        let count = try source.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[unread.upperBound...]))
+        let count = try source.read(
+            into: UnsafeMutableRawBufferPointer(rebasing: buffer[unread.upperBound...]))
         unread = 0..<(unread.upperBound + count)
         isAtEnd = count == 0
     }
