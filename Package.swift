@@ -26,7 +26,7 @@ func tests(_ module: String, _ others: Target.Dependency...) -> Target {
 func fixtures(_ tests: String) -> [String] {
     let with: Set = [
         "RandomTests", "HDF5Tests", "DatasetsTests", "AnalysisTests", "TrainingTests", "PlanningTests",
-        "ConnectivityTests", "ComputeTests",
+        "ConnectivityTests", "ComputeTests", "NumPyFilesTests",
     ]
     return with.contains(tests) ? ["fixtures"] : []
 }
@@ -85,6 +85,7 @@ let package = Package(
         // Files
         .target(name: "Formats", dependencies: ["HDF5", "Model"]),
         .target(name: "HDF5", dependencies: ["CHDF5"]),
+        .target(name: "NumPyFiles", dependencies: ["Archives"]),
         .target(name: "Archives", dependencies: ["CArchive"]),
         .target(name: "ArtifactStore", dependencies: ["CFiles", crypto]),
         .target(name: "Processes", dependencies: ["CFiles"]),
@@ -104,7 +105,7 @@ let package = Package(
         tests("Random", crypto),
         tests("Connectivity", crypto),
         tests("Datasets", "Archives", "CArchive", "Random"), tests("Compute", "Processes"), tests("Networks"),
-        tests("Processes"),
+        tests("Processes"), tests("NumPyFiles"),
         tests("Training", crypto, "Datasets"),
         .testTarget(
             name: "EndToEndTests", dependencies: ["ArtifactStore", "Formats", "HDF5", "Model", "Planning"],
