@@ -41,14 +41,17 @@ let package = Package(
     ],
     targets: [
         // Programs
-        stage("fetch-data", ["Datasets"]),
+        stage("fetch-data", ["DatasetDescriptions", "Datasets", "HDF5"]),
         stage("build-mask", ["Connectivity"]),
         stage("train", ["Training"]),
         stage("analyze", ["Analysis", "Training"]),
         stage("report", ["Pages"]),
         .executableTarget(
             name: "plan",
-            dependencies: ["Model", "Planning", "Datasets", "Processes", "StageKit", argumentParser],
+            dependencies: [
+                "Model", "Planning", "DatasetDescriptions", "Datasets", "Processes", "StageKit",
+                argumentParser,
+            ],
             plugins: ["CodeDigest"]),
         .executableTarget(
             name: "artifacts",
@@ -62,7 +65,7 @@ let package = Package(
         // What all programs share
         .target(
             name: "StageKit", dependencies: ["ArtifactStore", "HDF5", "Model", "Processes", argumentParser]),
-        .target(name: "Planning", dependencies: ["Specification"]),
+        .target(name: "Planning", dependencies: ["DatasetDescriptions", "Datasets", "Specification"]),
 
         // Science
         .target(name: "Pages", dependencies: ["Drawing", "Judging", mustache]),
@@ -70,16 +73,20 @@ let package = Package(
         .target(name: "Judging", dependencies: ["Results"]),
         .target(name: "Results", dependencies: ["Analysis", "Specification"]),
         .target(name: "Analysis", dependencies: ["Random", "Compute", "Model"]),
-        .target(name: "Specification", dependencies: ["Datasets", "Model", yams]),
+        .target(
+            name: "Specification", dependencies: ["DatasetDescriptions", "Datasets", "LocatedYAML", "Model"]),
         .target(name: "Training", dependencies: ["Networks", "Model"]),
         .target(name: "Networks", dependencies: ["Random", "Compute", "Model"]),
         .target(name: "Connectivity", dependencies: ["Random", "Model"]),
+        .target(name: "DatasetDescriptions", dependencies: ["Datasets", "LocatedYAML"]),
         .target(
-            name: "Datasets", dependencies: ["Archives", "CZlib", "CFiles", "Model", "Random", crypto]),
+            name: "Datasets",
+            dependencies: ["Archives", "CZlib", "CFiles", "Model", "NumPyFiles", "Random", crypto]),
         .target(name: "Random", dependencies: ["Model"]),
         .target(name: "Compute", dependencies: ["Model", "CKernels", "COpenBLAS"]),
 
         // What programs speak of
+        .target(name: "LocatedYAML", dependencies: ["Model", yams]),
         .target(name: "Model"),
 
         // Files
@@ -105,7 +112,7 @@ let package = Package(
         tests("Random", crypto),
         tests("Connectivity", crypto),
         tests("Datasets", "Archives", "CArchive", "Random"), tests("Compute", "Processes"), tests("Networks"),
-        tests("Processes"), tests("NumPyFiles"),
+        tests("Processes"), tests("NumPyFiles"), tests("DatasetDescriptions", "Datasets", "LocatedYAML"),
         tests("Training", crypto, "Datasets"),
         .testTarget(
             name: "EndToEndTests", dependencies: ["ArtifactStore", "Formats", "HDF5", "Model", "Planning"],
