@@ -75,7 +75,7 @@ import Testing
         ("split:", "targets: y\nsplit:", "targets, for regression or at every step, are not read yet"),
     ])
     func mistakesAreNamedByLine(old: String, new: String, words: String) throws {
-        let said = try #require(complaint(old, new), "\(new) was taken")
+        let said = try #require(try complaint(old, new), "\(new) was taken")
         #expect(said.contains(words), "\(said)")
     }
 
@@ -83,7 +83,7 @@ import Testing
         "mnist", "mnist-train300", "cifar10-jpeg", "sleep-edf-sample", "Digits", "my_digits", "a--b", "-a",
     ])
     func otherNamesAreRefused(name: String) throws {
-        let said = try #require(complaint("Digits", "Digits", name: name), "\(name) was taken")
+        let said = try #require(try complaint("Digits", "Digits", name: name), "\(name) was taken")
         #expect(said.hasPrefix("\(name).yaml:1: ") && said.contains("name"), "\(said)")
     }
 }

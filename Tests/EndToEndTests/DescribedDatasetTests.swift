@@ -132,8 +132,8 @@ import Testing
         try describeTable()
         let fetched = try project.program("fetch-data", "waves", "--output", "d.h5")
         #expect(fetched.status == 0, "\(fetched.errors)")
-        let asked = try project.program("fetch-data", "waves", "--output", "d.h5", "--why")
-        #expect(asked.status == 0 && asked.output.contains("done"), "\(asked.output)\(asked.errors)")
+        let asked = try project.program("fetch-data", "waves", "--output", "d.h5", "--why", "--json")
+        #expect(asked.output.contains("\"state\":\"done\""), "\(asked.output)\(asked.errors)")
         let unknown = try project.program("fetch-data", "wavs", "--output", "d.h5")
         #expect(
             unknown.status != 0 && unknown.errors.contains("sleep-edf, waves, or describe it in"),

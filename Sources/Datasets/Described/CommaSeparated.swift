@@ -24,9 +24,7 @@ struct CommaSeparatedFiles: DescribedReader {
         _ half: DatasetDescription.Half, in files: [String: URL], _ body: (any NumberArray) throws -> Void
     ) throws {
         let file = try rawFile(half.examples.file, in: files)
-        let counter = try CommaSeparatedTable(file, hasHeader: hasHeader)
-        var rows = 0
-        while try counter.next() != nil { rows += 1 }
+        let rows = try CommaSeparatedTable(file, hasHeader: hasHeader).countRows()
         let table = try CommaSeparatedTable(file, hasHeader: hasHeader)
         let label = try table.place(of: half.labels.names[0])
         let columns =
@@ -67,6 +65,14 @@ final class CommaSeparatedTable {
                 found: "\(fields.count)")
         }
         return fields
+    }
+
+    /// How many lines are left that are not empty.
+    func countRows() throws -> Int {
+        var count = first == nil ? 0 : 1
+        first = nil
+        while let line = try lines.next() { count += line.allSatisfy(isBlank) ? 0 : 1 }
+        return count
     }
 
     /// Where the only column of this name is.
