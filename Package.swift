@@ -26,7 +26,7 @@ func tests(_ module: String, _ others: Target.Dependency...) -> Target {
 func fixtures(_ tests: String) -> [String] {
     let with: Set = [
         "RandomTests", "HDF5Tests", "DatasetsTests", "AnalysisTests", "TrainingTests", "PlanningTests",
-        "ConnectivityTests", "ComputeTests", "ConnectomesTests",
+        "ConnectivityTests", "ComputeTests", "ConnectomesTests", "NumPyFilesTests",
     ]
     return with.contains(tests) ? ["fixtures"] : []
 }
@@ -41,14 +41,17 @@ let package = Package(
     ],
     targets: [
         // Programs
-        stage("fetch-data", ["Datasets"]),
+        stage("fetch-data", ["DatasetDescriptions", "Datasets", "HDF5"]),
         stage("build-mask", ["Connectivity", "Connectomes"]),
         stage("train", ["Training"]),
         stage("analyze", ["Analysis", "Training"]),
         stage("report", ["Pages"]),
         .executableTarget(
             name: "plan",
-            dependencies: ["Model", "Planning", "Datasets", "Processes", "StageKit", argumentParser],
+            dependencies: [
+                "Model", "Planning", "DatasetDescriptions", "Datasets", "Processes", "StageKit",
+                argumentParser,
+            ],
             plugins: ["CodeDigest"]),
         .executableTarget(
             name: "artifacts",
@@ -65,7 +68,7 @@ let package = Package(
         // What all programs share
         .target(
             name: "StageKit", dependencies: ["ArtifactStore", "HDF5", "Model", "Processes", argumentParser]),
-        .target(name: "Planning", dependencies: ["Specification"]),
+        .target(name: "Planning", dependencies: ["DatasetDescriptions", "Datasets", "Specification"]),
 
         // Science
         .target(name: "Pages", dependencies: ["Drawing", "Judging", mustache]),
@@ -73,22 +76,28 @@ let package = Package(
         .target(name: "Judging", dependencies: ["Results"]),
         .target(name: "Results", dependencies: ["Analysis", "Specification"]),
         .target(name: "Analysis", dependencies: ["Random", "Compute", "Model"]),
-        .target(name: "Specification", dependencies: ["Connectivity", "Datasets", "Model", yams]),
+        .target(
+            name: "Specification",
+            dependencies: ["Connectivity", "DatasetDescriptions", "Datasets", "LocatedYAML", "Model"]),
         .target(name: "Training", dependencies: ["Networks", "Model"]),
         .target(name: "Networks", dependencies: ["Random", "Compute", "Model"]),
         .target(name: "Connectivity", dependencies: ["Random", "Model"]),
+        .target(name: "DatasetDescriptions", dependencies: ["Datasets", "LocatedYAML"]),
         .target(
-            name: "Datasets", dependencies: ["Archives", "CZlib", "CFiles", "Model", "Random", crypto]),
+            name: "Datasets",
+            dependencies: ["Archives", "CZlib", "CFiles", "Model", "NumPyFiles", "Random", crypto]),
         .target(name: "Connectomes", dependencies: ["Archives", "CZlib", "HDF5", "Model"]),
         .target(name: "Random", dependencies: ["Model"]),
         .target(name: "Compute", dependencies: ["Model", "CKernels", "COpenBLAS"]),
 
         // What programs speak of
+        .target(name: "LocatedYAML", dependencies: ["Model", yams]),
         .target(name: "Model"),
 
         // Files
         .target(name: "Formats", dependencies: ["HDF5", "Model"]),
         .target(name: "HDF5", dependencies: ["CHDF5"]),
+        .target(name: "NumPyFiles", dependencies: ["Archives"]),
         .target(name: "Archives", dependencies: ["CArchive"]),
         .target(name: "ArtifactStore", dependencies: ["CFiles", crypto]),
         .target(name: "Processes", dependencies: ["CFiles"]),
@@ -108,7 +117,7 @@ let package = Package(
         tests("Random", crypto),
         tests("Connectivity", crypto), tests("Connectomes", "Formats", "HDF5"),
         tests("Datasets", "Archives", "CArchive", "Random"), tests("Compute", "Processes"), tests("Networks"),
-        tests("Processes"),
+        tests("Processes"), tests("NumPyFiles"), tests("DatasetDescriptions", "Datasets", "LocatedYAML"),
         tests("Training", crypto, "Datasets"),
         .testTarget(
             name: "EndToEndTests", dependencies: ["ArtifactStore", "Formats", "HDF5", "Model", "Planning"],

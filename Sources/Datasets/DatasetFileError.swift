@@ -24,6 +24,8 @@ package struct DatasetFileError: Error, CustomStringConvertible, Equatable {
         case badRecord
         /// A time series file breaks its format's grammar, or holds series other than announced.
         case badSeries
+        /// An array is missing, or its type, shape or numbers are not as described.
+        case badArray
         /// A label is not the number or name of a class.
         case badLabel
     }

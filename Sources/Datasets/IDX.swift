@@ -13,6 +13,19 @@ enum IDX {
     /// The header is compared with `shape`, and with what the file can hold, before anything is allocated.
     /// - Throws: `DatasetFileError` of kind `badIDX` or `badGzip`.
     static func read(_ file: URL, shape: [Int?]) throws -> [UInt8] {
+        try readArray(file, shape: shape).elements
+    }
+
+    /// An array of any shape of up to eight axes.
+    ///
+    /// - Throws: `DatasetFileError` of kind `badIDX` or `badGzip`.
+    static func read(_ file: URL) throws -> (shape: [Int], elements: [UInt8]) {
+        let magic = try RawForm.open(file).read(4, "IDX magic number", orFail: .badIDX)
+        let rank = Int(magic[3])
+        return try readArray(file, shape: [Int?](repeating: nil, count: (1...8).contains(rank) ? rank : 1))
+    }
+
+    private static func readArray(_ file: URL, shape: [Int?]) throws -> (shape: [Int], elements: [UInt8]) {
         let bytes = try RawForm.open(file)
         let magic = try bytes.read(4, "IDX magic number", orFail: .badIDX)
         guard magic[0] == 0, magic[1] == 0, magic[2] == unsignedByte, Int(magic[3]) == shape.count else {
@@ -33,7 +46,7 @@ enum IDX {
         if shape.contains(nil) { try requireRoom(for: found, in: file) }
         let elements = try bytes.read(found.reduce(1, *), "IDX elements", orFail: .badIDX)
         try bytes.expectEnd(orFail: .badIDX)
-        return elements
+        return (found, elements)
     }
 
     /// Deflate makes at most 1032 bytes out of one.

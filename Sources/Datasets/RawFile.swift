@@ -7,6 +7,9 @@ package struct FileContent: Equatable, Sendable {
     /// Length in bytes.
     package let byteCount: Int
 
+    /// Bytes with this SHA-256, in lower-case hexadecimal digits, and this length.
+    package init(sha256: String, byteCount: Int) { (self.sha256, self.byteCount) = (sha256, byteCount) }
+
     var summary: String { "\(byteCount) bytes with SHA-256 \(sha256)" }
 }
 

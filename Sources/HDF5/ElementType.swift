@@ -49,6 +49,15 @@ extension Float: HDF5Element {
 extension Double: HDF5Element {
     package static var hdf5ElementType: HDF5ElementType { .float64 }
 }
+extension Int8: HDF5Element {
+    package static var hdf5ElementType: HDF5ElementType { .int8 }
+}
+extension Int16: HDF5Element {
+    package static var hdf5ElementType: HDF5ElementType { .int16 }
+}
+extension UInt16: HDF5Element {
+    package static var hdf5ElementType: HDF5ElementType { .uint16 }
+}
 extension UInt8: HDF5Element {
     package static var hdf5ElementType: HDF5ElementType { .uint8 }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Model
 import Specification
 
@@ -60,12 +61,27 @@ package struct FigureJobs {
 
     private func fetchJob(_ dataset: String) -> Job {
         let output = Job.File(role: "output", path: DatasetSelection(name: dataset).path)
-        let variant = Catalogue.dataset(dataset)?.variant
+        let known = Catalogue.dataset(dataset)
+        if let files = known?.describedFiles { return fetchJob(dataset, output, files) }
+        let variant = known?.variant
         let source = variant.map { [$0.dataset, "--variant", $0.name] } ?? [dataset]
         return Job(
             stage: "fetch-data", title: "fetch \(dataset)", outputs: [output], inputs: [],
             arguments: source + Job.options([output]), cost: TimeModel.fetching(dataset),
             memory: MemoryModel.fetching(dataset))
+    }
+
+    /// A described dataset is made again when its description changes, or a raw file of its folder.
+    private func fetchJob(_ dataset: String, _ output: Job.File, _ files: [String]) -> Job {
+        let description = Job.File(
+            role: "description", path: "\(pipelineFolder)/datasets/\(dataset).yaml", isInStore: false)
+        let raw = files.map { "\(pipelineFolder)/data/\(dataset)/\($0)" }
+            .filter(FileManager.default.fileExists).map { Job.File(role: "raw", path: $0, isInStore: false) }
+        return Job(
+            stage: "fetch-data", title: "fetch \(dataset)", outputs: [output], inputs: [description] + raw,
+            arguments: [dataset] + Job.options([description, output]),
+            execution: ["--project-data", "\(pipelineFolder)/data", "--store", "$(STORE)"],
+            cost: TimeModel.fetching(dataset), memory: MemoryModel.fetching(dataset))
     }
 
     // MARK: - Training

@@ -10,6 +10,16 @@ package func writePaperPlan(
     unavailable: (String, Profile) -> String? = { _, _ in nil }, done: DoneJobs? = nil
 ) throws -> WrittenPlan<ResolvedPaper> {
     let pipeline = try Pipeline(folder: pipelineFolder)
+    return try pipeline.withDatasets {
+        try writePaperPlan(
+            pipeline, profile: profile, store: store, unavailable: unavailable, done: done)
+    }
+}
+
+private func writePaperPlan(
+    _ pipeline: Pipeline, profile: String, store: String,
+    unavailable: (String, Profile) -> String?, done: DoneJobs?
+) throws -> WrittenPlan<ResolvedPaper> {
     let paper = try pipeline.paper(profile: profile)
     var hasChanged = false
     var figures: [FigureJobs] = []
@@ -22,7 +32,7 @@ package func writePaperPlan(
         hasChanged = hasChanged || plan.hasChanged
         figures.append(jobs)
     }
-    let jobs = PaperJobs(figures: figures, profile: profile, pipelineFolder: pipelineFolder)
+    let jobs = PaperJobs(figures: figures, profile: profile, pipelineFolder: pipeline.folder)
     var plan = try PlanFiles(figure: ResolvedPaper.name, profile: profile)
         .write(paper, jobs.jobs(), results: jobs.files, store: store)
     plan.hasChanged = plan.hasChanged || hasChanged
@@ -36,7 +46,7 @@ extension Pipeline {
     package func paper(profile name: String) throws -> ResolvedPaper {
         let profile = try profiles.named(name)
         let reference = profiles.all.first { $0.name == ResolvedPaper.referenceProfile }
-        return ResolvedPaper(
+        var paper = ResolvedPaper(
             profile: name, description: profile.description,
             figures: try figures.map { figure in
                 let panels = try reference.flatMap { reference in
@@ -47,6 +57,11 @@ extension Pipeline {
                     uncovered: reasonNotToCover(figure, in: profile), paperPanels: panels)
             },
             published: PageFiles(folder).published(besides: name).isEmpty ? nil : PageFiles.publishedProfile)
+        let panels = try figures.filter { $0.covers(profile) }.flatMap {
+            try $0.resolved(for: profile).panels
+        }
+        paper.datasets = datasets(namedBy: panels + paper.figures.flatMap { $0.paperPanels ?? [] })
+        return paper
     }
 
     private func reasonNotToCover(_ figure: FigureSpecification, in profile: Profile) -> String? {

@@ -1,3 +1,5 @@
+import DatasetDescriptions
+import Datasets
 import Foundation
 import Specification
 
@@ -21,21 +23,44 @@ package struct Pipeline: Sendable {
     package let folder: String
     /// The profiles of `profiles.yaml`.
     package let profiles: Profiles
+    /// The datasets of `datasets/*.yaml`, by name.
+    let datasets: [Catalogue.Dataset]
     /// The figures of `figures/*.yaml`, by name.
     package let figures: [FigureSpecification]
+    /// What is written of claims, only to see which datasets they name.
+    private let claims: String
 
-    /// Reads `profiles.yaml` and all of `figures/*.yaml`.
+    /// Reads `profiles.yaml`, all of `datasets/*.yaml` and all of `figures/*.yaml`.
     ///
     /// All figures are read for the sake of one, because the networks they share are trained in common segments.
     /// - Throws: `YAMLError` for the first mistake, with file and line.
     package init(folder: String) throws {
         self.folder = folder
-        let profiles = try Profiles.read(path: "\(folder)/profiles.yaml")
-        self.profiles = profiles
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: "\(folder)/figures")) ?? []
-        figures = try names.filter { $0.hasSuffix(".yaml") && !$0.hasPrefix(".") }.sorted().map {
-            try FigureSpecification.read(path: "\(folder)/figures/\($0)", profiles: profiles)
+        let datasets = try DatasetDescription.all(in: folder).map { Catalogue.Dataset($0) }
+        self.datasets = datasets
+        (profiles, figures) = try Catalogue.with(datasets) {
+            let profiles = try Profiles.read(path: "\(folder)/profiles.yaml")
+            let names = (try? FileManager.default.contentsOfDirectory(atPath: "\(folder)/figures")) ?? []
+            let figures = try names.filter { $0.hasSuffix(".yaml") && !$0.hasPrefix(".") }.sorted().map {
+                try FigureSpecification.read(path: "\(folder)/figures/\($0)", profiles: profiles)
+            }
+            return (profiles, figures)
         }
+        let text = FileManager.default.contents(atPath: "\(folder)/claims.yaml") ?? Data()
+        claims = String(decoding: text, as: UTF8.self)
+    }
+
+    /// Calls `body`, during which the described datasets are known like those of the catalogue.
+    package func withDatasets<Result>(_ body: () throws -> Result) rethrows -> Result {
+        try Catalogue.with(datasets, body)
+    }
+
+    /// The described datasets that panels or claims name; nil for none.
+    func datasets(namedBy panels: [ResolvedPanel]) -> [Catalogue.Dataset]? {
+        let named = datasets.filter { dataset in
+            panels.contains { $0.dataset.name == dataset.name } || claims.contains(dataset.name)
+        }
+        return named.isEmpty ? nil : named
     }
 
     /// The figure of that name.
@@ -63,6 +88,7 @@ package struct Pipeline: Sendable {
         let profile = try profiles.named(profileName)
         let specification = try figure(name)
         var resolved = try specification.resolved(for: profile)
+        resolved.datasets = datasets(namedBy: resolved.panels)
         for index in resolved.panels.indices {
             resolved.panels[index].unavailable = unavailable(resolved.panels[index].dataset.name, profile)
         }
@@ -105,10 +131,12 @@ package func writePlan(
     unavailable: (String, Profile) -> String? = { _, _ in nil }, done: DoneJobs? = nil
 ) throws -> WrittenPlan<ResolvedFigure> {
     let pipeline = try Pipeline(folder: pipelineFolder)
-    let (resolved, jobs) = try pipeline.jobs(
-        figure: figure, profile: profile, unavailable: unavailable, done: done)
-    return try PlanFiles(figure: figure, profile: profile)
-        .write(resolved, jobs.jobs(), results: jobs.files, store: store)
+    return try pipeline.withDatasets {
+        let (resolved, jobs) = try pipeline.jobs(
+            figure: figure, profile: profile, unavailable: unavailable, done: done)
+        return try PlanFiles(figure: figure, profile: profile)
+            .write(resolved, jobs.jobs(), results: jobs.files, store: store)
+    }
 }
 
 extension PlanFiles {

@@ -3,7 +3,7 @@ import Datasets
 /// The datasets and kinds of panels that specifications may name.
 package enum Catalogue {
     /// A dataset as far as planning needs to know it.
-    package struct Dataset: Hashable, Sendable {
+    package struct Dataset: Codable, Hashable, Sendable {
         /// Name in specifications and in paths.
         package let name: String
         /// Name for people; that of a variant has the variant's name in brackets.
@@ -22,9 +22,20 @@ package enum Catalogue {
         package let bytesPerNumber: Int
         /// Of raw files other than the published ones: the dataset and the variant's name, as `fetch-data` takes them.
         package let variant: Variant?
+        /// Names of the raw files of a dataset that `pipeline/datasets` describes; nil for those of the catalogue. Only planning
+        /// needs them.
+        package private(set) var describedFiles: [String]?
+
+        private enum CodingKeys: String, CodingKey {
+            case name, title, inputs, classes, variant
+            case trainingExamples = "training-examples"
+            case testExamples = "test-examples"
+            case timeSteps = "time-steps"
+            case bytesPerNumber = "bytes-per-number"
+        }
 
         /// A variant of a dataset.
-        package struct Variant: Hashable, Sendable {
+        package struct Variant: Codable, Hashable, Sendable {
             /// Name of the published dataset.
             package let dataset: String
             /// Name of the variant.
@@ -42,10 +53,27 @@ package enum Catalogue {
             classes = source.classNames.count
             self.variant = variant
         }
+
+        /// A dataset that is described.
+        package init(_ description: DatasetDescription) {
+            self.init(DatasetSource(description), shape: description.shape)
+            describedFiles = description.files.map(\.name)
+        }
     }
 
+    /// Datasets that are described in the folder of specifications that is being read, or that a figure read from a plan names.
+    @TaskLocal private static var described: [Dataset] = []
+
+    /// Calls `body`, during which specifications may name these datasets, too.
+    package static func with<Result>(_ described: [Dataset], _ body: () throws -> Result) rethrows -> Result {
+        try $described.withValue(described, operation: body)
+    }
+
+    /// All datasets that specifications may name.
+    package static var datasets: [Dataset] { programmed + described }
+
     /// The datasets of the module Datasets, each followed by its known variants.
-    package static let datasets: [Dataset] = Datasets.all.flatMap { source -> [Dataset] in
+    private static let programmed: [Dataset] = Datasets.all.flatMap { source -> [Dataset] in
         [Dataset(source, shape: source.shape)]
             + source.knownVariants.map { known in
                 Dataset(

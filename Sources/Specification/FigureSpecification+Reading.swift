@@ -95,16 +95,3 @@ extension PanelSpecification {
             uniqueKeysWithValues: entries.map { ($0.key, try [Extent]($0.value, panel: panel, kind: kind)) })
     }
 }
-
-/// Refuses a name that stands twice, at its second place.
-func checkUnique(_ names: [(name: String, line: Int)], what: String, file: String) throws {
-    var lines: [String: Int] = [:]
-    for (name, line) in names {
-        if let first = lines.updateValue(line, forKey: name) {
-            throw YAMLError(
-                file: file, line: line,
-                message:
-                    "the \(what) \"\(name)\" is given twice (first on line \(first)); rename or remove one")
-        }
-    }
-}

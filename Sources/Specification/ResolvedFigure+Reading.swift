@@ -18,7 +18,7 @@ extension ResolvedFigure {
         where text.isEmpty {
             throw Problem(member, "is empty")
         }
-        try panels.check(at: "panels")
+        try panels.check(at: "panels", datasets ?? [])
     }
 }
 
@@ -36,7 +36,7 @@ extension ResolvedPaper {
         if profile.isEmpty { throw Problem("profile", "is empty") }
         try checkDistinct(figures.map(\.figure), list: "figures", member: "figure")
         for (index, figure) in figures.enumerated() {
-            try figure.paperPanels?.check(at: "figures.\(index + 1).paper-panels")
+            try figure.paperPanels?.check(at: "figures.\(index + 1).paper-panels", datasets ?? [])
         }
     }
 }
@@ -74,15 +74,15 @@ private func checkDistinct(_ names: [String], list: String, member: String) thro
 }
 
 extension [ResolvedPanel] {
-    fileprivate func check(at place: String) throws(Problem) {
+    fileprivate func check(at place: String, _ described: [Catalogue.Dataset]) throws(Problem) {
         try checkDistinct(map(\.name), list: place, member: "name")
-        for (index, panel) in enumerated() { try panel.check(at: "\(place).\(index + 1)") }
+        for (index, panel) in enumerated() { try panel.check(at: "\(place).\(index + 1)", described) }
     }
 }
 
 extension ResolvedPanel {
-    fileprivate func check(at place: String) throws(Problem) {
-        if Catalogue.dataset(dataset.name) == nil {
+    fileprivate func check(at place: String, _ described: [Catalogue.Dataset]) throws(Problem) {
+        if Catalogue.dataset(dataset.name) == nil, !described.contains(where: { $0.name == dataset.name }) {
             throw Problem("\(place).dataset.name", "is \"\(dataset.name)\", which is not in the catalogue")
         }
         try checkRange(dataset.trainLimit, of: "\(place).dataset.train-limit", CountRange.some)

@@ -16,6 +16,8 @@ package struct ResolvedFigure: Codable, Hashable, Sendable {
     package var layout: String
     /// The panels in the order of the specification.
     package var panels: [ResolvedPanel]
+    /// Described datasets that panels or claims may name, since whoever reads this does not read descriptions; nil for none.
+    package var datasets: [Catalogue.Dataset]?
 
     /// A figure; see the properties.
     package init(

@@ -47,6 +47,8 @@ package struct ResolvedPaper: Codable, Hashable, Sendable {
     /// The profile of the published verdicts that stand beside the page's own; nil where there are none. It stands here so that the
     /// page is made again when they come or go.
     package var published: String?
+    /// Described datasets that figures or claims may name; nil for none.
+    package var datasets: [Catalogue.Dataset]?
 
     /// A page; see the properties.
     package init(profile: String, description: String, figures: [Figure], published: String? = nil) {

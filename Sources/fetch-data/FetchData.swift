@@ -1,5 +1,6 @@
 import ArgumentParser
 import ArtifactStore
+import DatasetDescriptions
 import Datasets
 import Formats
 import Model
@@ -17,6 +18,9 @@ struct FetchData: Program, Command {
             downloads them; in each folder also in those below. They may be packed or unpacked, packed again, or have other \
             names: what they hold is compared by SHA-256 and size. Files of the same form with other contents are accepted with --variant only; the dataset then has a name of its own (cifar10-jpeg, "CIFAR-10 \
             (JPEG)"), so that no result on it is taken for one on the published files.
+
+            Other datasets are described in pipeline/datasets/NAME.yaml (docs/data.md); without a digest there, their raw files \
+            are known by their names.
 
             DATASETS
             \(Datasets.all.map(Self.summary).joined(separator: "\n"))
@@ -45,6 +49,12 @@ struct FetchData: Program, Command {
 
     @Option(
         help: ArgumentHelp(
+            "What describes the dataset, if it is none of the list (default: pipeline/datasets/NAME.yaml).",
+            valueName: "NAME.yaml"))
+    var description: String?
+
+    @Option(
+        help: ArgumentHelp(
             "Folder of the data that the project carries (default: pipeline/data here, else beside this program's build).",
             valueName: "dir"))
     var projectData: String?
@@ -55,29 +65,40 @@ struct FetchData: Program, Command {
     @OptionGroup var options: StageOptions
 
     func perform() throws {
-        let published = try Datasets.named(dataset)
-        let source = try variant.map { published.variant(try DatasetVariant($0)) } ?? published
+        let described = try DescribedCall(
+            dataset, at: description, pipeline: pipelineFolder, variant: variant)
+        let published = described.map { DatasetSource($0.description, hdf5: HDF5Numbers.open) }
+        let source = try variant.map {
+            try (published ?? Datasets.named(dataset)).variant(DatasetVariant($0))
+        }
+        try perform(source ?? published ?? Datasets.named(dataset), described)
+    }
+
+    private func perform(_ source: DatasetSource, _ described: DescribedCall?) throws {
         var files: [SurveyedFile]
         do {
-            files = try survey(source)
+            files = try survey(source, described)
         } catch let failure as StageFailure
             where options.why && failure.exitCode == StageExit.unavailable
         {
             let raw = StageCall.Input.absent("raw files", sha256: nil, failure.description)
-            return try call([raw]).perform(options) { _ in }
+            return try call([raw], described).perform(options) { _ in }
         }
         // What was computed before needs no raw files.
         let needsAll =
             try files.contains { !$0.isFound } && !options.why
-            && !call(files.map(\.input)).isComputed(options)
-        if needsAll { files = try acquire(source, files).map { .found($0) } }
-        try call(files.map(\.input)).perform(options) { workspace in
-            try source.decode(acquire(source, files)).write(to: workspace.path("dataset"))
+            && !call(files.map(\.input), described).isComputed(options)
+        if needsAll { files = try acquire(source, described, files).map { .found($0) } }
+        try call(files.map(\.input), described).perform(options) { workspace in
+            let acquired = try acquire(source, described, files)
+            try described?.tryReading(acquired)
+            try described.reporting { try source.decode(acquired) }.write(to: workspace.path("dataset"))
         }
     }
 
-    private func call(_ inputs: [StageCall.Input]) -> StageCall {
+    private func call(_ inputs: [StageCall.Input], _ described: DescribedCall?) -> StageCall {
         var parameters: [String: CanonicalJSON] = ["dataset": .string(dataset)]
+        if let described { parameters["description"] = described.meaning }
         if let variant { parameters["variant"] = .string(variant) }
         return StageCall(
             stage: "fetch-data", code: codeDigest, parameters: parameters,
@@ -89,26 +110,30 @@ struct FetchData: Program, Command {
 
     private var downloads: URL { URL(fileURLWithPath: options.storeOptions.store.root + "/downloads") }
 
-    private func survey(_ source: DatasetSource) throws -> [SurveyedFile] {
-        try advising(source) {
+    private func survey(_ source: DatasetSource, _ described: DescribedCall?) throws -> [SurveyedFile] {
+        try advising(source, described) {
             try source.survey(
                 from: from.map { URL(fileURLWithPath: $0) }, projectData: projectFolder, download: downloads,
                 isOffline: offline)
         }
     }
 
-    private func acquire(_ source: DatasetSource, _ files: [SurveyedFile]) throws -> [AcquiredFile] {
+    private func acquire(
+        _ source: DatasetSource, _ described: DescribedCall?, _ files: [SurveyedFile]
+    ) throws -> [AcquiredFile] {
         let progress = DownloadProgress()
         if files.contains(where: { !$0.isFound }) {
             try options.storeOptions.store.makeFolder("\(downloads.path)/\(source.name)")
         }
-        return try advising(source) {
+        return try advising(source, described) {
             try source.acquire(files, download: downloads, progress: progress.report)
         }
     }
 
     /// Adds to what is wrong with raw files which option helps.
-    private func advising<Result>(_ source: DatasetSource, _ body: () throws -> Result) throws -> Result {
+    private func advising<Result>(
+        _ source: DatasetSource, _ described: DescribedCall?, _ body: () throws -> Result
+    ) throws -> Result {
         do {
             return try body()
         } catch let error as DatasetFileError {
@@ -116,7 +141,7 @@ struct FetchData: Program, Command {
             case .missing:
                 throw StageFailure.unavailable(
                     "\(error); or put the raw files into a folder and name it with --from")
-            case .wrongContent:
+            case .wrongContent where described == nil:
                 throw StageFailure.badData(
                     "\(error); if other contents are meant, give them a name: --variant NAME makes "
                         + "\(source.name)-name, “\(source.title) (NAME)”, of them")
@@ -133,8 +158,12 @@ struct FetchData: Program, Command {
     }
 
     private var projectFolder: URL {
-        let here = "pipeline/data"
-        if let projectData { return URL(fileURLWithPath: projectData) }
+        projectData.map { URL(fileURLWithPath: $0) } ?? pipelineFolder.appendingPathComponent("data")
+    }
+
+    /// The project's folder of specifications and data.
+    private var pipelineFolder: URL {
+        let here = "pipeline"
         if FileManager.default.fileExists(atPath: here) { return URL(fileURLWithPath: here) }
         // The program lies in .build/PLATFORM/release of the project.
         let program = Bundle.main.executableURL?.resolvingSymlinksInPath().deletingLastPathComponent()

@@ -1,3 +1,4 @@
+import DatasetDescriptions
 import Datasets
 import Foundation
 import Specification
@@ -27,7 +28,7 @@ final class Availability {
     private func findReason(_ dataset: String, _ profile: Profile) -> String? {
         let selection = Catalogue.dataset(dataset)
         let name = selection?.variant?.dataset ?? dataset
-        guard let published = try? Datasets.named(name) else { return nil }
+        guard let published = source(name) else { return nil }
         let link = "\(store)/\(DatasetSelection(name: dataset).path)"
         if FileManager.default.fileExists(atPath: link) { return nil }
         let source =
@@ -51,6 +52,13 @@ final class Availability {
         let wanted = source.distributions.map { Self.list($0.map(\.name)) }.joined(separator: " or ")
         let way = canDownload ? ", or use a profile that downloads" : ""
         return "\(source.title) is not here: put \(wanted) into \(folder)/\(dataset)\(way)"
+    }
+
+    /// The dataset of the catalogue, or the one that is described.
+    private func source(_ name: String) -> DatasetSource? {
+        if let source = try? Datasets.named(name) { return source }
+        let description = try? DatasetDescription.read(path: DatasetDescription.path(of: name, in: pipeline))
+        return description.map { DatasetSource($0) }
     }
 
     /// Long lists make the pages' tables hard to read; `fetch-data` names all files.

@@ -40,7 +40,9 @@ struct NeedsCommand: Command {
         print("figure     jobs  core-hours  largest memory  longest job")
         var all: [Job] = []
         for name in names {
-            let jobs = try specifications.jobs(figure: name, profile: profile).1.jobs()
+            let jobs = try specifications.withDatasets {
+                try specifications.jobs(figure: name, profile: profile).1.jobs()
+            }
             print(line(name, jobs, times))
             all += jobs
         }

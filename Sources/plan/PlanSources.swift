@@ -58,8 +58,10 @@ struct PlanSources: ParsableArguments {
 
     private var specifications: [String] {
         ["\(pipeline)/profiles.yaml"]
-            + names(in: "\(pipeline)/figures").filter { $0.hasSuffix(".yaml") }.map {
-                "\(pipeline)/figures/\($0)"
+            + ["datasets", "figures"].flatMap { folder in
+                names(in: "\(pipeline)/\(folder)").filter { $0.hasSuffix(".yaml") }.map {
+                    "\(pipeline)/\(folder)/\($0)"
+                }
             }
     }
 

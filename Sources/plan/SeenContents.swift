@@ -1,4 +1,6 @@
 import ArtifactStore
+import DatasetDescriptions
+import Datasets
 import Foundation
 import Model
 import Planning
@@ -17,9 +19,29 @@ struct SeenContents {
         try renewCode()
         let layouts = (try? FileManager.default.contentsOfDirectory(atPath: "\(pipeline)/plots")) ?? []
         let files = ["claims.yaml", "differences.yaml"] + layouts.map { "plots/\($0)" }
-        let paths = files.map { "\(pipeline)/\($0)" } + PageFiles(pipeline).paths
+        let descriptions = DatasetDescription.paths(in: pipeline)
+        let paths = files.map { "\(pipeline)/\($0)" } + PageFiles(pipeline).paths + descriptions
         for path in paths where FileManager.default.fileExists(atPath: path) {
             try write(try Digest(ofFileAt: path).hex, to: PlanFiles.seen(path))
+        }
+        for path in descriptions { try renewRawFiles(of: path) }
+    }
+
+    /// The raw files of a described dataset, which may be large: they are read only if they were written to since.
+    private func renewRawFiles(of description: String) throws {
+        let name = ((description as NSString).lastPathComponent as NSString).deletingPathExtension
+        let folder = "\(pipeline)/data/\(name)"
+        for file in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] {
+            let path = "\(folder)/\(file)"
+            var isFolder: ObjCBool = false
+            guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue,
+                let stamp = Store.stamp(ofFileAt: path)
+            else { continue }
+            let seen = PlanFiles.seen(path)
+            let checked = "\(store.root)/\(PlanFiles.seen(path + ".checked"))"
+            if contents(checked) == stamp, contents("\(store.root)/\(seen)") != nil { continue }
+            try write(try Digest(ofFileAt: path).hex, to: seen)
+            try store.writeCache(stamp, to: checked)
         }
     }
 

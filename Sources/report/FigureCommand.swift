@@ -100,6 +100,14 @@ struct FigureCommand: ParsableCommand {
     private func draw(in workspace: Workspace, _ gnuplot: Gnuplot) throws {
         let templates = try templates.read()
         let figure = try ResolvedFigure(readingFrom: specification)
+        try Catalogue.with(figure.datasets ?? []) {
+            try draw(figure, templates, in: workspace, gnuplot)
+        }
+    }
+
+    private func draw(
+        _ figure: ResolvedFigure, _ templates: PageTemplates, in workspace: Workspace, _ gnuplot: Gnuplot
+    ) throws {
         let datasets = try data.map { DatasetExamples(try Dataset(readingFrom: $0)) }
         let measured = try Measured(readingFrom: measures)
         let networks = try weights.map { try WeightSnapshot(readingFrom: $0) }

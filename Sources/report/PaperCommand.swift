@@ -93,8 +93,13 @@ struct PaperCommand: ParsableCommand {
     }
 
     private func write(in workspace: Workspace) throws {
+        let paper = try ResolvedPaper(readingFrom: paper)
+        try Catalogue.with(paper.datasets ?? []) { try write(paper, in: workspace) }
+    }
+
+    private func write(_ paper: ResolvedPaper, in workspace: Workspace) throws {
         let input = PaperInput(
-            paper: try ResolvedPaper(readingFrom: paper),
+            paper: paper,
             figures: try specification.indices.map { try figure($0, workspace.inputs) },
             claims: try Claim.read(path: claims), differences: try Difference.read(path: differences),
             provenance: provenance(workspace.inputs),

@@ -31,7 +31,8 @@ import Testing
         #expect(all[module] != nil, "the manifest has no target \(module)")
         let reached = Self.reach(module, all)
         #expect(
-            reached.isDisjoint(with: ["HDF5", "CHDF5", "Formats", "Specification", "yams"]), "\(reached)")
+            reached.isDisjoint(with: ["HDF5", "CHDF5", "Formats", "Specification", "LocatedYAML", "yams"]),
+            "\(reached)")
     }
 
     @Test func theModelDependsOnNothing() throws {
@@ -48,6 +49,19 @@ import Testing
             $0.trimmingCharacters(in: .whitespacesAndNewlines.union(["\""]))
         }
         let reached = modules.reduce(into: Set(modules)) { $0.formUnion(Self.reach($1, all)) }
-        #expect(reached.isDisjoint(with: ["Specification", "Datasets", "yams"]), "\(reached)")
+        #expect(
+            reached.isDisjoint(with: ["Specification", "Datasets", "LocatedYAML", "yams"]), "\(reached)")
+    }
+
+    /// So that another kind of panel makes no dataset old.
+    @Test func fetchDataReadsNoFigures() throws {
+        let text = try String(contentsOf: Self.manifest, encoding: .utf8)
+        let fetch = try #require(text.firstMatch(of: /stage\("fetch-data", \[([^\]]*)\]/)).1
+        let all = try Self.dependencies()
+        let modules = fetch.split(separator: ",").map {
+            $0.trimmingCharacters(in: .whitespacesAndNewlines.union(["\""]))
+        }
+        let reached = modules.reduce(into: Set(modules)) { $0.formUnion(Self.reach($1, all)) }
+        #expect(reached.contains("LocatedYAML") && !reached.contains("Specification"), "\(reached)")
     }
 }

@@ -166,3 +166,16 @@ private func edits(from source: String, to goal: String) -> Int {
     }
     return table[source.count][goal.count]
 }
+
+/// Refuses a name that stands twice, at its second place.
+package func checkUnique(_ names: [(name: String, line: Int)], what: String, file: String) throws {
+    var lines: [String: Int] = [:]
+    for (name, line) in names {
+        if let first = lines.updateValue(line, forKey: name) {
+            throw YAMLError(
+                file: file, line: line,
+                message:
+                    "the \(what) \"\(name)\" is given twice (first on line \(first)); rename or remove one")
+        }
+    }
+}
