@@ -7,9 +7,7 @@ extension YAMLValue {
     /// - Returns: all parameters of the rule, with the usual values of those that are not given.
     /// - Throws: `YAMLError` with file and line: an unknown rule or parameter, a value out of range, a parameter that is missing.
     func wiring() throws -> Wiring {
-        guard isMapping else {
-            return try wiring(try rule(), YAMLMapping(file: file, line: line, entries: []))
-        }
+        guard isMapping else { return try wiring(try rule(), nil) }
         let name = try entries("wiring").first { $0.key == "rule" }?.value
         guard let name else { throw error("wiring has no \"rule\"; add for instance rule: distance") }
         let rule = try name.rule()
@@ -17,10 +15,10 @@ extension YAMLValue {
         return try wiring(rule, try mapping("the wiring rule \(rule.name)", known: known))
     }
 
-    private func wiring(_ rule: WiringRule, _ keys: YAMLMapping) throws -> Wiring {
+    private func wiring(_ rule: WiringRule, _ keys: YAMLMapping?) throws -> Wiring {
         var values: [String: ConditionValue] = [:]
         for parameter in rule.parameters {
-            values[parameter.name] = try keys[parameter.name]?.value(of: parameter)
+            values[parameter.name] = try keys?[parameter.name]?.value(of: parameter)
         }
         do {
             values = try rule.wiring(values).values
@@ -31,8 +29,8 @@ extension YAMLValue {
         return Wiring(rule: rule.name, values: values, source: source?.words)
     }
 
-    private func source(of rule: WiringRule, _ keys: YAMLMapping) throws -> Wiring {
-        guard isMapping else {
+    private func source(of rule: WiringRule, _ keys: YAMLMapping?) throws -> Wiring {
+        guard let keys else {
             throw error("wiring \(rule.name) changes another rule's; give {rule: \(rule.name), of: distance}")
         }
         return try keys.required("of", advice: "of: {rule: distance, length: 0.1}").wiring()
