@@ -112,8 +112,8 @@ extension Measure {
         switch self {
         case .positiveToNegative: "+ to −"
         case .negativeToPositive: "− to +"
-        case .inDegreeShare: "inputs"
-        case .outDegreeShare: "outputs"
+        case .inDegreeShare: "in"
+        case .outDegreeShare: "out"
         case .growthOfNegative: "negative"
         case .growthOfPositive: "positive"
         case .weightShareBefore: "before"
