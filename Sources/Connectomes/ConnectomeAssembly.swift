@@ -31,7 +31,7 @@ struct ConnectomeAssembly {
                     : "has no connection at all; give a file with at least one")
         }
         counts = [("rows", draft.rows.count + draft.passedOver), ("rows_not_taken", draft.passedOver)]
-        let table = try request.nodes.map { try NodeTable($0, request) }
+        let table = try request.nodes.map { try NodeTable($0, request, of: draft) }
         let order = try table.map { try Self.order($0, draft) } ?? draft.sortedNodes().map { Optional($0) }
         var numbers = [Int32](repeating: -1, count: draft.nodes)
         for (new, old) in order.enumerated() {

@@ -15,11 +15,12 @@ struct NodeTable {
     ]
 
     /// - Throws: `ConnectomeFileError` that names the line.
-    init(_ file: String, _ request: ConnectomeRequest) throws {
+    init(_ file: String, _ request: ConnectomeRequest, of draft: ConnectomeDraft) throws {
         self.file = file
         let table = try DelimitedText(file, hasHeader: true)
         let name =
             try request.nodeName.map { try table.column($0, option: "--node-name") } ?? Self.find(table)
+        try Self.requireHeader(table.columns[name], draft, file)
         let group = try request.nodeGroup.map { try table.column($0, option: "--node-group") }
         let sign = try request.nodeSign.map { try table.column($0, option: "--node-sign") }
         var words = SignWords(inhibitory: sign == nil ? nil : request.inhibitory, option: "--node-sign")
@@ -41,6 +42,18 @@ struct NodeTable {
     private static func find(_ table: DelimitedText) -> Int {
         let columns = table.columns.map { $0.lowercased() }
         return usual.lazy.compactMap { columns.firstIndex(of: $0) }.first ?? 0
+    }
+
+    /// Without a header, the first node would be lost.
+    private static func requireHeader(
+        _ column: String, _ draft: ConnectomeDraft, _ file: String
+    ) throws {
+        var column = column
+        guard column.withUTF8({ draft.node($0) }) == nil else {
+            throw ConnectomeFileError(
+                file, "line 1",
+                "names the node \(column), but a header was expected; put a line with names of columns first")
+        }
     }
 
     private func add(_ name: Field, _ table: DelimitedText) throws {

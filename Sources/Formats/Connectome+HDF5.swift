@@ -48,11 +48,19 @@ extension Connectome {
         }
         guard try file.root.kind(of: Name.nodes) == .group else { return }
         let nodes = try file.root.group(Name.nodes)
-        if try nodes.contains("name") {
-            names = try nodes.readTexts("name", count: mask.hiddenNodes, axis: "node")
-        }
+        if try nodes.contains("name") { names = try Self.readNames(nodes, mask.hiddenNodes) }
         if try nodes.contains("group") {
             groups = try nodes.dataset("group").readStrings(shape: [mask.hiddenNodes])
         }
+    }
+
+    private static func readNames(_ nodes: borrowing HDF5Group, _ count: Int) throws -> [String] {
+        let names = try nodes.readTexts("name", count: count, axis: "node")
+        var seen: Set<String> = []
+        for name in names where !seen.insert(name).inserted {
+            throw try nodes.dataset("name").wrong(
+                "holds “\(name)” twice, but each node was expected to have its own name")
+        }
+        return names
     }
 }

@@ -1,4 +1,4 @@
-import Connectomes
+@testable import Connectomes
 import Foundation
 import Model
 import Testing
@@ -126,6 +126,32 @@ import Testing
             let said = refusal(try Scratch.keep.write(mark, name))
             #expect(said.contains(words), "\(said)")
         }
+    }
+
+    /// Of one member or several; what is cut short or damaged is never taken for the whole.
+    @Test func packedFilesAreReadToTheirEnd() throws {
+        let scratch = try Scratch()
+        var parts: [Data] = []
+        for text in ["pre,post\na,b\n", "b,c\nc,d\n"] {
+            let sink = try TextSink(scratch.path + "/part", isPacked: true)
+            try sink.write(text)
+            try sink.close()
+            parts.append(try Data(contentsOf: URL(fileURLWithPath: scratch.path + "/part")))
+        }
+        let whole = parts[0] + parts[1]
+        let words = ["a → b 1.0", "b → c 1.0", "c → d 1.0"]
+        #expect(try imported(try scratch.write(whole, "two.csv.gz")).words == words)
+        #expect(try imported(try scratch.write(whole, "named otherwise")).words == words)
+        for count in (parts[0].count + 1)..<whole.count {
+            let said = refusal(try scratch.write(whole.prefix(count), "cut.csv.gz"))
+            #expect(said.contains("cut.csv.gz: the gzip content is"), "\(count): \(said)")
+        }
+        #expect(
+            refusal(try scratch.write(whole + Data([1, 2, 3]), "more.gz")).contains(
+                "the gzip content is damaged"))
+        var flipped = whole
+        flipped[whole.count - 6] ^= 1
+        #expect(refusal(try scratch.write(flipped, "sum.gz")).contains("(incorrect data check)"))
     }
 
     /// One pair a million times: neither time nor memory may grow with the square.

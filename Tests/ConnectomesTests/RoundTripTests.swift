@@ -92,6 +92,29 @@ import Testing
         #expect(again.words.count == 6 && again.weights == Self.weights.filter { $0 != 0 })
     }
 
+    /// Files may come from anyone.
+    @Test func wrongPartsOfImportedMasksAreNamed() throws {
+        let scratch = try Scratch()
+        var wrong = [Connectome](repeating: Self.sparse, count: 5)
+        wrong[0].names?[0] = "<&>"
+        wrong[1].signs?[2] = 2
+        wrong[2].weights?[6] = .nan
+        wrong[3].names?.removeLast()
+        wrong[4].weights?.removeLast()
+        let words = [
+            "nodes/name: holds “<&>” twice", "nodes/sign: holds 2 at place 2",
+            "connection_weights: holds nan at place 6",
+            "nodes/name", "connection_weights",
+        ]
+        for (index, connectome) in wrong.enumerated() {
+            let path = scratch.path + "/\(index).h5"
+            try connectome.write(to: path, sourceDigest: "")
+            let said = #expect(throws: (any Error).self) { try Connectome(readingFrom: path) }
+            #expect("\(said.map { "\($0)" } ?? "")".contains(words[index]), "\(said.map { "\($0)" } ?? "")")
+            #expect(try ConnectivityMask(readingFrom: path) == Self.sparse.mask)
+        }
+    }
+
     @Test func graphMLNamesNodesAndEscapesThem() throws {
         let scratch = try Scratch()
         let path = scratch.path + "/x.graphml"

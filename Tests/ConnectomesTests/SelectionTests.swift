@@ -39,6 +39,7 @@ import Testing
             ("id,x\na,1\n,2\n", "line 3: names no node"),
             ("id\n", "has a header but no row"), ("id\nq\n", "names none of the nodes of"),
             ("id,x\na\n", "line 2: has 1 field "),
+            ("a\nb\n", "line 1: names the node a, but a header was expected"),
         ] {
             let table = try scratch.write(text, "nodes.csv")
             let said = refusal(file) { $0.nodes = table }

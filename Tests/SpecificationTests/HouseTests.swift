@@ -40,6 +40,14 @@ import Testing
         #expect(Self.reach("Formats", try Self.dependencies()).contains("CHDF5"), "the manifest is read")
     }
 
+    /// So that a new mirror makes no mask old.
+    @Test func connectomesKnowNoDatasets() throws {
+        let all = try Self.dependencies()
+        #expect(all["Connectomes"]?.contains("HDF5") == true)
+        let reached = Self.reach("Connectomes", all)
+        #expect(reached.isDisjoint(with: ["Datasets", "Formats", "Specification", "yams"]), "\(reached)")
+    }
+
     /// So that a new mirror, or another message about YAML, makes no measure old.
     @Test func analyzeReadsNoSpecification() throws {
         let text = try String(contentsOf: Self.manifest, encoding: .utf8)
