@@ -42,7 +42,10 @@ import Testing
             "{examples: images", "{pictures: images",
             "digits.yaml:5: unknown key \"pictures\" in arrays of format npz"
         ),
-        ("{examples: images", "{file: b.npz, examples: images", "file \"b.npz\" is not known; did you mean"),
+        (
+            "{examples: images", "{file: b.npz, examples: images",
+            "file \"b.npz\" is not known; known: digits.npz"
+        ),
         ("[zero, one, two]", "[zero]", "digits.yaml:6: there are 1 classes, but 2 to 256 are possible"),
         ("[zero, one, two]", "[zero, zero]", "the class \"zero\" is given twice"),
         ("[zero, one, two]", "{zero: 1, one: 1}", "the label \"1\" is given twice"),
