@@ -32,6 +32,7 @@ import Testing
             "[digits.npz]", "[../digits.npz]",
             "digits.yaml:4: \"../digits.npz\" cannot be the name of a raw file"
         ),
+        ("[digits.npz]", "[a.npz.gz]", "digits.yaml:4: a.npz.gz: files of format npz are not read packed"),
         ("[digits.npz]", "[a.npz, a.npz]", "digits.yaml:4: the file \"a.npz\" is given twice"),
         ("[digits.npz]", "[{name: a.npz, sha256: abc}]", "digits.yaml:4: sha256 of a.npz must be 64 digits"),
         ("[digits.npz]", "[{name: a.npz, url: 'https://x.org/a'}]", "give sha256 and bytes"),
