@@ -20,7 +20,7 @@ extension DatasetDescription {
                 "targets, for regression or at every step, are not read yet; give labels in arrays")
         }
         let format = try keys.format()
-        let files = try keys.required("files", advice: "files: [\(name).\(format.rawValue)]").files()
+        let files = try keys.required("files", advice: "files: [\(name).\(format.rawValue)]").files(format)
         let classes = try keys.required("classes", advice: "classes: [no, yes]").classes(format)
         let split = try keys["split"].map { try $0.split() }
         let size = try keys.size(format)

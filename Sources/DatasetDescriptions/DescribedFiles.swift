@@ -4,8 +4,12 @@ import LocatedYAML
 
 extension YAMLValue {
     /// `[digits.npz]`, or `[{name: digits.npz, sha256: …, bytes: 6789, url: …}]`.
-    func files() throws -> [DatasetDescription.File] {
+    func files(_ format: DatasetDescription.Format) throws -> [DatasetDescription.File] {
         let files = try list("files", advice: "[digits.npz]").map { ($0, try $0.file()) }
+        for (value, file) in files where file.name.hasSuffix(".gz") && ![.idx, .ts, .csv].contains(format) {
+            throw value.error(
+                "\(file.name): files of format \(format.rawValue) are not read packed; unpack it")
+        }
         try checkUnique(files.map { ($0.1.name, $0.0.line) }, what: "file", file: file)
         return files.map(\.1)
     }

@@ -11,7 +11,8 @@ struct DescribedCall {
     let description: DatasetDescription
     /// What of the description can change a bit of the dataset, for the recipe.
     let meaning: CanonicalJSON
-    private let path: String
+    /// The file.
+    let path: String
 
     /// Nil for a dataset of the catalogue.
     ///

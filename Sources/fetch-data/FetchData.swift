@@ -141,7 +141,10 @@ struct FetchData: Program, Command {
             case .missing:
                 throw StageFailure.unavailable(
                     "\(error); or put the raw files into a folder and name it with --from")
-            case .wrongContent where described == nil:
+            case .wrongContent:
+                if let described {
+                    throw StageFailure.badData("\(error), or correct sha256 and bytes in \(described.path)")
+                }
                 throw StageFailure.badData(
                     "\(error); if other contents are meant, give them a name: --variant NAME makes "
                         + "\(source.name)-name, “\(source.title) (NAME)”, of them")

@@ -32,6 +32,7 @@ import Testing
             "[digits.npz]", "[../digits.npz]",
             "digits.yaml:4: \"../digits.npz\" cannot be the name of a raw file"
         ),
+        ("[digits.npz]", "[a.npz.gz]", "digits.yaml:4: a.npz.gz: files of format npz are not read packed"),
         ("[digits.npz]", "[a.npz, a.npz]", "digits.yaml:4: the file \"a.npz\" is given twice"),
         ("[digits.npz]", "[{name: a.npz, sha256: abc}]", "digits.yaml:4: sha256 of a.npz must be 64 digits"),
         ("[digits.npz]", "[{name: a.npz, url: 'https://x.org/a'}]", "give sha256 and bytes"),
@@ -42,7 +43,10 @@ import Testing
             "{examples: images", "{pictures: images",
             "digits.yaml:5: unknown key \"pictures\" in arrays of format npz"
         ),
-        ("{examples: images", "{file: b.npz, examples: images", "file \"b.npz\" is not known; did you mean"),
+        (
+            "{examples: images", "{file: b.npz, examples: images",
+            "file \"b.npz\" is not known; known: digits.npz"
+        ),
         ("[zero, one, two]", "[zero]", "digits.yaml:6: there are 1 classes, but 2 to 256 are possible"),
         ("[zero, one, two]", "[zero, zero]", "the class \"zero\" is given twice"),
         ("[zero, one, two]", "{zero: 1, one: 1}", "the label \"1\" is given twice"),

@@ -70,6 +70,9 @@ import Testing
             contentsOfFile: project.folder + "/artifacts/figures/smoke/own/own.html", encoding: .utf8)
         #expect(page.contains("Waves"))
 
+        let reproduced = try project.make("reproduce", "FIGURE=own", "SAMPLE=100")
+        #expect(reproduced.status == 0, "\(reproduced.output)\(reproduced.errors)")
+
         let again = try project.make("own")
         #expect(again.status == 0 && again.errors.isEmpty, "\(again.errors)")
         // What changes no bit starts the stage at most, which then finds what it made.
@@ -192,6 +195,66 @@ import Testing
             "{examples: images, labels: labels}", images, format: "npz", file: "arrays.npz")
         #expect(npz.status == 0, "\(npz.errors)")
         #expect(try project.links()["sample.h5"] == fromHDF5)
+    }
+
+    /// Files with a digest are taken under any name, and no others.
+    @Test func digestsAreCompared() throws {
+        try writeTable()
+        try describeTable()
+        let sum = try run("/usr/bin/sha256sum", ["pipeline/data/waves/waves.csv"], in: project.folder).output
+            .prefix(64)
+        let bytes = try Data(
+            contentsOf: URL(fileURLWithPath: project.folder + "/pipeline/data/waves/waves.csv")
+        ).count
+        let description = try String(
+            contentsOfFile: project.folder + "/pipeline/datasets/waves.yaml", encoding: .utf8)
+        try write(
+            description.replacing(
+                "[waves.csv]", with: "[{name: waves.csv, sha256: \(sum), bytes: \(bytes)}]"),
+            to: "pipeline/datasets/waves.yaml")
+        let fetch = ["waves", "--output", "artifacts/d.h5"]
+        func fetched() throws -> Outcome {
+            try run("\(Project.programs)/fetch-data", fetch, in: project.folder)
+        }
+        #expect(try fetched().status == 0)
+        let data = project.folder + "/pipeline/data/waves/"
+        try FileManager.default.moveItem(atPath: data + "waves.csv", toPath: data + "other.txt")
+        #expect(try fetched().status == 0)
+        try writeTable(first: "0.7")
+        #expect(try fetched().status == 0, "the right one is beside it")
+        try FileManager.default.removeItem(atPath: data + "other.txt")
+        let wrong = try fetched()
+        #expect(
+            wrong.status == 65 && wrong.errors.contains("or correct sha256 and bytes in"), "\(wrong.errors)")
+        #expect(wrong.errors.contains(String(sum)))
+    }
+
+    /// The library of HDF5 may crash on a damaged file; the program does not.
+    @Test func damagedHDF5IsRefusedOrRead() throws {
+        let original = try Data(contentsOf: URL(fileURLWithPath: Self.samples + "/arrays.h5"))
+        let folder = project.folder + "/raw"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        let whole = try fetchSample(
+            "{examples: train/x, labels: train/y}", "shape: {train: 10, test: 10, steps: 5, inputs: 2}",
+            format: "hdf5",
+            file: "arrays.h5")
+        #expect(whole.status == 0, "\(whole.errors)")
+        var refused = 0
+        for number in 1...20 {
+            var bytes = original
+            if number > 15 { bytes.removeLast(number * original.count / 25) }
+            for place in stride(from: number * 13, to: bytes.count, by: 97 * number) {
+                bytes[place] ^= UInt8(number)
+            }
+            try bytes.write(to: URL(fileURLWithPath: folder + "/arrays.h5"))
+            let outcome = try project.program(
+                "fetch-data", "sample", "--from", "raw", "--output", "artifacts/x.h5")
+            #expect(
+                [0, 65].contains(outcome.status), "mutant \(number): \(outcome.status) \(outcome.errors)")
+            #expect(outcome.status == 0 || outcome.errors.contains("arrays.h5"), "\(outcome.errors)")
+            refused += outcome.status == 0 ? 0 : 1
+        }
+        #expect(refused > 10)
     }
 
     @Test func arraysOfHDF5AreChecked() throws {
