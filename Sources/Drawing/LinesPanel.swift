@@ -231,7 +231,9 @@ extension Measure {
     fileprivate var range: ClosedRange<Double>? {
         switch unit {
         case .percent: [.growthOfNegative, .growthOfPositive].contains(self) ? nil : 0...1
-        default: [.correlation, .degreeCorrelation].contains(self) ? -1...1 : 0...Double.greatestFiniteMagnitude
+        default:
+            [.correlation, .degreeCorrelation].contains(self)
+                ? -1...1 : 0...Double.greatestFiniteMagnitude
         }
     }
 }
