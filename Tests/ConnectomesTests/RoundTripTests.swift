@@ -57,9 +57,11 @@ import Testing
     @Test(arguments: files)
     func roundTripsAreEqual(name: String) throws {
         let back = try again(Self.sparse, name)
-        #expect(back.mask == Self.sparse.mask)
+        #expect(back.mask.connections == Self.sparse.mask.connections)
         #expect(back.weights?.map(\.bitPattern) == Self.weights.map(\.bitPattern))
-        if name.contains("mtx") || name.contains("npz") { return #expect(back.names == nil) }
+        if name.contains("mtx") || name.contains("npz") {
+            return #expect(back.names == nil && back.signs == nil)
+        }
         #expect(
             back.names == Self.sparse.names && back.groups == Self.sparse.groups
                 && back.signs == Self.sparse.signs)
@@ -68,7 +70,7 @@ import Testing
     @Test(arguments: ["x.mtx", "x.npz"])
     func matricesMayHaveRowsOfPresynapticNodes(name: String) throws {
         let back = try again(Self.sparse, name, rowsArePresynaptic: true)
-        #expect(back.mask == Self.sparse.mask && back.weights == Self.weights)
+        #expect(back.mask.connections == Self.sparse.mask.connections && back.weights == Self.weights)
     }
 
     @Test(arguments: files)
@@ -111,6 +113,8 @@ import Testing
             try connectome.write(to: path, sourceDigest: "")
             let said = #expect(throws: (any Error).self) { try Connectome(readingFrom: path) }
             #expect("\(said.map { "\($0)" } ?? "")".contains(words[index]), "\(said.map { "\($0)" } ?? "")")
+            // Signs are the mask's own; nothing else of these hinders a training.
+            guard index != 1 else { continue }
             #expect(try ConnectivityMask(readingFrom: path) == Self.sparse.mask)
         }
     }
