@@ -40,6 +40,11 @@ struct ConnectomeAssembly {
         var kept = 0
         draft.rows.forEach { if numbers[Int($0.pre)] >= 0, numbers[Int($0.post)] >= 0 { kept += 1 } }
         connections = SummedConnections(draft.rows, numbers: numbers, nodes: order.count)
+        guard connections.weights.allSatisfy(\.isFinite) else {
+            throw ConnectomeFileError(
+                draft.file, "",
+                "has weights of a pair that add up to more than a number can be; scale them down")
+        }
         counts.append(("rows_of_other_nodes", draft.rows.count - kept))
         counts.append(("nodes_left_out", numbers.count { $0 < 0 }))
         counts.append(("repeated_rows", kept - connections.count))

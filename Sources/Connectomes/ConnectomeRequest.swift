@@ -26,6 +26,8 @@ package struct ConnectomeRequest: Sendable {
     package var nodeSign: String?
     /// SONATA's table of the types of nodes.
     package var nodeTypes: String?
+    /// SONATA's table of the types of edges.
+    package var edgeTypes: String?
     /// The smallest magnitude of a connection's weight.
     package var least: Double?
     /// Whether pairs whose weights add up to 0 stay connected.
@@ -59,6 +61,7 @@ extension ConnectomeRequest {
             ("--take", taken != nil, [.edgeList]), ("--no-header", !hasHeader, [.edgeList]),
             ("--rows", rowsArePresynaptic, [.matrixMarket, .scipy, .hdf5Matrix]),
             ("--part", part != nil, [.hdf5Matrix, .sonata]), ("--node-types", nodeTypes != nil, [.sonata]),
+            ("--edge-types", edgeTypes != nil, [.sonata]),
         ]
     }
 

@@ -32,7 +32,10 @@ extension HDF5Object where Self: ~Copyable {
     /// Names of the attributes, sorted by their UTF-8 bytes.
     package var attributeNames: [String] {
         get throws(HDF5Error) {
-            try CLibrary.names("H5Aiterate2", handle.location) { names in
+            // Looks at all attributes, too, and so fails first where one is damaged. Where H5Aiterate2 fails, the library (1.10.8)
+            // frees what it has not allocated, and crashes now and then.
+            try CLibrary.check("H5Aexists", handle.location) { H5Aexists(handle.raw, "\u{1}") }
+            return try CLibrary.names("H5Aiterate2", handle.location) { names in
                 H5Aiterate2(
                     handle.raw, H5_INDEX_NAME, H5_ITER_INC, nil, { CLibrary.append($1, to: $3) }, names)
             }

@@ -52,6 +52,7 @@ struct ImportMask: Program, Command {
         var inputs = [StageCall.Input.one("source", from)]
         if let nodes = selection.nodes { inputs.append(.one("nodes", nodes)) }
         if let types = selection.nodeTypes { inputs.append(.one("node-types", types)) }
+        if let types = connections.edgeTypes { inputs.append(.one("edge-types", types)) }
         let said: [String: CanonicalJSON] = [
             "rule": .string(Wiring.imported), "source_name": .string(source),
         ]

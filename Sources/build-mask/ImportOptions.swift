@@ -42,6 +42,9 @@ struct ConnectionOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Matrix or population, in files that have several.", valueName: "name"))
     var part: String?
 
+    @Option(help: ArgumentHelp("SONATA's table of types of edges.", valueName: "file"))
+    var edgeTypes: String?
+
     enum Side: String, ExpressibleByArgument { case pre, post }
 }
 
@@ -111,7 +114,7 @@ extension ConnectomeRequest {
         }
         hasHeader = !connections.noHeader
         rowsArePresynaptic = connections.rows == .pre
-        part = connections.part
+        (part, edgeTypes) = (connections.part, connections.edgeTypes)
         (nodes, nodeName, nodeGroup) = (selection.nodes, selection.nodeName, selection.nodeGroup)
         (nodeSign, nodeTypes, least) = (selection.nodeSign, selection.nodeTypes, selection.least)
         keepsZeros = selection.keepZeros

@@ -106,6 +106,7 @@ import Testing
         ("pre,post\n\"a\"x,b\n", "line 2: has text after"),
         ("pre,pre,post\na,b,c\n", "has 2 columns “pre” for --pre"),
         ("pre,post,weight\na,b,0\n", "has no connection left of 1 rows"),
+        ("pre,post,weight\na,b,1e308\na,b,1e308\n", "has weights of a pair that add up to more than"),
     ]
 
     @Test(arguments: wrong)

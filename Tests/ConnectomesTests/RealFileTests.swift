@@ -45,6 +45,10 @@ struct RealFileTests {
         }
         #expect(counts(cells) == [61560, 300, 61560, 214, 41964])
         #expect(cells.signs?.count { $0 == 1 } == 240 && cells.groups?.allSatisfy { $0 == "VisL4" } == true)
+        let typed = try imported(sonata + "v1_v1_edges.h5") {
+            ($0.weight, $0.edgeTypes) = ("syn_weight", sonata + "v1_v1_edge_types.csv")
+        }
+        #expect(Set(typed.weights ?? []) == [0.01, 0.15, 0.3, 0.002])
         #expect(refusal(sonata + "tw_v1_edges.h5").contains("leads from population tw to population v1"))
     }
 

@@ -17,6 +17,7 @@ import Testing
             "node_population", to: "a")
         try inner.write([UInt32](arrayLiteral: 0, 1, 0, 1), to: "edge_group_id")
         try inner.write([UInt32](arrayLiteral: 1, 0, 0, 1), to: "edge_group_index")
+        try inner.write([UInt32](arrayLiteral: 7, 8, 8, 7), to: "edge_type_id")
         try inner.createGroup("0").write([Float(10), 20], to: "w")
         try inner.createGroup("1").write([Float(30), 40], to: "w")
         let across = try edges.createGroup("a_b")
@@ -54,6 +55,33 @@ import Testing
             refusal(file) { ($0.part, $0.weight) = ("a_a", "v") }.contains(
                 "edges/a_a/0: has no attribute “v” for --weight; there are: w"))
         #expect(refusal(file) { $0.part = "b_b" }.contains("there are: a_a, a_b"))
+    }
+
+    @Test func weightsMayBeThoseOfTypesOfEdges() throws {
+        let scratch = try Scratch()
+        let file = scratch.path + "/edges.h5"
+        try writeEdges(file)
+        func ask(_ weight: String, _ text: String) throws -> (inout ConnectomeRequest) -> Void {
+            let table = try scratch.write(text, "types.csv")
+            return { ($0.part, $0.weight, $0.edgeTypes) = ("a_a", weight, table) }
+        }
+        let types = "edge_type_id w syn_weight\n7 1 -0.5\n8 2 0.25\n"
+        #expect(
+            try imported(file, ask("syn_weight", types)).words == [
+                "2 → 0 0.25", "0 → 1 -0.5", "2 → 1 0.25", "1 → 2 -0.5",
+            ])
+        // What an edge has by itself comes first.
+        #expect(try imported(file, ask("w", types)).weights == [10, 20, 30, 40])
+        for (text, words) in [
+            ("edge_type_id v\n7 1\n", "types.csv: has no edge_type_id 8, which edge 1 of"),
+            ("edge_type_id v\n7 x\n8 1\n", "types.csv, column v: has “x”"),
+            ("edge_type_id v\n7 1\n7 1\n", "types.csv, line 3: has the edge_type_id 7 again"),
+            ("edge_type_id v\n7.5 1\n", "line 2: has “7.5” as edge_type_id"),
+            ("id v\n7 1\n", "has no column “edge_type_id”"),
+        ] {
+            let said = refusal(file, try ask("v", text))
+            #expect(said.contains(words), "\(said)")
+        }
     }
 
     @Test func populationsTogetherAreOneNetwork() throws {

@@ -55,6 +55,21 @@ import Testing
         }
     }
 
+    /// The library frees a table that it has not made if it is asked for all attributes while one is damaged.
+    @Test func damagedAttributesAreFoundBeforeAllAreListed() throws {
+        let folder = try TemporaryFolder()
+        let whole = try Data(contentsOf: URL(fileURLWithPath: fixture("written-by-h5py.h5")))
+        let name = try #require(whole.range(of: Data("threshold\0".utf8)))
+        var damaged = whole
+        // The version of the message, before the lengths of its parts.
+        #expect(whole[name.lowerBound - 8] == 1)
+        damaged[name.lowerBound - 8] = 77
+        try damaged.write(to: URL(fileURLWithPath: folder("damaged.h5")))
+        let file = try HDF5File.open(at: folder("damaged.h5"))
+        let error = try hdf5Error { _ = try file.attributeNames }
+        #expect(error.call == "H5Aexists" && error.description.contains("bad version number"), "\(error)")
+    }
+
     @Test func groupsThatContainThemselves() throws {
         let file = try HDF5File.open(at: fixture("group-loop.h5"))
         let error = try hdf5Error { try file.forEachLogicalContent { _ in } }

@@ -15,8 +15,8 @@ struct SonataEdges {
         let weights: [Double]?
     }
 
-    private let file: String
-    private let request: ConnectomeRequest
+    let file: String
+    let request: ConnectomeRequest
 
     /// Reads all edges into `draft`, and what a SONATA file of nodes says, after which `request` asks for no table of nodes.
     ///
@@ -91,54 +91,6 @@ struct SonataEdges {
             from: try group.dataset("source_node_id").attribute("node_population", as: String.self),
             to: try group.dataset("target_node_id").attribute("node_population", as: String.self),
             sources: sources, targets: targets, weights: try readWeights(of: group, edges: sources.count))
-    }
-
-    /// The attribute of each edge that says its weight: that of its group, at its place there.
-    private func readWeights(of group: borrowing HDF5Group, edges: Int) throws -> [Double]? {
-        guard let name = request.weight, name != "none" else { return nil }
-        guard try group.contains("edge_group_id") else {
-            return try Self.values(of: name, in: group.group("0"), count: edges)
-        }
-        let ids = try group.integers("edge_group_id", as: Int32.self, in: 0...Int(Int32.max))
-        let places = try group.integers("edge_group_index", as: Int64.self, in: 0...(1 << 52))
-        guard ids.count == edges, places.count == edges else {
-            throw try group.dataset("edge_group_id").failure(
-                "and edge_group_index have \(ids.count) and \(places.count) numbers, but there are \(edges) edges"
-            )
-        }
-        var values: [Int32: [Double]] = [:]
-        var weights: [Double] = []
-        weights.reserveCapacity(edges)
-        var (current, of): ([Double], Int32) = ([], -1)
-        for edge in 0..<edges {
-            if ids[edge] != of {
-                of = ids[edge]
-                current = try values[of] ?? Self.values(of: name, in: group.group("\(of)"), count: nil)
-                values[of] = current
-            }
-            guard places[edge] < current.count else {
-                throw try group.dataset("edge_group_index").failure(
-                    "holds \(places[edge]) at place \(edge), but \(of)/\(name) has \(current.count) numbers")
-            }
-            weights.append(current[Int(places[edge])])
-        }
-        return weights
-    }
-
-    private static func values(of name: String, in group: borrowing HDF5Group, count: Int?) throws -> [Double]
-    {
-        guard try group.kind(of: name) == .dataset else {
-            throw ConnectomeFileError(
-                group.handle.file, String(group.path.drop { $0 == "/" }),
-                "has no attribute “\(name)” for --weight; there are: \(try group.names.joined(separator: ", "))"
-            )
-        }
-        let values = try group.numbers(name)
-        guard count == nil || values.count == count else {
-            throw try group.dataset(name).failure(
-                "has \(values.count) numbers, but there are \(count ?? 0) edges")
-        }
-        return values
     }
 
     // MARK: - Putting together

@@ -27,7 +27,7 @@ struct SonataNodes {
             )
         }
         let group = try opened.root.group("nodes/\(population)")
-        let types = try group.integers("node_type_id", as: Int64.self, in: -(1 << 52)...(1 << 52))
+        let types = try group.integers("node_type_id", as: Int64.self, in: SonataTypes.ids)
         count = types.count
         if try group.contains("node_id") { try Self.requireOrder(group, count) }
         let attributes = NodeAttributes(file: file, types: types, table: request.nodeTypes)
@@ -119,27 +119,9 @@ private struct NodeAttributes {
     }
 
     private func ofTypes(_ column: String, _ option: String, _ path: String) throws -> [String] {
-        let table = try DelimitedText(path, hasHeader: true)
-        let id = try table.column("node_type_id", option: "--node-types")
-        let value = try table.column(column, option: option)
-        var values: [Int64: String] = [:]
-        while try table.next() {
-            guard let type = table.fields[id].shortInteger else {
-                throw table.failure(
-                    "has “\(table.fields[id].text.prefix(60))” as node_type_id, but a whole number was expected"
-                )
-            }
-            guard values.updateValue(table.fields[value].text, forKey: Int64(type)) == nil else {
-                throw table.failure("has the node_type_id \(type) again; keep one of the rows")
-            }
-        }
+        let table = try SonataTypes(path, id: "node_type_id", column: column, option: option)
         return try types.enumerated().map { node, type in
-            guard let value = values[type] else {
-                throw ConnectomeFileError(
-                    path, "",
-                    "has no node_type_id \(type), which node \(node) of \(file) has; give the table that belongs to it"
-                )
-            }
+            guard let value = table.values[type] else { throw table.missing(type, "node \(node) of \(file)") }
             return value == "NULL" ? "" : value
         }
     }
