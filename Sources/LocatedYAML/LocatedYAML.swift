@@ -84,6 +84,15 @@ package struct YAMLValue: Sendable {
         return ["", "~", "null", "Null", "NULL"].contains(text)
     }
 
+    /// Every text in it: keys, and scalars as they are written.
+    package var texts: Set<String> {
+        switch content {
+        case .scalar(let text, _): [text]
+        case .list(let values): values.reduce(into: []) { $0.formUnion($1.texts) }
+        case .mapping(let entries): entries.reduce(into: []) { $0.formUnion($1.value.texts.union([$1.key])) }
+        }
+    }
+
     /// An error at this value.
     package func error(_ message: String) -> YAMLError {
         YAMLError(file: file, line: line, message: message)

@@ -27,8 +27,8 @@ package struct Pipeline: Sendable {
     let datasets: [Catalogue.Dataset]
     /// The figures of `figures/*.yaml`, by name.
     package let figures: [FigureSpecification]
-    /// What is written of claims, only to see which datasets they name.
-    private let claims: String
+    /// All words of claims, only to see which described datasets they name.
+    private let claims: Set<String>
 
     /// Reads `profiles.yaml`, all of `datasets/*.yaml` and all of `figures/*.yaml`.
     ///
@@ -46,8 +46,9 @@ package struct Pipeline: Sendable {
             }
             return (profiles, figures)
         }
-        let text = FileManager.default.contents(atPath: "\(folder)/claims.yaml") ?? Data()
-        claims = String(decoding: text, as: UTF8.self)
+        // What is wrong with claims is said by who reads them.
+        let document = datasets.isEmpty ? nil : try? YAMLValue.read(path: "\(folder)/claims.yaml")
+        claims = document?.texts ?? []
     }
 
     /// Calls `body`, during which the described datasets are known like those of the catalogue.

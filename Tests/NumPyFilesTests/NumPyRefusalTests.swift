@@ -38,6 +38,25 @@ import Testing
         #expect(error.found.contains("indices") && error.found.contains("indptr"))
     }
 
+    @Test func hostileArchivesAreRefused() throws {
+        let escape = try #require(
+            numpyError { try NumPyArchive(path: fixture("escape.npz")).forEach(["x"]) { _, _ in } })
+        #expect(escape.problem == .damaged && escape.found.contains("leads out"), "\(escape)")
+        #expect(escape.member == "../x.npy")
+        let twice = try #require(
+            numpyError { try NumPyArchive(path: fixture("twice.npz")).forEach(["x"]) { _, _ in } })
+        #expect(twice.expected == "each array once" && twice.found == "x again", "\(twice)")
+    }
+
+    /// Ten megabytes of zeros are ten kilobytes packed; whoever knows what to expect reads the header only.
+    @Test func shapesAreKnownBeforeElementsAreUnpacked() throws {
+        let path = fixture("zeros.npz")
+        #expect(try Data(contentsOf: URL(fileURLWithPath: path)).count < 20_000)
+        var shapes: [[Int]] = []
+        try NumPyArchive(path: path).forEach(["x"]) { array, _ in shapes.append(array.header.shape) }
+        #expect(shapes == [[10_000_000]])
+    }
+
     @Test func filesThatAreNotThereOrNoFilesAreNamed() throws {
         for path in [folder.url.path + "/nowhere.npy", folder.url.path] {
             #expect(numpyError { _ = try openNumPyArray(path: path) }?.problem == .unreadable)

@@ -13,6 +13,11 @@ struct LocatedYAMLTests {
         }
     }
 
+    @Test func textsAreKeysAndScalars() throws {
+        let document = try YAMLValue.parse("a: 1\nb: [x, {c: 'y z'}]\n", file: "f.yaml")
+        #expect(document.texts == ["a", "1", "b", "x", "c", "y z"])
+    }
+
     @Test func valuesKnowTheirLines() throws {
         let document = try YAMLValue.parse("a: 1\nb:\n  - x\n  - y\n", file: "f.yaml")
         let keys = try document.mapping("the file", known: ["a", "b"])
