@@ -201,7 +201,8 @@ struct Segment {
         (network.trainingImages, network.testImages) = (dataset.training.count, dataset.test.count)
         (network.hiddenNodes, network.density) = (mask.hiddenNodes, mask.density)
         (network.connections, network.maskSeed) = (mask.count, mask.seed.map { Int($0) })
-        network.wiring = mask.wiring.distinguishing
+        // Where all nodes are connected, no rule wires them.
+        network.wiring = mask.density == 1 ? nil : mask.wiring.distinguishing
         network.startDensity = start?.density
         return network
     }

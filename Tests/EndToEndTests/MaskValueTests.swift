@@ -51,7 +51,7 @@ import Testing
         let file = try HDF5File.create(at: "\(project.folder)/\(name)")
         try file.root.setAttribute("kind", to: "mask")
         try file.root.setAttribute("format-version", to: 1)
-        try file.root.setAttribute("rule", to: "mine")
+        try file.root.setAttribute("rule", to: "bernoulli")
         try file.root.setAttribute("density", to: mask.density)
         try file.root.setAttribute("hidden_nodes", to: 16)
         try file.root.setAttribute("seed", to: 1)
