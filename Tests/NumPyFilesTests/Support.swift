@@ -99,4 +99,4 @@ func mutated(_ bytes: [UInt8], _ generator: inout SplitMix64) -> [UInt8] {
 }
 
 /// How many mutants of each file: 100,000 in all if SPARSE_CORTEX_LARGE_TESTS is set.
-let mutants = ProcessInfo.processInfo.environment["SPARSE_CORTEX_LARGE_TESTS"] == nil ? 2_000 : 20_000
+let mutants = ProcessInfo.processInfo.environment["SPARSE_CORTEX_LARGE_TESTS"] == nil ? 2_000 : 12_500
