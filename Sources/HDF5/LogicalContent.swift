@@ -102,6 +102,8 @@ private struct LogicalWalk {
     }
 
     private func visit(_ dataset: borrowing HDF5Dataset) throws {
+        // As files of others are read, which goes other ways through the library; and whatever the attributes are.
+        if isTolerant, dataset.isConvertible { try? dataset.forEachConvertedPiece { _, _ in } }
         let object = try summary(dataset, .dataset, typeName: dataset.typeName, shape: dataset.shape)
         try body(.object(object))
         guard !isListing else { return }

@@ -29,7 +29,7 @@ package enum TrialReading {
         let tool = Programs.folder + "/artifacts"
         let trial = try runBuiltProgram(tool, [command] + files, errors: .dropped)
         guard let signal = trial.signal else { return }
-        let begun = String(decoding: trial.output, as: UTF8.self).split(separator: "\n").count
+        let begun = trial.output.count { $0 == UInt8(ascii: "\n") }
         throw damage(of: files[max(0, min(begun, files.count) - 1)], signal)
     }
 

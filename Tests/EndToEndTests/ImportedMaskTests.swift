@@ -198,6 +198,21 @@ import Testing
         #expect(judged.split(separator: "\n").count >= files.count + 7, "\(judged)")
     }
 
+    /// Of several files, the one at which the library does not end.
+    @Test func theFileThatIsReadOnTrialInVainIsNamed() throws {
+        let project = try project()
+        #expect(try build(project, "--from edges.csv").status == 0)
+        #expect(try project.program("artifacts", "export", "m.h5", "--output", "s.h5").status == 0)
+        var damaged = try Data(contentsOf: URL(fileURLWithPath: project.folder + "/s.h5"))
+        // Lengths of texts.
+        let heap = try #require(damaged.range(of: Data("GCOL".utf8))).lowerBound + 24
+        damaged.replaceSubrange(heap..<heap + 48, with: Data(count: 48))
+        try damaged.write(to: URL(fileURLWithPath: project.folder + "/mutated.h5"))
+        let outcome = try build(project, "--from s.h5 --nodes mutated.h5")
+        #expect(outcome.status == 65, "\(outcome.errors)")
+        #expect(outcome.errors.contains("error: mutated.h5: HDF5 never finishes when"), "\(outcome.errors)")
+    }
+
     /// SONATA files, whose library may crash: read on trial first.
     @Test func damagedSonataFilesAreToldOfOrHarmless() throws {
         let project = try project()
