@@ -6,7 +6,7 @@ extension Wiring {
         let (head, source) = Self.split(words)
         let items = head.split(separator: ", ").map(String.init)
         guard let rule = items.first.flatMap(WiringRule.init(rawValue:)) else {
-            self.init(rule: words)
+            self.init(rule: head, source: source)
             return
         }
         let values = items.dropFirst().compactMap { item in
@@ -37,7 +37,8 @@ extension Wiring {
         return Wiring(rule: rule, values: values.merging(usual) { said, _ in said }, source: source)
     }
 
-    /// What tells networks apart: the same without the seeds of sources.
+    /// What tells networks apart: the same without the seeds of sources, and as it reads back from a file, whatever a rule or source from
+    /// elsewhere is called.
     ///
     /// nil: as in the paper, where each connection exists by itself, or all do.
     package var distinguishing: Wiring? {
@@ -45,7 +46,8 @@ extension Wiring {
             rule == WiringRule.full.name || rule == WiringRule.bernoulli.name && values.isEmpty
         // A source as in the paper needs words, too.
         let origin = sourceWiring.map { $0.distinguishing ?? Wiring(rule: $0.rule) }
-        return isOfPaper ? nil : Wiring(rule: rule, values: values, source: origin?.words)
+        return isOfPaper
+            ? nil : Wiring(words: Wiring(rule: rule, values: values, source: origin?.words).words)
     }
 
     /// For people: the rule and what is not usual of it, `distance, length 0.3`, or `rewired of distance`.

@@ -57,6 +57,33 @@ import Testing
         #expect(judged.status == 0, "\(judged.errors)")
     }
 
+    /// A state says which network it is of, as its mask does: that of a file, and a null of that.
+    @Test(arguments: [[], ["rewired", "--from", "m.h5", "--seed", "1"]])
+    func trainingOnAnImportedMaskGoesOn(null: [String]) throws {
+        let project = try project()
+        func call(_ program: String, _ arguments: [String]) throws {
+            let outcome = try run("\(Project.programs)/\(program)", arguments, in: project.folder)
+            try #require(outcome.status == 0, "\(outcome.errors)")
+        }
+        try #require(try build(project, "--from edges.csv").status == 0)
+        if !null.isEmpty { try call("build-mask", null + ["--output", "n.h5"]) }
+        try call("fetch-data", ["mnist", "--output", "d.h5"])
+        func train(_ arguments: String) throws {
+            let network = ["--data", "d.h5", "--mask", null.isEmpty ? "m.h5" : "n.h5"]
+            let limits = ["--train-limit", "300", "--test-limit", "100"]
+            try call("train", network + limits + arguments.split(separator: " ").map(String.init))
+        }
+        try train("--to-epoch 1 --weights w1.h5 --state s1.h5")
+        try train("--from-epoch 1 --to-epoch 2 --state-in s1.h5 --weights w2.h5 --state s2.h5")
+        try train("--to-epoch 2 --weights w.h5 --state s.h5")
+        let (parts, whole) = (
+            try WeightSnapshot(readingFrom: project.folder + "/w2.h5"),
+            try WeightSnapshot(readingFrom: project.folder + "/w.h5")
+        )
+        #expect(parts.description == whole.description && parts.parameters == whole.parameters)
+        #expect(parts.description.wiring?.words.hasSuffix("imported, of edges.csv") == true)
+    }
+
     @Test func filesAndOptionsAreInTheRecipe() throws {
         let project = try project()
         let outcome = try build(project, "--from edges.csv --sign nt --inhibitory GABA")

@@ -20,6 +20,19 @@ import Testing
         #expect(wiring.distinguishing == wiring)
     }
 
+    /// A state is that of its network only if both say the same: names from elsewhere may look like words of ours.
+    @Test(arguments: [
+        Wiring(rule: "imported", source: "worm.csv"), Wiring(rule: "imported", source: "a, of b, length 3"),
+        Wiring(rule: "mine, of old"), Wiring(rule: "distance, length 0.3"), Wiring(rule: "distance, seed 3"),
+        Wiring(rule: "rewired", values: ["rounds": .integer(20)], source: "imported, of worm.csv, seed 3"),
+        Wiring(rule: ", of "), Wiring(rule: "imported", source: "bernoulli"),
+    ])
+    func whatTellsNetworksApartReadsBack(wiring: Wiring) throws {
+        let written = try #require(wiring.distinguishing)
+        #expect(Wiring(words: written.words) == written)
+        #expect(written.distinguishing == written)
+    }
+
     @Test func thePapersNetworksHaveNone() {
         #expect(Wiring(rule: "bernoulli").distinguishing == nil)
         #expect(Wiring(rule: "full").distinguishing == nil)
