@@ -45,6 +45,16 @@ extension Store {
         return found
     }
 
+    /// True for the links of a figure or of the page of all figures, which all other links serve.
+    package static func isResult(_ link: String) -> Bool { link.hasPrefix("figures/") || link.hasPrefix("report/") }
+
+    /// The path of a link relative to the store; nil if it is not in it.
+    package func nameOfLink(_ path: String) -> String? {
+        let path = FileSystem.absolute(path)
+        let roots = [FileSystem.absolute(root), Self.resolved(root)].map { $0 + "/" }
+        return roots.first(where: path.hasPrefix).map { String(path.dropFirst($0.count)) }
+    }
+
     /// Whether the object that a link leads to was removed to save space (FORMAT.md, "Dropping").
     package func isDropped(link: String) -> Bool {
         object(linkedBy: "\(root)/\(link)").map { isDropped($0.digest, extension: $0.extension) } ?? false

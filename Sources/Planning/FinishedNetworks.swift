@@ -9,8 +9,7 @@ extension FigureJobs {
     ///
     /// Panels of which no network is finished say so.
     func finished(_ done: DoneJobs) rethrows -> FigureJobs {
-        let trainings = jobs().filter { $0.stage == "train" }
-        let trained = try done(trainings)
+        let trained = try done(jobs().filter { ["fetch-data", "build-mask", "train"].contains($0.stage) })
         var figure = figure
         var (there, asked) = (0, 0)
         for index in figure.panels.indices {

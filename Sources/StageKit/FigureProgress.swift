@@ -1,3 +1,4 @@
+import ArtifactStore
 import Foundation
 
 /// The progress of a figure as a whole: the jobs of its plan. `plan` writes what is needed here beside the rules.
@@ -68,8 +69,8 @@ extension FigureProgress {
         times.reserveCapacity(jobs.count)
         for job in jobs {
             let path = "\(store)/\(job.output)"
-            // The link's own time, if it leads to an object that is there.
-            guard access(path, F_OK) == 0, let time = Self.time(of: path), time >= codes[job.stage] ?? 0,
+            // The link's own time, if it leads to an object that is there or was dropped.
+            guard access(path, F_OK) == 0 || Store(at: store).isDropped(link: job.output), let time = Self.time(of: path), time >= codes[job.stage] ?? 0,
                 job.inputs.allSatisfy({ index in times[index].map { $0 <= time } ?? false })
             else {
                 times.append(nil)

@@ -78,9 +78,12 @@ extension StageCall {
             && record.outputs.allSatisfy { store.holds($1) || isSpared($0, $1, in: store) }
     }
 
-    /// A state that was dropped is computed again only when a stage reads it (FORMAT.md, "Dropping").
+    /// What was dropped is computed again only when a stage reads it (FORMAT.md, "Dropping"); what a person looks at, figures and
+    /// links outside the store, at once.
     func isSpared(_ role: String, _ output: ArtifactStore.Output, in store: Store) -> Bool {
-        role == Self.stateRole && store.isDropped(output)
+        let link = outputs.first { $0.role == role }?.link
+        return store.isDropped(output)
+            && (link.flatMap(store.nameOfLink).map { !Store.isResult($0) } ?? (link == nil))
     }
 
     private func computeAndPublish(

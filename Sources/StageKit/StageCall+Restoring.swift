@@ -8,25 +8,22 @@ extension StageCall {
     ///
     /// - Throws: `StageFailure` if one cannot be made with the recorded digest.
     func restoreDroppedInputs(in store: Store, _ options: StageOptions) throws {
-        for input in inputs {
-            for path in input.paths {
-                guard let object = store.object(linkedBy: path),
-                    store.isDropped(object.digest, extension: object.extension)
-                else { continue }
-                say("\(path) was dropped to save space; it is computed again first", options)
-                try restore(object.digest, path, store)
-            }
+        let dropped = inputs.flatMap(\.paths).compactMap { path -> (path: String, digest: Digest)? in
+            guard let object = store.object(linkedBy: path),
+                store.isDropped(object.digest, extension: object.extension)
+            else { return nil }
+            return (path, object.digest)
         }
-    }
-
-    /// Done by the store's tool, which is in the same folder as the stage.
-    private func restore(_ digest: Digest, _ path: String, _ store: Store) throws {
+        guard let first = dropped.first else { return }
+        let names = dropped.count == 1 ? "\(first.path) was" : "\(first.path) and \(dropped.count - 1) others were"
+        say("\(names) dropped to save space and will be computed again first", options)
+        // Done by the store's tool, which is in the same folder as the stage.
         let tool = Programs.folder + "/artifacts"
-        let advice = "artifacts restore \(path) says why"
-        let restored = try runBuiltProgram(tool, ["restore", digest.hex, "--store", store.root])
-        guard restored.status == 0 else {
+        let command = ["restore"] + Set(dropped.map(\.digest.hex)).sorted() + ["--store", store.root]
+        guard try runBuiltProgram(tool, command, output: .dropped).status == 0 else {
             throw StageFailure.noInput(
-                "\(path) was dropped to save space and could not be computed again; \(advice)")
+                "\(names) dropped to save space and could not be computed again; artifacts restore \(first.path) says why"
+            )
         }
     }
 }

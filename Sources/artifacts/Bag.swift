@@ -1,5 +1,6 @@
 import ArtifactStore
 import Foundation
+import Model
 import StageKit
 
 /// A BagIt 1.0 bag (RFC 8493) of a figure, written as a tar file.
@@ -9,6 +10,10 @@ struct Bag {
     let objects: [ArtifactStore.Output]
     /// Recipes behind the figure, in order.
     let records: [RecipeRecord]
+    /// Outputs of these recipes that are not in it, since they are larger than asked for, in order.
+    let leftOut: [ArtifactStore.Output]
+    /// What is larger than this and can be made again is not in it.
+    let largest: Int?
     /// The raw files in it.
     let rawFiles: [(file: RawFile, path: String, bytes: Int)]
     let store: Store
@@ -20,16 +25,21 @@ struct Bag {
     /// - Parameter raw: where to look for the raw files, if they are to be in the bag.
     /// - Throws: `StoreError` or `StageFailure` if something is missing or damaged.
     init(
-        figure: String, links: [String], store: Store, source: SourceTree, codes: StageCodes, raw: RawFiles?
+        figure: String, links: [String], store: Store, source: SourceTree, codes: StageCodes, raw: RawFiles?,
+        largest: Int? = nil
     ) throws {
         self.figure = figure
         self.store = store
         self.source = source
+        self.largest = largest
         self.links = Set(links).sorted()
         let roots = try self.links.map { try store.resolve("\(store.root)/\($0)").digest }
         let closure = try store.closure(of: Set(roots), preferring: codes.isCurrent)
         records = closure.recipes
-        objects = try closure.objects.sorted().compactMap { digest in
+        let leftOut = largest.map { Self.leftOut($0, of: closure.recipes) } ?? []
+        self.leftOut = leftOut
+        let without = Set(leftOut.map(\.digest))
+        objects = try closure.objects.subtracting(without).sorted().compactMap { digest in
             guard let file = store.file(ofObject: digest) else { return nil }
             let object = try store.resolve((file as NSString).lastPathComponent)
             try store.check(object)
@@ -37,7 +47,7 @@ struct Bag {
         }
         rawFiles =
             try raw.map { try Self.find(try RawFile.all(behind: closure.recipes), in: $0, store) } ?? []
-        let there = Set(objects.map(\.digest))
+        let there = Set(objects.map(\.digest)).union(without)
         for output in records.flatMap(\.outputs.values) where !there.contains(output.digest) {
             let (state, command) =
                 store.isDropped(output)
@@ -46,6 +56,19 @@ struct Bag {
             throw StageFailure.badData(
                 "object \(output.digest.short)… behind \(figure) \(state); \(command) computes it again")
         }
+    }
+
+    /// Outputs of at least this size; figures and pages are what the archive is for.
+    private static func leftOut(_ largest: Int, of records: [RecipeRecord]) -> [ArtifactStore.Output] {
+        let outputs = records.filter { $0.recipe.stage != Stage.report.rawValue }.flatMap(\.outputs.values)
+        let large = outputs.filter { $0.bytes > largest }
+        return Dictionary(large.map { ($0.digest, $0) }) { first, _ in first }.values.sorted { $0.digest < $1.digest }
+    }
+
+    /// For messages: what is left out; empty if nothing is.
+    var leftOutWords: String {
+        let bytes = leftOut.reduce(0) { $0 + $1.bytes }
+        return leftOut.isEmpty ? "" : "; left out are \(leftOut.count) objects, \(readableSize(bytes)), that can be made again"
     }
 
     private static func find(_ files: [RawFile], in raw: RawFiles, _ store: Store) throws -> [(
@@ -106,9 +129,13 @@ struct Bag {
     /// Path of a raw file in the payload.
     static func name(of file: RawFile) -> String { "raw/\(file.folder)/\(file.name)" }
 
+    /// Otherwise only the commit is known.
+    var hasSource: Bool { largest.map { source.tar.count <= $0 } ?? true }
+
     /// Everything in the payload except objects and raw files.
     private var small: [String: Data] {
-        var files = ["source.tar": source.tar, "Makefile": source.makefile]
+        var files = ["Makefile": source.makefile]
+        if hasSource { files["source.tar"] = source.tar }
         for record in records { files["recipes/\(record.recipe.digest.hex).json"] = record.fileBytes }
         let named = links.compactMap { link in
             store.object(ofLink: link).map { object in

@@ -25,9 +25,9 @@ struct BagPage {
         </style>
         <h1>\(escaped(bag.figure)), with everything that it was made from</h1>
         \(picture)
-        <p>Written by sparse-cortex; source tree in <a href="source.tar">source.tar</a>, commit <code>\(escaped(bag.source.commit))</code>.
+        <p>Written by sparse-cortex; \(source), commit <code>\(escaped(bag.source.commit))</code>.
         \(bag.objects.count) files, \(bag.records.count) runs of programs; which run made which file from which is in
-        <a href="ro-crate-metadata.json">ro-crate-metadata.json</a> for programs.</p>
+        <a href="ro-crate-metadata.json">ro-crate-metadata.json</a> for programs\(escaped(bag.leftOutWords)).</p>
         \(instructions)
         <h2>Files</h2>
         <div class="wide"><table>
@@ -44,6 +44,10 @@ struct BagPage {
         </html>
 
         """
+    }
+
+    private var source: String {
+        bag.hasSource ? "source tree in <a href=\"source.tar\">source.tar</a>" : "the source tree is that of the repository"
     }
 
     // MARK: The figure, and what to do with the rest
@@ -63,7 +67,7 @@ struct BagPage {
     }
 
     private func result(_ ext: String) -> String? {
-        named.first { Plans.isResult($0.link) && $0.object.extension == ext }.map { Bag.name(of: $0.object) }
+        named.first { Store.isResult($0.link) && $0.object.extension == ext }.map { Bag.name(of: $0.object) }
     }
 
     /// Results are in `figures/PROFILE/FIGURE/`.
@@ -108,8 +112,19 @@ struct BagPage {
             \(reading ?? "")
             <p>In a clone of the project, at the commit above; the second line then computes nothing:</p>
             <pre>make import BAG=\(escaped(bag.figure)).tar
-            \(profiles.map { "make \(escaped(bag.figure)) PROFILE=\(escaped($0))" }.joined(separator: "\n"))</pre>
+            \(profiles.map { "make \(escaped(bag.figure)) PROFILE=\(escaped($0))" }.joined(separator: "\n"))\(restoring)</pre>
             """
+    }
+
+    /// How to get one of the networks that were left out.
+    private var restoring: String {
+        let link = bag.links.first { link in
+            guard let object = bag.store.object(ofLink: link) else { return false }
+            return link.contains("/weights-") && bag.leftOut.contains { $0.digest == object.digest }
+        }
+        return link.map {
+            "\n.build/release/artifacts restore artifacts/\(escaped($0))   # left out: computed again, with the same digest"
+        } ?? ""
     }
 
     // MARK: Tables

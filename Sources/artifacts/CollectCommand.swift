@@ -13,7 +13,7 @@ struct CollectCommand: Command {
             With --max-size, needed objects go too, until the rest fits: first the optimiser states of finished \
             trainings, then what is computed again fastest for each byte (seconds of the run records). Raw data, what is kept or \
             archived, the inputs of unfinished jobs, and what the programs as built cannot compute again stay. What was \
-            dropped is computed again, with the same digests: states when a training continues from them, all else by the next make. \
+            dropped is computed again, with the same digests, when a stage reads it; figures and pages by the next make. \
             artifacts restore does it at once.
 
             EXAMPLES

@@ -9,7 +9,8 @@ struct ImportCommand: Command {
         help: """
             An archive is a tar (plain or packed by gzip, bzip2, xz or zstd), a zip, or an unpacked folder. Only members \
             whose bytes have the digest in their name are taken, under that digest; any other place in which the archive would put \
-            them is ignored. Then make finds the recipes and only sets links.
+            them is ignored. Then make finds the recipes and only sets links. What was left out of the archive to save space (archive \
+            --largest) counts as dropped: it is computed again when a stage reads it, or by artifacts restore.
 
             EXAMPLES
               artifacts import figure2.tar --store artifacts
@@ -45,11 +46,21 @@ struct ImportCommand: Command {
         }
         // Digests show that nothing was damaged since the archive was made, not that a stage made it.
         try TrialReading.check(objects)
-        // Objects before the recipes that name them.
+        let absent = try absent(from: store, of: records)
+        // Objects, and notes of those that were left out, before the recipes that name them.
+        try store.noteDropped(absent)
         for record in records { try store.publishImported(record) }
+        let others = absent.isEmpty ? "" : "; \(absent.count) objects were left out, and are computed again when needed"
         print(
-            "\(objects.count) objects and \(records.count) recipes are in \(store.root); make sets their links"
+            "\(objects.count) objects and \(records.count) recipes are in \(store.root); make sets their links\(others)"
         )
+    }
+
+    /// What recipes that are new here made, and neither the store nor the archive has (FORMAT.md, "Archives").
+    private func absent(from store: Store, of records: [RecipeRecord]) throws -> [Digest] {
+        let new = try records.filter { try store.record(of: $0.recipe.digest) == nil }
+        let outputs = new.flatMap(\.outputs.values).filter { !store.holds($0) }
+        return Set(outputs.map(\.digest)).sorted()
     }
 
     private func record(

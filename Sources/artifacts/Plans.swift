@@ -32,9 +32,6 @@ struct Plans {
         linksByPlan.keys.filter { $0.figure == figure }.map(\.profile).sorted()
     }
 
-    /// True for the links of a figure or of the page of all figures, which all other links serve.
-    static func isResult(_ link: String) -> Bool { link.hasPrefix("figures/") || link.hasPrefix("report/") }
-
     init(of store: Store) {
         var linksByPlan: [Plan: [String]] = [:]
         var jobs: [PlannedJob] = []

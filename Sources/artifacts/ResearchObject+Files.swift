@@ -3,11 +3,11 @@ import Foundation
 
 /// Files of the crate, and files that it only names.
 extension ResearchObject {
-    /// A file of the crate, or the digest of a raw file that is not in it.
+    /// A file of the crate, or the digest of one that is not in it.
     func id(_ digest: Digest) -> String {
         bag.objects.first { $0.digest == digest }.map(Bag.name)
             ?? bag.rawFiles.first { $0.file.digest == digest }.map { Bag.name(of: $0.file) }
-            ?? "#raw-\(digest.hex)"
+            ?? "#file-\(digest.hex)"
     }
 
     var objectEntities: [CanonicalJSON] {
@@ -34,18 +34,20 @@ extension ResearchObject {
         return formats[ext] ?? "text/plain"
     }
 
-    /// Inputs that are not in the archive, by role.
-    var missing: [Digest: String] {
+    /// Inputs, and outputs that were left out, that are not in the archive, by role.
+    private var missing: [Digest: String] {
         let there = Set(bag.objects.map(\.digest) + bag.rawFiles.map(\.file.digest))
-        var found: [Digest: String] = [:]
+        var found = Dictionary(uniqueKeysWithValues: bag.leftOut.map { ($0.digest, $0.title ?? "left out") })
         for (role, input) in bag.records.flatMap({ $0.recipe.inputs.sorted { $0.key < $1.key } }) {
-            for digest in input.digests where !there.contains(digest) { found[digest] = role }
+            for digest in input.digests where !there.contains(digest) && found[digest] == nil { found[digest] = role }
         }
         return found
     }
 
     /// What `make` started with.
-    var rawInputs: [Digest] { Set(missing.keys).union(bag.rawFiles.map(\.file.digest)).sorted() }
+    var rawInputs: [Digest] {
+        Set(missing.keys).subtracting(bag.leftOut.map(\.digest)).union(bag.rawFiles.map(\.file.digest)).sorted()
+    }
 
     var rawFileEntities: [CanonicalJSON] {
         bag.rawFiles.map { raw in
@@ -61,7 +63,7 @@ extension ResearchObject {
     var rawEntities: [CanonicalJSON] {
         missing.sorted { $0.key < $1.key }.map { digest, role in
             [
-                "@id": .string("#raw-\(digest.hex)"), "@type": "PropertyValue", "name": .string(role),
+                "@id": .string("#file-\(digest.hex)"), "@type": "PropertyValue", "name": .string(role),
                 "value": .string("sha256:\(digest.hex)"),
             ]
         }

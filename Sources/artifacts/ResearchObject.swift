@@ -150,7 +150,7 @@ struct ResearchObject {
     private var actionIDs: [String] { bag.records.map { "#run-\($0.recipe.digest.hex)" } }
 
     private var run: CanonicalJSON {
-        let results = bag.links.filter(Plans.isResult)
+        let results = bag.links.filter(Store.isResult)
             .compactMap { bag.store.object(ofLink: $0)?.digest }
         return [
             "@id": "#run", "@type": "CreateAction", "name": .string("make \(bag.figure)"),

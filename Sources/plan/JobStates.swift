@@ -51,6 +51,26 @@ struct JobStates {
         return try results.withLock { try $0.compactMap { try $0?.get() } }
     }
 
+    /// Those of the jobs that need not be computed. Links that they lack, as after an import, are set.
+    func linkingKnown(of jobs: [Job]) throws -> [Job] {
+        var (done, left) = ([Job](), jobs)
+        repeat {
+            let asked = try states(of: left)
+            let known = asked.filter { $0.state == .restorable }.map(\.job)
+            done += asked.filter { $0.state == .done }.map(\.job)
+            for job in known where try setLinks(of: job) { done.append(job) }
+            // A recipe of what reads these files can be asked for now.
+            left = known.isEmpty ? [] : asked.filter { ![.done, .restorable].contains($0.state) }.map(\.job)
+        } while !left.isEmpty
+        return done
+    }
+
+    private func setLinks(of job: Job) throws -> Bool {
+        try runBuiltProgram(
+            "\(programs)/\(job.stage)", job.commandLine(store: store, threads: 1), errors: .dropped
+        ).status == 0
+    }
+
     private func state(of job: Job) throws -> AskedJob {
         let answer = try runBuiltProgram(
             "\(programs)/\(job.stage)", job.commandLine(store: store, threads: 1) + ["--why", "--json"])

@@ -21,7 +21,7 @@ struct PlanSources: ParsableArguments {
     private static let mostRawFiles = 10_000
 
     /// The digest of everything that can change a rule: this program, the specifications, the raw data that is there,
-    /// and a scheduler's settings; for a profile of finished networks also which weights are there.
+    /// and a scheduler's settings; for a profile of finished networks also which weights and recipes are there.
     func digest(store: Store, profile: String) throws -> Digest {
         var running = RunningDigest()
         running.update(counted: codeDigest)
@@ -42,9 +42,11 @@ struct PlanSources: ParsableArguments {
             running.update(counted: name)
         }
         if profile.hasSuffix(Profile.finishedSuffix) {
-            for place in store.places() where place.path.hasPrefix("runs/") && place.content == .object {
-                running.update(counted: place.path)
+            for place in store.places() where place.path.hasPrefix("runs/") {
+                if place.content == .object || store.isDropped(link: place.path) { running.update(counted: place.path) }
             }
+            // An import brings recipes whose links are not set yet.
+            for name in names(in: "\(store.root)/recipes") { running.update(counted: name) }
         }
         return running.finish()
     }

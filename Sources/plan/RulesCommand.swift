@@ -30,9 +30,7 @@ struct RulesCommand: Command {
         let pipeline = sources.pipeline
         let digest = try sources.digest(store: figure.storeOptions.store, profile: figure.profile)
         let states = JobStates(programs: bin, store: store)
-        let done: DoneJobs = { jobs in
-            Set(try states.states(of: jobs).filter { $0.state == .done }.map { $0.job.outputs[0].path })
-        }
+        let done: DoneJobs = { jobs in Set(try states.linkingKnown(of: jobs).map { $0.outputs[0].path }) }
         let availability = Availability(pipeline: pipeline, store: store)
         if figure.figure == ResolvedPaper.name {
             return try finish(

@@ -52,10 +52,9 @@ struct StaleCommand: Command {
         }
     }
 
-    /// States that were dropped to save space are made again by the stage that reads them (FORMAT.md, "Dropping").
+    /// What was dropped to save space is made again by the stage that reads it (FORMAT.md, "Dropping").
     private func isSpared(_ link: String, _ store: Store) -> Bool {
-        (link as NSString).lastPathComponent.hasPrefix("\(StageCall.stateRole)-")
-            && store.isDropped(link: link)
+        !Store.isResult(link) && store.isDropped(link: link)
     }
 
     /// Paths with other names cannot be targets.

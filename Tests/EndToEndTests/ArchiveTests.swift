@@ -42,6 +42,36 @@ import Testing
         #expect(try project.program("artifacts", "verify").status == 0)
     }
 
+    /// All numbers and pages, and no network: those can be computed again, and are where they are asked for.
+    @Test func aSmallArchiveShowsTheFigureAndItsNetworksComeBack() throws {
+        let project = try Project()
+        #expect(try project.make("figure2").status == 0)
+        let links = try project.links()
+        let made = try archive(project, "small.tar", "--largest", "12k")
+        #expect(made.status == 0 && made.errors.contains("; left out are "), "\(made.errors)")
+        try forget(project)
+        let store = Store(at: project.folder + "/artifacts")
+        let none = try project.make("figure2", "PROFILE=smoke-finished")
+        #expect(none.status == 0, "\(none.errors)")
+        let imported = try project.program("artifacts", "import", "small.tar")
+        #expect(imported.output.contains("objects were left out, and are computed again when needed"))
+        // Networks of which only the recipes came count as finished.
+        let finished = try project.make("figure2", "PROFILE=smoke-finished")
+        #expect(finished.status == 0 && finished.computed(by: "train").isEmpty, "\(finished.errors)")
+        let caption = try String(
+            contentsOfFile: store.root + "/figures/smoke-finished/figure2/figure2.html", encoding: .utf8)
+        #expect(caption.contains(/Of (\d+) networks of its panels, those are shown that are finished: \1\./))
+        let again = try project.make("figure2")
+        #expect(again.status == 0 && again.computed.isEmpty, "\(again.errors)")
+        #expect(try project.links().filter { !$0.key.contains("-finished") } == links)
+        let verified = try project.program("artifacts", "verify")
+        #expect(verified.status == 0 && verified.output.contains(" dropped"), "\(verified.output)")
+        let network = try #require(links.keys.sorted().first { $0.contains("weights-e1") })
+        #expect(store.isDropped(link: network))
+        #expect(try project.program("artifacts", "restore", "artifacts/" + network).status == 0)
+        #expect(!store.isDropped(link: network) && store.verify().damages.isEmpty)
+    }
+
     /// A store may have a figure in many profiles; an archive holds the one that was asked for.
     @Test func anArchiveHoldsOneProfile() throws {
         let copy = try StoreCopy(of: try FinishedFigure.shared().project.folder + "/artifacts")
@@ -79,7 +109,9 @@ import Testing
         let figure = try FinishedFigure.shared().project
         // An archive keeps what it holds: not in the store that other tests copy.
         let copy = try StoreCopy(of: figure.folder + "/artifacts")
-        for (name, options) in [("plain.tar", []), ("raw.tar", ["--raw-data"])] {
+        for (name, options) in [
+            ("plain.tar", []), ("raw.tar", ["--raw-data"]), ("small.tar", ["--largest", "12k"]),
+        ] {
             let bag = "\(copy.folder)/\(name)"
             let made = try run(
                 "\(Project.programs)/artifacts",
