@@ -113,11 +113,24 @@ extension ConditionField {
         },
         note: { $0.weightSpread.map { "lognormal \($0.canonical)" } ?? "uniform" })
 
+    package static let weightGain = ConditionField(
+        "weight-gain", \.weightGain, title: "gain of initial weights", plural: "gains of initial weights",
+        .real(0...10, isOpen: true, advice: "a number such as 0.01, or none"),
+        none: (written: "none", table: "", page: "0.001 at any size"), goesWithoutSaying: true,
+        [.real("weight_gain", units: "1", in: .positive, parameter: "weight-gain", \.weightGain)],
+        place: (1, 9), path: { $0.weightGain.map { "-gain\($0.canonical)" } ?? "" },
+        cell: { $0.weightGain?.canonical },
+        words: {
+            $0.weightGain.map { "initial weights up to \($0.canonical)/√(E/N)" }
+                ?? "initial weights up to 0.001"
+        },
+        note: { $0.weightGain.map { "gain \($0.canonical)" } ?? "no gain" })
+
     package static let inputFraction = ofNodes(
-        "input-fraction", \.inputFraction, place: (1, 9), path: "-in", said: "with inputs")
+        "input-fraction", \.inputFraction, place: (1, 10), path: "-in", said: "with inputs")
 
     package static let readoutFraction = ofNodes(
-        "readout-fraction", \.readoutFraction, place: (1, 10), path: "-out", said: "read")
+        "readout-fraction", \.readoutFraction, place: (1, 11), path: "-out", said: "read")
 
     /// A fraction of the hidden nodes; none is all of them.
     private static func ofNodes(
@@ -190,7 +203,8 @@ extension Conditions {
     /// All fields. Attributes of files are written in this order.
     package static let fields: [ConditionField] = [
         .dataset, .network, .nonlinearity, .hiddenNodes, .density, .connections, .seed, .maskSeed, .dale,
-        .wiring, .recurrentWeights, .weightSpread, .inputFraction, .readoutFraction, .startDensity,
+        .wiring, .recurrentWeights, .weightSpread, .weightGain, .inputFraction, .readoutFraction,
+        .startDensity,
         .learningRate, .batch, .trainingImages, .perClass, .testImages,
     ]
 

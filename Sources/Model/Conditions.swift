@@ -27,6 +27,8 @@ package struct Conditions: Hashable, Sendable {
     package var recurrentWeights: RecurrentWeights
     /// Standard deviation of the logarithms of initial weights between hidden nodes, which are lognormal; nil: they are uniform.
     package var weightSpread: Double?
+    /// g of initial weights between hidden nodes that scale with their number for each node: uniform in ±g/√(E/N); nil: ±0.001.
+    package var weightGain: Double?
     /// Fraction of hidden nodes that get inputs of their own; nil: all do.
     package var inputFraction: Double?
     /// Fraction of hidden nodes that the read-out sees; nil: all.
@@ -49,7 +51,7 @@ package struct Conditions: Hashable, Sendable {
         dataset: String = "", network: NetworkKind = .rnn, nonlinearity: Nonlinearity = .relu,
         hiddenNodes: Int = 0, density: Double = 1, connections: Int = 0, seed: Int = 0, maskSeed: Int? = nil,
         dale: DaleRule? = nil, wiring: Wiring? = nil, recurrentWeights: RecurrentWeights = .trained,
-        weightSpread: Double? = nil, inputFraction: Double? = nil, readoutFraction: Double? = nil,
+        weightSpread: Double? = nil, weightGain: Double? = nil, inputFraction: Double? = nil, readoutFraction: Double? = nil,
         startDensity: Double? = nil, learningRate: Double = 0.001, batch: Int = 100, trainingImages: Int = 0,
         perClass: Int? = nil, testImages: Int = 0
     ) {
@@ -65,6 +67,7 @@ package struct Conditions: Hashable, Sendable {
         self.wiring = wiring
         self.recurrentWeights = recurrentWeights
         self.weightSpread = weightSpread
+        self.weightGain = weightGain
         self.inputFraction = inputFraction
         self.readoutFraction = readoutFraction
         self.startDensity = startDensity

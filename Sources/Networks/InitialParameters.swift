@@ -4,18 +4,27 @@ import Random
 /// The parameters of an untrained network, drawn bit for bit as PyTorch and the authors' notebook draw them
 /// (paper, Methods).
 package enum InitialParameters {
-    /// The bound of the recurrent weights: uniform in ±0.001.
+    /// The bound of the recurrent weights in the paper: uniform in ±0.001.
     package static let recurrentBound: Float = 0.001
+
+    /// The bound of the recurrent weights: the paper's, or, with a gain, gain/√(E/N), which keeps the spectral radius of N nodes with E
+    /// connections at gain/√3 for any N and E.
+    package static func recurrentBound(gain: Double?, _ mask: ConnectivityMask) -> Float {
+        guard let gain else { return recurrentBound }
+        let inputs = Double(mask.count) / Double(mask.hiddenNodes)
+        return Float(gain / inputs.squareRoot())
+    }
 
     /// Draws all parameters: PyTorch's defaults for the hidden layers (the N² weights between hidden nodes are thrown away)
     /// and for the read-out, then the weights between hidden nodes.
     ///
     /// - Parameters:
+    ///   - recurrentBound: the bound of the weights between hidden nodes.
     ///   - signs: factors for the weights of each node under Dale's rule, as in `drawRecurrentWeights`.
     ///   - start: a mask; weights outside it start at zero.
     package static func draw(
-        _ shape: NetworkShape, mask: ConnectivityMask, signs: [Float]? = nil, start: ConnectivityMask? = nil,
-        from random: inout TorchRandom
+        _ shape: NetworkShape, mask: ConnectivityMask, bound recurrentBound: Float = recurrentBound,
+        signs: [Float]? = nil, start: ConnectivityMask? = nil, from random: inout TorchRandom
     ) -> NetworkParameters {
         let n = shape.hiddenNodes
         let bound = Float(1 / Double(n).squareRoot())
@@ -23,7 +32,8 @@ package enum InitialParameters {
         let readoutBound = linearWeightBound(inputs: n)
         let readoutWeights = random.uniform(shape.classes * n, from: -readoutBound, to: readoutBound)
         let readoutBiases = random.uniform(shape.classes, from: -bound, to: bound)
-        let recurrentWeights = drawRecurrentWeights(mask, signs: signs, start: start, from: &random)
+        let recurrentWeights = drawRecurrentWeights(
+            mask, bound: recurrentBound, signs: signs, start: start, from: &random)
         return NetworkParameters(
             inputWeights: inputWeights, inputBiases: inputBiases, recurrentWeights: recurrentWeights,
             recurrentBiases: recurrentBiases, readoutWeights: readoutWeights, readoutBiases: readoutBiases)
@@ -58,8 +68,8 @@ package enum InitialParameters {
         return Float(3.0.squareRoot() * (gain / Double(inputs).squareRoot()))
     }
 
-    /// Draws N² weights uniform in ±0.001, row by row, and keeps those of the mask's connections; with a full mask,
-    /// all. Under Dale's rule they are uniform in (0, 0.001), and those of inhibitory nodes are multiplied by minus
+    /// Draws N² weights uniform in ±`bound`, row by row, and keeps those of the mask's connections; with a full mask,
+    /// all. Under Dale's rule they are uniform in (0, `bound`), and those of inhibitory nodes are multiplied by minus
     /// the rule's scale.
     ///
     /// Apart from the connections, only one row is held.
@@ -67,17 +77,17 @@ package enum InitialParameters {
     ///   - signs: factors for each presynaptic node's weights, under Dale's rule.
     ///   - start: a mask; weights outside it start at zero, although they are connections (paper, figure S5B).
     package static func drawRecurrentWeights(
-        _ mask: ConnectivityMask, signs: [Float]? = nil, start: ConnectivityMask? = nil,
-        from random: inout TorchRandom
+        _ mask: ConnectivityMask, bound: Float = recurrentBound, signs: [Float]? = nil,
+        start: ConnectivityMask? = nil, from random: inout TorchRandom
     ) -> [Float] {
         let n = mask.hiddenNodes
-        let low = signs == nil ? -recurrentBound : 0
+        let low = signs == nil ? -bound : 0
         return [Float](unsafeUninitializedCapacity: mask.count) { weights, count in
             withUnsafeTemporaryAllocation(of: Float.self, capacity: n) { row in
                 row.initialize(repeating: 0)
                 for i in 0..<n {
                     var numbers = row.mutableSpan
-                    random.uniform(into: &numbers, from: low, to: recurrentBound)
+                    random.uniform(into: &numbers, from: low, to: bound)
                     if let signs { for j in 0..<n { row[j] *= signs[j] } }
                     start?.clearUnconnected(row, ofRow: i)
                     count += mask.keep(row, ofRow: i, in: weights, at: count)
@@ -91,14 +101,15 @@ extension InitialParameters {
     /// Gives weights lognormal magnitudes with the mean of uniform ones; their signs, and zeros, stay.
     ///
     /// The logarithm of a magnitude is normal, with standard deviation σ; numbers are those of `RandomState(seed).standard_normal`, in the
-    /// order of connections. The mean is half of `recurrentBound`, so that of exp(σ z) is divided out: exp(σ²/2).
+    /// order of connections. The mean is half of `bound`, so that of exp(σ z) is divided out: exp(σ²/2).
     ///
     /// - Parameter scales: factors of the magnitudes, by presynaptic node (Dale's rule); nil: 1.
     package static func spread(
-        _ weights: inout [Float], _ mask: ConnectivityMask, by spread: Double, scales: [Float]?, seed: UInt32
+        _ weights: inout [Float], _ mask: ConnectivityMask, by spread: Double, bound: Float = recurrentBound,
+        scales: [Float]?, seed: UInt32
     ) {
         var random = NumPyRandom(seed: seed)
-        let mean = Double(recurrentBound) / 2
+        let mean = Double(bound) / 2
         var connection = 0
         mask.forEachPresynapticNode { node in
             let logarithm = spread * random.standardNormal() - spread * spread / 2

@@ -49,7 +49,7 @@ package enum PanelKind: String, CaseIterable, Codable, Sendable {
 
     /// How networks are made that the paper does not have.
     private static let constructions: Set<ConditionField> = [
-        .wiring, .recurrentWeights, .weightSpread, .inputFraction, .readoutFraction,
+        .wiring, .recurrentWeights, .weightSpread, .weightGain, .inputFraction, .readoutFraction,
     ]
 
     /// In what its networks differ; there is one of everything else.

@@ -62,10 +62,12 @@ package final class Trainer {
         }
         let scale = -Float(options.dale?.inhibitoryScale ?? 1)
         let signs = inhibitoryNodes?.map { $0 ? scale : 1 }
-        var drawn = InitialParameters.draw(shape, mask: mask, signs: signs, start: start, from: &random)
+        let bound = InitialParameters.recurrentBound(gain: options.weightGain, mask)
+        var drawn = InitialParameters.draw(
+            shape, mask: mask, bound: bound, signs: signs, start: start, from: &random)
         if let spread = options.weightSpread {
             InitialParameters.spread(
-                &drawn.recurrentWeights, mask, by: spread, scales: signs, seed: UInt32(options.seed))
+                &drawn.recurrentWeights, mask, by: spread, bound: bound, scales: signs, seed: UInt32(options.seed))
         }
         try network.parameters.copy(from: drawn)
         chosenNodes?.clearOthers(in: network.parameters)

@@ -72,6 +72,11 @@ struct TrainingArguments: ParsableArguments {
             "Draw initial weights between hidden nodes lognormal, with this standard deviation of their logarithms.",
             valueName: "S"))
     var weightSpread: Double?
+    @Option(
+        help: ArgumentHelp(
+            "Draw initial weights between hidden nodes in ±G/√(E/N), by the mean number of inputs; the paper's are in ±0.001.",
+            valueName: "G"))
+    var weightGain: Double?
     @Option(help: ArgumentHelp("Give inputs to this fraction of the hidden nodes only.", valueName: "F"))
     var inputFraction: Double?
     @Option(
@@ -88,8 +93,8 @@ struct TrainingArguments: ParsableArguments {
     var conditions: Conditions {
         Conditions(
             network: network, nonlinearity: nonlinearity, seed: seed, dale: dale.rule,
-            recurrentWeights: recurrentWeights, weightSpread: weightSpread, inputFraction: inputFraction,
-            readoutFraction: readoutFraction, learningRate: learningRate, batch: batch, perClass: perClass)
+            recurrentWeights: recurrentWeights, weightSpread: weightSpread, weightGain: weightGain,
+            inputFraction: inputFraction, readoutFraction: readoutFraction, learningRate: learningRate, batch: batch, perClass: perClass)
     }
 
     func validate() throws {
@@ -103,8 +108,10 @@ struct TrainingArguments: ParsableArguments {
         guard (1...Int(Int32.max)).contains(batch) else {
             throw ValidationError("--batch \(batch) is outside 1 to \(Int32.max); the paper's is 100")
         }
-        if let weightSpread, !(weightSpread > 0 && weightSpread <= 10) {
-            throw ValidationError("--weight-spread \(weightSpread) is not above 0 and at most 10")
+        for (name, value) in [("weight-spread", weightSpread), ("weight-gain", weightGain)] {
+            if let value, !(value > 0 && value <= 10) {
+                throw ValidationError("--\(name) \(value) is not above 0 and at most 10")
+            }
         }
         for (name, value) in [("input-fraction", inputFraction), ("readout-fraction", readoutFraction)] {
             if let value, !(value > 0 && value <= 1) {

@@ -104,10 +104,14 @@ do for [panel = 1:panels] {
         set xrange [axisLow:axisHigh]
         set yrange [accuracyLow:accuracyHigh]
         set xtics () ; set for [k = 1:ticks] xtics add (tickLabel[k] tick[k])
-        set ytics accuracyStep
+        # Names of ticks in the room between the axis and its title.
+        longestTick = 0
+        do for [k = 0:int((accuracyHigh - accuracyLow) / accuracyStep + 0.5)] { longestTick = larger(longestTick, strlen(sprintf('%g', accuracyLow + k * accuracyStep))) }
+        tickFont = sprintf('%s,%.1f', face, smaller(15, 50 / (0.62 * longestTick)))
+        set ytics accuracyStep font tickFont
         set grid ytics back linetype 1 linewidth 0.7 linecolor rgb '#d9d9d9'
         set label 6 axisTitle at graph 0.5, screen frameBottom + up(axisTitleHeight) center font face.',16' textcolor rgb ink
-        set label 7 accuracyLabel at screen frameLeft + across(20), graph 0.5 center rotate font face.',16' textcolor rgb ink
+        set label 7 accuracyLabel at screen frameLeft + across(14), graph 0.5 center rotate font face.',16' textcolor rgb ink
         if (reference >= accuracyLow && reference <= accuracyHigh) {
             set arrow 1 from graph 0, first reference to graph 1, first reference nohead linewidth 1 dashtype (2,4) linecolor rgb faint
             # Above the line, but below it at the top.
@@ -129,9 +133,12 @@ do for [panel = 1:panels] {
                 if (marked) { set label 30 + k '' at graph 1 + 2.75 * keyLeft, first lineLabelHeight[k] point pointtype int(pointOf(k)) pointsize marker linecolor rgb colour(k) }
             }
             textAt = linePoints[k] > 0 ? 1 + 5.2 * keyLeft : 1 + keyLeft
+            textRoom = linePoints[k] > 0 ? 108 : 140
             hasNote = strlen(lineNote[k]) > 0
-            set label 50 + k lineLabel[k] at graph textAt, first lineLabelHeight[k] + (hasNote ? 8 * unitUp : 0) font face.',15' textcolor rgb ink noenhanced
-            if (hasNote) { set label 70 + k lineNote[k] at graph textAt, first lineLabelHeight[k] - 9 * unitUp font face.',13' textcolor rgb quiet noenhanced }
+            labelFont = sprintf('%s,%.1f', face, fitting(15, lineLabel[k], textRoom))
+            noteFont = sprintf('%s,%.1f', face, fitting(13, lineNote[k], textRoom))
+            set label 50 + k lineLabel[k] at graph textAt, first lineLabelHeight[k] + (hasNote ? 8 * unitUp : 0) font labelFont textcolor rgb ink noenhanced
+            if (hasNote) { set label 70 + k lineNote[k] at graph textAt, first lineLabelHeight[k] - 9 * unitUp font noteFont textcolor rgb quiet noenhanced }
         }
         command = ''
         do for [k = 1:lines] {
