@@ -86,7 +86,7 @@ let package = Package(
         .target(
             name: "Datasets",
             dependencies: ["Archives", "CZlib", "CFiles", "Model", "NumPyFiles", "Random", crypto]),
-        .target(name: "Connectomes", dependencies: ["Archives", "CZlib", "HDF5", "Model"]),
+        .target(name: "Connectomes", dependencies: ["CZlib", "HDF5", "Model", "NumPyFiles"]),
         .target(name: "Random", dependencies: ["Model"]),
         .target(name: "Compute", dependencies: ["Model", "CKernels", "COpenBLAS"]),
 

@@ -46,7 +46,9 @@ extension Store {
     }
 
     /// True for the links of a figure or of the page of all figures, which all other links serve.
-    package static func isResult(_ link: String) -> Bool { link.hasPrefix("figures/") || link.hasPrefix("report/") }
+    package static func isResult(_ link: String) -> Bool {
+        link.hasPrefix("figures/") || link.hasPrefix("report/")
+    }
 
     /// The path of a link relative to the store; nil if it is not in it.
     package func nameOfLink(_ path: String) -> String? {

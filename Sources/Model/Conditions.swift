@@ -51,7 +51,8 @@ package struct Conditions: Hashable, Sendable {
         dataset: String = "", network: NetworkKind = .rnn, nonlinearity: Nonlinearity = .relu,
         hiddenNodes: Int = 0, density: Double = 1, connections: Int = 0, seed: Int = 0, maskSeed: Int? = nil,
         dale: DaleRule? = nil, wiring: Wiring? = nil, recurrentWeights: RecurrentWeights = .trained,
-        weightSpread: Double? = nil, weightGain: Double? = nil, inputFraction: Double? = nil, readoutFraction: Double? = nil,
+        weightSpread: Double? = nil, weightGain: Double? = nil, inputFraction: Double? = nil,
+        readoutFraction: Double? = nil,
         startDensity: Double? = nil, learningRate: Double = 0.001, batch: Int = 100, trainingImages: Int = 0,
         perClass: Int? = nil, testImages: Int = 0
     ) {

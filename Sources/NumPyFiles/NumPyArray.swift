@@ -1,6 +1,6 @@
 /// An array of an `.npy` file or of a member of an `.npz`, read once from the front in bounded memory.
 ///
-/// It is strict: versions 1.0 to 3.0 of the format, numbers only, exactly as many bytes as the header announces. Objects, which
+/// It is strict: versions 1.0 to 3.0 of the format, numbers or text only, exactly as many bytes as the header announces. Objects, which
 /// NumPy pickles, are refused by their header.
 package final class NumPyArray {
     /// Puts the next bytes at the front of the buffer (at least one, except at the end); returns their number.
@@ -80,8 +80,31 @@ package final class NumPyArray {
     /// All elements, in the order of the file, as whole numbers.
     package func integers() throws -> [Int64] { try all() }
 
+    /// All elements, in the order of the file, as whole numbers of 32 bits.
+    package func shortIntegers() throws -> [Int32] { try all() }
+
     /// All elements, in the order of the file, as the nearest float32.
     package func floats() throws -> [Float] { try all() }
+
+    /// All elements, in the order of the file, as the nearest float64.
+    package func doubles() throws -> [Double] { try all() }
+
+    /// The only element, which is text.
+    ///
+    /// - Throws: `NumPyError` also if there are several, or numbers.
+    package func text() throws -> String {
+        guard header.element.isText, header.count == 1 else {
+            throw failure("one text", "\(header.element.name) \(header.shape)")
+        }
+        var raw = [UInt8](repeating: 0, count: header.elementSize)
+        guard try raw.withUnsafeMutableBytes({ try Self.fill($0, from: bytes) }) == raw.count else {
+            throw failure("\(raw.count) bytes of text", "the end before that")
+        }
+        remaining = 0
+        try expectEnd()
+        // Only ASCII is looked for, of which every character has one byte that is not 0.
+        return String(decoding: raw.filter { $0 != 0 }, as: UTF8.self)
+    }
 
     // MARK: - Parts
 
@@ -102,7 +125,7 @@ package final class NumPyArray {
             if remaining == 0 { try expectEnd() }
             return 0
         }
-        var raw = [UInt8](repeating: 0, count: count * header.element.size)
+        var raw = [UInt8](repeating: 0, count: count * header.elementSize)
         let filled = try raw.withUnsafeMutableBytes { try Self.fill($0, from: bytes) }
         guard filled == raw.count else {
             throw failure("\(header.byteCount) bytes of elements", "the end before that")
@@ -125,8 +148,10 @@ package final class NumPyArray {
         case .uint16: try convert(raw, of: UInt16.self, to: numbers)
         case .uint32: try convert(raw, of: UInt32.self, to: numbers)
         case .uint64: try convert(raw, of: UInt64.self, to: numbers)
+        case .float16: try convert(raw, of: StoredHalf.self, to: numbers)
         case .float32: try convert(raw, of: Float.self, to: numbers)
         case .float64: try convert(raw, of: Double.self, to: numbers)
+        case .bytes, .unicode: throw failure(Number.words, "text")
         }
     }
 

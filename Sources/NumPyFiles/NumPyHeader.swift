@@ -3,6 +3,8 @@
 package struct NumPyHeader: Equatable, Sendable {
     /// The type of its elements.
     package let element: NumPyElement
+    /// Characters of an element that is text, 0 or more; 1 for numbers.
+    package let characters: Int
     /// Whether the bytes of an element begin with the most significant one.
     package let isBigEndian: Bool
     /// Whether the first axis is the one that varies fastest in the file; if not, the last is.
@@ -12,8 +14,10 @@ package struct NumPyHeader: Equatable, Sendable {
 
     /// Number of elements.
     package var count: Int { shape.reduce(1, *) }
+    /// Number of bytes of an element.
+    package var elementSize: Int { element.size * characters }
     /// Number of bytes of all elements.
-    package var byteCount: Int { count * element.size }
+    package var byteCount: Int { count * elementSize }
 
     /// For each axis, how many elements lie in the file from one index to the next.
     package var strides: [Int] {
@@ -57,13 +61,13 @@ package struct NumPyHeader: Equatable, Sendable {
                 expected: "a header with descr, fortran_order (True or False) and shape",
                 found: "one that lacks some of it")
         }
-        (element, isBigEndian) = try Self.type(descr)
+        (element, characters, isBigEndian) = try Self.type(descr)
         self.isFortranOrder = isFortranOrder
         self.shape = try Self.sizes(shape)
         try checkSize()
     }
 
-    private static func type(_ value: LiteralReader.Value) throws(Mistake) -> (NumPyElement, Bool) {
+    private static func type(_ value: LiteralReader.Value) throws(Mistake) -> (NumPyElement, Int, Bool) {
         guard case .string(let text) = value else {
             guard case .list = value else { throw Mistake(expected: "descr as text", found: "\(value)") }
             throw Mistake(expected: known, found: "records of several fields", isUnsupported: true)
@@ -75,16 +79,20 @@ package struct NumPyHeader: Equatable, Sendable {
                 expected: known, found: "Python objects ('\(text)'), which are pickles and never read",
                 isUnsupported: true)
         }
-        guard "<>|".contains(order), let element = NumPyElement(rawValue: name),
-            order != "|" || element.size == 1
+        let isText = NumPyElement(rawValue: String(name.prefix(1)))?.isText ?? false
+        let kind = isText ? String(name.prefix(1)) : name
+        let digits = isText ? name.dropFirst() : "1"
+        guard "<>|".contains(order), let element = NumPyElement(rawValue: kind),
+            order != "|" || element.size == 1,
+            digits.count < 10, digits.allSatisfy({ $0.isASCII && $0.isNumber }), let characters = Int(digits)
         else {
             throw Mistake(expected: known, found: "descr '\(text)'", isUnsupported: true)
         }
-        return (element, order == ">")
+        return (element, characters, order == ">")
     }
 
     private static let known =
-        "numbers (\(NumPyElement.allCases.map(\.name).joined(separator: ", ")))"
+        "numbers (\(NumPyElement.allCases.filter { !$0.isText }.map(\.name).joined(separator: ", ")))"
 
     private static func sizes(_ value: LiteralReader.Value) throws(Mistake) -> [Int] {
         guard case .tuple(let items) = value else {
@@ -105,7 +113,7 @@ package struct NumPyHeader: Equatable, Sendable {
 
     /// No product of sizes may be beyond any memory, even if another axis has the size 0.
     private func checkSize() throws(Mistake) {
-        var bytes = element.size
+        var bytes = elementSize
         for size in shape where size > 0 {
             let (product, overflows) = bytes.multipliedReportingOverflow(by: size)
             guard !overflows, product < 1 << 62 else {

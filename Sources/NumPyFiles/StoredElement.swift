@@ -4,6 +4,8 @@ protocol StoredElement: BitwiseCopyable {
     var swapped: Self { get }
     /// The nearest float32; nil for bytes that stand for no element.
     var float: Float? { get }
+    /// The nearest float64; nil for bytes that stand for no element.
+    var double: Double? { get }
     /// The whole number; nil if it is none or does not fit.
     var integer: Int64? { get }
 }
@@ -24,6 +26,22 @@ extension Float: ReadNumber {
     }
 }
 
+extension Double: ReadNumber {
+    static var words: String { "numbers" }
+    init?(stored: some StoredElement) {
+        guard let double = stored.double else { return nil }
+        self = double
+    }
+}
+
+extension Int32: ReadNumber {
+    static var words: String { "whole numbers from −2³¹ to 2³¹ − 1" }
+    init?(stored: some StoredElement) {
+        guard let integer = stored.integer.flatMap({ Int32(exactly: $0) }) else { return nil }
+        self = integer
+    }
+}
+
 extension Int64: ReadNumber {
     static var words: String { "whole numbers from −2⁶³ to 2⁶³ − 1" }
     init?(stored: some StoredElement) {
@@ -35,6 +53,7 @@ extension Int64: ReadNumber {
 extension StoredElement where Self: FixedWidthInteger {
     var swapped: Self { byteSwapped }
     var float: Float? { Float(self) }
+    var double: Double? { Double(self) }
     var integer: Int64? { Int64(exactly: self) }
 }
 
@@ -50,12 +69,14 @@ extension UInt64: StoredElement {}
 extension Float: StoredElement {
     var swapped: Float { Float(bitPattern: bitPattern.byteSwapped) }
     var float: Float? { self }
+    var double: Double? { Double(self) }
     var integer: Int64? { Int64(exactly: self) }
 }
 
 extension Double: StoredElement {
     var swapped: Double { Double(bitPattern: bitPattern.byteSwapped) }
     var float: Float? { Float(self) }
+    var double: Double? { self }
     var integer: Int64? { Int64(exactly: self) }
 }
 
@@ -65,6 +86,25 @@ struct StoredBool: StoredElement, CustomStringConvertible {
 
     var swapped: StoredBool { self }
     var float: Float? { integer.map { Float($0) } }
+    var double: Double? { integer.map { Double($0) } }
     var integer: Int64? { byte < 2 ? Int64(byte) : nil }
     var description: String { "the byte \(byte)" }
+}
+
+/// A float16, which not all processors have; every one is a float32, too.
+struct StoredHalf: StoredElement, CustomStringConvertible {
+    let bits: UInt16
+
+    var swapped: StoredHalf { StoredHalf(bits: bits.byteSwapped) }
+    var float: Float? {
+        let (exponent, fraction) = (Int(bits >> 10 & 0x1F), Float(bits & 0x3FF))
+        let sign: Float = bits >> 15 == 0 ? 1 : -1
+        if exponent == 31 { return fraction == 0 ? sign * .infinity : .nan }
+        return exponent == 0
+            ? sign * Float(sign: .plus, exponent: -24, significand: fraction)
+            : sign * Float(sign: .plus, exponent: exponent - 25, significand: 1024 + fraction)
+    }
+    var double: Double? { float.map { Double($0) } }
+    var integer: Int64? { float.flatMap { Int64(exactly: $0) } }
+    var description: String { float.map { "\($0)" } ?? "" }
 }

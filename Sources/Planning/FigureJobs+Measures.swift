@@ -94,7 +94,8 @@ extension NetworkSpecification {
     /// In titles of jobs: `rnn-relu on mnist: 1000 nodes, density 0.1, seed 0`, and whatever else is not as in the paper.
     var title: String {
         let others: [ConditionField] = [
-            .maskSeed, .wiring, .recurrentWeights, .weightSpread, .weightGain, .inputFraction, .readoutFraction,
+            .maskSeed, .wiring, .recurrentWeights, .weightSpread, .weightGain, .inputFraction,
+            .readoutFraction,
             .dale, .startDensity, .learningRate, .batch,
         ]
         let parts =

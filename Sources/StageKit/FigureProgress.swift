@@ -70,7 +70,8 @@ extension FigureProgress {
         for job in jobs {
             let path = "\(store)/\(job.output)"
             // The link's own time, if it leads to an object that is there or was dropped.
-            guard access(path, F_OK) == 0 || Store(at: store).isDropped(link: job.output), let time = Self.time(of: path), time >= codes[job.stage] ?? 0,
+            guard access(path, F_OK) == 0 || Store(at: store).isDropped(link: job.output),
+                let time = Self.time(of: path), time >= codes[job.stage] ?? 0,
                 job.inputs.allSatisfy({ index in times[index].map { $0 <= time } ?? false })
             else {
                 times.append(nil)

@@ -15,7 +15,8 @@ extension StageCall {
             return (path, object.digest)
         }
         guard let first = dropped.first else { return }
-        let names = dropped.count == 1 ? "\(first.path) was" : "\(first.path) and \(dropped.count - 1) others were"
+        let names =
+            dropped.count == 1 ? "\(first.path) was" : "\(first.path) and \(dropped.count - 1) others were"
         say("\(names) dropped to save space and will be computed again first", options)
         // Done by the store's tool, which is in the same folder as the stage.
         let tool = Programs.folder + "/artifacts"

@@ -67,7 +67,8 @@ package final class Trainer {
             shape, mask: mask, bound: bound, signs: signs, start: start, from: &random)
         if let spread = options.weightSpread {
             InitialParameters.spread(
-                &drawn.recurrentWeights, mask, by: spread, bound: bound, scales: signs, seed: UInt32(options.seed))
+                &drawn.recurrentWeights, mask, by: spread, bound: bound, scales: signs,
+                seed: UInt32(options.seed))
         }
         try network.parameters.copy(from: drawn)
         chosenNodes?.clearOthers(in: network.parameters)

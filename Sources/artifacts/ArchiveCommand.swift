@@ -34,7 +34,8 @@ struct ArchiveCommand: Command {
     @Flag(help: "Include the raw files that fetch-data read.")
     var rawData = false
     @Option(
-        help: ArgumentHelp("Leave out larger files that can be made again (1M: 1,000,000 bytes).", valueName: "size"))
+        help: ArgumentHelp(
+            "Leave out larger files that can be made again (1M: 1,000,000 bytes).", valueName: "size"))
     var largest: ByteCount?
     @OptionGroup var programs: ProgramOptions
     @OptionGroup var options: StoreOptions

@@ -62,13 +62,16 @@ struct Bag {
     private static func leftOut(_ largest: Int, of records: [RecipeRecord]) -> [ArtifactStore.Output] {
         let outputs = records.filter { $0.recipe.stage != Stage.report.rawValue }.flatMap(\.outputs.values)
         let large = outputs.filter { $0.bytes > largest }
-        return Dictionary(large.map { ($0.digest, $0) }) { first, _ in first }.values.sorted { $0.digest < $1.digest }
+        return Dictionary(large.map { ($0.digest, $0) }) { first, _ in first }.values.sorted {
+            $0.digest < $1.digest
+        }
     }
 
     /// For messages: what is left out; empty if nothing is.
     var leftOutWords: String {
         let bytes = leftOut.reduce(0) { $0 + $1.bytes }
-        return leftOut.isEmpty ? "" : "; left out are \(leftOut.count) objects, \(readableSize(bytes)), that can be made again"
+        return leftOut.isEmpty
+            ? "" : "; left out are \(leftOut.count) objects, \(readableSize(bytes)), that can be made again"
     }
 
     private static func find(_ files: [RawFile], in raw: RawFiles, _ store: Store) throws -> [(

@@ -47,7 +47,9 @@ struct BagPage {
     }
 
     private var source: String {
-        bag.hasSource ? "source tree in <a href=\"source.tar\">source.tar</a>" : "the source tree is that of the repository"
+        bag.hasSource
+            ? "source tree in <a href=\"source.tar\">source.tar</a>"
+            : "the source tree is that of the repository"
     }
 
     // MARK: The figure, and what to do with the rest

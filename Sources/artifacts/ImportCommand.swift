@@ -50,7 +50,9 @@ struct ImportCommand: Command {
         // Objects, and notes of those that were left out, before the recipes that name them.
         try store.noteDropped(absent)
         for record in records { try store.publishImported(record) }
-        let others = absent.isEmpty ? "" : "; \(absent.count) objects were left out, and are computed again when needed"
+        let others =
+            absent.isEmpty
+            ? "" : "; \(absent.count) objects were left out, and are computed again when needed"
         print(
             "\(objects.count) objects and \(records.count) recipes are in \(store.root); make sets their links\(others)"
         )

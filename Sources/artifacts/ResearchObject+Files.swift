@@ -39,14 +39,17 @@ extension ResearchObject {
         let there = Set(bag.objects.map(\.digest) + bag.rawFiles.map(\.file.digest))
         var found = Dictionary(uniqueKeysWithValues: bag.leftOut.map { ($0.digest, $0.title ?? "left out") })
         for (role, input) in bag.records.flatMap({ $0.recipe.inputs.sorted { $0.key < $1.key } }) {
-            for digest in input.digests where !there.contains(digest) && found[digest] == nil { found[digest] = role }
+            for digest in input.digests where !there.contains(digest) && found[digest] == nil {
+                found[digest] = role
+            }
         }
         return found
     }
 
     /// What `make` started with.
     var rawInputs: [Digest] {
-        Set(missing.keys).subtracting(bag.leftOut.map(\.digest)).union(bag.rawFiles.map(\.file.digest)).sorted()
+        Set(missing.keys).subtracting(bag.leftOut.map(\.digest)).union(bag.rawFiles.map(\.file.digest))
+            .sorted()
     }
 
     var rawFileEntities: [CanonicalJSON] {

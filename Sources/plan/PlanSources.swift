@@ -43,7 +43,9 @@ struct PlanSources: ParsableArguments {
         }
         if profile.hasSuffix(Profile.finishedSuffix) {
             for place in store.places() where place.path.hasPrefix("runs/") {
-                if place.content == .object || store.isDropped(link: place.path) { running.update(counted: place.path) }
+                if place.content == .object || store.isDropped(link: place.path) {
+                    running.update(counted: place.path)
+                }
             }
             // An import brings recipes whose links are not set yet.
             for name in names(in: "\(store.root)/recipes") { running.update(counted: name) }

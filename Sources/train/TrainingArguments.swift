@@ -94,7 +94,8 @@ struct TrainingArguments: ParsableArguments {
         Conditions(
             network: network, nonlinearity: nonlinearity, seed: seed, dale: dale.rule,
             recurrentWeights: recurrentWeights, weightSpread: weightSpread, weightGain: weightGain,
-            inputFraction: inputFraction, readoutFraction: readoutFraction, learningRate: learningRate, batch: batch, perClass: perClass)
+            inputFraction: inputFraction, readoutFraction: readoutFraction, learningRate: learningRate,
+            batch: batch, perClass: perClass)
     }
 
     func validate() throws {

@@ -148,28 +148,4 @@ import Testing
             #expect(said.hasPrefix(file) && said.contains(wrong.0), "\(said)")
         }
     }
-
-    // MARK: NumPy
-
-    @Test func numbersOfNumPyAreReadInAllTypes() throws {
-        func array(_ type: String, _ shape: String, _ bytes: [UInt8]) throws -> NumPyArray {
-            let header = "{'descr': '\(type)', 'fortran_order': False, 'shape': (\(shape)), }\n"
-            return try NumPyArray(
-                [0x93] + Array("NUMPY".utf8) + [1, 0, UInt8(header.utf8.count), 0] + Array(header.utf8)
-                    + bytes)
-        }
-        #expect(try array("<i4", "2,", [1, 0, 0, 0, 255, 255, 255, 255]).integers(Int.self) == [1, -1])
-        #expect(try array("<u2", "1,", [255, 255]).numbers() == [65535])
-        #expect(try array("<f4", "1,", [0, 0, 0x20, 0xC0]).numbers() == [-2.5])
-        // 1.5, the smallest of all, and -infinity as float16.
-        #expect(try array("<f2", "3,", [0, 0x3E, 1, 0, 0, 0xFC]).numbers() == [1.5, 0x1p-24, -.infinity])
-        #expect(try array("|b1", "2,", [0, 1]).numbers() == [0, 1])
-        #expect(try array("|S3", "", Array("csr".utf8)).text == "csr")
-        #expect(throws: NumPyProblem.self) { try array(">i4", "1,", [0, 0, 0, 1]).integers(Int.self) }
-        #expect(throws: NumPyProblem.self) {
-            try array("<i8", "1,", [0, 0, 0, 0, 1, 0, 0, 0]).integers(Int32.self)
-        }
-        #expect(throws: NumPyProblem.self) { try array("<i4", "999999999999999999,", [0]) }
-        #expect(throws: NumPyProblem.self) { try array("<i4", "2, 2", [UInt8](repeating: 0, count: 16)) }
-    }
 }

@@ -74,25 +74,6 @@ import Testing
         #expect(refused > Self.count / 10 && read > 0)
     }
 
-    /// In sound zips, so that the check sums do not find what is wrong.
-    @Test func arraysOfNumPy() throws {
-        let header = "{'descr': '<i4', 'fortran_order': False, 'shape': (3,), }\n"
-        let whole =
-            [0x93] + Array("NUMPY".utf8) + [1, 0, UInt8(header.utf8.count), 0] + Array(header.utf8)
-            + [1, 0, 0, 0, 2, 0, 0, 0, 3, 0, 0, 0]
-        var generator = SplitMix64(state: 7)
-        var refused = 0
-        for _ in 0..<Self.count {
-            do {
-                let array = try NumPyArray(mutated(whole, &generator, alphabet: Array(0...255)))
-                #expect(try array.numbers().count == array.count)
-            } catch {
-                refused += 1
-            }
-        }
-        #expect(refused > Self.count / 10)
-    }
-
     @Test(
         .enabled(if: real != nil), arguments: ["herm_full_edgelist.csv", "aconnectome_white_1986_whole.csv"])
     func realFiles(name: String) throws {

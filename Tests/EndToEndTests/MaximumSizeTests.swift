@@ -65,7 +65,8 @@ import Testing
         let made = try project.make("figure2")
         #expect(made.status == 0, "\(made.errors)")
         // Make asks for the figure only; what it reads is computed again with it.
-        #expect(!made.computed(by: "report").isEmpty && made.computed(by: "train").isEmpty, "\(made.computed)")
+        #expect(
+            !made.computed(by: "report").isEmpty && made.computed(by: "train").isEmpty, "\(made.computed)")
         #expect(try project.links() == links)
         #expect(try project.program("artifacts", "restore", "figure2").status == 0)
         #expect(try project.program("artifacts", "verify").output.contains("dropped") == false)
@@ -85,7 +86,8 @@ import Testing
         _ = try project.program("artifacts", "gc", "--max-size", "1", "--delete")
         func build(_ output: String) throws -> Outcome {
             try project.program(
-                "build-mask", "bernoulli", "--size", "16", "--density", "0.1", "--seed", "0", "--output", output)
+                "build-mask", "bernoulli", "--size", "16", "--density", "0.1", "--seed", "0", "--output",
+                output)
         }
         let spared = try build("artifacts/masks/mine.h5")
         #expect(spared.status == 0 && store.isDropped(link: "masks/mine.h5"), "\(spared.errors)")

@@ -96,14 +96,16 @@ import Testing
             Conditions.attributes.map(\.name) == [
                 "dataset", "network", "nonlinearity", "hidden_nodes", "density", "connections", "seed",
                 "mask_seed", "inhibitory_fraction", "inhibitory_scale", "inhibitory_drawing", "dale_enforced",
-                "wiring", "recurrent_weights", "weight_spread", "weight_gain", "input_fraction", "readout_fraction",
+                "wiring", "recurrent_weights", "weight_spread", "weight_gain", "input_fraction",
+                "readout_fraction",
                 "start_density", "learning_rate", "batch", "train_images", "per_class",
                 "test_images",
             ])
         #expect(
             Self.unusual.parameters.map(\.name) == [
                 "network", "nonlinearity", "seed", "inhibitory-fraction", "inhibitory-scale", "dale-drawing",
-                "dale-enforced", "recurrent-weights", "weight-spread", "weight-gain", "input-fraction", "readout-fraction",
+                "dale-enforced", "recurrent-weights", "weight-spread", "weight-gain", "input-fraction",
+                "readout-fraction",
                 "learning-rate", "batch", "per-class",
             ])
         #expect(
@@ -121,7 +123,8 @@ import Testing
                 "--network", "rnn", "--nonlinearity", "relu", "--seed", "3", "--dale", "enforced",
                 "--inhibitory",
                 "0.5", "--inhibitory-scale", "2", "--recurrent-weights", "fixed", "--weight-spread", "1",
-                "--weight-gain", "0.01", "--input-fraction", "0.5", "--readout-fraction", "0.25", "--learning-rate", "0.01", "--batch",
+                "--weight-gain", "0.01", "--input-fraction", "0.5", "--readout-fraction", "0.25",
+                "--learning-rate", "0.01", "--batch",
                 "20", "--per-class",
                 "30",
             ])

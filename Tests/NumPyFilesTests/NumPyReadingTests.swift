@@ -22,7 +22,6 @@ import Testing
         try check(array, try #require(numpysNumbers()["version"]), "version \(version)")
     }
 
-    /// scipy notes the format of a matrix as text, which is passed over.
     @Test func matricesOfScipyAreRead() throws {
         let known = try numpysNumbers()
         var read = 0
@@ -31,6 +30,42 @@ import Testing
             try check(array, try #require(known["sparse_" + name]), name)
         }
         #expect(read == 3)
+    }
+
+    /// scipy notes the format of a matrix as text.
+    @Test func textIsRead() throws {
+        var format = ""
+        try NumPyArchive(path: fixture("sparse.npz")).forEach(["format"]) { array, _ in
+            format = try array.text()
+        }
+        #expect(format == "csr")
+        let folder = try ScratchFolder()
+        let wide: [UInt8] = [0, 0, 0, 99, 0, 0, 0, 111, 0, 0, 0, 111]
+        let big = try folder.write(npy(header(">U3", "()"), wide), to: "big.npy")
+        #expect(try openNumPyArray(path: big).text() == "coo")
+        let empty = try folder.write(npy(header("|S0", "()"), []), to: "empty.npy")
+        #expect(try openNumPyArray(path: empty).text().isEmpty)
+    }
+
+    /// 1.5, the smallest of all, and -infinity as float16.
+    @Test func halvesAreRead() throws {
+        #expect(try openNumPyArray(path: fixture("half.npy")).doubles() == [1.5])
+        let folder = try ScratchFolder()
+        let path = try folder.write(npy(header("<f2", "(3,)"), [0, 0x3E, 1, 0, 0, 0xFC]), to: "half.npy")
+        #expect(try openNumPyArray(path: path).doubles() == [1.5, 0x1p-24, -.infinity])
+        let whole = try folder.write(npy(header(">f2", "(1,)"), [0xC4, 0]), to: "whole.npy")
+        #expect(try openNumPyArray(path: whole).integers() == [-4])
+    }
+
+    @Test func numbersAreReadWiderOrNarrower() throws {
+        let folder = try ScratchFolder()
+        let large = try folder.write(
+            npy(header("<u8", "(1,)"), [UInt8](repeating: 255, count: 8)), to: "u8.npy")
+        #expect(try openNumPyArray(path: large).doubles() == [0x1p64])
+        let long = try folder.write(npy(header("<i8", "(1,)"), [0, 0, 0, 0, 1, 0, 0, 0]), to: "i8.npy")
+        #expect(try openNumPyArray(path: long).doubles() == [0x1p32])
+        let error = try #require(numpyError { _ = try openNumPyArray(path: long).shortIntegers() })
+        #expect(error.expected.hasPrefix("whole numbers from −2³¹"), "\(error)")
     }
 
     private func check(_ array: NumPyArray, _ known: Known, _ name: String) throws {

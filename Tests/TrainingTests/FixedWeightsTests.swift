@@ -76,12 +76,17 @@ import Testing
         for (density, inputs) in [(0.1, 40.0), (1, 400)] {
             let mask = TestNetworks.mask(400, density, seed: 1)
             func weights(_ conditions: Conditions) throws -> [Float] {
-                try Trainer(TrainingOptions(conditions), mask: mask, dataset: dataset).parameters.recurrentWeights
+                try Trainer(TrainingOptions(conditions), mask: mask, dataset: dataset).parameters
+                    .recurrentWeights
             }
             let bound = 0.02 / (Double(mask.count) / 400).squareRoot()
             #expect(abs(Double(mask.count) / 400 / inputs - 1) < 0.05)
-            let (usual, scaled) = (try weights(Conditions(seed: 5)), try weights(Conditions(seed: 5, weightGain: 0.02)))
-            #expect(scaled.allSatisfy { abs(Double($0)) <= bound } && scaled.contains { Double($0) > 0.99 * bound })
+            let (usual, scaled) = (
+                try weights(Conditions(seed: 5)), try weights(Conditions(seed: 5, weightGain: 0.02))
+            )
+            #expect(
+                scaled.allSatisfy { abs(Double($0)) <= bound }
+                    && scaled.contains { Double($0) > 0.99 * bound })
             let factor = Float(bound / 0.001)
             #expect(zip(usual, scaled).allSatisfy { abs($0 * factor - $1) <= Float(bound) * 1e-6 })
             let dale = Conditions(seed: 5, dale: DaleRule(inhibitoryFraction: 0.5), weightGain: 0.02)

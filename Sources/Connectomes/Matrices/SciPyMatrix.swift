@@ -1,77 +1,68 @@
-import Archives
-import Foundation
+import NumPyFiles
 
 /// Sparse matrices as `scipy.sparse.save_npz` writes them: csr, csc and coo, packed or not.
 struct SciPyMatrix {
     private let file: String
-    private var members: [String: [UInt8]] = [:]
+    private var format: String?
+    private var shape: [Int]?
+    private var values: [Double]?
+    private var starts: [Int]?
+    /// Numbers of nodes, by the name of the array.
+    private var nodes: [String: [Int32]] = [:]
+
+    private static let known = ["format", "shape", "data", "indptr", "indices", "row", "col"]
 
     /// Reads all entries into `draft`.
     ///
     /// - Throws: `ConnectomeFileError` that names the member.
     static func read(_ request: ConnectomeRequest, into draft: ConnectomeDraft) throws {
-        var matrix = SciPyMatrix(file: draft.file)
         do {
-            try matrix.readMembers()
-        } catch let error as ArchiveError {
+            try SciPyMatrix(file: draft.file).append(request, to: draft)
+        } catch let error as NumPyError {
             throw ConnectomeFileError(
                 draft.file, error.member.map { "member \($0)" } ?? "",
-                "expected \(error.expected), found \(error.found); get the file again from its source")
-        }
-        try matrix.append(request, to: draft)
-    }
-
-    private init(file: String) { self.file = file }
-
-    private static let known: Set = ["format", "shape", "data", "indices", "indptr", "row", "col"]
-
-    private mutating func readMembers() throws {
-        let size = (try? FileManager.default.attributesOfItem(atPath: file)[.size] as? Int) ?? 0
-        // As imports of archives have it: a small file does not fill the memory.
-        let limit = max(1 << 30, 100 * size)
-        let archive = try Archive(
-            path: file, formats: [.zip],
-            limits: ArchiveLimits(memberBytes: limit, totalBytes: limit, members: 100),
-            isStrict: true)
-        while let member = try archive.next() {
-            guard member.path.hasSuffix(".npy") else { continue }
-            let name = String(member.path.dropLast(4))
-            guard Self.known.contains(name) else { continue }
-            guard members[name] == nil else {
-                throw wrong(name, "is there twice; write the file again with scipy")
-            }
-            members[name] = try Self.bytes(of: archive)
+                "expected \(error.expected), found \(error.found); write the file again with scipy.sparse.save_npz"
+            )
         }
     }
 
-    private static func bytes(of archive: Archive) throws -> [UInt8] {
-        var bytes: [UInt8] = []
-        let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 64)
-        defer { piece.deallocate() }
-        while true {
-            let count = try archive.read(into: piece)
-            if count == 0 { return bytes }
-            bytes.append(contentsOf: piece[..<count])
+    private init(file: String) throws {
+        self.file = file
+        let archive = try NumPyArchive(path: file)
+        let names = Set(try archive.names())
+        try archive.forEach(Self.known.filter(names.contains)) { array, name in try take(array, name) }
+    }
+
+    private mutating func take(_ array: NumPyArray, _ name: String) throws {
+        if name == "format" {
+            format = try array.text()
+            return
+        }
+        guard array.header.shape.count == 1 else {
+            throw wrong(name, "has the shape \(array.header.shape), but one dimension was expected")
+        }
+        switch name {
+        case "shape": shape = try array.integers().map(Int.init)
+        case "indptr": starts = try array.integers().map(Int.init)
+        case "data": values = try array.doubles()
+        default: nodes[name] = try array.shortIntegers()
         }
     }
 
-    private mutating func append(_ request: ConnectomeRequest, to draft: ConnectomeDraft) throws {
-        let format = try array("format") { $0.text }
-        let shape = try array("shape") { try $0.integers(Int.self) }
-        let matrix = CompressedMatrix(file: file, place: "member", shape: shape)
+    private func append(_ request: ConnectomeRequest, to draft: ConnectomeDraft) throws {
+        let format = try required(format, "format")
+        let matrix = CompressedMatrix(file: file, place: "member", shape: try required(shape, "shape"))
         draft.remarks.append("a \(format.prefix(10)) matrix; \(request.orientation)")
-        let values = try array("data") { try $0.numbers() }
+        let values = try required(values, "data")
         switch format {
         case "csr", "csc":
-            let starts = try array("indptr") { try $0.integers(Int.self) }
-            let indices = try array("indices") { try $0.integers(Int32.self) }
             try matrix.append(
-                starts: starts, indices: indices, values: values, isByColumn: format == "csc", request,
-                to: draft)
+                starts: try required(starts, "indptr"), indices: try required(nodes["indices"], "indices"),
+                values: values, isByColumn: format == "csc", request, to: draft)
         case "coo":
-            let rows = try array("row") { try $0.integers(Int32.self) }
-            let columns = try array("col") { try $0.integers(Int32.self) }
-            try matrix.append(rows: rows, columns: columns, values: values, request, to: draft)
+            try matrix.append(
+                rows: try required(nodes["row"], "row"), columns: try required(nodes["col"], "col"),
+                values: values, request, to: draft)
         default:
             throw wrong(
                 "format",
@@ -79,16 +70,11 @@ struct SciPyMatrix {
         }
     }
 
-    /// What `read` makes of an array, which is let go of.
-    private mutating func array<Value>(_ name: String, _ read: (NumPyArray) throws -> Value) throws -> Value {
-        guard let bytes = members.removeValue(forKey: name) else {
+    private func required<Value>(_ value: Value?, _ name: String) throws -> Value {
+        guard let value else {
             throw wrong(name, "is missing; a file as scipy.sparse.save_npz writes it was expected")
         }
-        do {
-            return try read(try NumPyArray(bytes))
-        } catch let problem as NumPyProblem {
-            throw wrong(name, problem.words)
-        }
+        return value
     }
 
     private func wrong(_ name: String, _ problem: String) -> ConnectomeFileError {
