@@ -218,7 +218,7 @@ clean-build: ## Delete what was built (results stay)
 # --- Store -------------------------------------------------------------------------------------------------------------
 
 SAMPLE ?= 5
-.PHONY: repair restore reproduce adopt gc archive import push pull test-faults bench-store bench-cluster
+.PHONY: repair restore reproduce adopt gc archive publish import push pull test-faults bench-store bench-cluster
 repair: build ## Recompute damaged or missing objects from their recipes
 	@$(BIN)/artifacts verify --repair --store $(call quoted,STORE) --pipeline $(PIPELINE)
 
@@ -237,9 +237,13 @@ gc: build ## List what no figure needs; GC_OPTIONS=--delete removes it, '--max-s
 ifeq ($(origin OUTPUT),undefined)
 OUTPUT := $(FIGURE).tar
 endif
-archive: build ## Write FIGURE=figure2 in PROFILE with everything behind it into one file (BagIt, RO-Crate); RAW=1 with the raw files
+archive: build ## Write FIGURE=figure2 in PROFILE with everything behind it into one file (BagIt, RO-Crate); RAW=1 with raw files, RESULTS=1 without networks
 	@$(BIN)/artifacts archive $(FIGURE) --profile $(PROFILE) --output $(call quoted,OUTPUT) --store $(call quoted,STORE) \
-	    --pipeline $(PIPELINE) $(if $(RAW),--raw-data)
+	    --pipeline $(PIPELINE) $(if $(RAW),--raw-data) $(if $(RESULTS),--results-only)
+
+publish: build ## Write what holds of PROFILE, as far as it is trained, to docs/results/PROFILE, and its digests to the ledger
+	@$(MAKE) paper PROFILE=$(PROFILE)-finished
+	@$(PIPELINE)/publish.sh $(PROFILE) $(BIN) $(store)
 
 import: build ## Take BAG=figure2.tar into the store; make then sets links without computing
 	@$(BIN)/artifacts import $(call quoted,BAG) --store $(call quoted,STORE)

@@ -13,14 +13,14 @@ struct ArchiveCommand: Command {
             made (Provenance Run Crate 0.5), with the source tree at its commit, and a page that shows what is in it \
             (data/ro-crate-preview.html). The same store gives the same bytes. What is archived is kept (artifacts keep).
 
-            It has the digests of raw data; with --raw-data also the files. With --largest, larger files that can be made again from \
-            what is in it or named by it are left out: weights, masks, datasets and the source tree. Whoever imports it has all numbers, \
-            figures and pages, and can recompute any network and see whether it has the same digest.
+            It has the digests of raw data; with --raw-data also the files. With --results-only it lacks datasets, masks, weights, states \
+            and activations, which can be computed again, and the source tree. Whoever imports it has all numbers, figures and pages, \
+            and can compute any network and see whether it has the same digest.
 
             EXAMPLES
               artifacts archive figure2 --profile laptop --output figure2.tar
               artifacts archive figure2 --raw-data --output figure2.tar
-              artifacts archive paper --profile workstation-finished --largest 1M --output results.tar
+              artifacts archive paper --profile workstation-finished --results-only --output results.tar
             """)
 
     @Argument(help: "Name of the figure, made before.")
@@ -33,10 +33,8 @@ struct ArchiveCommand: Command {
     var profile: String?
     @Flag(help: "Include the raw files that fetch-data read.")
     var rawData = false
-    @Option(
-        help: ArgumentHelp(
-            "Leave out larger files that can be made again (1M: 1,000,000 bytes).", valueName: "size"))
-    var largest: ByteCount?
+    @Flag(help: "Leave out datasets, masks, weights, states and activations, which can be computed again.")
+    var resultsOnly = false
     @OptionGroup var programs: ProgramOptions
     @OptionGroup var options: StoreOptions
 
@@ -46,7 +44,7 @@ struct ArchiveCommand: Command {
         let bag = try Bag(
             figure: figure, links: links, store: store, source: try SourceTree(at: source),
             codes: StageCodes(folder: programs.bin),
-            raw: rawData ? RawFiles(of: store, pipeline: programs.pipeline) : nil, largest: largest?.bytes)
+            raw: rawData ? RawFiles(of: store, pipeline: programs.pipeline) : nil, resultsOnly: resultsOnly)
         writeToStandardError(
             "artifacts: \(output) will have \(bag.objects.count) objects, \(readableSize(bag.payloadBytes)), and what "
                 + "describes them\(bag.leftOutWords)\n")

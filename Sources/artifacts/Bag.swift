@@ -1,6 +1,5 @@
 import ArtifactStore
 import Foundation
-import Model
 import StageKit
 
 /// A BagIt 1.0 bag (RFC 8493) of a figure, written as a tar file.
@@ -10,10 +9,10 @@ struct Bag {
     let objects: [ArtifactStore.Output]
     /// Recipes behind the figure, in order.
     let records: [RecipeRecord]
-    /// Outputs of these recipes that are not in it, since they are larger than asked for, in order.
+    /// Outputs of these recipes that are not in it, since it has results only, in order.
     let leftOut: [ArtifactStore.Output]
-    /// What is larger than this and can be made again is not in it.
-    let largest: Int?
+    /// Whether it lacks what results are computed from.
+    let isResultsOnly: Bool
     /// The raw files in it.
     let rawFiles: [(file: RawFile, path: String, bytes: Int)]
     let store: Store
@@ -26,17 +25,17 @@ struct Bag {
     /// - Throws: `StoreError` or `StageFailure` if something is missing or damaged.
     init(
         figure: String, links: [String], store: Store, source: SourceTree, codes: StageCodes, raw: RawFiles?,
-        largest: Int? = nil
+        resultsOnly: Bool = false
     ) throws {
         self.figure = figure
         self.store = store
         self.source = source
-        self.largest = largest
+        isResultsOnly = resultsOnly
         self.links = Set(links).sorted()
         let roots = try self.links.map { try store.resolve("\(store.root)/\($0)").digest }
         let closure = try store.closure(of: Set(roots), preferring: codes.isCurrent)
         records = closure.recipes
-        let leftOut = largest.map { Self.leftOut($0, of: closure.recipes) } ?? []
+        let leftOut = resultsOnly ? Self.inputs(among: closure.recipes) : []
         self.leftOut = leftOut
         let without = Set(leftOut.map(\.digest))
         objects = try closure.objects.subtracting(without).sorted().compactMap { digest in
@@ -58,13 +57,13 @@ struct Bag {
         }
     }
 
-    /// Outputs of at least this size; figures and pages are what the archive is for.
-    private static func leftOut(_ largest: Int, of records: [RecipeRecord]) -> [ArtifactStore.Output] {
-        let outputs = records.filter { $0.recipe.stage != Stage.report.rawValue }.flatMap(\.outputs.values)
-        let large = outputs.filter { $0.bytes > largest }
-        return Dictionary(large.map { ($0.digest, $0) }) { first, _ in first }.values.sorted {
-            $0.digest < $1.digest
-        }
+    /// What results are computed from.
+    private static let inputKinds: Set = ["dataset", "mask", "weights", "state", "activations"]
+
+    private static func inputs(among records: [RecipeRecord]) -> [ArtifactStore.Output] {
+        let outputs = records.flatMap(\.outputs.values).filter { inputKinds.contains($0.kind ?? "") }
+        return Dictionary(outputs.map { ($0.digest, $0) }) { first, _ in first }.values
+            .sorted { $0.digest < $1.digest }
     }
 
     /// For messages: what is left out; empty if nothing is.
@@ -132,13 +131,10 @@ struct Bag {
     /// Path of a raw file in the payload.
     static func name(of file: RawFile) -> String { "raw/\(file.folder)/\(file.name)" }
 
-    /// Otherwise only the commit is known.
-    var hasSource: Bool { largest.map { source.tar.count <= $0 } ?? true }
-
     /// Everything in the payload except objects and raw files.
     private var small: [String: Data] {
         var files = ["Makefile": source.makefile]
-        if hasSource { files["source.tar"] = source.tar }
+        if !isResultsOnly { files["source.tar"] = source.tar }
         for record in records { files["recipes/\(record.recipe.digest.hex).json"] = record.fileBytes }
         let named = links.compactMap { link in
             store.object(ofLink: link).map { object in

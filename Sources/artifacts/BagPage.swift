@@ -47,9 +47,9 @@ struct BagPage {
     }
 
     private var source: String {
-        bag.hasSource
-            ? "source tree in <a href=\"source.tar\">source.tar</a>"
-            : "the source tree is that of the repository"
+        bag.isResultsOnly
+            ? "the source tree is that of the repository"
+            : "source tree in <a href=\"source.tar\">source.tar</a>"
     }
 
     // MARK: The figure, and what to do with the rest

@@ -9,8 +9,8 @@ struct ImportCommand: Command {
         help: """
             An archive is a tar (plain or packed by gzip, bzip2, xz or zstd), a zip, or an unpacked folder. Only members \
             whose bytes have the digest in their name are taken, under that digest; any other place in which the archive would put \
-            them is ignored. Then make finds the recipes and only sets links. What was left out of the archive to save space (archive \
-            --largest) counts as dropped: it is computed again when a stage reads it, or by artifacts restore.
+            them is ignored. Then make finds the recipes and only sets links. What was left out of the archive (archive \
+            --results-only) counts as dropped: it is computed again when a stage reads it, or by artifacts restore.
 
             EXAMPLES
               artifacts import figure2.tar --store artifacts

@@ -43,17 +43,17 @@ import Testing
     }
 
     /// All numbers and pages, and no network: those can be computed again, and are where they are asked for.
-    @Test func aSmallArchiveShowsTheFigureAndItsNetworksComeBack() throws {
+    @Test func anArchiveOfResultsShowsTheFigureAndItsNetworksComeBack() throws {
         let project = try Project()
         #expect(try project.make("figure2").status == 0)
         let links = try project.links()
-        let made = try archive(project, "small.tar", "--largest", "12k")
+        let made = try archive(project, "results.tar", "--results-only")
         #expect(made.status == 0 && made.errors.contains("; left out are "), "\(made.errors)")
         try forget(project)
         let store = Store(at: project.folder + "/artifacts")
         let none = try project.make("figure2", "PROFILE=smoke-finished")
         #expect(none.status == 0, "\(none.errors)")
-        let imported = try project.program("artifacts", "import", "small.tar")
+        let imported = try project.program("artifacts", "import", "results.tar")
         #expect(imported.output.contains("objects were left out, and are computed again when needed"))
         // Networks of which only the recipes came count as finished.
         let finished = try project.make("figure2", "PROFILE=smoke-finished")
@@ -110,7 +110,7 @@ import Testing
         // An archive keeps what it holds: not in the store that other tests copy.
         let copy = try StoreCopy(of: figure.folder + "/artifacts")
         for (name, options) in [
-            ("plain.tar", []), ("raw.tar", ["--raw-data"]), ("small.tar", ["--largest", "12k"]),
+            ("plain.tar", []), ("raw.tar", ["--raw-data"]), ("results.tar", ["--results-only"]),
         ] {
             let bag = "\(copy.folder)/\(name)"
             let made = try run(

@@ -32,6 +32,51 @@ import Testing
         try String(contentsOfFile: "\(project.folder)/artifacts/\(path)", encoding: .utf8)
     }
 
+    /// Page, verdicts, tables and digests for version control, and an archive from which others see the same.
+    @Test func whatIsPublishedIsSeenByOthers() throws {
+        let project = try project()
+        let files = FileManager.default
+        try files.copyItem(
+            atPath: Project.repository + "/pipeline/publish.sh",
+            toPath: project.folder + "/pipeline/publish.sh")
+        let clone = """
+            printf 'artifacts\n' >.gitignore; git init -q; git add .
+            git -c user.name=a -c user.email=a@b commit -qm first
+            """
+        #expect(try run("/bin/bash", ["-ec", clone], in: project.folder).status == 0)
+        #expect(try project.make("figure2").status == 0)
+        let ledger = project.folder + "/pipeline/ledger/smoke.tsv"
+        try files.createDirectory(
+            atPath: project.folder + "/pipeline/ledger", withIntermediateDirectories: true)
+        let digest = String(repeating: "a", count: 64)
+        let other = "runs/elsewhere/metrics-e0-e1.h5\tmetrics\t\(digest)\n"
+        try "path\tkind\tlogical digest\nfigures/mine/accuracy.h5\taccuracy\t\(digest)\n\(other)".write(
+            toFile: ledger, atomically: true, encoding: .utf8)
+        let published = try project.make("publish", "PROFILE=smoke")
+        #expect(published.status == 0, "\(published.errors)")
+        let folder = project.folder + "/docs/results/smoke"
+        let names = Set(try files.contentsOfDirectory(atPath: folder))
+        #expect(
+            names.isSuperset(of: [
+                "README.md", "index.html", "verdicts.json", "results.tar.xz", "figure2.tsv",
+            ]))
+        #expect(!names.contains("figure4.tsv"), "nothing of it was run")
+        let told = try String(contentsOfFile: folder + "/README.md", encoding: .utf8)
+        #expect(told.contains(/Computed from \d{4}-\d\d-\d\d to .* on .+: \d+\.\d core-hours\./), "\(told)")
+        let rows = try String(contentsOfFile: ledger, encoding: .utf8)
+        #expect(rows.contains(other) && rows.contains("figures/mine/") && rows.contains("\nruns/mnist"))
+        #expect(!rows.contains("figures/smoke"), "they depend on how far the profile is")
+
+        try files.moveItem(atPath: project.folder + "/artifacts", toPath: project.folder + "/before")
+        #expect(try project.make("import", "BAG=docs/results/smoke/results.tar.xz").status == 0)
+        let seen = try project.make("paper", "PROFILE=smoke-finished")
+        #expect(seen.status == 0 && seen.computed(by: "train").isEmpty, "\(seen.errors)")
+        #expect(
+            try Data(
+                contentsOf: URL(fileURLWithPath: project.folder + "/artifacts/report/smoke-finished.html"))
+                == Data(contentsOf: URL(fileURLWithPath: folder + "/index.html")))
+    }
+
     @Test func thePageIsMadeOnceAndThenNothing() throws {
         let project = try project()
         let outcome = try project.make("paper")
