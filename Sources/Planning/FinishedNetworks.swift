@@ -7,33 +7,54 @@ package typealias DoneJobs = ([Job]) throws -> Set<String>
 extension FigureJobs {
     /// The same figure of only those networks that are trained as far as their panel shows them, so that nothing is left to train.
     ///
-    /// Panels of which no network is finished say so.
+    /// If none of a panel's networks is, it shows the last epoch that some have reached; if there is none, the panel says so.
     func finished(_ done: DoneJobs) rethrows -> FigureJobs {
         let trained = try done(jobs().filter { ["fetch-data", "build-mask", "train"].contains($0.stage) })
         var figure = figure
         var (there, asked) = (0, 0)
+        var shortened: [String] = []
         for index in figure.panels.indices {
             let panel = figure.panels[index]
             guard panel.unavailable == nil, let grid = panel.grid else { continue }
-            let finished = Set(
-                panel.networks.filter { network in
-                    segments.of(network, upTo: grid.epochs).allSatisfy {
-                        trained.contains(network.weightsPath(epoch: $0.to))
-                    }
-                }.map(\.conditions))
             asked += panel.networks.count
-            there += finished.count
-            guard let kept = grid.filtered({ finished.contains(complete($0, of: panel, grid)) }) else {
+            guard let kept = farthest(panel, grid, trained) else {
                 figure.panels[index].unavailable =
                     "none of its \(panel.networks.count) networks is finished yet"
                 continue
             }
             figure.panels[index].grid = kept
+            there += figure.panels[index].networks.count
+            if kept.epochs < grid.epochs {
+                shortened.append("\(panel.name) up to epoch \(kept.epochs) of \(grid.epochs)")
+            }
         }
         let words =
-            "Of \(asked.counting("network")) of its panels, those are shown that are finished: \(there)."
+            "Of \(asked.counting("network")) of its panels, those are shown that are finished: \(there)"
+            + (shortened.isEmpty ? "." : "; \(shortened.joined(separator: ", ")).")
         figure.caption = [figure.caption, words].filter { !$0.isEmpty }.joined(separator: " ")
         return FigureJobs(figure: figure, segments: segments, pipelineFolder: pipelineFolder)
+    }
+
+    /// The networks that are trained to the last epoch that any is trained to.
+    private func farthest(_ panel: ResolvedPanel, _ grid: NetworkGrid, _ trained: Set<String>) -> NetworkGrid?
+    {
+        let ends = Set(panel.networks.flatMap { segments.of($0, upTo: grid.epochs).map(\.to) })
+        // The best of all epochs, where training ends early, is not known before.
+        for end in ends.sorted(by: >) where end == grid.epochs || end > 0 && grid.patience == nil {
+            let finished = panel.networks.filter { network in
+                segments.of(network, upTo: grid.epochs).allSatisfy {
+                    $0.to > end || trained.contains(network.weightsPath(epoch: $0.to))
+                }
+            }
+            let known = Set(finished.map(\.conditions))
+            guard var kept = grid.filtered({ known.contains(complete($0, of: panel, grid)) }) else {
+                continue
+            }
+            kept.epochs = end
+            kept.snapshots = kept.snapshots.filter { $0 < end } + [end]
+            return kept
+        }
+        return nil
     }
 
     /// What a specification of a network adds to the conditions of a grid: the numbers of examples.

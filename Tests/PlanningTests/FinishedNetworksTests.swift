@@ -32,12 +32,12 @@ struct FinishedNetworksTests {
         return (plan, pipeline)
     }
 
-    /// The network of 64 nodes has finished epoch 1 of 2, which is enough for panel C.
+    /// The network of 64 nodes has finished epoch 1 of 2: enough for panel C, and the farthest in panel B.
     @Test func aPanelHasTheNetworksThatAreTrainedAsFarAsItShows() throws {
         let (plan, _) = try plan(["n32-p0.1/s0/weights-e1", "n64-p1/s1/weights-e1"])
         let panels = plan.planned.panels
-        #expect(
-            panels[0].networks.isEmpty && panels[0].unavailable == "none of its 4 networks is finished yet")
+        #expect(panels[0].networks.map(\.maskPath) == ["masks/full/n64.h5"])
+        #expect(panels[0].grid?.epochs == 1 && panels[0].grid?.snapshots == [1])
         #expect(panels[1].unavailable == nil)
         #expect(
             panels[1].networks.map(\.maskPath) == ["masks/bernoulli/n32-p0.1-s0.h5", "masks/full/n64.h5"])
@@ -46,7 +46,23 @@ struct FinishedNetworksTests {
         #expect(trainings.count == 2 && trainings.allSatisfy { $0.hasSuffix("weights-e1.h5") })
         #expect(
             plan.planned.caption
-                == "A caption. Of 12 networks of its panels, those are shown that are finished: 2.")
+                == "A caption. Of 12 networks of its panels, those are shown that are finished: 3; B up to epoch 1 of 2."
+        )
+    }
+
+    /// Where one has reached the last epoch, those that have not are left out.
+    @Test func theFarthestNetworksAreShown() throws {
+        let (plan, _) = try plan(["n64-p1/s1/weights-e1", "n64-p0.1/s0/weights-e1", "n64-p0.1/s0/weights-e2"])
+        let panel = plan.planned.panels[0]
+        #expect(panel.networks.map(\.maskPath) == ["masks/bernoulli/n64-p0.1-s0.h5"])
+        #expect(panel.grid?.epochs == 2)
+        #expect(plan.planned.caption.hasSuffix("finished: 3."))
+    }
+
+    /// Epochs are not enough if one before them is missing.
+    @Test func aNetworkWithoutItsFirstEpochsIsNotFinished() throws {
+        let (plan, _) = try plan(["n64-p0.1/s0/weights-e2"])
+        #expect(plan.planned.panels.allSatisfy { $0.unavailable != nil })
     }
 
     /// Before anything is trained there are no metrics to analyze, but a figure that says so.
