@@ -12,6 +12,9 @@ figures=$store/figures/$profile-finished
     echo "publish: $store has no page of profile $profile-finished; make publish PROFILE=$profile makes it first" >&2
     exit 66
 }
+for program in xz git; do
+    command -v "$program" >/dev/null || { echo "publish: $program is missing; apt-get install ${program/xz/xz-utils}" >&2; exit 69; }
+done
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
