@@ -63,7 +63,7 @@ def test_a_wrong_forward_pass_would_be_seen(store: Store) -> None:
 
 PLAIN = {
     "nonlinearity": "relu", "learning_rate": 0.001, "per_class": 0, "inhibitory_fraction": None, "start_density": None,
-    "training_images": 300,
+    "training_images": 300, "weight_gain": None,
 }  # fmt: skip
 
 
