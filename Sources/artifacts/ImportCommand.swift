@@ -20,6 +20,8 @@ struct ImportCommand: Command {
 
     @Argument(help: ArgumentHelp("An archive made by artifacts archive.", valueName: "archive"))
     var archive: String
+    @Option(help: ArgumentHelp("Folder of the programs.", valueName: "dir"))
+    var bin = Programs.folder
     @OptionGroup var options: StoreOptions
 
     private static let largestRecipe = 1 << 26
@@ -50,12 +52,23 @@ struct ImportCommand: Command {
         // Objects, and notes of those that were left out, before the recipes that name them.
         try store.noteDropped(absent)
         for record in records { try store.publishImported(record) }
+        sayWhatMakeCannotFind(records)
         let others =
             absent.isEmpty
             ? "" : "; \(absent.count) objects were left out, and are computed again when needed"
         print(
             "\(objects.count) objects and \(records.count) recipes are in \(store.root); make sets their links\(others)"
         )
+    }
+
+    /// Make asks for recipes of the programs as built, which include the compiler's version.
+    private func sayWhatMakeCannotFind(_ records: [RecipeRecord]) {
+        let codes = StageCodes(folder: bin)
+        let others = records.count { !codes.isCurrent($0) }
+        guard others > 0 else { return }
+        writeToStandardError(
+            "artifacts: \(others) of \(records.count) recipes are of other code than the programs in \(bin), so make does not find "
+                + "them; build the commit that the archive names, with the same compiler\n")
     }
 
     /// What recipes that are new here made, and neither the store nor the archive has (FORMAT.md, "Archives").

@@ -84,6 +84,21 @@ import Testing
         }
     }
 
+    /// Make would compute all of it again, to everybody's surprise.
+    @Test func recipesOfOtherProgramsAreTold() throws {
+        let bags = try Bags()
+        let (same, _) = try bags.importing("bag.tar")
+        #expect(same.status == 0 && same.errors.isEmpty, "\(same.errors)")
+        let none = try run(
+            "\(Project.programs)/artifacts",
+            ["import", "bag.tar", "--store", bags.copy.folder + "/other", "--bin", bags.copy.folder],
+            in: bags.copy.folder)
+        #expect(none.status == 0)
+        #expect(
+            none.errors.contains(/artifacts: (\d+) of \1 recipes are of other code than the programs in/),
+            "\(none.errors)")
+    }
+
     @Test func bsdtarPacksWhatIsImported() throws {
         guard Self.has("bsdtar") else { return print("SKIPPED: there is no bsdtar") }
         let bags = try Bags()
