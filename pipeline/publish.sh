@@ -59,7 +59,9 @@ show the page again and compute no network. To compute one, and see whether it c
     .build/release/artifacts ls runs/
     .build/release/artifacts restore artifacts/runs/…/weights-e1.h5
 
-Where the code has changed since, \`make adopt STAGE=train\` carries the results over if a sample comes out the same.
+Recipes name code, compiler and libraries, so this holds for the programs of that commit, built with the same compiler, and the same
+HDF5. Later programs take the results over (\`make adopt STAGE=train\`) in a store in which these have shown them once. On other
+systems, train a network and compare its digest with that of the ledger, which depends on none of this (\`artifacts ledger --check\`).
 END
 
 "$bin/artifacts" ledger paper --profile "$profile-finished" --store "$store" >/dev/null
