@@ -56,7 +56,7 @@ import Testing
         }
     }
 
-    private static func has(_ program: String) -> Bool {
+    static func has(_ program: String) -> Bool {
         (try? run("/usr/bin/env", ["which", program], in: "/"))?.status == 0
     }
 

@@ -32,10 +32,8 @@ import Testing
         try String(contentsOfFile: "\(project.folder)/artifacts/\(path)", encoding: .utf8)
     }
 
-    private static let hasXZ = (try? run("/usr/bin/env", ["which", "xz"], in: "/"))?.status == 0
-
     /// Page, verdicts, tables and digests for version control, and an archive from which others see the same.
-    @Test(.enabled(if: hasXZ, "there is no xz")) func whatIsPublishedIsSeenByOthers() throws {
+    @Test(.enabled(if: ImportTests.has("xz"), "there is no xz")) func whatIsPublishedIsSeenByOthers() throws {
         let project = try project()
         let files = FileManager.default
         try files.copyItem(
