@@ -112,15 +112,19 @@ let package = Package(
         .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
 
         // Tests
+        .target(name: "Mutations", path: "Tests/Mutations"),
         .testTarget(name: "ModelTests", dependencies: ["Model"]), tests("ArtifactStore", "CFiles"),
         tests("HDF5", "Processes"), tests("Formats", "HDF5"),
         tests("Random", crypto),
-        tests("Connectivity", crypto), tests("Connectomes", "Formats", "HDF5"),
-        tests("Datasets", "Archives", "CArchive", "Random"), tests("Compute", "Processes"), tests("Networks"),
-        tests("Processes"), tests("NumPyFiles"), tests("DatasetDescriptions", "Datasets", "LocatedYAML"),
+        tests("Connectivity", crypto), tests("Connectomes", "Formats", "HDF5", "Mutations"),
+        tests("Datasets", "Archives", "CArchive", "Mutations", "Random"), tests("Compute", "Processes"),
+        tests("Networks"),
+        tests("Processes"), tests("NumPyFiles", "Mutations"),
+        tests("DatasetDescriptions", "Datasets", "LocatedYAML"),
         tests("Training", crypto, "Datasets"),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["ArtifactStore", "Formats", "HDF5", "Model", "Planning"],
+            name: "EndToEndTests",
+            dependencies: ["ArtifactStore", "Formats", "HDF5", "Model", "Mutations", "Planning"],
             exclude: ["fixtures"]),
         tests("Analysis", "Compute", "Formats", "Random"), tests("Specification"),
         tests("Pages", "Drawing", "Judging", "Results"),

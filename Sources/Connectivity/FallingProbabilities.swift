@@ -1,6 +1,6 @@
 import Random
 
-/// Probabilities min(1, c·exp(g)) for classes of pairs with falling g, with c such that so many pairs are connected on average.
+/// Probabilities min(1, c·exp(g)) for classes of pairs with falling g, with c such that this many pairs are connected on average.
 ///
 /// Exponentials are only taken of differences within the classes that stay below 1, so none overflows.
 ///

@@ -35,7 +35,7 @@ extension Judge {
         }
         let isPercent = (claim.measure ?? .accuracy).scale == 100
         return
-            "confirmed: the 90 % interval of d, our mean less the paper's, lies within ±δ, where δ is the paper's standard "
+            "confirmed: the 90 % interval of d, our mean minus the paper's, lies within ±δ, where δ is the paper's standard "
             + "deviation\(isPercent ? ", at least 1 point" : ""); refuted: Welch's t test finds a difference, corrected p < 0.05"
             + (isPercent ? ", of more than 1 point" : "")
     }

@@ -122,7 +122,7 @@ package let mostNetworks = 1000
 
 /// The least number of networks that decides, above the present one; nil where `mostNetworks` do not.
 package func leastNetworks(above now: Int, _ decides: (Int) -> Bool) -> Int? {
-    // What many do not decide, fewer do not either; what so many do, is found by halving.
+    // Where many networks do not decide, fewer do not either; the fewest that do are found by halving.
     guard now < mostNetworks, decides(mostNetworks) else { return nil }
     var (low, high) = (now, mostNetworks)
     while high - low > 1 {

@@ -17,7 +17,7 @@ package struct ValueTest: Equatable, Codable, Sendable {
     package let metric: String
     package let ours: Networks
     package let paper: Networks
-    /// Our mean less the paper's.
+    /// Our mean minus the paper's.
     package let difference: Double
     /// Standard error of the difference, √(sd²/n + sd²/n).
     package let standardError: Double

@@ -63,6 +63,31 @@ package struct MeasuredNumbers: Equatable, Sendable {
         self.curves = curves
     }
 
+    /// The numbers of a measure, in the order and units of its row.
+    ///
+    /// - Parameters:
+    ///   - values: numbers by the names of the row's values.
+    ///   - curves: points by the names of its curves.
+    /// - Precondition: the names are those of the row. A number may be NaN, but is there.
+    package init(_ kind: MeasureKind, _ values: [String: Double] = [:], curves: [String: [Curve.Point]] = [:])
+    {
+        precondition(
+            Set(values.keys) == Set(kind.values.map(\.name))
+                && Set(curves.keys) == Set(kind.curves.map(\.name)),
+            "numbers of \(kind.name) are not those of its row")
+        self.init(
+            values: kind.values.map { Value($0.name, units: $0.units, values[$0.name] ?? .nan) },
+            curves: kind.curves.map { Curve($0.name, units: $0.units, curves[$0.name] ?? []) })
+    }
+
+    /// NaN for every number of a measure.
+    package init(noneOf kind: MeasureKind) {
+        let (values, curves) = (kind.values.map(\.name), kind.curves.map(\.name))
+        self.init(
+            kind, Dictionary(uniqueKeysWithValues: values.map { ($0, .nan) }),
+            curves: Dictionary(uniqueKeysWithValues: curves.map { ($0, [Curve.Point(0, 0, .nan)]) }))
+    }
+
     /// As tables of an artifact: `values` and `curves`.
     package var tables: [MeasureTables.Table] {
         let points = curves.flatMap { curve in curve.points.map { (curve, $0) } }

@@ -60,7 +60,7 @@ extension Int {
         return (self < 0 ? "-" : "") + ([digits] + groups).joined(separator: ",")
     }
 
-    /// So many things: `1 network`, `3 networks`.
+    /// A number of things: `1 network`, `3 networks`.
     package func counting(_ noun: String) -> String { "\(grouped) \(noun)\(self == 1 ? "" : "s")" }
 }
 

@@ -22,7 +22,7 @@ package enum WiringRule: String, CaseIterable, Sendable {
     package enum Density: String, Sendable {
         /// As many connections as it says, or for each node as many inputs.
         case exact
-        /// So many on average over seeds.
+        /// That many on average over seeds.
         case expected
         /// As `expected`; it follows from the parameters if it is not given.
         case followed

@@ -62,7 +62,7 @@ package struct ClusterRules {
 
     /// Needs of one job, or of several jobs run one after the other.
     func needs(_ jobs: [Job]) -> Needs {
-        let choice = settings.choice(for: jobs.count == 1 ? jobs[0].stage : Self.severalStages)
+        let choice = settings.choice(for: jobs.count == 1 ? jobs[0].stage.rawValue : Self.severalStages)
         let memory = Double(jobs.map(\.memory).max() ?? 0) * choice.memoryFactor
         let seconds = jobs.map(times.seconds).reduce(0, +) * choice.timeFactor
         // Time between two points where a job saves what it has, and for writing that.
@@ -80,7 +80,7 @@ package struct ClusterRules {
         let candidates = rules.list.jobs.map { job in
             (
                 job: job, seconds: times.likely(job) / Double(job.pieces),
-                limit: settings.choice(for: job.stage).longest
+                limit: settings.choice(for: job.stage.rawValue).longest
             )
         }
         return candidates.filter { $0.seconds > Double($0.limit) * 60 }.max { $0.seconds < $1.seconds }
@@ -98,7 +98,7 @@ package struct ClusterRules {
         var open: [Int: Int] = [:]
         for (job, level) in zip(rules.list.jobs, levels()) {
             let seconds = times.seconds(job)
-            let isShort = seconds < settings.batchedBelow && job.stage != "fetch-data"
+            let isShort = seconds < settings.batchedBelow && job.stage != .fetchData
             if isShort, let index = open[level], batches[index].jobs.count < Self.mostTogether,
                 batches[index].seconds + seconds <= settings.batchTime
             {
@@ -132,7 +132,7 @@ package struct ClusterRules {
         let threads = job.execution.contains("$(THREADS)") ? "$(THREADS)" : "1"
         let name = try rules.target(job.outputs[0].path)
         return try rules.guardedRule(
-            job, prefix: "$(call \(call(name, threads: threads, needs([job]), stage: job.stage)))")
+            job, prefix: "$(call \(call(name, threads: threads, needs([job]), stage: job.stage.rawValue)))")
     }
 
     /// Several jobs as one rule, except for those that another figure's rules already have.

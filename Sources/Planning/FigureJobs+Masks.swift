@@ -8,26 +8,26 @@ extension FigureJobs {
     }
 
     private func fullMaskJob(_ network: NetworkSpecification) -> Job {
-        let output = Job.File(role: "output", path: network.maskPath)
+        let output = Job.File(role: .output, path: network.maskPath)
         return Job(
-            stage: "build-mask", title: "full mask of \(network.hiddenNodes) nodes", outputs: [output],
+            stage: .buildMask, title: "full mask of \(network.hiddenNodes) nodes", outputs: [output],
             inputs: [],
             arguments: ["full", "--size", "\(network.hiddenNodes)"] + Job.options([output]),
             cost: TimeModel.start)
     }
 
     private func maskJobs(_ network: NetworkSpecification, _ wiring: Wiring) -> [Job] {
-        let output = Job.File(role: "output", path: network.maskPath(wiring))
+        let output = Job.File(role: .output, path: network.maskPath(wiring))
         let seed = "\(network.drawingSeed)"
         let source = wiring.sourceWiring
-        let from = source.map { [Job.File(role: "from", path: network.maskPath($0))] } ?? []
+        let from = source.map { [Job.File(role: .from, path: network.maskPath($0))] } ?? []
         let isDrawn = WiringRule(rawValue: wiring.rule)?.isDrawn ?? true
         let drawn =
             source == nil
             ? ["--size", "\(network.hiddenNodes)", "--density", network.density.canonical] : []
         let others = wiring.distinguishing.map { ", " + $0.label } ?? ""
         let job = Job(
-            stage: "build-mask",
+            stage: .buildMask,
             title:
                 "mask of \(network.hiddenNodes) nodes, density \(network.density.canonical)\(others), seed \(seed)",
             outputs: [output], inputs: from,

@@ -41,7 +41,7 @@ extension FigureJobs {
 
     private func output(_ place: Place) -> Job.File {
         Job.File(
-            role: "output", path: place.network.measurePath(place.measure.name, epoch: place.epoch))
+            role: .output, path: place.network.measurePath(place.measure.name, epoch: place.epoch))
     }
 
     private func jobs(_ place: Place) -> [Job] {
@@ -50,39 +50,39 @@ extension FigureJobs {
             output: output(place))
         guard place.measure.inputs.contains(.activations) else { return [job] }
         let recorded = [.weights, .data].flatMap { files(of: place, $0) }
-        let activations = Job.File(role: "output", path: files(of: place, .activations)[0].path)
+        let activations = Job.File(role: .output, path: files(of: place, .activations)[0].path)
         return [measureJob("activations", place, inputs: recorded, output: activations), job]
     }
 
     /// What a measure reads. Of two snapshots, the untrained one is the weights, the other the later ones.
     private func files(of place: Place, _ input: MeasureKind.Input) -> [Job.File] {
         let network = place.network
-        func weights(_ role: String, _ epoch: Int) -> [Job.File] {
+        func weights(_ role: FileRole, _ epoch: Int) -> [Job.File] {
             [Job.File(role: role, path: network.weightsPath(epoch: epoch))]
         }
         switch input {
         case .weights:
             let isLater = place.measure.inputs.contains(.untrainedWeights)
-            return weights(isLater ? "later" : "weights", place.epoch)
-        case .untrainedWeights: return weights("weights", 0)
+            return weights(isLater ? .later : .weights, place.epoch)
+        case .untrainedWeights: return weights(.weights, 0)
         case .activations:
             let path = network.measurePath("activations", epoch: place.epoch)
-            return [Job.File(role: "activations", path: path)]
-        case .data: return [Job.File(role: "data", path: network.dataset.path)]
+            return [Job.File(role: .activations, path: path)]
+        case .data: return [Job.File(role: .data, path: network.dataset.path)]
         case .metrics:
             return segments(of: network).filter { $0.to > 0 && $0.to <= place.epoch }
-                .map { Job.File(role: "metrics", path: network.metricsPath($0)) }
+                .map { Job.File(role: .metrics, path: network.metricsPath($0)) }
         }
     }
 
     private func measureJob(
         _ measure: String, _ place: Place, inputs: [Job.File], output: Job.File
     ) -> Job {
-        let metrics = inputs.filter { $0.role == "metrics" }
-        let others = inputs.filter { $0.role != "metrics" }
+        let metrics = inputs.filter { $0.role == .metrics }
+        let others = inputs.filter { $0.role != .metrics }
         let epoch = place.epoch == 0 ? "untrained" : "after epoch \(place.epoch)"
         return Job(
-            stage: "analyze", title: "analyze \(measure) of \(place.network.title), \(epoch)",
+            stage: .analyze, title: "analyze \(measure) of \(place.network.title), \(epoch)",
             outputs: [output], inputs: inputs,
             arguments: [measure] + Job.list(metrics) + Job.options(others + [output]),
             execution: ["--threads", "$(THREADS)", "--store", "$(STORE)"],

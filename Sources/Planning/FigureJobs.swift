@@ -37,9 +37,9 @@ package struct FigureJobs {
 
     /// Files of the finished figure, in the order of `report`'s options.
     var files: [Job.File] {
-        let roles = [
-            ("svg", "svg"), ("pdf", "pdf"), ("png", "png"), ("table", "tsv"), ("cells", "cells.tsv"),
-            ("verdicts", "verdicts.json"), ("page", "html"),
+        let roles: [(FileRole, String)] = [
+            (.svg, "svg"), (.pdf, "pdf"), (.png, "png"), (.table, "tsv"), (.cells, "cells.tsv"),
+            (.verdicts, "verdicts.json"), (.page, "html"),
         ]
         return roles.map { Job.File(role: $0, path: "\(folder)/\(figure.figure).\($1)") }
     }
@@ -50,7 +50,7 @@ package struct FigureJobs {
 
     private var specification: Job.File {
         Job.File(
-            role: "specification", path: PlanFiles(figure: figure.figure, profile: figure.profile).figure)
+            role: .specification, path: PlanFiles(figure: figure.figure, profile: figure.profile).figure)
     }
 
     func segments(of network: NetworkSpecification) -> [TrainingSegments.Segment] {
@@ -60,13 +60,13 @@ package struct FigureJobs {
     // MARK: - Data
 
     private func fetchJob(_ dataset: String) -> Job {
-        let output = Job.File(role: "output", path: DatasetSelection(name: dataset).path)
+        let output = Job.File(role: .output, path: DatasetSelection(name: dataset).path)
         let known = Catalogue.dataset(dataset)
         if let files = known?.describedFiles { return fetchJob(dataset, output, files) }
         let variant = known?.variant
         let source = variant.map { [$0.dataset, "--variant", $0.name] } ?? [dataset]
         return Job(
-            stage: "fetch-data", title: "fetch \(dataset)", outputs: [output], inputs: [],
+            stage: .fetchData, title: "fetch \(dataset)", outputs: [output], inputs: [],
             arguments: source + Job.options([output]), cost: TimeModel.fetching(dataset),
             memory: MemoryModel.fetching(dataset))
     }
@@ -74,11 +74,11 @@ package struct FigureJobs {
     /// A described dataset is made again when its description changes, or a raw file of its folder.
     private func fetchJob(_ dataset: String, _ output: Job.File, _ files: [String]) -> Job {
         let description = Job.File(
-            role: "description", path: "\(pipelineFolder)/datasets/\(dataset).yaml", isInStore: false)
+            role: .description, path: "\(pipelineFolder)/datasets/\(dataset).yaml", isInStore: false)
         let raw = files.map { "\(pipelineFolder)/data/\(dataset)/\($0)" }
-            .filter(FileManager.default.fileExists).map { Job.File(role: "raw", path: $0, isInStore: false) }
+            .filter(FileManager.default.fileExists).map { Job.File(role: .raw, path: $0, isInStore: false) }
         return Job(
-            stage: "fetch-data", title: "fetch \(dataset)", outputs: [output], inputs: [description] + raw,
+            stage: .fetchData, title: "fetch \(dataset)", outputs: [output], inputs: [description] + raw,
             arguments: [dataset] + Job.options([description, output]),
             execution: ["--project-data", "\(pipelineFolder)/data", "--store", "$(STORE)"],
             cost: TimeModel.fetching(dataset), memory: MemoryModel.fetching(dataset))
@@ -91,23 +91,23 @@ package struct FigureJobs {
     }
 
     private func trainingJob(_ network: NetworkSpecification, _ segment: TrainingSegments.Segment) -> Job {
-        let data = Job.File(role: "data", path: network.dataset.path)
-        let mask = Job.File(role: "mask", path: network.maskPath)
-        let start = network.startMaskPath.map { [Job.File(role: "start-mask", path: $0)] } ?? []
-        let state = Job.File(role: "state-in", path: network.statePath(epoch: segment.from))
+        let data = Job.File(role: .data, path: network.dataset.path)
+        let mask = Job.File(role: .mask, path: network.maskPath)
+        let start = network.startMaskPath.map { [Job.File(role: .startMask, path: $0)] } ?? []
+        let state = Job.File(role: .stateIn, path: network.statePath(epoch: segment.from))
         let stateIn = segment.from == 0 ? [] : [state]
-        let weights = Job.File(role: "weights", path: network.weightsPath(epoch: segment.to))
+        let weights = Job.File(role: .weights, path: network.weightsPath(epoch: segment.to))
         // Of an untrained network there is nothing to go on from: its first segment starts anew.
         let outputs =
             segment.to == 0
             ? [weights]
             : [
                 weights,
-                Job.File(role: "state", path: network.statePath(epoch: segment.to)),
-                Job.File(role: "metrics", path: network.metricsPath(segment)),
+                Job.File(role: .state, path: network.statePath(epoch: segment.to)),
+                Job.File(role: .metrics, path: network.metricsPath(segment)),
             ]
         return Job(
-            stage: "train", title: title(network, segment), outputs: outputs,
+            stage: .train, title: title(network, segment), outputs: outputs,
             inputs: [data, mask] + start + stateIn,
             arguments: Job.options([data, mask] + start) + choices(network, segment) + Job.options(stateIn)
                 + limits(network.dataset) + Job.options(outputs),
@@ -145,7 +145,7 @@ package struct FigureJobs {
         return Set(trained.compactMap { $0.shows.analysis }).sorted()
     }
 
-    private func analysisFile(_ name: String, role: String) -> Job.File {
+    private func analysisFile(_ name: String, role: FileRole) -> Job.File {
         Job.File(role: role, path: "\(folder)/\(name).h5")
     }
 
@@ -154,10 +154,10 @@ package struct FigureJobs {
         // Panels of untrained networks have no metrics.
         let metrics = Set(panels.flatMap(\.networks)).sorted().flatMap { network in
             segments(of: network).filter { $0.to > 0 }.map { network.metricsPath($0) }
-        }.distinct { $0 }.map { Job.File(role: "metrics", path: $0) }
-        let output = analysisFile(name, role: "output")
+        }.distinct { $0 }.map { Job.File(role: .metrics, path: $0) }
+        let output = analysisFile(name, role: .output)
         return Job(
-            stage: "analyze", title: "analyze \(name) for \(figure.figure)", outputs: [output],
+            stage: .analyze, title: "analyze \(name) for \(figure.figure)", outputs: [output],
             // Not for its result, but to be made again when the figure asks for other networks.
             inputs: [specification] + metrics, arguments: [name] + Job.list(metrics) + Job.options([output]),
             cost: TimeModel.analysis(files: metrics.count), memory: MemoryModel.analysis(files: metrics.count)
@@ -168,24 +168,24 @@ package struct FigureJobs {
     private var drawnWeights: [Job.File] {
         availablePanels.filter(\.shows.drawsWeights).flatMap { panel in
             panel.networks.map {
-                Job.File(role: "weights", path: $0.weightsPath(epoch: panel.grid?.epochs ?? 0))
+                Job.File(role: .weights, path: $0.weightsPath(epoch: panel.grid?.epochs ?? 0))
             }
         }.distinct(by: \.path)
     }
 
     private func reportJob() -> Job {
-        let analyses = analysisNames.map { analysisFile($0, role: "analysis") }
+        let analyses = analysisNames.map { analysisFile($0, role: .analysis) }
         let shown = availablePanels.filter { $0.shows.drawsData || $0.shows.showsChance }
-        let data = Set(shown.map(\.dataset.path)).sorted().map { Job.File(role: "data", path: $0) }
-        let claims = Job.File(role: "claims", path: "\(pipelineFolder)/claims.yaml", isInStore: false)
+        let data = Set(shown.map(\.dataset.path)).sorted().map { Job.File(role: .data, path: $0) }
+        let claims = Job.File(role: .claims, path: "\(pipelineFolder)/claims.yaml", isInStore: false)
         let layout = Job.File(
-            role: "layout", path: "\(pipelineFolder)/plots/\(figure.layout)", isInStore: false)
-        let measures = shownMeasures.map { Job.File(role: "measures", path: $0.path) }
+            role: .layout, path: "\(pipelineFolder)/plots/\(figure.layout)", isInStore: false)
+        let measures = shownMeasures.map { Job.File(role: .measures, path: $0.path) }
         let templates = PageFiles(pipelineFolder).templates(of: "figure")
         let inputs =
             [specification] + analyses + measures + drawnWeights + data + [claims, layout] + templates
         return Job(
-            stage: "report", title: "draw \(figure.figure) and judge its claims", outputs: files,
+            stage: .report, title: "draw \(figure.figure) and judge its claims", outputs: files,
             inputs: inputs,
             arguments: Job.options([specification] + analyses) + Job.list(measures) + Job.list(drawnWeights)
                 + Job.options(data + [claims, layout]) + Job.list(templates) + Job.options(files),

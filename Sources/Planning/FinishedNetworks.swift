@@ -9,7 +9,7 @@ extension FigureJobs {
     ///
     /// If none of a panel's networks is, it shows the last epoch that some have reached; if there is none, the panel says so.
     func finished(_ done: DoneJobs) rethrows -> FigureJobs {
-        let trained = try done(jobs().filter { ["fetch-data", "build-mask", "train"].contains($0.stage) })
+        let trained = try done(jobs().filter { [Stage.fetchData, .buildMask, .train].contains($0.stage) })
         var figure = figure
         var (there, asked) = (0, 0)
         var shortened: [String] = []

@@ -1,3 +1,4 @@
+import Model
 import Specification
 
 /// One command of a figure: what it reads, what it writes, and how it is called.
@@ -7,8 +8,8 @@ import Specification
 package struct Job: Codable, Hashable, Sendable {
     /// A file that a job reads or writes.
     package struct File: Codable, Hashable, Sendable {
-        /// What the file is to the job: the name of the option without its dashes.
-        package let role: String
+        /// What the file is to the job; names the option.
+        package let role: FileRole
         /// `runs/…/weights-e1.h5` in the store, or `pipeline/claims.yaml` in the project.
         package let path: String
         /// False for files of the project, whose paths are relative to the folder where Make runs.
@@ -23,8 +24,8 @@ package struct Job: Codable, Hashable, Sendable {
         }
     }
 
-    /// The program: `fetch-data`, `build-mask`, `train`, `analyze` or `report`.
-    package let stage: String
+    /// The program.
+    package let stage: Stage
     /// What it does, for people.
     package let title: String
     /// What it writes; the first names the job.

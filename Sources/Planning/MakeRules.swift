@@ -82,7 +82,7 @@ package struct MakeRules {
     /// stops after a night has the more networks finished. Nothing else is made from some of them, so Make would not notice that
     /// one is missing unless it is asked for.
     func ending() throws -> String {
-        let weights = list.leastFirst.flatMap(\.outputs).filter { $0.role == "weights" }
+        let weights = list.leastFirst.flatMap(\.outputs).filter { $0.role == .weights }
         let paths = try files.map { try target($0.argument) }.joined(separator: " ")
         let snapshots = try weights.map { try target($0.argument) }.joined(separator: " ")
         return """

@@ -21,7 +21,7 @@ package struct PageFiles {
         let others = pages.filter { $0 != page }
         return names.filter { name in
             !others.contains { name == "\($0).mustache" || name.hasPrefix("\($0)-") }
-        }.map { Job.File(role: "templates", path: "\(folder)/\($0)", isInStore: false) }
+        }.map { Job.File(role: .templates, path: "\(folder)/\($0)", isInStore: false) }
     }
 
     /// The published verdicts, where there are any and the page is not of their profile.
@@ -29,7 +29,7 @@ package struct PageFiles {
         guard profile != Self.publishedProfile, FileManager.default.fileExists(atPath: publishedPath) else {
             return []
         }
-        return [Job.File(role: "published", path: publishedPath, isInStore: false)]
+        return [Job.File(role: .published, path: publishedPath, isInStore: false)]
     }
 
     private var folder: String { "\(pipelineFolder)/pages" }

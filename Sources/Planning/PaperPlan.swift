@@ -1,3 +1,4 @@
+import Model
 import Specification
 
 /// Plans the page of all figures in one profile, and with it each of its figures.
@@ -93,23 +94,23 @@ struct PaperJobs {
     /// The page stands under the profile's name, and as the index where it was the last one that was asked for.
     private var outputs: [Job.File] {
         [
-            Job.File(role: "page", path: "report/\(profile).html"),
-            Job.File(role: "index", path: "report/index.html"),
-            Job.File(role: "all-verdicts", path: "report/\(profile).verdicts.json"),
+            Job.File(role: .page, path: "report/\(profile).html"),
+            Job.File(role: .index, path: "report/index.html"),
+            Job.File(role: .allVerdicts, path: "report/\(profile).verdicts.json"),
         ]
     }
 
     private var job: Job {
         let name = ResolvedPaper.name
-        let paper = Job.File(role: "paper", path: PlanFiles(figure: name, profile: profile).figure)
+        let paper = Job.File(role: .paper, path: PlanFiles(figure: name, profile: profile).figure)
         let specifications = figures.map { figure in
             Job.File(
-                role: "specification", path: PlanFiles(figure: figure.figure.figure, profile: profile).figure)
+                role: .specification, path: PlanFiles(figure: figure.figure.figure, profile: profile).figure)
         }
-        let results = ["svg", "verdicts", "cells"].map { role in
+        let results = [FileRole.svg, .verdicts, .cells].map { role in
             figures.flatMap { $0.files.filter { $0.role == role } }
         }
-        let written = ["claims", "differences"].map {
+        let written = [FileRole.claims, .differences].map {
             Job.File(role: $0, path: "\(pipelineFolder)/\($0).yaml", isInStore: false)
         }
         let pages = PageFiles(pipelineFolder)
@@ -117,7 +118,7 @@ struct PaperJobs {
         let published = pages.published(besides: profile)
         let lists = [specifications] + results
         return Job(
-            stage: "report", title: "put all figures and claims on one page", outputs: outputs,
+            stage: .report, title: "put all figures and claims on one page", outputs: outputs,
             inputs: [paper] + lists.flatMap { $0 } + written + templates + published,
             arguments: [name] + Job.options([paper]) + lists.flatMap(Job.list)
                 + Job.options(written) + Job.list(templates) + Job.options(published + outputs),

@@ -1,10 +1,11 @@
 import Foundation
+import Model
 
 /// How long jobs take, from runs of the past.
 package struct RunTimes: Sendable {
     /// A job that was run once.
     package struct Run: Sendable {
-        let stage: String
+        let stage: Stage
         let cost: Double
         let seconds: Double
 
@@ -16,7 +17,7 @@ package struct RunTimes: Sendable {
         }
     }
 
-    private let runs: [String: [Run]]
+    private let runs: [Stage: [Run]]
 
     /// What is known from these runs; those of no cost tell nothing.
     package init(_ runs: [Run]) {

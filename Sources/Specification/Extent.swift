@@ -35,7 +35,7 @@ package struct Extent: Hashable, Sendable {
             guard let list = keys[key] else { return nil }
             _ = try list.list(key, advice: field.example)
             let values = try list.alternatives(of: field, upon: .paper, named: name)
-            // Every panel may have several densities, but for a picture of one network.
+            // Every panel may have several densities, except a picture of one network.
             if field != .density || kind.drawsWeights {
                 try list.checkCount(values.count, of: field, panel: panel, kind: kind)
             }

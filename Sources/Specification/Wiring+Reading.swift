@@ -25,7 +25,7 @@ extension YAMLValue {
         } catch {
             throw self.error(error.description)
         }
-        let source = try rule.isOfMask ? try source(of: rule, keys) : nil
+        let source = rule.isOfMask ? try source(of: rule, keys) : nil
         return Wiring(rule: rule.name, values: values, source: source?.words)
     }
 

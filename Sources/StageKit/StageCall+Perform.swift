@@ -1,5 +1,6 @@
 import ArtifactStore
 import Foundation
+import Model
 import HDF5
 
 extension StageCall {
@@ -75,12 +76,14 @@ extension StageCall {
 
     func isComplete(_ record: RecipeRecord, in store: Store) -> Bool {
         outputs.allSatisfy { record.outputs[$0.role] != nil }
-            && record.outputs.allSatisfy { store.holds($1) || isSpared($0, $1, in: store) }
+            && record.outputs.allSatisfy {
+                store.holds($1) || isSpared(FileRole(rawValue: $0), $1, in: store)
+            }
     }
 
     /// What was dropped is computed again only when a stage reads it (FORMAT.md, "Dropping"); what a person looks at, figures and
     /// links outside the store, at once.
-    func isSpared(_ role: String, _ output: ArtifactStore.Output, in store: Store) -> Bool {
+    func isSpared(_ role: FileRole, _ output: ArtifactStore.Output, in store: Store) -> Bool {
         let link = outputs.first { $0.role == role }?.link
         return store.isDropped(output)
             && (link.flatMap(store.nameOfLink).map { !Store.isResult($0) } ?? (link == nil))
@@ -93,7 +96,8 @@ extension StageCall {
         let extensions = Dictionary(uniqueKeysWithValues: outputs.map { ($0.role, $0.fileExtension) })
         let folder = try store.makeWorkFolder(of: recipe.digest)
         let progress = StageProgress(
-            stage: stage, title: title, isQuiet: options.quiet, tellWhole: { tellWhole(store, options) })
+            stage: stage.rawValue, title: title, isQuiet: options.quiet,
+            tellWhole: { tellWhole(store, options) })
         let workspace = Workspace(
             folder: folder, progress: progress, inputs: recipe.inputs, extensions: extensions, store: store)
         do {
@@ -128,7 +132,7 @@ extension StageCall {
     /// Done before anything reads them, since the HDF5 library may crash on damaged files.
     private func checkInputs(in store: Store) throws {
         for input in inputs {
-            for path in input.paths { try store.checkObject(linkedBy: path, role: input.role) }
+            for path in input.paths { try store.checkObject(linkedBy: path, role: input.role.rawValue) }
         }
         try TrialReading.check(inputs.flatMap(\.paths).filter { store.object(linkedBy: $0) == nil })
     }
@@ -177,7 +181,7 @@ extension StageCall {
         for output in outputs {
             let path = workspace.path(output.role)
             guard FileManager.default.fileExists(atPath: path) else {
-                throw StoreError.outputMissing(role: output.role, path: path)
+                throw StoreError.outputMissing(role: output.role.rawValue, path: path)
             }
             let described = output.fileExtension == "h5" ? try ArtifactDescription(ofFileAt: path) : nil
             let (digest, bytes) = try store.publish(fileAt: path, extension: output.fileExtension)

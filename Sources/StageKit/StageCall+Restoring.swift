@@ -1,9 +1,6 @@
 import ArtifactStore
 
 extension StageCall {
-    /// The role of the state that training continues from. Nothing else reads it, so it is dropped first.
-    package static var stateRole: String { "state" }
-
     /// Has dropped inputs computed again, from the recipes in this store (FORMAT.md, "Dropping").
     ///
     /// - Throws: `StageFailure` if one cannot be made with the recorded digest.

@@ -62,7 +62,9 @@ extension StageCall {
             return Explanation(state: .missing, reasons: ["never built"])
         }
         // A stage that is only asked writes nothing, not even a cache.
-        let records = store.records(making: object, keepingIndex: false).filter { $0.recipe.stage == stage }
+        let records = store.records(making: object, keepingIndex: false).filter {
+            $0.recipe.stage == stage.rawValue
+        }
         let candidates = records.map { ($0, changes(from: $0.recipe, to: recipe)) }
         guard let nearest = candidates.min(by: { $0.1.count < $1.1.count }) else {
             return Explanation(state: .stale, reasons: ["built by a recipe that is no longer there"])
@@ -78,7 +80,7 @@ extension StageCall {
                 ?? true
         }
         if !gone.isEmpty {
-            let roles = gone.map(\.role).joined(separator: ", ")
+            let roles = gone.map(\.role.rawValue).joined(separator: ", ")
             let areDropped = gone.allSatisfy { record.outputs[$0.role].map(store.isDropped) ?? false }
             let what =
                 areDropped

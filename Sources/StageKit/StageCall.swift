@@ -1,21 +1,22 @@
 import ArtifactStore
 import Foundation
+import Model
 
 /// One call of a stage: what it was asked to compute, from which files, and what to call the results.
 package struct StageCall {
     /// An input by role.
     package struct Input {
-        let role: String
+        let role: FileRole
         let paths: [String]
         let isList: Bool
         var absence: Absence?
 
         /// One file.
-        package static func one(_ role: String, _ path: String) -> Input {
+        package static func one(_ role: FileRole, _ path: String) -> Input {
             Input(role: role, paths: [path], isList: false)
         }
         /// Several files; their order matters.
-        package static func many(_ role: String, _ paths: [String]) -> Input {
+        package static func many(_ role: FileRole, _ paths: [String]) -> Input {
             Input(role: role, paths: paths, isList: true)
         }
         /// One file that is not here yet, so nothing can be computed from it.
@@ -23,7 +24,7 @@ package struct StageCall {
         /// - Parameters:
         ///   - sha256: its digest; nil if that is not known before the file is there.
         ///   - reason: a sentence on what would be done to get it, or what to do.
-        package static func absent(_ role: String, sha256: String?, _ reason: String) -> Input {
+        package static func absent(_ role: FileRole, sha256: String?, _ reason: String) -> Input {
             let absence = Absence(digest: sha256.flatMap { Digest(hex: $0) }, reason: reason)
             return Input(role: role, paths: [], isList: false, absence: absence)
         }
@@ -37,19 +38,19 @@ package struct StageCall {
 
     /// An output by role; if it has no link, it is still computed and kept.
     package struct Output {
-        let role: String
+        let role: FileRole
         let fileExtension: String
         let link: String?
 
         /// An output of the given role and file name extension.
-        package init(_ role: String, extension fileExtension: String = "h5", link: String?) {
+        package init(_ role: FileRole, extension fileExtension: String = "h5", link: String?) {
             self.role = role
             self.fileExtension = fileExtension
             self.link = link
         }
     }
 
-    let stage: String
+    let stage: Stage
     let code: String
     let parameters: [String: CanonicalJSON]
     let libraries: [String: String]
@@ -59,7 +60,7 @@ package struct StageCall {
 
     /// A call; `parameters`, `libraries` and the digests of `inputs` make up the recipe, `threads` does not.
     package init(
-        stage: String, code: String, parameters: [String: CanonicalJSON], libraries: [String: String],
+        stage: Stage, code: String, parameters: [String: CanonicalJSON], libraries: [String: String],
         inputs: [Input], outputs: [Output], threads: Int = 1
     ) {
         self.stage = stage
@@ -84,17 +85,17 @@ package struct StageCall {
                 digests[input.role] = .one(digest)
                 continue
             }
-            let found = try input.paths.map { try store.digest(ofInput: $0, role: input.role) }
+            let found = try input.paths.map { try store.digest(ofInput: $0, role: input.role.rawValue) }
             digests[input.role] = input.isList ? .many(found) : .one(found[0])
         }
         return Recipe(
-            stage: stage, parameters: parameters, inputs: digests, code: code, libraries: libraries)
+            stage: stage.rawValue, parameters: parameters, inputs: digests, code: code, libraries: libraries)
     }
 
     /// Names of the outputs for messages: the first link and how many others there are.
     var title: String {
         let links = outputs.compactMap(\.link)
-        guard let first = links.first else { return outputs.map(\.role).joined(separator: ", ") }
+        guard let first = links.first else { return outputs.map(\.role.rawValue).joined(separator: ", ") }
         return links.count == 1 ? first : "\(first) (and \(links.count - 1) more)"
     }
 }
@@ -107,13 +108,13 @@ package struct Workspace {
     package let progress: StageProgress
     /// The digests of the inputs, by role.
     package let inputs: [String: Recipe.Input]
-    let extensions: [String: String]
+    let extensions: [FileRole: String]
     let store: Store
 
     /// Digests of the inputs of a role, in their order.
     ///
     /// - Precondition: the call names this role.
-    package func digests(of role: String) -> [String] {
+    package func digests(of role: FileRole) -> [String] {
         guard let input = inputs[role] else { preconditionFailure("there is no input “\(role)”") }
         return input.digests.map(\.hex)
     }
@@ -127,7 +128,7 @@ package struct Workspace {
     }
 
     /// Where to write the output `role`.
-    package func path(_ role: String) -> String {
+    package func path(_ role: FileRole) -> String {
         "\(folder)/\(role).\(extensions[role] ?? "h5")"
     }
 }

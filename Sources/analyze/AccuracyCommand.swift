@@ -30,9 +30,9 @@ struct AccuracyCommand: Command {
 
     func perform() throws {
         let call = StageCall(
-            stage: "analyze", code: codeDigest, parameters: ["measure": "accuracy"],
-            libraries: ["hdf5": HDF5Library.version], inputs: [.many("metrics", metrics)],
-            outputs: [.init("accuracy", link: output)])
+            stage: .analyze, code: codeDigest, parameters: ["measure": "accuracy"],
+            libraries: ["hdf5": HDF5Library.version], inputs: [.many(.metrics, metrics)],
+            outputs: [.init(.accuracy, link: output)])
         try call.perform(options) { workspace in
             try namingFiles(metrics) { try measure(workspace) }
         }
@@ -41,7 +41,7 @@ struct AccuracyCommand: Command {
     private func measure(_ workspace: Workspace) throws {
         let files = try metrics.map { try MetricsRecord(readingFrom: $0) }
         let records = files.flatMap(\.accuracyRecords)
-        let digests = workspace.digests(of: "metrics")
+        let digests = workspace.digests(of: .metrics)
         let summaries = try AccuracySummary.summarise(records)
         let comparisons = try DensityComparison.againstDense(summaries)
         let best = BestAccuracy.of(records, upTo: .max)
@@ -51,6 +51,6 @@ struct AccuracyCommand: Command {
                 ("cells", cells(summaries)), ("comparisons", rows(comparisons)), ("best", rows(best)),
                 AccuracyTable.sources(Array(zip(files.map(\.title), digests))),
             ], title: "Test accuracy of \(Set(records.map(\.conditions)).count) networks",
-            to: workspace.path("accuracy"))
+            to: workspace.path(.accuracy))
     }
 }

@@ -26,10 +26,10 @@ struct ActivationsCommand: Command {
 
     func perform() throws {
         let call = StageCall(
-            stage: "analyze", code: codeDigest, parameters: ["measure": "activations"],
+            stage: .analyze, code: codeDigest, parameters: ["measure": "activations"],
             libraries: ["hdf5": HDF5Library.version],
-            inputs: [.one("weights", input.weights), .one("data", input.data)],
-            outputs: [.init("activations", link: options.output)], threads: options.threads)
+            inputs: [.one(.weights, input.weights), .one(.data, input.data)],
+            outputs: [.init(.activations, link: options.output)], threads: options.threads)
         try call.perform(options.options) { workspace in
             try namingFiles([input.weights, input.data]) { try record(workspace) }
         }
@@ -47,7 +47,7 @@ struct ActivationsCommand: Command {
         try ActivationsFile.write(
             activations, labels: network.testLabels, description: snapshot.description,
             epoch: snapshot.epoch, step: snapshot.step, divergedStep: snapshot.divergedStep,
-            to: workspace.path("activations"))
+            to: workspace.path(.activations))
     }
 
     /// All NaN, as those of a network that diverged are.

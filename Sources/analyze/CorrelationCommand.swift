@@ -6,8 +6,9 @@ import Model
 import StageKit
 
 struct CorrelationCommand: MeasureCommand {
+    static let kind = MeasureKind.correlation
     static let configuration = CommandConfiguration(
-        commandName: "correlation",
+        commandName: kind.name,
         abstract: "Pearson's correlations between the activations of all pairs of nodes.",
         help: """
             Writes their mean and their distribution (paper, figure 6D). Nodes that are the same for all images have none, and are \
@@ -21,22 +22,21 @@ struct CorrelationCommand: MeasureCommand {
 
     @OptionGroup var options: MeasureOptions
 
-    var inputs: [(role: String, paths: [String])] { [("activations", [input.activations])] }
+    var inputs: [(role: FileRole, paths: [String])] { [(.activations, [input.activations])] }
 
     func measure(_ engine: Engine) throws -> Measurement {
         let file = try ActivationsFile(readingFrom: input.activations)
         let correlation = try Correlation(of: file, bins: 100, engine: engine)
         let histogram = correlation.histogram
         let numbers = MeasuredNumbers(
-            values: [
-                .init("correlation", units: "1", correlation.mean),
-                .init("constant_nodes", units: "node", Double(correlation.constantNodes)),
-                .init("pairs", units: "pair", Double(correlation.pairs)),
+            Self.kind,
+            [
+                "correlation": correlation.mean, "constant_nodes": Double(correlation.constantNodes),
+                "pairs": Double(correlation.pairs),
             ],
             curves: [
-                .init(
-                    "share_of_correlation", edges: histogram.edges, counts: histogram.counts,
-                    of: correlation.pairs)
+                "share_of_correlation": .init(
+                    edges: histogram.edges, counts: histogram.counts, of: correlation.pairs)
             ])
         return Measurement(network: file.description, epoch: file.epoch, numbers: numbers)
     }

@@ -7,8 +7,9 @@ import StageKit
 import Training
 
 struct DelayCommand: MeasureCommand {
+    static let kind = MeasureKind.delay
     static let configuration = CommandConfiguration(
-        commandName: "delay",
+        commandName: kind.name,
         abstract: "After how many epochs a network first exceeds chance.",
         help: """
             Chance is the share of the most frequent class among the test images; it is exceeded by more than five standard \
@@ -28,7 +29,7 @@ struct DelayCommand: MeasureCommand {
 
     @OptionGroup var options: MeasureOptions
 
-    var inputs: [(role: String, paths: [String])] { [("metrics", metrics), ("data", [data])] }
+    var inputs: [(role: FileRole, paths: [String])] { [(.metrics, metrics), (.data, [data])] }
 
     func measure(_ engine: Engine) throws -> Measurement {
         let (network, records) = try readOneNetwork(metrics, advice: "give all files of one network")
@@ -46,12 +47,12 @@ struct DelayCommand: MeasureCommand {
         }
         let delay = try TrainingDelay(testLabels: Array(dataset.test.labels.prefix(network.testImages)))
         let found = delay.epochs(evaluations.map { ($0.epoch, $0.testAccuracy) })
-        let numbers = MeasuredNumbers(values: [
-            .init("delay", units: "epoch", Double(found ?? last + 1)),
-            .init("delay_censored", units: "1", found == nil ? 1 : 0),
-            .init("chance", units: "fraction", delay.chance),
-            .init("criterion", units: "fraction", delay.criterion),
-        ])
+        let numbers = MeasuredNumbers(
+            Self.kind,
+            [
+                "delay": Double(found ?? last + 1), "delay_censored": found == nil ? 1 : 0,
+                "chance": delay.chance, "criterion": delay.criterion,
+            ])
         return Measurement(network: network, epoch: last, numbers: numbers)
     }
 }

@@ -7,8 +7,9 @@ import Model
 import StageKit
 
 struct DropoutCommand: MeasureCommand {
+    static let kind = MeasureKind.dropout
     static let configuration = CommandConfiguration(
-        commandName: "dropout",
+        commandName: kind.name,
         abstract: "Test accuracy when random hidden nodes are not heard by the read-out.",
         help: """
             For each image a fresh random set of nodes has its output to the read-out set to zero (paper, figures 5D and 5E); \
@@ -50,8 +51,8 @@ struct DropoutCommand: MeasureCommand {
             "seeds": .array(repetitions.map { .integer($0) }),
         ]
     }
-    var inputs: [(role: String, paths: [String])] {
-        [("weights", [weights]), ("activations", [activations])]
+    var inputs: [(role: FileRole, paths: [String])] {
+        [(.weights, [weights]), (.activations, [activations])]
     }
 
     func measure(_ engine: Engine) throws -> Measurement {
@@ -89,8 +90,7 @@ struct DropoutCommand: MeasureCommand {
             MeasuredNumbers.Curve.Point(
                 noise.fractions[index], noise.fractions[index], (accuracies.map { $0[index] }).mean)
         }
-        return MeasuredNumbers(
-            values: [], curves: [.init("accuracy_with_dropout", units: "fraction", points)])
+        return MeasuredNumbers(Self.kind, curves: ["accuracy_with_dropout": points])
     }
 
     private func table(_ noise: DropoutNoise) -> MeasureTables.Table {

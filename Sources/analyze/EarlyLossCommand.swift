@@ -7,8 +7,9 @@ import Model
 import StageKit
 
 struct EarlyLossCommand: MeasureCommand {
+    static let kind = MeasureKind.earlyLoss
     static let configuration = CommandConfiguration(
-        commandName: "early-loss",
+        commandName: kind.name,
         abstract: "The training loss of the first steps.",
         help: """
             Writes the loss of each of the first steps (100, or --steps) in nats and as power of ten, and the highest of them. Steps \
@@ -33,7 +34,7 @@ struct EarlyLossCommand: MeasureCommand {
     }
 
     var parameters: [String: CanonicalJSON] { ["steps": .integer(steps)] }
-    var inputs: [(role: String, paths: [String])] { [("metrics", metrics)] }
+    var inputs: [(role: FileRole, paths: [String])] { [(.metrics, metrics)] }
 
     func measure(_ engine: Engine) throws -> Measurement {
         let (network, records) = try readOneNetwork(metrics, advice: "give files of one network")
@@ -48,19 +49,14 @@ struct EarlyLossCommand: MeasureCommand {
     }
 
     private func numbers(_ found: EarlyLoss) -> MeasuredNumbers {
-        func curve(_ quantity: String, _ units: String, _ numbers: [Double]) -> MeasuredNumbers.Curve {
-            .init(
-                quantity, units: units,
-                numbers.enumerated().map { .init(Double($0.offset + 1), Double($0.offset + 1), $0.element) })
+        func bySteps(_ numbers: [Double]) -> [MeasuredNumbers.Curve.Point] {
+            numbers.enumerated().map { .init(Double($0.offset + 1), Double($0.offset + 1), $0.element) }
         }
         return MeasuredNumbers(
-            values: [
-                .init("highest_loss", units: "nat", found.highest.loss),
-                .init("highest_loss_step", units: "step", Double(found.highest.step)),
-            ],
+            Self.kind,
+            ["highest_loss": found.highest.loss, "highest_loss_step": Double(found.highest.step)],
             curves: [
-                curve("train_loss", "nat", found.losses),
-                curve("train_loss_decades", "decade", found.decades),
+                "train_loss": bySteps(found.losses), "train_loss_decades": bySteps(found.decades),
             ])
     }
 }

@@ -8,8 +8,9 @@ import StageKit
 import Training
 
 struct GradientsCommand: MeasureCommand {
+    static let kind = MeasureKind.gradients
     static let configuration = CommandConfiguration(
-        commandName: "gradients",
+        commandName: kind.name,
         abstract: "Gradients of the weights between hidden nodes after some epoch.",
         help: """
             Writes the mean magnitude and the distribution, on a logarithmic axis to either side of zero, of the gradients of the \
@@ -31,7 +32,7 @@ struct GradientsCommand: MeasureCommand {
     }
 
     var parameters: [String: CanonicalJSON] { ["batches": .integer(batches)] }
-    var inputs: [(role: String, paths: [String])] { [("weights", [input.weights]), ("data", [input.data])] }
+    var inputs: [(role: FileRole, paths: [String])] { [(.weights, [input.weights]), (.data, [input.data])] }
 
     func measure(_ engine: Engine) throws -> Measurement {
         let snapshot = try WeightSnapshot(measuring: input.weights)
@@ -53,10 +54,8 @@ struct GradientsCommand: MeasureCommand {
     private func numbers(_ histogram: SignedLogHistogram, _ means: [Double]) -> MeasuredNumbers {
         let zeros = Double(histogram.zeros) / Double(max(1, histogram.total))
         return MeasuredNumbers(
-            values: [
-                .init("mean_abs_gradient", units: "nat", means.mean),
-                .init("zero_gradients", units: "fraction", zeros),
-            ], curves: [.init("share_of_gradient", units: "fraction", histogram.shares)])
+            Self.kind, ["mean_abs_gradient": means.mean, "zero_gradients": zeros],
+            curves: ["share_of_gradient": histogram.shares])
     }
 
     private func table(_ histogram: SignedLogHistogram) -> MeasureTables.Table {

@@ -36,12 +36,14 @@ struct ActivationsInput: ParsableArguments {
     var activations: String
 }
 
-/// A command that measures one network; the name of the measure is that of the command.
+/// A command that measures one network.
 protocol MeasureCommand: Command {
+    /// The row of its measure, whose name is that of the command.
+    static var kind: MeasureKind { get }
     /// What decides the result besides the inputs; becomes the settings of the file.
     var parameters: [String: CanonicalJSON] { get }
     /// Files by role; of a role with several files their order matters.
-    var inputs: [(role: String, paths: [String])] { get }
+    var inputs: [(role: FileRole, paths: [String])] { get }
     var options: MeasureOptions { get }
     func measure(_ engine: Engine) throws -> Measurement
 }
@@ -58,43 +60,39 @@ struct Measurement {
 extension MeasureCommand {
     var parameters: [String: CanonicalJSON] { [:] }
 
-    private var name: String { Self.configuration.commandName ?? "" }
-
     /// Computes and publishes, unless that was done before.
     func perform() throws {
         let call = StageCall(
-            stage: "analyze", code: codeDigest,
-            parameters: parameters.merging(["measure": .string(name)]) { own, _ in own },
+            stage: .analyze, code: codeDigest,
+            parameters: parameters.merging(["measure": .string(Self.kind.name)]) { own, _ in own },
             libraries: ["hdf5": HDF5Library.version],
             inputs: inputs.map { $1.count == 1 ? .one($0, $1[0]) : .many($0, $1) },
-            outputs: [.init("measures", link: options.output)], threads: options.threads)
+            outputs: [.init(.measures, link: options.output)], threads: options.threads)
         try call.perform(options.options) { workspace in
             let result = try namingFiles(inputs.flatMap(\.paths)) {
                 try measureDiverged() ?? measure(try Engine(threads: options.threads))
             }
             let tables = MeasureTables(
-                measure: name, network: result.network, epoch: result.epoch,
+                measure: Self.kind.name, network: result.network, epoch: result.epoch,
                 settings: parameters.mapValues(\.setting),
                 tables: result.numbers.tables + result.tables, sources: sources(workspace))
-            try tables.write(to: workspace.path("measures"))
+            try tables.write(to: workspace.path(.measures))
         }
     }
 
     /// No numbers, if one of the inputs is of a network that diverged.
     private func measureDiverged() throws -> Measurement? {
-        guard let found = try inputs.flatMap(\.paths).compactMap({ try DivergedNetwork(ifIn: $0) }).first,
-            let kind = MeasureKind.all.first(where: { $0.name == name })
+        guard let found = try inputs.flatMap(\.paths).compactMap({ try DivergedNetwork(ifIn: $0) }).first
         else { return nil }
         return Measurement(
-            network: found.description, epoch: found.epoch,
-            numbers: MeasuredNumbers(
-                values: kind.values.map { .init($0.name, units: $0.units, .nan) },
-                curves: kind.curves.map { .init($0.name, units: $0.units, [.init(0, 0, .nan)]) }))
+            network: found.description, epoch: found.epoch, numbers: MeasuredNumbers(noneOf: Self.kind))
     }
 
     private func sources(_ workspace: Workspace) -> [MeasureTables.Source] {
         inputs.flatMap { input in
-            workspace.digests(of: input.role).map { MeasureTables.Source(title: input.role, digest: $0) }
+            workspace.digests(of: input.role).map {
+                MeasureTables.Source(title: input.role.rawValue, digest: $0)
+            }
         }
     }
 }
@@ -125,13 +123,12 @@ extension MeasureTables.Table {
     }
 }
 
-extension MeasuredNumbers.Curve {
+extension [MeasuredNumbers.Curve.Point] {
     /// Shares of `total` in bins.
-    init(_ quantity: String, edges: [Double], counts: [Int], of total: Int) {
-        let points = counts.indices.map {
-            Point(edges[$0], edges[$0 + 1], Double(counts[$0]) / Double(max(1, total)))
+    init(edges: [Double], counts: [Int], of total: Int) {
+        self = counts.indices.map {
+            .init(edges[$0], edges[$0 + 1], Double(counts[$0]) / Double(Swift.max(1, total)))
         }
-        self.init(quantity, units: "fraction", points)
     }
 }
 

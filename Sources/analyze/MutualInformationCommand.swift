@@ -7,8 +7,9 @@ import Model
 import StageKit
 
 struct MutualInformationCommand: MeasureCommand {
+    static let kind = MeasureKind.mutualInformation
     static let configuration = CommandConfiguration(
-        commandName: "mutual-information",
+        commandName: kind.name,
         abstract: "Mutual information between the activations of random pairs of nodes.",
         help: """
             The numbers of scikit-learn's mutual_info_regression (three neighbours), the mean over ten seeds of the noise that it adds \
@@ -56,7 +57,7 @@ struct MutualInformationCommand: MeasureCommand {
             "noise_seeds": .array(noises.map { .integer(Int($0)) }),
         ]
     }
-    var inputs: [(role: String, paths: [String])] { [("activations", [input.activations])] }
+    var inputs: [(role: FileRole, paths: [String])] { [(.activations, [input.activations])] }
 
     func measure(_ engine: Engine) throws -> Measurement {
         let file = try ActivationsFile(readingFrom: input.activations)
@@ -64,12 +65,11 @@ struct MutualInformationCommand: MeasureCommand {
         let estimator = try MutualInformation(images: file.images, seeds: noises)
         let information = try estimator.estimate(drawn, of: file, engine: engine)
         let numbers = MeasuredNumbers(
-            values: [
-                .init("mutual_information", units: "nat", information.mean),
-                .init(
-                    "mutual_information_sd_over_pairs", units: "nat",
-                    information.sampleStandardDeviation ?? .nan),
-            ], curves: [exceeding(information)])
+            Self.kind,
+            [
+                "mutual_information": information.mean,
+                "mutual_information_sd_over_pairs": information.sampleStandardDeviation ?? .nan,
+            ], curves: ["share_above_mutual_information": exceeding(information)])
         let table = MeasureTables.Table(
             "pairs",
             [
@@ -81,18 +81,17 @@ struct MutualInformationCommand: MeasureCommand {
     }
 
     /// Share of the pairs with more information than each of some thresholds, ten a decade.
-    private func exceeding(_ information: [Double]) -> MeasuredNumbers.Curve {
+    private func exceeding(_ information: [Double]) -> [MeasuredNumbers.Curve.Point] {
         let sorted = information.sorted()
         let thresholds = SignedLogHistogram(decades: -5...1).positive.edges
-        let points = thresholds.map { threshold in
+        return thresholds.map { threshold in
             var (low, high) = (0, sorted.count)
             while low < high {
                 let middle = (low + high) / 2
                 if sorted[middle] > threshold { high = middle } else { low = middle + 1 }
             }
-            return MeasuredNumbers.Curve.Point(
+            return .init(
                 threshold, threshold, Double(sorted.count - low) / Double(sorted.count))
         }
-        return MeasuredNumbers.Curve("share_above_mutual_information", units: "fraction", points)
     }
 }

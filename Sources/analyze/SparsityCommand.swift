@@ -6,8 +6,9 @@ import Model
 import StageKit
 
 struct SparsityCommand: MeasureCommand {
+    static let kind = MeasureKind.sparsity
     static let configuration = CommandConfiguration(
-        commandName: "sparsity",
+        commandName: kind.name,
         abstract: "How many nodes are active in response to an image, and how strongly.",
         help: """
             Writes the mean over images of the fraction of nodes whose activation is not zero, the largest of any image, the mean of the activations that are \
@@ -21,7 +22,7 @@ struct SparsityCommand: MeasureCommand {
 
     @OptionGroup var options: MeasureOptions
 
-    var inputs: [(role: String, paths: [String])] { [("activations", [input.activations])] }
+    var inputs: [(role: FileRole, paths: [String])] { [(.activations, [input.activations])] }
 
     func measure(_ engine: Engine) throws -> Measurement {
         let file = try ActivationsFile(readingFrom: input.activations)
@@ -30,17 +31,17 @@ struct SparsityCommand: MeasureCommand {
         // Of either sign: ReLU's are positive.
         let counts = zip(log.positive.counts, log.negative.counts).map(+)
         let numbers = MeasuredNumbers(
-            values: [
-                .init("active_fraction", units: "fraction", sparsity.meanFraction),
-                .init("active_fraction_sd_over_images", units: "fraction", sparsity.sdFraction),
-                .init("active_fraction_maximum_over_images", units: "fraction", sparsity.largestFraction),
-                .init("mean_activation", units: "1", sparsity.meanActivation),
-                .init("mean_activation_magnitude", units: "1", sparsity.meanMagnitude),
+            Self.kind,
+            [
+                "active_fraction": sparsity.meanFraction,
+                "active_fraction_sd_over_images": sparsity.sdFraction,
+                "active_fraction_maximum_over_images": sparsity.largestFraction,
+                "mean_activation": sparsity.meanActivation,
+                "mean_activation_magnitude": sparsity.meanMagnitude,
             ],
             curves: [
-                .init(
-                    "activation_magnitude", edges: log.positive.edges, counts: counts,
-                    of: sparsity.activeCount)
+                "activation_magnitude": .init(
+                    edges: log.positive.edges, counts: counts, of: sparsity.activeCount)
             ])
         let fractions = sparsity.fractionHistogram
         return Measurement(

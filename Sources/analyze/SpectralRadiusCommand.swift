@@ -7,8 +7,9 @@ import Model
 import StageKit
 
 struct SpectralRadiusCommand: MeasureCommand {
+    static let kind = MeasureKind.spectralRadius
     static let configuration = CommandConfiguration(
-        commandName: "spectral-radius",
+        commandName: kind.name,
         abstract: "The largest eigenvalue of the weights between hidden nodes.",
         help: """
             Writes the eigenvalue of largest modulus of the recurrent weights, by Arnoldi's method with restarts. It counts as \
@@ -35,7 +36,7 @@ struct SpectralRadiusCommand: MeasureCommand {
     }
 
     var parameters: [String: CanonicalJSON] { ["maximum_products": .integer(maximumProducts)] }
-    var inputs: [(role: String, paths: [String])] { [("weights", [weights])] }
+    var inputs: [(role: FileRole, paths: [String])] { [(.weights, [weights])] }
 
     func measure(_ engine: Engine) throws -> Measurement {
         let snapshot = try WeightSnapshot(measuring: weights)
@@ -52,13 +53,12 @@ struct SpectralRadiusCommand: MeasureCommand {
     }
 
     private func numbers(_ found: SpectralRadius) -> MeasuredNumbers {
-        MeasuredNumbers(values: [
-            .init("spectral_radius", units: "1", found.modulus),
-            .init("leading_eigenvalue_real", units: "1", found.real),
-            .init("leading_eigenvalue_imaginary", units: "1", found.imaginary),
-            .init("converged", units: "1", found.isConverged ? 1 : 0),
-            .init("residual", units: "1", found.residual),
-            .init("products", units: "product", Double(found.products)),
-        ])
+        MeasuredNumbers(
+            Self.kind,
+            [
+                "spectral_radius": found.modulus, "leading_eigenvalue_real": found.real,
+                "leading_eigenvalue_imaginary": found.imaginary, "converged": found.isConverged ? 1 : 0,
+                "residual": found.residual, "products": Double(found.products),
+            ])
     }
 }

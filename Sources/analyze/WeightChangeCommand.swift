@@ -6,8 +6,9 @@ import Model
 import StageKit
 
 struct WeightChangeCommand: MeasureCommand {
+    static let kind = MeasureKind.weightChange
     static let configuration = CommandConfiguration(
-        commandName: "weight-change",
+        commandName: kind.name,
         abstract: "How the weights between hidden nodes changed from one snapshot to a later one.",
         help: """
             Writes how many positive weights became negative and the reverse, how much the magnitudes of either grew, and how many \
@@ -24,7 +25,7 @@ struct WeightChangeCommand: MeasureCommand {
 
     @OptionGroup var options: MeasureOptions
 
-    var inputs: [(role: String, paths: [String])] { [("weights", [weights]), ("later", [later])] }
+    var inputs: [(role: FileRole, paths: [String])] { [(.weights, [weights]), (.later, [later])] }
 
     func measure(_ engine: Engine) throws -> Measurement {
         let before = try WeightSnapshot(measuring: weights)
@@ -42,11 +43,10 @@ struct WeightChangeCommand: MeasureCommand {
         }
         let change = try WeightChange(
             from: before.parameters.recurrentWeights, to: after.parameters.recurrentWeights)
-        let curves = try [("share_of_initial_weight", before), ("share_of_weight", after)].map {
-            name, snapshot in
-            MeasuredNumbers.Curve(
-                name, units: "fraction", try points(snapshot.parameters.recurrentWeights))
-        }
+        let curves = [
+            "share_of_initial_weight": try points(before.parameters.recurrentWeights),
+            "share_of_weight": try points(after.parameters.recurrentWeights),
+        ]
         return Measurement(
             network: after.description, epoch: after.epoch, numbers: numbers(change, curves),
             tables: [table(change)])
@@ -66,23 +66,19 @@ struct WeightChangeCommand: MeasureCommand {
 
     /// Of all connections; growth as a multiple of the mean magnitude before.
     private func numbers(
-        _ change: WeightChange, _ curves: [MeasuredNumbers.Curve]
+        _ change: WeightChange, _ curves: [String: [MeasuredNumbers.Curve.Point]]
     ) -> MeasuredNumbers {
         func growth(_ sign: WeightChange.Sign) -> Double {
             change.meanMagnitudeChange(from: sign) / change.meanMagnitude(from: sign)
         }
         let all = Double(WeightChange.Sign.allCases.map(change.count).reduce(0, +))
-        let values: [MeasuredNumbers.Value] = [
-            .init(
-                "positive_to_negative", units: "fraction", change.fraction(from: .positive, to: .negative)),
-            .init(
-                "negative_to_positive", units: "fraction", change.fraction(from: .negative, to: .positive)),
-            .init("growth_of_negative", units: "fraction", growth(.negative)),
-            .init("growth_of_positive", units: "fraction", growth(.positive)),
-            .init("lowered", units: "fraction", Double(change.lowered) / all),
-            .init("raised", units: "fraction", Double(change.raised) / all),
+        let values = [
+            "positive_to_negative": change.fraction(from: .positive, to: .negative),
+            "negative_to_positive": change.fraction(from: .negative, to: .positive),
+            "growth_of_negative": growth(.negative), "growth_of_positive": growth(.positive),
+            "lowered": Double(change.lowered) / all, "raised": Double(change.raised) / all,
         ]
-        return MeasuredNumbers(values: values, curves: curves)
+        return MeasuredNumbers(Self.kind, values, curves: curves)
     }
 
     private func table(_ change: WeightChange) -> MeasureTables.Table {

@@ -7,8 +7,9 @@ import Model
 import StageKit
 
 struct WiringCommand: MeasureCommand {
+    static let kind = MeasureKind.wiring
     static let configuration = CommandConfiguration(
-        commandName: "wiring",
+        commandName: kind.name,
         abstract: "How hidden nodes are connected, whatever the weights.",
         help: """
             Writes degrees, their correlation, reciprocity, clustering, the triad census, components, shortest paths and the \
@@ -37,7 +38,7 @@ struct WiringCommand: MeasureCommand {
     var parameters: [String: CanonicalJSON] {
         ["path_targets": .integer(pathTargets), "seed": .integer(Int(seed))]
     }
-    var inputs: [(role: String, paths: [String])] { [("weights", [weights])] }
+    var inputs: [(role: FileRole, paths: [String])] { [(.weights, [weights])] }
 
     func measure(_ engine: Engine) throws -> Measurement {
         let snapshot = try WeightSnapshot(measuring: weights)
@@ -61,12 +62,10 @@ struct WiringCommand: MeasureCommand {
             numbers["\(side)_degree_maximum"] = degrees.max()
         }
         return MeasuredNumbers(
-            values: MeasureKind.wiring.values.map {
-                .init($0.name, units: $0.units, numbers[$0.name] ?? .nan)
-            },
+            Self.kind, numbers,
             curves: [
-                curve("share_of_in_degree", inputs, of: Double(connections) / nodes),
-                curve("share_of_out_degree", outputs, of: Double(connections) / nodes),
+                "share_of_in_degree": shares(inputs, of: Double(connections) / nodes),
+                "share_of_out_degree": shares(outputs, of: Double(connections) / nodes),
             ])
     }
 
@@ -86,10 +85,9 @@ struct WiringCommand: MeasureCommand {
     }
 
     /// Degrees as multiples of their mean, so that networks of all sizes and densities have the same places.
-    private func curve(_ quantity: String, _ degrees: [Double], of mean: Double) -> MeasuredNumbers.Curve {
+    private func shares(_ degrees: [Double], of mean: Double) -> [MeasuredNumbers.Curve.Point] {
         var histogram = Histogram(bins: 80, over: 0...4)
         for degree in degrees { histogram.add(degree / mean) }
-        return MeasuredNumbers.Curve(
-            quantity, edges: histogram.edges, counts: histogram.counts, of: degrees.count)
+        return .init(edges: histogram.edges, counts: histogram.counts, of: degrees.count)
     }
 }

@@ -28,7 +28,7 @@ final class Droppable {
     /// - Throws: what keeps the programs from being asked.
     func reduction(to bytes: Int) throws -> Reduction {
         let needed = aboutToBeRead()
-        let states = records.compactMap { $0.outputs[StageCall.stateRole]?.digest }
+        let states = records.compactMap { $0.outputs[.state]?.digest }
         return try Reduction(
             maximumBytes: bytes,
             recomputable: Set(records.filter(canBeComputed).map(\.recipe.digest)), needed: needed,

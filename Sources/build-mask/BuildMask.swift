@@ -70,14 +70,14 @@ struct BuildMask: Program, Command {
         let values = try wiring.values(ruleOptions.texts)
         try validate(wiring, values)
         let call = StageCall(
-            stage: "build-mask", code: codeDigest, parameters: try parameters(wiring, values),
+            stage: .buildMask, code: codeDigest, parameters: try parameters(wiring, values),
             libraries: ["hdf5": HDF5Library.version],
-            inputs: from.map { [StageCall.Input.one("source", $0)] } ?? [],
-            outputs: [.init("mask", link: output)])
+            inputs: from.map { [StageCall.Input.one(.source, $0)] } ?? [],
+            outputs: [.init(.mask, link: output)])
         try call.perform(options) { workspace in
             let mask = try draw(wiring, values)
             guard mask.count > 0 else { throw emptyMask }
-            try mask.write(to: workspace.path("mask"))
+            try mask.write(to: workspace.path(.mask))
         }
     }
 

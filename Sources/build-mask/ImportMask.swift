@@ -49,16 +49,16 @@ struct ImportMask: Program, Command {
         guard !source.isEmpty, !source.utf8.contains(0) else {
             throw StageFailure.usage("--name is empty; give a text")
         }
-        var inputs = [StageCall.Input.one("source", from)]
-        if let nodes = selection.nodes { inputs.append(.one("nodes", nodes)) }
-        if let types = selection.nodeTypes { inputs.append(.one("node-types", types)) }
-        if let types = connections.edgeTypes { inputs.append(.one("edge-types", types)) }
+        var inputs = [StageCall.Input.one(.source, from)]
+        if let nodes = selection.nodes { inputs.append(.one(.nodes, nodes)) }
+        if let types = selection.nodeTypes { inputs.append(.one(.nodeTypes, types)) }
+        if let types = connections.edgeTypes { inputs.append(.one(.edgeTypes, types)) }
         let said: [String: CanonicalJSON] = [
             "rule": .string(Wiring.imported), "source_name": .string(source),
         ]
         let call = StageCall(
-            stage: "build-mask", code: codeDigest, parameters: request.parameters.merging(said) { $1 },
-            libraries: ["hdf5": HDF5Library.version], inputs: inputs, outputs: [.init("mask", link: output)])
+            stage: .buildMask, code: codeDigest, parameters: request.parameters.merging(said) { $1 },
+            libraries: ["hdf5": HDF5Library.version], inputs: inputs, outputs: [.init(.mask, link: output)])
         try call.perform(options) { workspace in
             let connectome = try ConnectomeImport.read(from, request, source: source) { format in
                 workspace.progress.say("\(from) is read as \(format.rawValue)")
@@ -67,7 +67,7 @@ struct ImportMask: Program, Command {
                 workspace.progress.say(line)
             }
             try connectome.write(
-                to: workspace.path("mask"), sourceDigest: workspace.digests(of: "source").joined())
+                to: workspace.path(.mask), sourceDigest: workspace.digests(of: .source).joined())
         }
     }
 }

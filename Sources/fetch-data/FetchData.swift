@@ -81,7 +81,7 @@ struct FetchData: Program, Command {
         } catch let failure as StageFailure
             where options.why && failure.exitCode == StageExit.unavailable
         {
-            let raw = StageCall.Input.absent("raw files", sha256: nil, failure.description)
+            let raw = StageCall.Input.absent(.raw, sha256: nil, failure.description)
             return try call([raw], described).perform(options) { _ in }
         }
         // What was computed before needs no raw files.
@@ -92,7 +92,7 @@ struct FetchData: Program, Command {
         try call(files.map(\.input), described).perform(options) { workspace in
             let acquired = try acquire(source, described, files)
             try described?.tryReading(acquired)
-            try described.reporting { try source.decode(acquired) }.write(to: workspace.path("dataset"))
+            try described.reporting { try source.decode(acquired) }.write(to: workspace.path(.dataset))
         }
     }
 
@@ -101,9 +101,9 @@ struct FetchData: Program, Command {
         if let described { parameters["description"] = described.meaning }
         if let variant { parameters["variant"] = .string(variant) }
         return StageCall(
-            stage: "fetch-data", code: codeDigest, parameters: parameters,
+            stage: .fetchData, code: codeDigest, parameters: parameters,
             libraries: Datasets.libraries.merging(["hdf5": HDF5Library.version]) { $1 },
-            inputs: inputs, outputs: [.init("dataset", link: output)])
+            inputs: inputs, outputs: [.init(.dataset, link: output)])
     }
 
     // MARK: - Raw files
@@ -181,10 +181,10 @@ extension SurveyedFile {
     /// As an input of the stage: its role says how the file is packed.
     fileprivate var input: StageCall.Input {
         switch self {
-        case .found(let file): .one(file.storedName, file.url.path)
+        case .found(let file): .one(.raw(named: file.storedName), file.url.path)
         case .downloadable(let raw, let published, let mirrors):
             .absent(
-                raw.name, sha256: published.sha256,
+                .raw(named: raw.name), sha256: published.sha256,
                 "\(raw.name) would be downloaded: \(published.byteCount) bytes from "
                     + (mirrors.first?.absoluteString ?? "nowhere"))
         }

@@ -52,12 +52,11 @@ struct StatusCommand: Command {
             kind == .done || states.contains { $0.state == kind }
         }
         print("  " + pad("stage", 12) + present.map { pad($0.rawValue, 12) }.joined())
-        var stages: [String] = []
-        for state in states where !stages.contains(state.job.stage) { stages.append(state.job.stage) }
-        for stage in stages {
+        for stage in Stage.allCases {
             let own = states.filter { $0.job.stage == stage }
+            if own.isEmpty { continue }
             let counts = present.map { kind in pad("\(own.count { $0.state == kind })", 12) }
-            print("  " + pad(stage, 12) + counts.joined())
+            print("  " + pad(stage.rawValue, 12) + counts.joined())
         }
     }
 
@@ -80,7 +79,7 @@ struct StatusCommand: Command {
                 unknown.append(state)
             }
         }
-        let stages = Set(unknown.map(\.job.stage)).sorted().joined(separator: ", ")
+        let stages = Set(unknown.map(\.job.stage.rawValue)).sorted().joined(separator: ", ")
         if unknown.count == open.count {
             return "  \(open.count) to compute; no earlier run of similar size to estimate the time from"
         }

@@ -79,19 +79,19 @@ struct FigureCommand: ParsableCommand {
                 if !isQuiet { writeToStandardError("report: gnuplot says: \(message)\n") }
             }
             let call = StageCall(
-                stage: "report", code: codeDigest, parameters: [:],
+                stage: .report, code: codeDigest, parameters: [:],
                 libraries: try gnuplot.versions(),
                 inputs: [
-                    .one("specification", specification), .many("measures", measures), .many("data", data),
-                    .one("claims", claims), .one("layout", layout), templates.input,
-                ] + (analysis.map { [.one("analysis", $0)] } ?? [])
-                    + (weights.isEmpty ? [] : [.many("weights", weights)]),
+                    .one(.specification, specification), .many(.measures, measures), .many(.data, data),
+                    .one(.claims, claims), .one(.layout, layout), templates.input,
+                ] + (analysis.map { [.one(.analysis, $0)] } ?? [])
+                    + (weights.isEmpty ? [] : [.many(.weights, weights)]),
                 outputs: [
-                    .init("svg", extension: "svg", link: svg), .init("pdf", extension: "pdf", link: pdf),
-                    .init("png", extension: "png", link: png), .init("table", extension: "tsv", link: table),
-                    .init("cells", extension: "tsv", link: cells),
-                    .init("verdicts", extension: "json", link: verdicts),
-                    .init("page", extension: "html", link: page),
+                    .init(.svg, extension: "svg", link: svg), .init(.pdf, extension: "pdf", link: pdf),
+                    .init(.png, extension: "png", link: png), .init(.table, extension: "tsv", link: table),
+                    .init(.cells, extension: "tsv", link: cells),
+                    .init(.verdicts, extension: "json", link: verdicts),
+                    .init(.page, extension: "html", link: page),
                 ])
             try call.perform(options) { workspace in try draw(in: workspace, gnuplot) }
         }
@@ -123,9 +123,9 @@ struct FigureCommand: ParsableCommand {
                 input, templates: templates, layout: URL(fileURLWithPath: layout), work: work,
                 gnuplot: gnuplot)
         }
-        let files = [
-            "svg": rendered.svg, "pdf": rendered.pdf, "png": rendered.png, "table": rendered.tsv,
-            "cells": rendered.cells, "verdicts": rendered.verdictsJSON, "page": rendered.html,
+        let files: [FileRole: Data] = [
+            .svg: rendered.svg, .pdf: rendered.pdf, .png: rendered.png, .table: rendered.tsv,
+            .cells: rendered.cells, .verdicts: rendered.verdictsJSON, .page: rendered.html,
         ]
         for (role, bytes) in files {
             try bytes.write(to: URL(fileURLWithPath: workspace.path(role)))
@@ -157,21 +157,21 @@ struct FigureCommand: ParsableCommand {
     private func provenance(
         _ inputs: [String: Recipe.Input], _ measured: Measured, _ networks: [WeightSnapshot]
     ) throws -> [ProvenanceEntry] {
-        let named = [
-            ("claims", "claims of the paper"), ("layout", "layout of the figure"),
-            ("templates", "template of the page"),
-            ("specification", "specification resolved for the profile"), ("data", "dataset"),
-            ("analysis", "table of accuracies"),
+        let named: [(FileRole, String)] = [
+            (.claims, "claims of the paper"), (.layout, "layout of the figure"),
+            (.templates, "template of the page"),
+            (.specification, "specification resolved for the profile"), (.data, "dataset"),
+            (.analysis, "table of accuracies"),
         ]
         let direct = named.flatMap { role, name in
             (inputs[role]?.digests ?? []).map { ProvenanceEntry(name: name, digest: $0.hex) }
         }
-        func entries(_ role: String, _ titles: [String]) -> [ProvenanceEntry] {
+        func entries(_ role: FileRole, _ titles: [String]) -> [ProvenanceEntry] {
             zip(titles, inputs[role]?.digests ?? []).map { ProvenanceEntry(name: $0, digest: $1.hex) }
         }
         let sources = try analysis.map { try AccuracyTable.readSources(from: $0) } ?? []
-        return direct + entries("measures", measured.titles)
-            + entries("weights", networks.map { "weights \(afterEpochs($0.epoch)): \($0.description.title)" })
+        return direct + entries(.measures, measured.titles)
+            + entries(.weights, networks.map { "weights \(afterEpochs($0.epoch)): \($0.description.title)" })
             + sources.map { ProvenanceEntry(name: $0.title, digest: $0.digest) }
     }
 }

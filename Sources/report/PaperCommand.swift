@@ -1,3 +1,4 @@
+import Model
 import ArgumentParser
 import ArtifactStore
 import Drawing
@@ -75,18 +76,18 @@ struct PaperCommand: ParsableCommand {
     func run() throws {
         try reportingErrors("report") {
             let call = StageCall(
-                stage: "report", code: codeDigest, parameters: ["output": "paper"], libraries: [:],
+                stage: .report, code: codeDigest, parameters: ["output": "paper"], libraries: [:],
                 inputs: [
-                    .one("paper", paper), .many("specification", specification), .many("svg", svg),
-                    .many("verdicts", verdicts), .many("cells", cells), .one("claims", claims),
-                    .one("differences", differences), templates.input,
-                    .many("published", published.map { [$0] } ?? []),
+                    .one(.paper, paper), .many(.specification, specification), .many(.svg, svg),
+                    .many(.verdicts, verdicts), .many(.cells, cells), .one(.claims, claims),
+                    .one(.differences, differences), templates.input,
+                    .many(.published, published.map { [$0] } ?? []),
                 ],
                 outputs: [
-                    .init("page", extension: "html", link: page),
+                    .init(.page, extension: "html", link: page),
                     // The same bytes under a second name, which every profile shares.
-                    .init("index", extension: "html", link: index),
-                    .init("all-verdicts", extension: "json", link: allVerdicts),
+                    .init(.index, extension: "html", link: index),
+                    .init(.allVerdicts, extension: "json", link: allVerdicts),
                 ])
             try call.perform(options, compute: write)
         }
@@ -105,17 +106,18 @@ struct PaperCommand: ParsableCommand {
             provenance: provenance(workspace.inputs),
             published: try published.map { try VerdictFile(file($0).bytes, path: $0) })
         let rendered = try renderPaper(input, templates: templates.read())
-        for (role, bytes) in [
-            ("page", rendered.html), ("index", rendered.html), ("all-verdicts", rendered.verdictsJSON),
-        ] {
+        let files: [(FileRole, Data)] = [
+            (.page, rendered.html), (.index, rendered.html), (.allVerdicts, rendered.verdictsJSON),
+        ]
+        for (role, bytes) in files {
             try bytes.write(to: URL(fileURLWithPath: workspace.path(role)))
         }
     }
 
     private func figure(_ index: Int, _ inputs: [String: Recipe.Input]) throws -> FinishedFigure {
-        let roles = [
-            ("specification", "specification resolved for the profile"), ("svg", "picture"),
-            ("verdicts", "verdicts"), ("cells", "table of means"),
+        let roles: [(FileRole, String)] = [
+            (.specification, "specification resolved for the profile"), (.svg, "picture"),
+            (.verdicts, "verdicts"), (.cells, "table of means"),
         ]
         return try FinishedFigure(
             figure: ResolvedFigure(readingFrom: specification[index]), svg: file(svg[index]),
@@ -130,10 +132,10 @@ struct PaperCommand: ParsableCommand {
     }
 
     private func provenance(_ inputs: [String: Recipe.Input]) -> [ProvenanceEntry] {
-        let named = [
-            ("paper", "plan of this page"), ("claims", "claims of the paper"),
-            ("differences", "where text and code differ"), ("templates", "template of the page"),
-            ("published", "published verdicts"),
+        let named: [(FileRole, String)] = [
+            (.paper, "plan of this page"), (.claims, "claims of the paper"),
+            (.differences, "where text and code differ"), (.templates, "template of the page"),
+            (.published, "published verdicts"),
         ]
         return named.flatMap { role, name in
             (inputs[role]?.digests ?? []).map { ProvenanceEntry(name: name, digest: $0.hex) }

@@ -11,7 +11,7 @@ struct TemplateOptions: ParsableArguments {
             "The templates of the page, and those that they ask for.", valueName: "file.mustache"))
     var templates: [String]
 
-    var input: StageCall.Input { .many("templates", templates) }
+    var input: StageCall.Input { .many(.templates, templates) }
 
     /// - Throws: `FigureError` with file and line for what is no template.
     func read() throws -> PageTemplates {

@@ -15,9 +15,9 @@ struct Segment {
     let threads: Int
 
     var inputs: [StageCall.Input] {
-        [.one("data", arguments.data), .one("mask", arguments.mask)]
-            + (arguments.startMask.map { [.one("start-mask", $0)] } ?? [])
-            + (arguments.stateIn.map { [.one("state", $0)] } ?? [])
+        [.one(.data, arguments.data), .one(.mask, arguments.mask)]
+            + (arguments.startMask.map { [.one(.startMask, $0)] } ?? [])
+            + (arguments.stateIn.map { [.one(.state, $0)] } ?? [])
     }
 
     var recipeParameters: [String: CanonicalJSON] {
@@ -48,7 +48,7 @@ struct Segment {
     /// Trains, or goes on from what a killed predecessor saved last, and writes the outputs.
     func train(_ workspace: Workspace) throws {
         Interruption.watch()
-        let maskDigest = workspace.digests(of: "mask")[0]
+        let maskDigest = workspace.digests(of: .mask)[0]
         let (trainer, checkpoints, saved) = try prepare(workspace, maskDigest)
         var record = saved
         let before = record.metrics
@@ -171,9 +171,9 @@ struct Segment {
             description: record.description, epoch: trainer.epoch, step: trainer.step, mask: mask,
             parameters: state.parameters, inhibitoryNodes: trainer.inhibitoryNodes,
             divergedStep: trainer.divergedStep
-        ).write(to: workspace.path("weights"))
-        try state.write(to: workspace.path("state"), description: record.description, mask: maskDigest)
-        try record.write(to: workspace.path("metrics"))
+        ).write(to: workspace.path(.weights))
+        try state.write(to: workspace.path(.state), description: record.description, mask: maskDigest)
+        try record.write(to: workspace.path(.metrics))
     }
 
     private func readState(

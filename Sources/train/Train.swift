@@ -50,11 +50,11 @@ struct Train: Program, Command {
         if training.products == .openBLAS { OpenBLASKernels.choose() }
         let segment = Segment(arguments: training, threads: threading.threads)
         let call = StageCall(
-            stage: "train", code: codeDigest, parameters: segment.recipeParameters,
+            stage: .train, code: codeDigest, parameters: segment.recipeParameters,
             libraries: segment.libraries, inputs: segment.inputs,
             outputs: [
-                .init("weights", link: weights), .init("state", link: state),
-                .init("metrics", link: metrics),
+                .init(.weights, link: weights), .init(.state, link: state),
+                .init(.metrics, link: metrics),
             ], threads: segment.threads)
         try call.perform(options, compute: segment.train)
     }

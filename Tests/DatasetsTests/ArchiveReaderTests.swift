@@ -1,5 +1,6 @@
 import Archives
 import Foundation
+import Mutations
 import Testing
 
 @testable import Datasets

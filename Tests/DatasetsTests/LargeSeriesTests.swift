@@ -1,5 +1,6 @@
 @testable import Model
 import Foundation
+import Mutations
 import Testing
 
 @testable import Datasets

@@ -1,5 +1,6 @@
 import ArtifactStore
 import Foundation
+import Mutations
 import Formats
 @testable import Model
 import Testing

@@ -2,6 +2,7 @@ import ArtifactStore
 import Formats
 @testable import Model
 import Foundation
+import Mutations
 import Testing
 
 /// Damaged files of every kind that stages write, given to the stages that read them, from outside the store, where no digest
@@ -164,19 +165,6 @@ import Testing
         #expect(outcome.status == 65, "\(outcome.errors)")
         #expect(outcome.errors.contains("\(object).h5: HDF5 crashes"), "\(outcome.errors)")
         #expect(Store(at: project.folder + "/other").recipeDigests().isEmpty)
-    }
-}
-
-/// So that the sample is the same everywhere.
-struct SplitMix64: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }
 

@@ -43,7 +43,7 @@ struct SlurmFaultTests {
     private func planned(_ project: Project) throws -> Int {
         let path = "\(project.folder)/artifacts/plan/figure2-smoke.jobs.json"
         let list = try JSONDecoder().decode(JobList.self, from: Data(contentsOf: URL(fileURLWithPath: path)))
-        return list.jobs.filter { $0.stage == "train" }.count
+        return list.jobs.filter { $0.stage == .train }.count
     }
 
     /// Process numbers of programs whose command line has a text, and that run in the project's folder: those of tests beside

@@ -1,5 +1,6 @@
 import Foundation
 import Specification
+import Model
 import Testing
 
 @testable import Planning
@@ -11,14 +12,14 @@ struct ClusterRulesTests {
     }
 
     private func job(
-        _ stage: String, _ name: String, inputs: [String] = [], cost: Double, memory: Int = 1 << 30,
+        _ stage: Stage, _ name: String, inputs: [String] = [], cost: Double, memory: Int = 1 << 30,
         pieces: Int = 1
     )
         -> Job
     {
         Job(
-            stage: stage, title: name, outputs: [Job.File(role: "output", path: name)],
-            inputs: inputs.map { Job.File(role: "input", path: $0) }, arguments: [], cost: cost,
+            stage: stage, title: name, outputs: [Job.File(role: .output, path: name)],
+            inputs: inputs.map { Job.File(role: .data, path: $0) }, arguments: [], cost: cost,
             memory: memory,
             pieces: pieces)
     }
@@ -30,18 +31,18 @@ struct ClusterRulesTests {
     }
 
     @Test func timesComeFromTheNearestRun() {
-        let small = job("train", "a", cost: 1)
-        let large = job("train", "b", cost: 1000)
+        let small = job(.train, "a", cost: 1)
+        let large = job(.train, "b", cost: 1000)
         let times = RunTimes([.init(small, seconds: 2), .init(large, seconds: 500)])
-        #expect(times.estimate(job("train", "c", cost: 2000)) == 1000)
-        let far = job("train", "c", cost: 1e6)
+        #expect(times.estimate(job(.train, "c", cost: 2000)) == 1000)
+        let far = job(.train, "c", cost: 1e6)
         #expect(times.estimate(far) == nil)
         #expect(times.likely(far) == 1e6 && times.seconds(far) == 1 + 2e6)
-        #expect(times.estimate(job("analyze", "c", cost: 1)) == nil, "another stage")
+        #expect(times.estimate(job(.analyze, "c", cost: 1)) == nil, "another stage")
     }
 
     @Test func whatIsAskedForFollowsTheSettings() throws {
-        let long = job("train", "a", cost: 1000, pieces: 10)
+        let long = job(.train, "a", cost: 1000, pieces: 10)
         let runs = [RunTimes.Run(long, seconds: 3000)]
         let general = try rules([long], "{memory-factor: 1.5, time-factor: 2, retries: 7}", runs).needs([long]
         )
@@ -50,14 +51,14 @@ struct ClusterRulesTests {
         let text = "{time-factor: 2, longest: 5000, stages: {train: {longest: 12, memory-factor: 2}}}"
         let own = try rules([long], text, runs).needs([long])
         #expect(own == .init(megabytes: 2048, minutes: 12, graceSeconds: 480, retries: 3))
-        let short = job("analyze", "b", cost: 1)
+        let short = job(.analyze, "b", cost: 1)
         #expect(try rules([short], "shortest: 4").needs([short]).minutes == 4)
     }
 
     @Test func aPieceThatNoLimitHoldsIsFound() throws {
         let jobs = [
-            job("train", "many", cost: 70_000, pieces: 10), job("train", "one", cost: 8000),
-            job("train", "more", cost: 9000),
+            job(.train, "many", cost: 70_000, pieces: 10), job(.train, "one", cost: 8000),
+            job(.train, "more", cost: 9000),
         ]
         let found = try #require(try rules(jobs, "longest: 120").tooLong())
         #expect(found.job.title == "more" && found.seconds == 9000 && found.limit == 120)
@@ -66,11 +67,11 @@ struct ClusterRulesTests {
     }
 
     @Test func shortJobsOfOneLevelAreTogether() throws {
-        let masks = (0..<5).map { job("build-mask", "mask\($0)", cost: 2) }
+        let masks = (0..<5).map { job(.buildMask, "mask\($0)", cost: 2) }
         let networks = (0..<5).map {
-            job("train", "net\($0)", inputs: ["mask\($0)"], cost: $0 == 3 ? 1e5 : 2)
+            job(.train, "net\($0)", inputs: ["mask\($0)"], cost: $0 == 3 ? 1e5 : 2)
         }
-        let data = job("fetch-data", "data", cost: 1)
+        let data = job(.fetchData, "data", cost: 1)
         // Each short one takes five seconds by guess.
         let batches = try rules([data] + masks + networks, "batch: {shorter-than: 60, together: 16}")
             .batches()
@@ -82,7 +83,7 @@ struct ClusterRulesTests {
             ])
         let alone = try rules(masks, "batch: {shorter-than: 0}").batches()
         #expect(alone.count == 5)
-        let many = try rules((0..<250).map { job("build-mask", "mask\($0)", cost: 0.1) }, "{}").batches()
+        let many = try rules((0..<250).map { job(.buildMask, "mask\($0)", cost: 0.1) }, "{}").batches()
         #expect(many.map(\.jobs.count) == [100, 100, 50])
     }
 

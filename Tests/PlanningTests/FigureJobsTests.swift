@@ -1,6 +1,7 @@
 import Foundation
 @testable import Planning
 import Specification
+import Model
 import Testing
 
 /// Which jobs a figure needs, and what their command lines say.
@@ -24,7 +25,7 @@ struct FigureJobsTests {
         let jobs = try pipeline.plan("one").list.jobs
         let counts = Dictionary(grouping: jobs, by: \.stage).mapValues(\.count)
         // 2 sizes × 3 seeds of Bernoulli masks and 2 full ones; 12 networks, of which 6 have two segments.
-        #expect(counts == ["fetch-data": 1, "build-mask": 8, "train": 18, "analyze": 1, "report": 1])
+        #expect(counts == [.fetchData: 1, .buildMask: 8, .train: 18, .analyze: 1, .report: 1])
         let outputs = jobs.flatMap(\.outputs).map(\.path)
         #expect(Set(outputs).count == outputs.count)
     }
@@ -44,7 +45,7 @@ struct FigureJobsTests {
                 profiles: {smoke: {sizes: [64], densities: [0.1], seeds: [3], epochs: 1}}
             """
         let jobs = try TemporaryPipeline(figures: ["one": panels]).plan("one").list.jobs
-        let masks = jobs.filter { $0.stage == "build-mask" }
+        let masks = jobs.filter { $0.stage == .buildMask }
         let source = "masks/distance/n64-p0.1-length0.3-s3.h5"
         #expect(
             masks.map { $0.outputs[0].path } == [
@@ -60,7 +61,7 @@ struct FigureJobsTests {
             masks[1].arguments == [
                 "reversed", "--from", "$(STORE)/\(source)", "--output", masks[1].outputs[0].argument,
             ])
-        let trained = jobs.filter { $0.stage == "train" }.map { $0.outputs[0].path }
+        let trained = jobs.filter { $0.stage == .train }.map { $0.outputs[0].path }
         #expect(trained.allSatisfy { $0.contains("-distance-length0.3/s3/") } && Set(trained).count == 2)
     }
 
@@ -70,10 +71,10 @@ struct FigureJobsTests {
             "title: Test", with: "title: Test\nnetworks: {dataset: cifar10-jpeg}")
         let pipeline = try TemporaryPipeline(figures: ["one": figure])
         let jobs = try pipeline.plan("one").list.jobs
-        let fetch = try #require(jobs.first { $0.stage == "fetch-data" })
+        let fetch = try #require(jobs.first { $0.stage == .fetchData })
         #expect(fetch.arguments.starts(with: ["cifar10", "--variant", "JPEG", "--output"]))
         #expect(fetch.outputs.map(\.path) == ["data/cifar10-jpeg.h5"])
-        let train = try #require(jobs.first { $0.stage == "train" })
+        let train = try #require(jobs.first { $0.stage == .train })
         #expect(train.inputs.contains { $0.path == "data/cifar10-jpeg.h5" })
     }
 
@@ -99,7 +100,7 @@ struct FigureJobsTests {
                 "smoke", with: "laptop"),
         ])
         func metrics(_ figure: String) throws -> [String] {
-            try pipeline.plan(figure).list.jobs.filter { $0.stage == "train" }
+            try pipeline.plan(figure).list.jobs.filter { $0.stage == .train }
                 .compactMap {
                     $0.outputs.last?.path.replacing("runs/mnist-train300-test200/rnn-relu/", with: "")
                 }
@@ -120,7 +121,7 @@ struct FigureJobsTests {
         let pipeline = try TemporaryPipeline(figures: [
             "one": gridFigure("one", densities: "[1]", seeds: "[7]", epochs: "3", more: ", snapshots: [1]")
         ])
-        let training = try pipeline.plan("one").list.jobs.filter { $0.stage == "train" }
+        let training = try pipeline.plan("one").list.jobs.filter { $0.stage == .train }
         let folder = "S/runs/mnist-train300-test200/rnn-relu/n32-p1/s7"
         let second = try #require(training.last)
         let expected = """
@@ -133,19 +134,19 @@ struct FigureJobsTests {
         #expect(
             second.title
                 == "train rnn-relu on mnist-train300-test200: 32 nodes, density 1, seed 7, epochs 2–3")
-        #expect(training[0].outputs.map(\.role) == ["weights", "state", "metrics"])
+        #expect(training[0].outputs.map(\.role) == [.weights, .state, .metrics])
     }
 
     @Test func untrainedWeightsAreASegmentOfTheirOwn() throws {
         let figure = gridFigure("one", densities: "[1]", seeds: "1", epochs: "2", more: ", snapshots: [0, 2]")
         let jobs = try TemporaryPipeline(figures: ["one": figure]).plan("one").list.jobs
-        let training = jobs.filter { $0.stage == "train" }
+        let training = jobs.filter { $0.stage == .train }
         #expect(training.map { $0.outputs.map(\.role) }.map(\.count) == [1, 3, 3])
         #expect(training[0].outputs[0].path.hasSuffix("n32-p1/s0/weights-e0.h5"))
         #expect(training[0].arguments.contains("--to-epoch") && training[0].title.hasSuffix("untrained"))
-        #expect(!training[1].inputs.contains { $0.role == "state-in" })
-        let analyze = try #require(jobs.first { $0.stage == "analyze" })
-        #expect(analyze.inputs.count { $0.role == "metrics" } == 2)
+        #expect(!training[1].inputs.contains { $0.role == .stateIn })
+        let analyze = try #require(jobs.first { $0.stage == .analyze })
+        #expect(analyze.inputs.count { $0.role == .metrics } == 2)
     }
 
     private func limited(_ name: String) -> String {
@@ -167,7 +168,7 @@ struct FigureJobsTests {
             "one": gridFigure("one", densities: "[1]", seeds: "1", epochs: "50"), "two": limited("two"),
         ])
         func training(_ figure: String) throws -> [Job] {
-            try pipeline.plan(figure).list.jobs.filter { $0.stage == "train" }
+            try pipeline.plan(figure).list.jobs.filter { $0.stage == .train }
         }
         let (endless, patient) = (try training("one"), try training("two"))
         #expect(endless.count == 3 && patient.count == 6)
@@ -197,10 +198,10 @@ struct FigureJobsTests {
                 profiles: {smoke: {sizes: [32], densities: [1], seeds: 1, epochs: 1}}
             """
         let pipeline = try TemporaryPipeline(figures: ["one": panels])
-        #expect(try pipeline.plan("one").list.jobs.count { $0.stage == "train" } == 2)
+        #expect(try pipeline.plan("one").list.jobs.count { $0.stage == .train } == 2)
         let plan = try pipeline.plan("one", unavailable: { name, _ in name == "mnist" ? nil : "not here" })
-        #expect(plan.list.jobs.count { $0.stage == "train" } == 1)
-        #expect(plan.list.jobs.count { $0.stage == "fetch-data" } == 1)
+        #expect(plan.list.jobs.count { $0.stage == .train } == 1)
+        #expect(plan.list.jobs.count { $0.stage == .fetchData } == 1)
         #expect(plan.planned.panels.map(\.unavailable) == [nil, "not here"])
     }
 
@@ -209,10 +210,10 @@ struct FigureJobsTests {
             "title: Test", with: "title: Test\nnetworks: {dale: enforced, start-density: 0.1}")
         let jobs = try TemporaryPipeline(figures: ["one": figure]).plan("one").list.jobs
         #expect(
-            jobs.filter { $0.stage == "build-mask" }.map { $0.outputs[0].path } == [
+            jobs.filter { $0.stage == .buildMask }.map { $0.outputs[0].path } == [
                 "masks/full/n32.h5", "masks/bernoulli/n32-p0.1-s0.h5",
             ])
-        let train = try #require(jobs.first { $0.stage == "train" })
+        let train = try #require(jobs.first { $0.stage == .train })
         let line = train.commandLine(store: "S", threads: 1).joined(separator: " ")
         #expect(line.contains("--mask S/masks/full/n32.h5 --start-mask S/masks/bernoulli/n32-p0.1-s0.h5 "))
         #expect(line.contains("--dale enforced --inhibitory 0.115 --inhibitory-scale 1 "))
@@ -222,7 +223,7 @@ struct FigureJobsTests {
         let figure = gridFigure("one", sizes: "[1000]", densities: "[0.1]", seeds: "1").replacing(
             "title: Test", with: "title: Test\nnetworks: {network: feedforward}")
         let pipeline = try TemporaryPipeline(figures: ["one": figure])
-        let train = try #require(try pipeline.plan("one").list.jobs.first { $0.stage == "train" })
+        let train = try #require(try pipeline.plan("one").list.jobs.first { $0.stage == .train })
         #expect(train.cost == 0.3 + (100_000 + 784_000) * 1100 / 1.5e10)
         #expect(train.title.hasPrefix("train feedforward-relu on "))
     }
@@ -231,7 +232,7 @@ struct FigureJobsTests {
         let pipeline = try TemporaryPipeline(figures: [
             "one": gridFigure("one", sizes: "[100, 1000]", seeds: "1", epochs: "3", more: ", snapshots: [1]")
         ])
-        let cost = try pipeline.plan("one").list.jobs.filter { $0.stage == "train" }.map(\.cost)
+        let cost = try pipeline.plan("one").list.jobs.filter { $0.stage == .train }.map(\.cost)
         #expect(abs((cost[1] - TimeModel.start) / (cost[0] - TimeModel.start) - 2) < 1e-9)
         // N = 1000, density 0.1: (100,000 + 28,000) × 28 steps × (3 × 300 + 200) images.
         let multiplications = 128_000.0 * 28 * 1100
@@ -255,7 +256,7 @@ struct FigureJobsTests {
         let panels = gridFigure("one").components(separatedBy: "\n").prefix(4).joined(separator: "\n")
         let pipeline = try TemporaryPipeline(figures: ["one": panels])
         let jobs = try pipeline.plan("one").list.jobs
-        #expect(jobs.map(\.stage) == ["fetch-data", "report"])
+        #expect(jobs.map(\.stage) == [.fetchData, .report])
         #expect(!jobs[1].arguments.contains("--analysis"))
     }
 
@@ -265,9 +266,9 @@ struct FigureJobsTests {
             .replacing("accuracy-grid", with: "connection-matrix")
             .replacing("  - {name: A, shows: dataset-examples, title: Images}\n", with: "")
         let jobs = try TemporaryPipeline(figures: ["one": figure]).plan("one").list.jobs
-        #expect(jobs.map(\.stage) == ["fetch-data", "build-mask", "train", "report"])
+        #expect(jobs.map(\.stage) == [.fetchData, .buildMask, .train, .report])
         let weights = jobs[2].outputs.map(\.path)
-        #expect(weights.count == 1 && jobs[3].inputs.filter { $0.role == "weights" }.map(\.path) == weights)
+        #expect(weights.count == 1 && jobs[3].inputs.filter { $0.role == .weights }.map(\.path) == weights)
         #expect(jobs[3].arguments.contains("--weights") && !jobs[3].arguments.contains("--analysis"))
         #expect(!jobs[3].arguments.contains("--data"))
     }

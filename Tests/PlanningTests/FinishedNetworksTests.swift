@@ -42,7 +42,7 @@ struct FinishedNetworksTests {
         #expect(
             panels[1].networks.map(\.maskPath) == ["masks/bernoulli/n32-p0.1-s0.h5", "masks/full/n64.h5"])
         #expect(panels[1].networks.map(\.seed) == [0, 1])
-        let trainings = plan.list.jobs.filter { $0.stage == "train" }.map(\.outputs[0].path)
+        let trainings = plan.list.jobs.filter { $0.stage == .train }.map(\.outputs[0].path)
         #expect(trainings.count == 2 && trainings.allSatisfy { $0.hasSuffix("weights-e1.h5") })
         #expect(
             plan.planned.caption
@@ -68,15 +68,15 @@ struct FinishedNetworksTests {
     /// Before anything is trained there are no metrics to analyze, but a figure that says so.
     @Test func whereNothingIsFinishedOnlyTheFigureIsMade() throws {
         let jobs = try plan([]).0.list.jobs
-        #expect(jobs.map(\.stage) == ["report"])
+        #expect(jobs.map(\.stage) == [.report])
         #expect(jobs[0].arguments.contains("--analysis") == false)
     }
 
     /// Segments must be those of the whole profile, or all would be trained anew.
     @Test func allFinishedIsTheWholeFigure() throws {
         let (finished, pipeline) = try plan(["weights"])
-        let whole = try pipeline.plan("one").list.jobs.filter { $0.stage == "train" }
-        #expect(finished.list.jobs.filter { $0.stage == "train" } == whole)
+        let whole = try pipeline.plan("one").list.jobs.filter { $0.stage == .train }
+        #expect(finished.list.jobs.filter { $0.stage == .train } == whole)
         #expect(finished.planned.panels.map(\.grid) == (try pipeline.plan("one").planned.panels.map(\.grid)))
         #expect(finished.list.profile == "smoke-finished")
         #expect(finished.list.jobs.last?.outputs[0].path == "figures/smoke-finished/one/one.svg")
@@ -92,7 +92,7 @@ struct FinishedNetworksTests {
     @Test func whatNeedsLeastComesFirst() throws {
         let pipeline = try TemporaryPipeline(figures: ["one": Self.figure])
         let weights = try pipeline.plan("one").list.leastFirst.flatMap(\.outputs)
-            .filter { $0.role == "weights" }.map(\.path)
+            .filter { $0.role == .weights }.map(\.path)
         let order = weights.map { $0.components(separatedBy: "rnn-relu/")[1] }
         #expect(
             order.prefix(4).map { $0.prefix(3) } == ["n32", "n32", "n32", "n32"]

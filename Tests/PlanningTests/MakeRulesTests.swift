@@ -116,10 +116,10 @@ struct MakeRulesTests {
 
     @Test func oddPathsAreEscapedOrRefused() throws {
         func rules(_ folder: String) throws -> String {
-            let input = Job.File(role: "claims", path: "\(folder)/claims.yaml", isInStore: false)
-            let output = Job.File(role: "page", path: "figures/a.html")
+            let input = Job.File(role: .claims, path: "\(folder)/claims.yaml", isInStore: false)
+            let output = Job.File(role: .page, path: "figures/a.html")
             let job = Job(
-                stage: "report", title: "", outputs: [output], inputs: [input],
+                stage: .report, title: "", outputs: [output], inputs: [input],
                 arguments: ["--claims", input.argument, "--page", output.argument], cost: 0)
             return try MakeRules(list: JobList(figure: "a", profile: "smoke", jobs: [job]), files: [output])
                 .text()
@@ -141,10 +141,10 @@ struct MakeRulesTests {
     @Test func makeTakesEscapedPaths() throws {
         let pipeline = try TemporaryPipeline(figures: [:])
         let folder = "my $pipe#1"
-        let file = Job.File(role: "claims", path: "\(folder)/claims.yaml", isInStore: false)
-        let output = Job.File(role: "page", path: "figures/a.html")
+        let file = Job.File(role: .claims, path: "\(folder)/claims.yaml", isInStore: false)
+        let output = Job.File(role: .page, path: "figures/a.html")
         let job = Job(
-            stage: "report", title: "", outputs: [output], inputs: [file],
+            stage: .report, title: "", outputs: [output], inputs: [file],
             arguments: ["--claims", file.argument, "--page", output.argument], cost: 0)
         try FileManager.default.createDirectory(
             atPath: "\(pipeline.root)/\(folder)", withIntermediateDirectories: true)

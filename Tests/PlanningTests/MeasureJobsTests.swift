@@ -1,6 +1,7 @@
 import Foundation
 @testable import Planning
 import Specification
+import Model
 import Testing
 
 /// Which jobs measure single networks, and what reads what.
@@ -37,7 +38,7 @@ struct MeasureJobsTests {
     }
 
     private func measures(_ jobs: [Job], of density: String) -> [String] {
-        jobs.filter { $0.stage == "analyze" && $0.outputs[0].path.contains("-p\(density)/") }
+        jobs.filter { $0.stage == .analyze && $0.outputs[0].path.contains("-p\(density)/") }
             .map { ($0.outputs[0].path as NSString).lastPathComponent }
     }
 
@@ -96,8 +97,8 @@ struct MeasureJobsTests {
                 title: Untrained
                 profiles: {smoke: {sizes: [32], densities: [1], seeds: 1, epochs: 0}}
             """
-        let training = try jobs(panels).filter { $0.stage == "train" }
-        #expect(training.count == 1 && training[0].outputs.map(\.role) == ["weights"])
+        let training = try jobs(panels).filter { $0.stage == .train }
+        #expect(training.count == 1 && training[0].outputs.map(\.role) == [.weights])
     }
 
     /// Two figures that measure the same network share the rule, so that one Make may read both.

@@ -50,7 +50,7 @@ struct PaperPlanTests {
     /// Each page is made of its own templates and of those that it shares with the other one.
     @Test func figuresAreMadeByTheirOwnTemplates() throws {
         let jobs = try pipeline().plan("one").list.jobs
-        let templates = try #require(jobs.last).inputs.filter { $0.role == "templates" }
+        let templates = try #require(jobs.last).inputs.filter { $0.role == .templates }
         #expect(
             templates.map { ($0.path as NSString).lastPathComponent } == [
                 "figure.mustache", "style.mustache",
@@ -70,7 +70,7 @@ struct PaperPlanTests {
         }
         func published(_ profile: String) throws -> [Job.File] {
             try #require(try pipeline.planPaper(profile).list.jobs.last).inputs.filter {
-                $0.role == "published"
+                $0.role == .published
             }
         }
         #expect(try published("smoke").isEmpty)

@@ -93,7 +93,7 @@ private struct DegreeWeights {
         (self.inputs, self.outputs, self.allowsSelf) = (inputs, outputs, allowsSelf)
     }
 
-    /// The c with which so many pairs are connected on average, by bisection to the last bit.
+    /// The c with which that many pairs are connected on average, by bisection to the last bit.
     func factor(expected: Double) -> Double {
         var high = 1.0
         while connections(high) < expected && high < 0x1p1000 { high *= 2 }

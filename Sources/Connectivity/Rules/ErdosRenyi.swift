@@ -1,7 +1,7 @@
 import Model
 import Random
 
-/// round(density · N²) connections, all choices of so many pairs being as likely (Erdős and Rényi 1959).
+/// round(density · N²) connections, every set of that many pairs being as likely (Erdős and Rényi 1959).
 func erdosRenyiConnections(_ wiring: WiringParameters) -> ConnectivityMask.Connections {
     var random = NumPyRandom(seed: wiring.seed)
     return exactConnections(
@@ -9,10 +9,10 @@ func erdosRenyiConnections(_ wiring: WiringParameters) -> ConnectivityMask.Conne
         allowsSelf: wiring.allowsSelf, &random)
 }
 
-/// `count` connections, all choices of so many pairs being as likely.
+/// `count` connections, every set of that many pairs being as likely.
 ///
 /// Independent connections are drawn, somewhat more than wanted, and of these as many are removed as are too many. All choices
-/// that leave so many are equally likely, as independent connections and those removed are.
+/// that leave this number are equally likely, as independent connections and those removed are.
 func exactConnections(
     _ count: Int, nodes: Int, allowsSelf: Bool, _ random: inout NumPyRandom
 ) -> ConnectivityMask.Connections {

@@ -98,7 +98,7 @@ package struct ArrayLayout: Equatable, Sendable {
         return "[\(words.joined(separator: ", "))]"
     }
 
-    /// The shape of an array of so many examples.
+    /// The shape of an array of that many examples.
     func shape(_ examples: Int, of size: ExampleSize) -> [Int] {
         let strides = size.strides
         return axes.map { axis in

@@ -15,7 +15,7 @@ package struct SplitRule: Equatable, Sendable {
         (self.testFraction, self.seed, self.isStratified) = (testFraction, seed, isStratified)
     }
 
-    /// How many of so many examples are tested on: the share, rounded up.
+    /// The number of examples to test on: the share of all, rounded up.
     package func testCount(of count: Int) -> Int { Int((testFraction * Double(count)).rounded(.up)) }
 
     /// The examples to learn from and those to test on, each in their order.
