@@ -137,7 +137,11 @@ package enum Measure: String, CaseIterable {
             .plain(decimals: 3, name: "")
         case .trainingLoss: .plain(decimals: 2, name: "")
         case .delay: .plain(decimals: 1, name: " epochs")
-        default: .percent
+        case .accuracy, .bestAccuracy, .activeNodes, .mostActiveNodes, .activationShare, .informationShare,
+            .dropoutAccuracy, .dropoutLoss, .correlationShare, .gradientShare, .weightShareBefore,
+            .weightShare, .positiveToNegative, .negativeToPositive, .growthOfNegative, .growthOfPositive,
+            .lowered, .raised, .inDegreeShare, .outDegreeShare:
+            .percent
         }
     }
 
@@ -162,6 +166,8 @@ package enum Measure: String, CaseIterable {
         self.init(rawValue: name ?? metric)
     }
 
+    private var isFraction: Bool { if case .percent = unit { true } else { false } }
+
     /// Name of a column of numbers, with the unit.
     package var column: String {
         switch self {
@@ -172,10 +178,8 @@ package enum Measure: String, CaseIterable {
         case .mutualInformation: "mutual_information_nats"
         case .snapshotGradient: "mean_abs_gradient_nats"
         case .delay: "delay_epochs"
-        case .meanActivation, .correlation, .spectralRadius, .trainingLoss, .reciprocity, .clustering,
-            .pathLength, .degreeCorrelation:
-            quantity ?? rawValue
-        default: "\(quantity ?? rawValue)_fraction"
+        case _ where isFraction: "\(quantity ?? rawValue)_fraction"
+        default: quantity ?? rawValue
         }
     }
 

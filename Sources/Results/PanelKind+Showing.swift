@@ -117,7 +117,12 @@ extension PanelKind {
         case .accuracyByEpoch, .accuracyByConnections, .accuracyByLearningRate, .accuracyBySize,
             .delayBySize, .gradientByNonlinearity:
             .median
-        default: .mean
+        case .datasetExamples, .imageRows, .connectionMatrix, .accuracyGrid, .bestAccuracyByExamples,
+            .bestAccuracyGrid, .activeNodesByEpoch, .activationDistribution, .mutualInformation,
+            .accuracyByDropout, .correlationDistribution, .gradientDistribution, .signChangesByEpoch,
+            .weightGrowthByEpoch, .lossByStep, .spectralRadiusByEpoch, .weightDistribution,
+            .degreeDistribution:
+            .mean
         }
     }
 

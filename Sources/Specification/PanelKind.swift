@@ -109,7 +109,12 @@ package enum PanelKind: String, CaseIterable, Codable, Sendable {
         case .accuracyByEpoch, .accuracyByConnections, .accuracyByLearningRate, .accuracyBySize,
             .bestAccuracyByExamples, .accuracyByDropout:
             true
-        default: false
+        case .datasetExamples, .imageRows, .connectionMatrix, .accuracyGrid, .bestAccuracyGrid,
+            .gradientByNonlinearity, .activeNodesByEpoch, .activationDistribution, .mutualInformation,
+            .correlationDistribution, .gradientDistribution, .delayBySize, .signChangesByEpoch,
+            .weightGrowthByEpoch, .lossByStep, .spectralRadiusByEpoch, .weightDistribution,
+            .degreeDistribution:
+            false
         }
     }
 
