@@ -129,7 +129,7 @@ extension RunResults {
         let title = datasetTitle(dataset)
         let own = figure.panels.filter { $0.grid != nil }
         if let reason = own.first(where: { $0.dataset.name == dataset })?.unavailable {
-            return reason.hasPrefix(title) ? reason : "\(title) cannot be had: \(reason)"
+            return reason.hasPrefix(title) ? reason : "\(title): \(reason)"
         }
         let variant = own.first { Catalogue.dataset($0.dataset.name)?.variant?.dataset == dataset }
         if let variant {

@@ -51,4 +51,10 @@ package struct Connectome: Equatable, Sendable {
 extension Wiring {
     /// The rule's name that imported masks have.
     package static let imported = "imported"
+
+    /// The connectome of this name, which specifications know (`pipeline/connectomes`).
+    package init(connectome name: String) { self.init(rule: Self.imported, source: name) }
+
+    /// Name of the connectome that it is, or that it was made of; nil for all else.
+    package var connectome: String? { rule == Self.imported ? source : sourceWiring?.connectome }
 }

@@ -16,7 +16,33 @@ extension FigureJobs {
             cost: TimeModel.start)
     }
 
+    /// Made again when its description changes, or one of its files.
+    private func importJob(_ network: NetworkSpecification, _ connectome: ConnectomeDescription) -> Job {
+        func raw(_ role: FileRole, _ name: String) -> Job.File {
+            Job.File(
+                role: role, path: "\(pipelineFolder)/data/\(connectome.name)/\(name)", isInStore: false)
+        }
+        let description = Job.File(
+            role: .description, path: "\(pipelineFolder)/connectomes/\(connectome.name).yaml",
+            isInStore: false)
+        let from = raw(.from, connectome.file)
+        let tables = connectome.tables.map { raw($0.role, $0.file) }
+        let output = Job.File(role: .output, path: network.maskPath(Wiring(connectome: connectome.name)))
+        let expected = [
+            "--expect-nodes", "\(connectome.nodes)", "--expect-connections", "\(connectome.connections)",
+        ]
+        return Job(
+            stage: .buildMask, title: "import \(connectome.title)", outputs: [output],
+            inputs: [description, from] + tables,
+            arguments: [Wiring.imported] + Job.options([from] + tables) + connectome.options
+                + ["--name", connectome.name] + expected + Job.options([output]),
+            cost: TimeModel.importing(connectome), memory: MemoryModel.importing(connectome))
+    }
+
     private func maskJobs(_ network: NetworkSpecification, _ wiring: Wiring) -> [Job] {
+        if wiring.rule == Wiring.imported {
+            return (wiring.connectome.flatMap(Catalogue.connectome)).map { [importJob(network, $0)] } ?? []
+        }
         let output = Job.File(role: .output, path: network.maskPath(wiring))
         let seed = "\(network.drawingSeed)"
         let source = wiring.sourceWiring

@@ -57,6 +57,11 @@ package struct MemoryModel {
         program + (files << 18) + Set(datasets).map { dataset($0) }.reduce(0, +)
     }
 
+    /// A connectome: its rows, of which a pair may have several, and names of nodes.
+    static func importing(_ connectome: ConnectomeDescription) -> Int {
+        program + 100 * connectome.connections + 1000 * connectome.nodes
+    }
+
     /// A drawn mask, and a copy to be written.
     static func mask(_ network: NetworkSpecification) -> Int {
         program + 3 * Sizes(network).maskOnFile + 64 * network.hiddenNodes

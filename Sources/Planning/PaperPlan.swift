@@ -11,7 +11,7 @@ package func writePaperPlan(
     unavailable: (String, Profile) -> String? = { _, _ in nil }, done: DoneJobs? = nil
 ) throws -> WrittenPlan<ResolvedPaper> {
     let pipeline = try Pipeline(folder: pipelineFolder)
-    return try pipeline.withDatasets {
+    return try pipeline.withDescribed {
         try writePaperPlan(
             pipeline, profile: profile, store: store, unavailable: unavailable, done: done)
     }

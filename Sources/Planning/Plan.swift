@@ -25,12 +25,14 @@ package struct Pipeline: Sendable {
     package let profiles: Profiles
     /// The datasets of `datasets/*.yaml`, by name.
     let datasets: [Catalogue.Dataset]
+    /// The connectomes of `connectomes/*.yaml`, by name.
+    let connectomes: [ConnectomeDescription]
     /// The figures of `figures/*.yaml`, by name.
     package let figures: [FigureSpecification]
     /// All words of claims, only to see which described datasets they name.
     private let claims: Set<String>
 
-    /// Reads `profiles.yaml`, all of `datasets/*.yaml` and all of `figures/*.yaml`.
+    /// Reads `profiles.yaml`, and all of `datasets/*.yaml`, `connectomes/*.yaml` and `figures/*.yaml`.
     ///
     /// All figures are read for the sake of one, because the networks they share are trained in common segments.
     /// - Throws: `YAMLError` for the first mistake, with file and line.
@@ -38,7 +40,9 @@ package struct Pipeline: Sendable {
         self.folder = folder
         let datasets = try DatasetDescription.all(in: folder).map { Catalogue.Dataset($0) }
         self.datasets = datasets
-        (profiles, figures) = try Catalogue.with(datasets) {
+        let connectomes = try ConnectomeDescription.all(in: folder)
+        self.connectomes = connectomes
+        (profiles, figures) = try Catalogue.with(datasets, connectomes: connectomes) {
             let profiles = try Profiles.read(path: "\(folder)/profiles.yaml")
             let names = (try? FileManager.default.contentsOfDirectory(atPath: "\(folder)/figures")) ?? []
             let figures = try names.filter { $0.hasSuffix(".yaml") && !$0.hasPrefix(".") }.sorted().map {
@@ -51,9 +55,9 @@ package struct Pipeline: Sendable {
         claims = document?.texts ?? []
     }
 
-    /// Calls `body`, during which the described datasets are known like those of the catalogue.
-    package func withDatasets<Result>(_ body: () throws -> Result) rethrows -> Result {
-        try Catalogue.with(datasets, body)
+    /// Calls `body`, during which what is described is known like what the catalogue has.
+    package func withDescribed<Result>(_ body: () throws -> Result) rethrows -> Result {
+        try Catalogue.with(datasets, connectomes: connectomes, body)
     }
 
     /// The described datasets that panels or claims name; nil for none.
@@ -78,7 +82,7 @@ package struct Pipeline: Sendable {
     /// The jobs of a figure in a profile, and the figure itself; writes nothing.
     ///
     /// - Parameters:
-    ///   - unavailable: why a dataset cannot be had, or nil if it can, by its name; panels of such datasets are
+    ///   - unavailable: why a dataset or connectome cannot be had, or nil if it can, by its name; panels of such ones are
     ///     planned without networks.
     ///   - done: which jobs are done; asked only for a profile of finished networks.
     /// - Throws: `UnknownName`, or `YAMLError` when the figure does not say what the profile runs.
@@ -91,7 +95,11 @@ package struct Pipeline: Sendable {
         var resolved = try specification.resolved(for: profile)
         resolved.datasets = datasets(namedBy: resolved.panels)
         for index in resolved.panels.indices {
-            resolved.panels[index].unavailable = unavailable(resolved.panels[index].dataset.name, profile)
+            let panel = resolved.panels[index]
+            let wirings = Set(panel.grid?.conditions.compactMap { $0.wiring?.connectome } ?? []).sorted()
+            for name in wirings + [panel.dataset.name] where resolved.panels[index].unavailable == nil {
+                resolved.panels[index].unavailable = unavailable(name, profile)
+            }
         }
         try checkLayout(of: specification)
         let all = try figures.filter { $0.covers(profile) }.map { try $0.resolved(for: profile) }
@@ -132,7 +140,7 @@ package func writePlan(
     unavailable: (String, Profile) -> String? = { _, _ in nil }, done: DoneJobs? = nil
 ) throws -> WrittenPlan<ResolvedFigure> {
     let pipeline = try Pipeline(folder: pipelineFolder)
-    return try pipeline.withDatasets {
+    return try pipeline.withDescribed {
         let (resolved, jobs) = try pipeline.jobs(
             figure: figure, profile: profile, unavailable: unavailable, done: done)
         return try PlanFiles(figure: figure, profile: profile)

@@ -32,6 +32,11 @@ package enum TimeModel {
         start + Double(network.hiddenNodes) * Double(network.hiddenNodes) / 7e7
     }
 
+    /// A connectome: half a million rows a second, of which a pair may have several.
+    static func importing(_ connectome: ConnectomeDescription) -> Double {
+        start + Double(connectome.connections) / 2.5e5
+    }
+
     /// Tables of accuracies from a number of files.
     static func analysis(files: Int) -> Double { start + 0.01 * Double(files) }
 

@@ -1,6 +1,6 @@
 import Datasets
 
-/// The datasets and kinds of panels that specifications may name.
+/// The datasets and connectomes that specifications may name.
 package enum Catalogue {
     /// A dataset as far as planning needs to know it.
     package struct Dataset: Codable, Hashable, Sendable {
@@ -64,9 +64,24 @@ package enum Catalogue {
     /// Datasets that are described in the folder of specifications that is being read, or that a figure read from a plan names.
     @TaskLocal private static var described: [Dataset] = []
 
-    /// Calls `body`, during which specifications may name these datasets, too.
-    package static func with<Result>(_ described: [Dataset], _ body: () throws -> Result) rethrows -> Result {
-        try $described.withValue(described, operation: body)
+    /// Connectomes that are described in the folder of specifications that is being read.
+    @TaskLocal private static var connectomes: [ConnectomeDescription] = []
+
+    /// Calls `body`, during which specifications may name these datasets and connectomes, too.
+    package static func with<Result>(
+        _ described: [Dataset], connectomes: [ConnectomeDescription] = [], _ body: () throws -> Result
+    ) rethrows -> Result {
+        try $described.withValue(described) {
+            try $connectomes.withValue(connectomes, operation: body)
+        }
+    }
+
+    /// Names of the connectomes that specifications may name.
+    static var namesOfConnectomes: [String] { connectomes.map(\.name) }
+
+    /// The connectome of that name, if it is known.
+    package static func connectome(_ name: String) -> ConnectomeDescription? {
+        connectomes.first { $0.name == name }
     }
 
     /// All datasets that specifications may name.

@@ -27,10 +27,15 @@ package struct Extent: Hashable, Sendable {
         "train-limit", "test-limit",
     ]
 
-    init(_ value: YAMLValue, panel: String, kind: PanelKind) throws {
+    init(_ value: YAMLValue, panel: String, kind: PanelKind, model: NetworkModel) throws {
         let keys = try value.mapping("a profile of panel \(panel)", known: Self.keys)
-        connections = try keys.connections(panel: panel, kind: kind)
-        _ = try keys.required("densities", advice: "densities: [0.1, 1]")
+        if model.isOfConnectomes {
+            try keys.checkSizedByConnectomes(panel: panel)
+            connections = []
+        } else {
+            connections = try keys.connections(panel: panel, kind: kind)
+            _ = try keys.required("densities", advice: "densities: [0.1, 1]")
+        }
         alternatives = try Self.lists.compactMap { key, name, field in
             guard let list = keys[key] else { return nil }
             _ = try list.list(key, advice: field.example)
@@ -85,13 +90,13 @@ package struct Extent: Hashable, Sendable {
 
 extension [Extent] {
     /// One extent, or a list of them: more seeds of small networks than of large ones, say.
-    init(_ value: YAMLValue, panel: String, kind: PanelKind) throws {
+    init(_ value: YAMLValue, panel: String, kind: PanelKind, model: NetworkModel) throws {
         guard value.isList else {
-            self = [try Extent(value, panel: panel, kind: kind)]
+            self = [try Extent(value, panel: panel, kind: kind, model: model)]
             return
         }
         let entries = try value.list("a profile of panel \(panel)", advice: "- {sizes: [64], …}")
-        self = try entries.map { try Extent($0, panel: panel, kind: kind) }
+        self = try entries.map { try Extent($0, panel: panel, kind: kind, model: model) }
         for (entry, extent) in zip(entries, self) where !extent.isAlike(self[0]) {
             throw entry.error(
                 "panel \(panel) shows all its networks at the same time: give each entry of the list the same "
@@ -101,6 +106,15 @@ extension [Extent] {
 }
 
 extension YAMLMapping {
+    fileprivate func checkSizedByConnectomes(panel: String) throws {
+        for key in ["sizes", "densities", "connections"] {
+            guard let value = self[key] else { continue }
+            throw value.error(
+                "panel \(panel) has networks wired by connectomes, which decide sizes and densities; remove \"\(key)\""
+            )
+        }
+    }
+
     /// Numbers of connections where the panel is about those; sizes elsewhere.
     fileprivate func connections(panel: String, kind: PanelKind) throws -> [Int] {
         guard kind.varies.contains(.connections) else {

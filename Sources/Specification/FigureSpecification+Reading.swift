@@ -73,7 +73,7 @@ extension PanelSpecification {
         title = try keys.required("title", advice: "title: Accuracy after one epoch").string("title")
         model = try NetworkModel(keys["networks"], overriding: defaults)
         try model.check(for: kind, panel: name, at: keys["networks"] ?? named)
-        extents = try Self.extents(keys, panel: name, kind: kind, profiles: profiles)
+        extents = try Self.extents(keys, panel: name, kind: kind, model: model, profiles: profiles)
         for entry in try keys["profiles"]?.entries("profiles") ?? [] {
             let networks = extents[entry.key]?.flatMap { $0.grid(model).conditions } ?? []
             try (keys["networks"] ?? entry.value).checkWiring(networks, panel: name)
@@ -81,7 +81,7 @@ extension PanelSpecification {
     }
 
     private static func extents(
-        _ keys: YAMLMapping, panel: String, kind: PanelKind, profiles: Profiles
+        _ keys: YAMLMapping, panel: String, kind: PanelKind, model: NetworkModel, profiles: Profiles
     ) throws -> [String: [Extent]] {
         guard !kind.drawsData else {
             guard let value = keys["profiles"] else { return [:] }
@@ -92,6 +92,8 @@ extension PanelSpecification {
         let value = try keys.required("profiles", advice: advice)
         let entries = try value.mapping("profiles of panel \(panel)", known: profiles.names).entries
         return try Dictionary(
-            uniqueKeysWithValues: entries.map { ($0.key, try [Extent]($0.value, panel: panel, kind: kind)) })
+            uniqueKeysWithValues: entries.map {
+                ($0.key, try [Extent]($0.value, panel: panel, kind: kind, model: model))
+            })
     }
 }

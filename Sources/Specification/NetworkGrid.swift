@@ -106,6 +106,14 @@ extension Sequence where Element: Hashable {
 }
 
 extension Conditions {
+    /// With the size and density of the connectome by which they are wired, if they are.
+    fileprivate var sizedByConnectome: Conditions {
+        guard let connectome = wiring?.connectome.flatMap(Catalogue.connectome) else { return self }
+        var own = self
+        (own.hiddenNodes, own.density) = (connectome.nodes, connectome.density)
+        return own
+    }
+
     fileprivate func with(seed: Int) -> Conditions {
         var own = self
         own.seed = seed
@@ -123,7 +131,7 @@ package struct Alternatives: Hashable, Sendable {
 
 extension [Alternatives] {
     /// Every combination, upon `base`; the last field changes fastest. Of networks that start sparse, those that are no denser are
-    /// left out. Where all nodes are connected, no rule wires them.
+    /// left out. Where all nodes are connected, no rule wires them. A connectome decides size and density.
     func combined(upon base: Conditions) -> [Conditions] {
         reduce([base]) { all, alternatives in
             all.flatMap { conditions in
@@ -133,7 +141,7 @@ extension [Alternatives] {
                     return combined
                 }
             }
-        }.filter { $0.startDensity ?? 0 < $0.density }.map { conditions in
+        }.map(\.sizedByConnectome).filter { $0.startDensity ?? 0 < $0.density }.map { conditions in
             var own = conditions
             if own.density == 1 { own.wiring = nil }
             return own

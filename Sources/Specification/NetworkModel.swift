@@ -31,9 +31,19 @@ package struct NetworkModel: Hashable, Sendable {
             field.copy(from: first, to: &base)
             if values.count > 1 { alternatives.append(Alternatives(field: field, values: values)) }
         }
+        try keys["wiring"]?.checkConnectomes(wirings.compactMap { $0 })
         patience =
             try keys["patience"]?.int("patience", in: 1...100_000, advice: "a number of epochs such as 20")
             ?? patience
+    }
+
+    /// Whether all networks are wired by connectomes, or masks made of them, which decide sizes and densities.
+    var isOfConnectomes: Bool {
+        wirings.allSatisfy { $0?.connectome != nil }
+    }
+
+    private var wirings: [Wiring?] {
+        (alternatives.first { $0.field == .wiring }?.values ?? [base]).map(\.wiring)
     }
 
     /// Refuses several networks or nonlinearities where the panel cannot show them, and ends of training where it shows

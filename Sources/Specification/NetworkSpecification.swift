@@ -97,6 +97,7 @@ package struct NetworkSpecification: Hashable, Sendable {
 
     /// Where a mask of its size, density and seed lies, wired in this way.
     package func maskPath(_ wiring: Wiring?) -> String {
+        if let wiring, wiring.rule == Wiring.imported { return "masks/imported/\(wiring.source ?? "").h5" }
         let rule = wiring?.rule ?? WiringRule.bernoulli.name
         let source = wiring?.sourceWiring.map { "-of-" + $0.path } ?? ""
         return

@@ -51,7 +51,7 @@ package struct ResolvedPanel: Codable, Hashable, Sendable {
     package var dataset: DatasetSelection
     /// The networks that it shows; nil when it shows none.
     package var grid: NetworkGrid?
-    /// Why its dataset cannot be had, so that nothing of the panel is run; nil when it can.
+    /// Why its dataset or connectome cannot be had, so that nothing of the panel is run; nil when it can.
     package var unavailable: String?
 
     /// A panel; see the properties.

@@ -43,9 +43,23 @@ struct ImportMask: Program, Command {
 
     @OptionGroup var options: StageOptions
 
+    private func checkExpected(_ mask: ConnectivityMask) throws {
+        let said = [
+            (mask.hiddenNodes, selection.expectNodes, "nodes"),
+            (mask.count, selection.expectConnections, "connections"),
+        ]
+        for (found, expected, what) in said where expected != nil && expected != found {
+            throw StageFailure.badData(
+                "\(from): has \(found) \(what) in the end, but \(expected ?? 0) were expected (--expect-\(what)); correct the number in "
+                    + "pipeline/connectomes/\(source).yaml, if that is where it came from, or import another file"
+            )
+        }
+    }
+
+    private var source: String { name ?? URL(fileURLWithPath: from).lastPathComponent }
+
     func perform() throws {
         let request = try ConnectomeRequest(connections, selection)
-        let source = name ?? URL(fileURLWithPath: from).lastPathComponent
         guard !source.isEmpty, !source.utf8.contains(0) else {
             throw StageFailure.usage("--name is empty; give a text")
         }
@@ -53,9 +67,12 @@ struct ImportMask: Program, Command {
         if let nodes = selection.nodes { inputs.append(.one(.nodes, nodes)) }
         if let types = selection.nodeTypes { inputs.append(.one(.nodeTypes, types)) }
         if let types = connections.edgeTypes { inputs.append(.one(.edgeTypes, types)) }
-        let said: [String: CanonicalJSON] = [
+        var said: [String: CanonicalJSON] = [
             "rule": .string(Wiring.imported), "source_name": .string(source),
         ]
+        // In the recipe, since a mask that is known already is not counted again.
+        said["expected_nodes"] = selection.expectNodes.map { .integer($0) }
+        said["expected_connections"] = selection.expectConnections.map { .integer($0) }
         let call = StageCall(
             stage: .buildMask, code: codeDigest, parameters: request.parameters.merging(said) { $1 },
             libraries: ["hdf5": HDF5Library.version], inputs: inputs, outputs: [.init(.mask, link: output)])
@@ -66,6 +83,7 @@ struct ImportMask: Program, Command {
             for line in connectome.findings.lines(density: connectome.mask.density) {
                 workspace.progress.say(line)
             }
+            try checkExpected(connectome.mask)
             try connectome.write(
                 to: workspace.path(.mask), sourceDigest: workspace.digests(of: .source).joined())
         }

@@ -87,6 +87,14 @@ struct SelectionOptions: ParsableArguments {
     @Flag(help: "Leave out nodes without any connection.")
     var dropIsolated = false
 
+    @Option(
+        help: ArgumentHelp("How many nodes it must have in the end; otherwise it is refused.", valueName: "n")
+    )
+    var expectNodes: Int?
+
+    @Option(help: ArgumentHelp("How many connections it must have in the end.", valueName: "n"))
+    var expectConnections: Int?
+
     enum YesOrNo: String, ExpressibleByArgument { case yes, no }
 
     func validate() throws {

@@ -3,7 +3,7 @@ import Datasets
 import Foundation
 import Specification
 
-/// Whether the raw files of datasets are available; if not, a figure is made without a panel rather than not at all.
+/// Whether the raw files of datasets and connectomes are available; if not, a figure is made without a panel rather than not at all.
 final class Availability {
     private let pipeline: String
     private let store: String
@@ -15,14 +15,24 @@ final class Availability {
         self.store = store
     }
 
-    /// Why a dataset is unavailable in this profile, and what to do about it; nil if it is available, or was fetched
-    /// before.
+    /// Why a dataset or connectome is unavailable in this profile, and what to do about it; nil if it is available, or was
+    /// fetched before.
     func reason(_ dataset: String, _ profile: Profile) -> String? {
         let key = "\(dataset) \(profile.downloads)"
         if let reason = known[key] { return reason }
-        let reason = findReason(dataset, profile)
+        let reason = reasonForConnectome(dataset) ?? findReason(dataset, profile)
         known[key] = .some(reason)
         return reason
+    }
+
+    private func reasonForConnectome(_ name: String) -> String? {
+        guard let connectome = Catalogue.connectome(name),
+            !FileManager.default.fileExists(atPath: "\(store)/masks/imported/\(name).h5")
+        else { return nil }
+        let folder = "\(pipeline)/data/\(name)"
+        let missing = connectome.files.filter { !FileManager.default.fileExists(atPath: "\(folder)/\($0)") }
+        if missing.isEmpty { return nil }
+        return "\(connectome.title) is not here: put \(missing.joined(separator: ", ")) into \(folder)"
     }
 
     private func findReason(_ dataset: String, _ profile: Profile) -> String? {

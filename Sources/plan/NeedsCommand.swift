@@ -40,7 +40,7 @@ struct NeedsCommand: Command {
         print("figure     jobs  core-hours  largest memory  longest job")
         var all: [Job] = []
         for name in names {
-            let jobs = try specifications.withDatasets {
+            let jobs = try specifications.withDescribed {
                 try specifications.jobs(figure: name, profile: profile).1.jobs()
             }
             print(line(name, jobs, times))

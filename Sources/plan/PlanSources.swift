@@ -64,7 +64,7 @@ struct PlanSources: ParsableArguments {
         // Plans say which described datasets claims name.
         let claims = names(in: "\(pipeline)/datasets").isEmpty ? [] : ["\(pipeline)/claims.yaml"]
         return ["\(pipeline)/profiles.yaml"] + claims
-            + ["datasets", "figures"].flatMap { folder in
+            + ["connectomes", "datasets", "figures"].flatMap { folder in
                 names(in: "\(pipeline)/\(folder)").filter { $0.hasSuffix(".yaml") }.map {
                     "\(pipeline)/\(folder)/\($0)"
                 }

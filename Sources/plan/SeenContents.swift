@@ -4,6 +4,7 @@ import Datasets
 import Foundation
 import Model
 import Planning
+import Specification
 import StageKit
 
 /// Files with times from which Make sees that contents have changed: `code/STAGE`, the digest of each stage's code,
@@ -19,7 +20,7 @@ struct SeenContents {
         try renewCode()
         let layouts = (try? FileManager.default.contentsOfDirectory(atPath: "\(pipeline)/plots")) ?? []
         let files = ["claims.yaml", "differences.yaml"] + layouts.map { "plots/\($0)" }
-        let descriptions = DatasetDescription.paths(in: pipeline)
+        let descriptions = DatasetDescription.paths(in: pipeline) + ConnectomeDescription.paths(in: pipeline)
         let paths = files.map { "\(pipeline)/\($0)" } + PageFiles(pipeline).paths + descriptions
         for path in paths where FileManager.default.fileExists(atPath: path) {
             try write(try Digest(ofFileAt: path).hex, to: PlanFiles.seen(path))
@@ -27,7 +28,7 @@ struct SeenContents {
         for path in descriptions { try renewRawFiles(of: path) }
     }
 
-    /// The raw files of a described dataset, which may be large: they are read only if they were written to since.
+    /// The raw files of what is described, which may be large: they are read only if they were written to since.
     private func renewRawFiles(of description: String) throws {
         let name = ((description as NSString).lastPathComponent as NSString).deletingPathExtension
         let folder = "\(pipeline)/data/\(name)"

@@ -90,8 +90,11 @@ struct ResolvedFigureTests {
         let files = try FileManager.default.contentsOfDirectory(atPath: "\(pipeline)/figures")
             .filter { $0.hasSuffix(".yaml") }
         #expect(files.contains("figure2.yaml"))
+        let connectomes = try ConnectomeDescription.all(in: pipeline)
         for file in files {
-            let figure = try FigureSpecification.read(path: "\(pipeline)/figures/\(file)", profiles: profiles)
+            let figure = try Catalogue.with([], connectomes: connectomes) {
+                try FigureSpecification.read(path: "\(pipeline)/figures/\(file)", profiles: profiles)
+            }
             for profile in profiles.all {
                 let resolved = try figure.resolved(for: profile)
                 #expect(
