@@ -183,7 +183,7 @@ extension PanelFiles {
         set(
             "lineLabel",
             lines.map { line in
-                line.points.allSatisfy { $0 == nil } ? "\(line.density.canonical) not run" : line.name
+                line.points.allSatisfy { $0 == nil } ? "\(line.density.brief) not run" : line.name
             })
         set("lineNote", lines.map(\.note))
         let apart = (hasNotes ? 0.115 : 0.075) * (scale.high - scale.low)

@@ -20,7 +20,7 @@ extension PanelFiles {
         let isLayered = network.description.network == .feedforward
         let words =
             ["\(nodes.grouped) hidden nodes\(isLayered ? " in each of two layers" : "")"]
-            + ["density \(network.description.density.canonical)", afterEpochs(epochs)]
+            + ["density \(network.description.density.brief)", afterEpochs(epochs)]
         set(
             "subtitle",
             "\(words.joined(separator: ", ")); \(network.mask.count.grouped) of \((nodes * nodes).grouped) connections"

@@ -11,11 +11,11 @@ extension Connectome {
 
     /// Writes an artifact of kind `mask`, with what was imported beside it.
     ///
-    /// - Parameter digest: SHA-256 of the file that was imported, in hexadecimal.
+    /// - Parameter digest: SHA-256 of the file that was imported, in hexadecimal; nil for a mask that was made of an imported one.
     /// - Throws: `HDF5Error`.
-    package func write(to path: String, sourceDigest digest: String) throws {
+    package func write(to path: String, sourceDigest digest: String? = nil) throws {
         try mask.write(to: path) { root in
-            try root.setAttribute("source_sha256", to: digest)
+            if let digest { try root.setAttribute("source_sha256", to: digest) }
             if let weights {
                 // A chunk is a megabyte.
                 let chunk = HDF5Compression.deflate(level: 1, chunk: [1 << 17])
@@ -27,6 +27,7 @@ extension Connectome {
                 if let names { try nodes.writeTexts(names, to: "name", axis: "node") }
                 if let groups { try nodes.writeTexts(groups, to: "group", axis: "node") }
             }
+            guard digest != nil else { return }
             let found = try root.createGroup(Name.found)
             for (name, value) in findings.counts { try found.setAttribute(name, to: value) }
             try found.setAttribute("remarks", to: findings.remarks)
@@ -40,7 +41,7 @@ extension Connectome {
         let mask = try ConnectivityMask(readingFrom: path)
         let file = try HDF5File.open(at: path)
         self.init(mask: mask)
-        guard mask.rule == Wiring.imported else { return }
+        guard mask.wiring.connectome != nil else { return }
         if try file.root.contains(Name.weights) {
             weights = try file.root.readNumbers(
                 Name.weights, as: Double.self, shape: [mask.count], units: "1", axes: ["connection"],

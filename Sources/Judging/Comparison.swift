@@ -97,11 +97,11 @@ extension Comparison.Each {
     /// What they are, and those that are needed.
     fileprivate var words: String {
         switch self {
-        case .density(let needed): "density run, \(list(needed.map(\.canonical))) at least"
+        case .density(let needed): "density run, \(list(needed.map(\.brief))) at least"
         case .perClass(let needed):
             "number of examples per class run, \(list(needed.map { $0.map(\.grouped) ?? "all" })) at least"
         case .dropped(let needed):
-            "fraction of dropped nodes measured below 1, \(list(needed.map(\.canonical))) at least"
+            "fraction of dropped nodes measured below 1, \(list(needed.map(\.brief))) at least"
         }
     }
 

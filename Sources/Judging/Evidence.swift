@@ -60,10 +60,10 @@ extension RunResults {
             return .lacking(
                 "needs \((wanted.hidden ?? 0).grouped) hidden nodes; largest run \(largest.grouped)")
         }
-        let densities = Set(left.map(\.condition.density)).sorted().map(\.canonical).joined(separator: ", ")
+        let densities = Set(left.map(\.condition.density)).sorted().map(\.brief).joined(separator: ", ")
         left = left.filter { wanted.agrees($0, in: [.density]) }
         if left.isEmpty {
-            return .lacking("needs density \((wanted.density ?? 1).canonical); run: \(densities)")
+            return .lacking("needs density \((wanted.density ?? 1).brief); run: \(densities)")
         }
         let longest = left.map(\.condition.epoch).max() ?? 0
         let epochs = wanted.epochs ?? longest

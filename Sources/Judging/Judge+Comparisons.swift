@@ -89,7 +89,7 @@ extension Judge {
         case nil: return [Place()]
         case .density(let needed)?:
             return densities(run: claim.with(rule.left), and: needed).map {
-                Place(name: "density \($0.canonical)", density: $0)
+                Place(name: "density \($0.brief)", density: $0)
             }
         case .perClass(let needed)?:
             return perClass(run: claim.with(rule.left), and: needed).map {

@@ -28,7 +28,7 @@ extension Judge {
             let hidden = claim.hidden.map(\.grouped) ?? "?"
             let reason =
                 own.isEmpty
-                ? "needs \(hidden) hidden nodes of density \(claim.density.map(\.canonical) ?? "?"); largest run "
+                ? "needs \(hidden) hidden nodes of density \(claim.density.map(\.brief) ?? "?"); largest run "
                     + (sizes.max() ?? 0).grouped
                 : "needs at least \(RunResults.leastNetworks) networks; \(own.count) run"
             let seen = sizes.max().map { largest in

@@ -68,7 +68,7 @@ extension Judge {
         }
         switch results.evidence(for: wanted, .delay, among: delays) {
         case .success(let sample):
-            return .success(PlacedDelay(place: "density \(density.canonical)", sample: sample))
+            return .success(PlacedDelay(place: "density \(density.brief)", sample: sample))
         case .failure(let missing): return .failure(missing)
         }
     }

@@ -6,7 +6,7 @@ import Model
 extension Judge {
     /// Sparse networks reach the higher maximum, within the stated epochs, and end below dense ones.
     package func overfit(_ claim: Claim, _ rule: Overfit) -> Verdict {
-        let density = rule.density.canonical
+        let density = rule.density.brief
         let draft = VerdictDraft(
             claim: claim, words: words(of: claim), paper: "",
             criterion:

@@ -86,7 +86,7 @@ extension Judge {
                 for density in densities(range, own.filter { $0.condition.hiddenNodes == size }) {
                     let place =
                         (datasets.count > 1 ? "\(datasetTitle(dataset)) " : "") + size.grouped
-                        + (range.sparser ? " of density \(density.canonical)" : "")
+                        + (range.sparser ? " of density \(density.brief)" : "")
                     do throws(NotMeasured) {
                         let ends = [claim.at(dataset, size, density), claim.at(dataset, size, 1)]
                         tests.append(try difference(ends[0], ends[1], at: place))
@@ -126,7 +126,7 @@ extension Judge {
         let draft = VerdictDraft(
             claim: claim, words: words(of: claim), paper: "",
             criterion:
-                "mean(density \(range.density.canonical)) above mean(density 1), p < 0.05 by Welch's t test, at more than half of the "
+                "mean(density \(range.density.brief)) above mean(density 1), p < 0.05 by Welch's t test, at more than half of the "
                 + "numbers of connections run, and below it at none, p < 0.05 corrected by Holm over the numbers, which refutes; at "
                 + "least \(range.leastNumbers.counting("number")) of connections")
         let dataset = claim.dataset ?? "mnist"
@@ -186,7 +186,7 @@ extension Judge {
                 guard ends.count == 2 else { return nil }
                 return "\(datasetTitle(panel.panel.dataset.name)), \(number.grouped) connections, "
                     + "\(ends[0].condition.trainingImages.grouped) training examples: density "
-                    + "\(density.canonical) \(ends[0].text), density 1 \(ends[1].text)"
+                    + "\(density.brief) \(ends[0].text), density 1 \(ends[1].text)"
             }
         }
         return parts.joined(separator: "; ")

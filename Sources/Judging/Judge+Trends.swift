@@ -29,7 +29,7 @@ extension Judge {
         let draft = VerdictDraft(
             claim: claim, words: words(of: claim), paper: "",
             criterion:
-                "Δ = mean(density \(rule.density.canonical)) - mean(density 1) is further from 0 after \(first.counting("epoch")) than after "
+                "Δ = mean(density \(rule.density.brief)) - mean(density 1) is further from 0 after \(first.counting("epoch")) than after "
                 + "\(last.counting("epoch")): the difference and the sum of both Δ have the same sign, each with p < 0.05 by Welch's t test on "
                 + "the networks' own differences and sums; refuted: the opposite sign")
         var samples: [[Sample]] = []
@@ -72,7 +72,7 @@ extension Judge {
         let draft = VerdictDraft(
             claim: claim, words: words(of: claim), paper: "",
             criterion:
-                "of the advantages mean(density \(rule.density.canonical)) - mean(density 1) at every number of examples per class run, at "
+                "of the advantages mean(density \(rule.density.brief)) - mean(density 1) at every number of examples per class run, at "
                 + "least \(rule.leastNumbers), that with the fewest is above that with the most, p < 0.05 by Welch's t test for four means; "
                 + "refuted: it is below, or one is below that with the next more examples, corrected by Holm")
         var dense = claim

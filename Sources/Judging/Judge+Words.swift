@@ -11,7 +11,7 @@ extension Judge {
         }
         if case .density(let low)? = claim.left, case .density(let high)? = claim.right {
             return
-                "no significant difference between density \(low.canonical) and \(high.canonical): "
+                "no significant difference between density \(low.brief) and \(high.brief): "
                 + claim.conditions()
         }
         return claim.claim ?? claim.id
@@ -66,7 +66,7 @@ extension Claim {
         let parts =
             [
                 self.dataset.map(datasetTitle), self.hidden.map { "\($0.grouped) hidden nodes" },
-                left.contains(.density) ? nil : self.density.map { "density \($0.canonical)" },
+                left.contains(.density) ? nil : self.density.map { "density \($0.brief)" },
             ] + others.words(selection.conditions)
             + [self.dropped.map { "\($0.percent) % of nodes dropped" }, time]
         return parts.compactMap { $0 }.joined(separator: ", ")

@@ -66,7 +66,7 @@ extension RunResults {
                 time, "\(condition.trainingImages.grouped) training examples",
                 wanted.dropped.map { "\($0.percent) % of nodes dropped" }, measure.nameWhereNotPlain,
             ]
-        let numbers = nearest.map { "density \($0.condition.density.canonical) \($0.delayText)" }
+        let numbers = nearest.map { "density \($0.condition.density.brief) \($0.delayText)" }
         return "\(parts.compactMap { $0 }.joined(separator: ", ")): \(numbers.joined(separator: ", "))"
     }
 }

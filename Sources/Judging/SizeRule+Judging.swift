@@ -18,7 +18,7 @@ extension SizeRule {
     /// The rule as a sentence with its numbers.
     package func words(_ range: SizeRange) -> String {
         let margin = range.marginText
-        let density = range.density.canonical
+        let density = range.density.brief
         let difference =
             "d = mean(density \(density)\(range.sparser ? " or less" : "")) - mean(density 1)"
         let benefit = "d above 0 by p < 0.05 and by more than \(margin) at a size"

@@ -7,6 +7,30 @@ extension ConditionAttribute {
             set: { if case .text(let text) = $1 { $0[keyPath: path] = text } })
     }
 
+    /// A text, or none.
+    static func text(
+        _ name: String, parameter: String, _ path: WritableKeyPath<Conditions, String?> & Sendable
+    ) -> Self {
+        ConditionAttribute(
+            name: name, column: name, units: "text", parameter: parameter, kind: .name, isOptional: true,
+            get: { $0[keyPath: path].map { .text($0) } },
+            set: { if case .text(let text) = $1 { $0[keyPath: path] = text } })
+    }
+
+    /// One of the names of `Name`, of which files say nothing where it is the usual one.
+    static func unusual<Name: RawRepresentable<String> & CaseIterable & Equatable & Sendable>(
+        _ name: String, parameter: String, usually usual: Name,
+        _ path: WritableKeyPath<Conditions, Name> & Sendable
+    ) -> Self {
+        ConditionAttribute(
+            name: name, column: name, units: "text", parameter: parameter,
+            kind: .oneOf(Name.allCases.map(\.rawValue)), isOptional: true,
+            get: { $0[keyPath: path] == usual ? nil : .text($0[keyPath: path].rawValue) },
+            set: {
+                if case .text(let text) = $1, let value = Name(rawValue: text) { $0[keyPath: path] = value }
+            })
+    }
+
     /// One of the names of `Name`.
     static func choice<Name: RawRepresentable<String> & CaseIterable & Sendable>(
         _ name: String, _ path: WritableKeyPath<Conditions, Name> & Sendable

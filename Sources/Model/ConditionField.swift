@@ -85,6 +85,8 @@ package struct ConditionField: Hashable, Sendable {
         case dataset
         /// One of these names.
         case choice([String])
+        /// Any text; `advice` continues "…; give".
+        case text(advice: String)
         /// A whole number; `advice` continues "…; give".
         case integer(ClosedRange<Int>, advice: String)
         /// A number, above the lower bound where it is open.

@@ -27,7 +27,7 @@ extension ConditionField {
         .real(0...1, isOpen: true, advice: "a fraction such as 0.1"),
         [.real("density", units: "fraction", in: .density, \.density)], place: (2, 1),
         path: { "-p\($0.density.canonical)" }, cell: { $0.density.canonical },
-        words: { "density \($0.density.canonical)" })
+        words: { "density \($0.density.brief)" })
 
     package static let connections = ConditionField(
         "connections", \.connections, title: "number of connections", plural: "numbers of connections",
@@ -78,26 +78,29 @@ extension ConditionField {
         ], place: (2, 2),
         path: { $0.wiring.map { "-\($0.path)" } ?? "" }, cell: { $0.wiring?.label },
         words: { $0.wiring.map { "wiring \($0.label)" } ?? "independent connections" },
-        note: { $0.wiring?.rule ?? "independent" })
+        note: { $0.wiring?.note ?? "independent" })
 
     package static let recurrentWeights = ConditionField(
         "recurrent-weights", \.recurrentWeights, title: "recurrent weights",
         plural: "ways to treat recurrent weights", .choice(RecurrentWeights.allCases.map(\.rawValue)),
         goesWithoutSaying: true,
         [
-            ConditionAttribute(
-                name: "recurrent_weights", column: "recurrent_weights", units: "text",
-                parameter: "recurrent-weights", kind: .oneOf(RecurrentWeights.allCases.map(\.rawValue)),
-                isOptional: true,
-                get: { $0.recurrentWeights == .trained ? nil : .text($0.recurrentWeights.rawValue) },
-                set: {
-                    if case .text(let text) = $1, let way = RecurrentWeights(rawValue: text) {
-                        $0.recurrentWeights = way
-                    }
-                })
+            .unusual(
+                "recurrent_weights", parameter: "recurrent-weights", usually: .trained, \.recurrentWeights)
         ], place: (1, 7),
         path: { $0.recurrentWeights == .trained ? "" : "-\($0.recurrentWeights)" },
         cell: { $0.recurrentWeights.rawValue }, words: { "\($0.recurrentWeights) recurrent weights" })
+
+    package static let initialWeights = ConditionField(
+        "initial-weights", \.initialWeights, title: "initial weights", plural: "kinds of initial weights",
+        .choice(InitialWeights.allCases.map(\.rawValue)), goesWithoutSaying: true,
+        [.unusual("initial_weights", parameter: "initial-weights", usually: .drawn, \.initialWeights)],
+        place: (1, 12), path: { $0.initialWeights == .drawn ? "" : "-weights-\($0.initialWeights)" },
+        cell: { $0.initialWeights.rawValue },
+        words: {
+            $0.initialWeights == .drawn
+                ? "drawn initial weights" : "initial weights in proportion to the connectome's"
+        }, note: { $0.initialWeights == .drawn ? "drawn weights" : "measured weights" })
 
     package static let weightSpread = ConditionField(
         "weight-spread", \.weightSpread, title: "spread of initial weights",
@@ -146,6 +149,30 @@ extension ConditionField {
             cell: { $0[keyPath: member]?.canonical },
             words: { $0[keyPath: member].map { "\($0.percent) % of nodes \(said)" } ?? "all nodes \(said)" },
             note: { $0[keyPath: member].map { "\($0.percent) % \(said)" } ?? "all \(said)" })
+    }
+
+    package static let inputGroup = ofGroup(
+        "input-group", \.inputGroup, place: (1, 13), path: "-in-", said: "with inputs")
+
+    package static let readoutGroup = ofGroup(
+        "readout-group", \.readoutGroup, place: (1, 14), path: "-out-", said: "read")
+
+    /// A group of the hidden nodes; none is all of them.
+    private static func ofGroup(
+        _ key: String, _ member: WritableKeyPath<Conditions, String?> & Sendable, place: (Int, Int),
+        path: String, said: String
+    ) -> ConditionField {
+        ConditionField(
+            key, member, title: "group of nodes \(said)", plural: "groups of nodes \(said)",
+            .text(advice: "the name of a group of the mask, or none"),
+            none: (written: "none", table: "", page: "any"), goesWithoutSaying: true,
+            [.text(key.replacing("-", with: "_"), parameter: key, member)],
+            place: place, path: { $0[keyPath: member].map { path + $0.asPartOfPath } ?? "" },
+            cell: { $0[keyPath: member] },
+            words: {
+                $0[keyPath: member].map { "nodes of group \($0) \(said)" } ?? "nodes of any group \(said)"
+            },
+            note: { $0[keyPath: member].map { "\($0) \(said)" } ?? "any \(said)" })
     }
 
     package static let startDensity = ConditionField(
@@ -203,13 +230,25 @@ extension Conditions {
     /// All fields. Attributes of files are written in this order.
     package static let fields: [ConditionField] = [
         .dataset, .network, .nonlinearity, .hiddenNodes, .density, .connections, .seed, .maskSeed, .dale,
-        .wiring, .recurrentWeights, .weightSpread, .weightGain, .inputFraction, .readoutFraction,
-        .startDensity,
+        .wiring, .recurrentWeights, .initialWeights, .weightSpread, .weightGain, .inputFraction,
+        .readoutFraction, .inputGroup, .readoutGroup, .startDensity,
         .learningRate, .batch, .trainingImages, .perClass, .testImages,
     ]
 
     /// All attributes.
     package static let attributes = fields.flatMap(\.attributes)
+}
+
+extension String {
+    /// As part of a path: all but letters, digits and dots as underscore and two hexadecimal digits a byte, so that different
+    /// texts stay different.
+    fileprivate var asPartOfPath: String {
+        utf8.map { byte in
+            let character = Character(UnicodeScalar(byte))
+            let isPlain = character.isASCII && (character.isLetter || character.isNumber || character == ".")
+            return isPlain ? String(character) : "_" + (byte < 16 ? "0" : "") + String(byte, radix: 16)
+        }.joined()
+    }
 }
 
 extension DaleRule {

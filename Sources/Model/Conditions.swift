@@ -25,6 +25,8 @@ package struct Conditions: Hashable, Sendable {
     package var wiring: Wiring?
     /// Whether weights between hidden nodes are trained.
     package var recurrentWeights: RecurrentWeights
+    /// Where the magnitudes of initial weights between hidden nodes come from.
+    package var initialWeights: InitialWeights
     /// Standard deviation of the logarithms of initial weights between hidden nodes, which are lognormal; nil: they are uniform.
     package var weightSpread: Double?
     /// g of initial weights between hidden nodes that scale with their number for each node: uniform in ±g/√(E/N); nil: ±0.001.
@@ -33,6 +35,10 @@ package struct Conditions: Hashable, Sendable {
     package var inputFraction: Double?
     /// Fraction of hidden nodes that the read-out sees; nil: all.
     package var readoutFraction: Double?
+    /// The group of nodes that get inputs of their own, as the mask names groups; nil: of any.
+    package var inputGroup: String?
+    /// The group of nodes that the read-out sees; nil: of any.
+    package var readoutGroup: String?
     /// Density of the mask outside of which weights start at zero (sparse to dense); nil: none do.
     package var startDensity: Double?
     /// Adam's step size.
@@ -51,9 +57,10 @@ package struct Conditions: Hashable, Sendable {
         dataset: String = "", network: NetworkKind = .rnn, nonlinearity: Nonlinearity = .relu,
         hiddenNodes: Int = 0, density: Double = 1, connections: Int = 0, seed: Int = 0, maskSeed: Int? = nil,
         dale: DaleRule? = nil, wiring: Wiring? = nil, recurrentWeights: RecurrentWeights = .trained,
-        weightSpread: Double? = nil, weightGain: Double? = nil, inputFraction: Double? = nil,
-        readoutFraction: Double? = nil,
-        startDensity: Double? = nil, learningRate: Double = 0.001, batch: Int = 100, trainingImages: Int = 0,
+        initialWeights: InitialWeights = .drawn, weightSpread: Double? = nil, weightGain: Double? = nil,
+        inputFraction: Double? = nil, readoutFraction: Double? = nil, inputGroup: String? = nil,
+        readoutGroup: String? = nil, startDensity: Double? = nil, learningRate: Double = 0.001,
+        batch: Int = 100, trainingImages: Int = 0,
         perClass: Int? = nil, testImages: Int = 0
     ) {
         self.dataset = dataset
@@ -67,10 +74,13 @@ package struct Conditions: Hashable, Sendable {
         self.dale = dale
         self.wiring = wiring
         self.recurrentWeights = recurrentWeights
+        self.initialWeights = initialWeights
         self.weightSpread = weightSpread
         self.weightGain = weightGain
         self.inputFraction = inputFraction
         self.readoutFraction = readoutFraction
+        self.inputGroup = inputGroup
+        self.readoutGroup = readoutGroup
         self.startDensity = startDensity
         self.learningRate = learningRate
         self.batch = batch

@@ -20,6 +20,12 @@ extension Double {
         return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
     }
 
+    /// As `canonical`, with three significant digits where that is long, as densities of connectomes are.
+    package var brief: String {
+        let text = canonical
+        return text.count > 8 ? Double(String(format: "%.3g", self)).map(\.canonical) ?? text : text
+    }
+
     /// A p value: three decimals where they say something, else two digits and an exponent.
     package var pText: String {
         if self < 1e-300 { return "< 1e-300" }

@@ -56,6 +56,9 @@ extension Wiring {
         return parts.joined(separator: ", ") + (sourceWiring.map { " of " + $0.label } ?? "")
     }
 
+    /// In legends: the rule, or the name of the connectome.
+    package var note: String { (rule == Self.imported ? source : nil) ?? rule }
+
     /// In paths: `distance-length0.3`, `rewired-of-distance`.
     package var path: String { rule + pathOfParameters + (sourceWiring.map { "-of-" + $0.path } ?? "") }
 

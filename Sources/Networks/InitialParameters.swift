@@ -121,6 +121,28 @@ extension InitialParameters {
     }
 }
 
+extension InitialParameters {
+    /// Gives weights magnitudes in proportion to those that were measured, with the mean of uniform ones; their signs, and zeros, stay.
+    ///
+    /// - Parameters:
+    ///   - measured: a number for each connection, in the mask's order, at least one of them not zero.
+    ///   - scales: factors of the magnitudes, by presynaptic node (Dale's rule); nil: 1.
+    package static func scale(
+        _ weights: inout [Float], _ mask: ConnectivityMask, to measured: [Double],
+        bound: Float = recurrentBound, scales: [Float]?
+    ) {
+        let factor = Double(bound) / 2 / (measured.map(\.magnitude).reduce(0, +) / Double(measured.count))
+        var connection = 0
+        mask.forEachPresynapticNode { node in
+            let magnitude =
+                Float(factor * measured[connection].magnitude) * (scales?[node].magnitude ?? 1)
+            let weight = weights[connection]
+            if weight != 0 { weights[connection] = weight < 0 ? -magnitude : magnitude }
+            connection += 1
+        }
+    }
+}
+
 extension ConnectivityMask {
     /// Copies the values of row `i`'s connections to `values`; returns how many there are.
     fileprivate func keep(

@@ -64,7 +64,7 @@ extension FigurePage {
         let rows = comparisons.map { panel, comparison in
             let condition = comparison.sparse.condition
             return [panel] + varied.cells(condition) + [
-                condition.hiddenNodes.grouped, condition.density.canonical, "\(condition.epoch)",
+                condition.hiddenNodes.grouped, condition.density.brief, "\(condition.epoch)",
                 comparison.test.counts.map(String.init).joined(separator: ", "),
                 (100 * comparison.difference).fixed(1), comparison.test.statistic.fixed(2),
                 comparison.test.pValue.pText,

@@ -53,7 +53,7 @@ extension FigurePage {
     private func row(_ result: PanelResults, _ course: RateCourse) -> [String] {
         let edge = course.bestIsAtTheEdge ? " (end of the range)" : ""
         return [
-            result.panel.name, course.best.condition.hiddenNodes.grouped, course.density.canonical,
+            result.panel.name, course.best.condition.hiddenNodes.grouped, course.density.brief,
             "\(course.best.condition.learningRate.canonical)\(edge)", course.best.text,
             course.usual?.text ?? "not run",
         ]
@@ -66,14 +66,14 @@ extension FigurePage {
             let size = "\(dense.best.condition.hiddenNodes.grouped) hidden nodes"
             let rates = [sparse, dense].map { $0.best.condition.learningRate.canonical }
             var text =
-                "\(size): mean accuracy of density \(sparse.density.canonical) minus that of density 1 is "
+                "\(size): mean accuracy of density \(sparse.density.brief) minus that of density 1 is "
             if let one = sparse.usual, let other = dense.usual {
                 let rate = Conditions.paper.learningRate.canonical
                 text += "\(gap(one, other)) at learning rate \(rate), and "
             }
             text +=
                 "\(gap(sparse.best, dense.best)) with each at its best learning rate (\(rates[0]) and \(rates[1]))."
-            let edges = [sparse, dense].filter(\.bestIsAtTheEdge).map { "density \($0.density.canonical)" }
+            let edges = [sparse, dense].filter(\.bestIsAtTheEdge).map { "density \($0.density.brief)" }
             if !edges.isEmpty {
                 text +=
                     " For \(edges.joined(separator: " and ")) the best lies at the end of the range that was run."

@@ -55,7 +55,7 @@ extension FigureJobs {
         let job = Job(
             stage: .buildMask,
             title:
-                "mask of \(network.hiddenNodes) nodes, density \(network.density.canonical)\(others), seed \(seed)",
+                "mask of \(network.hiddenNodes) nodes, density \(network.density.brief)\(others), seed \(seed)",
             outputs: [output], inputs: from,
             arguments: [wiring.rule] + Job.options(from) + drawn + (isDrawn ? ["--seed", seed] : [])
                 + wiring.options + Job.options([output]),

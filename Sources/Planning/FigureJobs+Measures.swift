@@ -94,12 +94,12 @@ extension NetworkSpecification {
     /// In titles of jobs: `rnn-relu on mnist: 1000 nodes, density 0.1, seed 0`, and whatever else is not as in the paper.
     var title: String {
         let others: [ConditionField] = [
-            .maskSeed, .wiring, .recurrentWeights, .weightSpread, .weightGain, .inputFraction,
-            .readoutFraction,
+            .maskSeed, .wiring, .recurrentWeights, .initialWeights, .weightSpread, .weightGain,
+            .inputFraction, .readoutFraction, .inputGroup, .readoutGroup,
             .dale, .startDensity, .learningRate, .batch,
         ]
         let parts =
-            ["\(self.hiddenNodes) nodes", "density \(self.density.canonical)"] + others.words(conditions)
+            ["\(self.hiddenNodes) nodes", "density \(self.density.brief)"] + others.words(conditions)
             + ["seed \(self.seed)"]
         return "\(self.network)-\(self.nonlinearity) on \(dataset.folder(perClass: self.perClass)): "
             + parts.joined(separator: ", ")

@@ -39,7 +39,7 @@ package struct GridPlot {
                 let bySize = sizes.map { size in own.first { $0.condition.hiddenNodes == size } }
                 return Row(
                     nonlinearity: nonlinearity, density: density,
-                    name: (isGradient ? "\(nonlinearity), " : "") + density.canonical,
+                    name: (isGradient ? "\(nonlinearity), " : "") + density.brief,
                     cells: bySize.map { $0?.moments },
                     paper: bySize.map { cell in
                         guard let cell else { return nil }

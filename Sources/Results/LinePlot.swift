@@ -38,7 +38,7 @@ package struct LinePlot {
                     ofDensity.first { axis.holds(index, $0.condition, at: $0.place) }
                 }
                 return Line(
-                    name: "density \(density.canonical)", note: variant.note, density: density,
+                    name: "density \(density.brief)", note: variant.note, density: density,
                     variant: number, measure: variant.measure, points: points.map { $0?.moments },
                     paper: points.map { point in
                         guard let point else { return nil }

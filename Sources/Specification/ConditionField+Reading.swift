@@ -25,6 +25,10 @@ extension ConditionField {
         case .dataset:
             attribute.set(&conditions, .text(try value.choice(key, of: Catalogue.datasets.map(\.name))))
         case .choice(let names): attribute.set(&conditions, .text(try value.choice(key, of: names)))
+        case .text(let advice):
+            let text = try value.string(key)
+            guard !text.isEmpty else { throw value.error("\(key) is empty; give \(advice)") }
+            attribute.set(&conditions, .text(text))
         case .integer(let range, let advice):
             attribute.set(&conditions, .integer(try value.int(key, in: range, advice: advice)))
         case .real(let range, let isOpen, let advice):
@@ -131,6 +135,7 @@ extension ConditionField {
         case .dale: "[\(DaleRule.variants.map(\.name).joined(separator: ", "))]"
         case .wiring: "[bernoulli, {rule: distance, length: 0.1}]"
         case .dataset: "[mnist, cifar10]"
+        case .text: "[sensory, motor]"
         case .integer, .real, .never:
             switch key {
             case "hidden": "[100, 300]"

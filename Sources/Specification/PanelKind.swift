@@ -49,7 +49,8 @@ package enum PanelKind: String, CaseIterable, Codable, Sendable {
 
     /// How networks are made that the paper does not have.
     private static let constructions: Set<ConditionField> = [
-        .wiring, .recurrentWeights, .weightSpread, .weightGain, .inputFraction, .readoutFraction,
+        .wiring, .recurrentWeights, .initialWeights, .weightSpread, .weightGain, .inputFraction,
+        .readoutFraction, .inputGroup, .readoutGroup,
     ]
 
     /// In what its networks differ; there is one of everything else.

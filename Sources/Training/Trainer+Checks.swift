@@ -31,6 +31,41 @@ extension Trainer {
         try checkLabels(dataset.test, "test", dataset.classNames.count)
     }
 
+    /// Refuses what needs a connectome that says more of its connections and nodes than this one does.
+    static func check(_ options: TrainingOptions, _ connectome: Connectome?) throws(TrainingError) {
+        if options.initialWeights == .connectome {
+            guard let weights = connectome?.weights, weights.contains(where: { $0 != 0 }) else {
+                throw .connectome(
+                    "initial weights of the connectome need a mask that was imported with weights; import one, or draw weights"
+                )
+            }
+            guard options.weightSpread == nil else {
+                throw .connectome(
+                    "initial weights of the connectome have no spread of their own; leave one of the two out")
+            }
+        }
+        try checkGroup(options.inputGroup, options.inputFraction, connectome, "inputs")
+        try checkGroup(options.readoutGroup, options.readoutFraction, connectome, "the read-out")
+    }
+
+    private static func checkGroup(
+        _ group: String?, _ fraction: Double?, _ connectome: Connectome?, _ what: String
+    ) throws(TrainingError) {
+        guard let group else { return }
+        guard fraction == nil else {
+            throw .connectome(
+                "nodes for \(what) are chosen by group and by fraction; leave one of the two out")
+        }
+        let groups = connectome?.groups ?? []
+        guard groups.contains(group) else {
+            let known = Set(groups).subtracting([""]).sorted()
+            let listed = known.prefix(20).joined(separator: ", ") + (known.count > 20 ? ", …" : "")
+            throw .connectome(
+                "no node of the mask is in group “\(group)”, which \(what) need; "
+                    + (known.isEmpty ? "import it with groups (--node-group)" : "its groups are: \(listed)"))
+        }
+    }
+
     private static func check(_ dale: DaleRule, seed: Int) throws(TrainingError) {
         guard CountRange.seed.contains(seed) else {
             throw .dale("seed \(seed) is outside 0 to \(UInt32.max), as NumPy has them")

@@ -50,13 +50,17 @@ package final class Trainer {
 
     /// An untrained network with the parameters that `options.seed` gives.
     ///
-    /// - Parameter start: a mask outside of which weights start at zero, although they are trained (paper, figure S5B).
+    /// - Parameters:
+    ///   - start: a mask outside of which weights start at zero, although they are trained (paper, figure S5B).
+    ///   - connectome: what the mask's file says of weights and groups, where the options name them.
     /// - Throws: `TrainingError`, `NumPyDrawError`, `InstructionSetError`, `EngineError`.
     package convenience init(
         _ options: TrainingOptions, mask: ConnectivityMask, startingOn start: ConnectivityMask? = nil,
-        dataset: Dataset
+        connectome: Connectome? = nil, dataset: Dataset
     ) throws {
-        try self.init(options, mask: mask, dataset: dataset, random: TorchRandom(seed: UInt64(options.seed)))
+        try self.init(
+            options, mask: mask, connectome, dataset: dataset,
+            random: TorchRandom(seed: UInt64(options.seed)))
         guard start.map({ $0.hiddenNodes == mask.hiddenNodes }) ?? true else {
             throw TrainingError.startMask(nodes: start?.hiddenNodes ?? 0, wanted: mask.hiddenNodes)
         }
@@ -70,6 +74,10 @@ package final class Trainer {
                 &drawn.recurrentWeights, mask, by: spread, bound: bound, scales: signs,
                 seed: UInt32(options.seed))
         }
+        if options.initialWeights == .connectome {
+            InitialParameters.scale(
+                &drawn.recurrentWeights, mask, to: connectome?.weights ?? [], bound: bound, scales: signs)
+        }
         try network.parameters.copy(from: drawn)
         chosenNodes?.clearOthers(in: network.parameters)
         _ = random.shuffledPass(dataset.test.count)  // the notebook tests once before it trains
@@ -81,10 +89,11 @@ package final class Trainer {
     /// - Throws: `TrainingError`, `ShapeMismatch` if the state is of another mask or dataset, `GeneratorStateError`,
     ///   `InstructionSetError`, `EngineError`.
     package convenience init(
-        _ options: TrainingOptions, mask: ConnectivityMask, dataset: Dataset,
+        _ options: TrainingOptions, mask: ConnectivityMask, connectome: Connectome? = nil, dataset: Dataset,
         resuming state: TrainingState
     ) throws {
-        try self.init(options, mask: mask, dataset: dataset, random: TorchRandom(state: state.generator))
+        try self.init(
+            options, mask: mask, connectome, dataset: dataset, random: TorchRandom(state: state.generator))
         guard state.epoch >= 0, (0..<stepsPerEpoch).contains(state.step - state.epoch * stepsPerEpoch) else {
             throw TrainingError.state(
                 "step \(state.step) is not one of the epoch after \(state.epoch) epochs of \(stepsPerEpoch) steps each; "
@@ -101,9 +110,11 @@ package final class Trainer {
     }
 
     private init(
-        _ options: TrainingOptions, mask: ConnectivityMask, dataset: Dataset, random: TorchRandom
+        _ options: TrainingOptions, mask: ConnectivityMask, _ connectome: Connectome?, dataset: Dataset,
+        random: TorchRandom
     ) throws {
         try Self.check(options, mask, dataset)
+        try Self.check(options, connectome)
         self.options = options
         self.dataset = dataset
         self.random = random
@@ -117,7 +128,8 @@ package final class Trainer {
             batch: min(options.batch, dataset.training.count), products: options.products, engine: engine)
         inhibitoryNodes = try Self.inhibitoryNodes(options, mask)
         signs = options.dale?.isEnforced == true ? Self.signs(mask, inhibitoryNodes ?? [], network) : nil
-        chosenNodes = try ChosenNodes(options.conditions, nodes: mask.hiddenNodes)
+        chosenNodes = try ChosenNodes(
+            options.conditions, nodes: mask.hiddenNodes, groups: connectome?.groups)
         firstMoments = ParameterSet(like: network.parameters)
         secondMoments = ParameterSet(like: network.parameters)
         blockSums = AlignedArray(count: Engine.adamBlocks(shape.connections))

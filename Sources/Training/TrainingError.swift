@@ -12,6 +12,8 @@ package enum TrainingError: Error, Equatable, CustomStringConvertible {
     case patience(Int)
     /// A seed or fraction that Dale's rule cannot be drawn with.
     case dale(String)
+    /// A mask that does not say what is wanted of its connections or nodes.
+    case connectome(String)
     /// A mask to start on that has another number of nodes.
     case startMask(nodes: Int, wanted: Int)
     /// A label without a class.
@@ -36,6 +38,8 @@ package enum TrainingError: Error, Equatable, CustomStringConvertible {
             "The patience is \(epochs) epochs; it must be at least 1."
         case .dale(let problem):
             "Dale's rule: \(problem)."
+        case .connectome(let problem):
+            "Connectome: \(problem)."
         case .startMask(let nodes, let wanted):
             "The mask to start on has \(nodes) hidden nodes, but the network \(wanted); draw one of \(wanted)."
         case .label(let part, let index, let label, let classes):

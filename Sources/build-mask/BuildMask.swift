@@ -75,9 +75,9 @@ struct BuildMask: Program, Command {
             inputs: from.map { [StageCall.Input.one(.source, $0)] } ?? [],
             outputs: [.init(.mask, link: output)])
         try call.perform(options) { workspace in
-            let mask = try draw(wiring, values)
-            guard mask.count > 0 else { throw emptyMask }
-            try mask.write(to: workspace.path(.mask))
+            let drawn = try draw(wiring, values)
+            guard drawn.mask.count > 0 else { throw emptyMask }
+            try drawn.write(to: workspace.path(.mask))
         }
     }
 
@@ -104,11 +104,16 @@ struct BuildMask: Program, Command {
         return parameters
     }
 
-    private func draw(_ wiring: WiringRule, _ values: [String: ConditionValue]) throws -> ConnectivityMask {
+    /// A mask made of another one keeps names and groups of nodes, not weights of connections.
+    private func draw(_ wiring: WiringRule, _ values: [String: ConditionValue]) throws -> Connectome {
         if let from {
-            return try wiring.mask(of: ConnectivityMask(readingFrom: from), seed: seed, values: values)
+            let source = try Connectome(readingFrom: from)
+            return Connectome(
+                mask: try wiring.mask(of: source.mask, seed: seed, values: values), names: source.names,
+                groups: source.groups)
         }
-        return try wiring.mask(hiddenNodes: size ?? 0, density: density, seed: seed, values: values)
+        return Connectome(
+            mask: try wiring.mask(hiddenNodes: size ?? 0, density: density, seed: seed, values: values))
     }
 
     /// Between nodes without connections there is nothing to train.

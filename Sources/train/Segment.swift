@@ -71,7 +71,7 @@ struct Segment {
     private func prepare(
         _ workspace: Workspace, _ maskDigest: String
     ) throws -> (Trainer, Checkpoints, MetricsRecord) {
-        let mask = try ConnectivityMask(readingFrom: arguments.mask)
+        let (mask, connectome) = try readMask()
         let dataset = try readDataset()
         let start = try readStartMask(nodes: mask.hiddenNodes)
         let network = description(of: mask, startingOn: start, dataset)
@@ -79,7 +79,7 @@ struct Segment {
         let found = try checkpoints.latest()
         let state =
             try found?.state ?? arguments.stateIn.map { try readState($0, of: network, mask: maskDigest) }
-        let trainer = try makeTrainer(mask, startingOn: start, dataset, resuming: state)
+        let trainer = try makeTrainer(mask, connectome, startingOn: start, dataset, resuming: state)
         if found != nil { workspace.progress.say("goes on after \(Self.words(trainer))") }
         // Who asks for the untrained network alone wants its weights; their accuracy is chance, and costs more than they do.
         if state == nil && arguments.toEpoch > 0 { trainer.evaluateBeforeTraining() }
@@ -94,6 +94,24 @@ struct Segment {
         return try dataset.limited(perClass: perClass, seed: UInt32(arguments.seed))
     }
 
+    /// The mask, and what its file says of connections and nodes, if that is asked for.
+    private func readMask() throws -> (ConnectivityMask, Connectome?) {
+        guard
+            arguments.initialWeights == .connectome || arguments.inputGroup != nil
+                || arguments.readoutGroup != nil
+        else { return (try ConnectivityMask(readingFrom: arguments.mask), nil) }
+        let connectome = try Connectome(readingFrom: arguments.mask)
+        return (connectome.mask, connectome)
+    }
+
+    private func namingMask<Result>(_ body: () throws -> Result) throws -> Result {
+        do {
+            return try body()
+        } catch TrainingError.connectome(let problem) {
+            throw StageFailure.badData("\(arguments.mask): \(problem)")
+        }
+    }
+
     private func readStartMask(nodes: Int) throws -> ConnectivityMask? {
         guard let path = arguments.startMask else { return nil }
         let start = try ConnectivityMask(readingFrom: path)
@@ -106,17 +124,23 @@ struct Segment {
     }
 
     private func makeTrainer(
-        _ mask: ConnectivityMask, startingOn start: ConnectivityMask?, _ dataset: Dataset,
-        resuming state: TrainingState?
+        _ mask: ConnectivityMask, _ connectome: Connectome?, startingOn start: ConnectivityMask?,
+        _ dataset: Dataset, resuming state: TrainingState?
     ) throws -> Trainer {
         let options = TrainingOptions(
             arguments.conditions, patience: arguments.patience, products: arguments.products, threads: threads
         )
         guard let state else {
-            return try Trainer(options, mask: mask, startingOn: start, dataset: dataset)
+            return try namingMask {
+                try Trainer(
+                    options, mask: mask, startingOn: start, connectome: connectome, dataset: dataset)
+            }
         }
         do {
-            return try Trainer(options, mask: mask, dataset: dataset, resuming: state)
+            return try namingMask {
+                try Trainer(
+                    options, mask: mask, connectome: connectome, dataset: dataset, resuming: state)
+            }
         } catch let error where error is ShapeMismatch || error is GeneratorStateError {
             throw StageFailure.badData("\(arguments.stateIn ?? "the saved state"): \(error)")
         }

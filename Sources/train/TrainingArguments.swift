@@ -68,6 +68,11 @@ struct TrainingArguments: ParsableArguments {
     )
     var recurrentWeights: RecurrentWeights = .trained
     @Option(
+        help:
+            "Magnitudes of initial weights between hidden nodes: drawn, or in proportion to those of the connectome that --mask is."
+    )
+    var initialWeights: InitialWeights = .drawn
+    @Option(
         help: ArgumentHelp(
             "Draw initial weights between hidden nodes lognormal, with this standard deviation of their logarithms.",
             valueName: "S"))
@@ -82,6 +87,14 @@ struct TrainingArguments: ParsableArguments {
     @Option(
         help: ArgumentHelp("Let the read-out see this fraction of the hidden nodes only.", valueName: "F"))
     var readoutFraction: Double?
+    @Option(
+        help: ArgumentHelp(
+            "Give inputs to the hidden nodes of this group of --mask only.", valueName: "group"))
+    var inputGroup: String?
+    @Option(
+        help: ArgumentHelp(
+            "Let the read-out see the hidden nodes of this group of --mask only.", valueName: "group"))
+    var readoutGroup: String?
     @OptionGroup var dale: DaleArguments
     @Option(
         help: ArgumentHelp(
@@ -93,9 +106,10 @@ struct TrainingArguments: ParsableArguments {
     var conditions: Conditions {
         Conditions(
             network: network, nonlinearity: nonlinearity, seed: seed, dale: dale.rule,
-            recurrentWeights: recurrentWeights, weightSpread: weightSpread, weightGain: weightGain,
-            inputFraction: inputFraction, readoutFraction: readoutFraction, learningRate: learningRate,
-            batch: batch, perClass: perClass)
+            recurrentWeights: recurrentWeights, initialWeights: initialWeights, weightSpread: weightSpread,
+            weightGain: weightGain, inputFraction: inputFraction, readoutFraction: readoutFraction,
+            inputGroup: inputGroup, readoutGroup: readoutGroup, learningRate: learningRate, batch: batch,
+            perClass: perClass)
     }
 
     func validate() throws {
@@ -117,6 +131,14 @@ struct TrainingArguments: ParsableArguments {
         for (name, value) in [("input-fraction", inputFraction), ("readout-fraction", readoutFraction)] {
             if let value, !(value > 0 && value <= 1) {
                 throw ValidationError("--\(name) \(value) is not above 0 and at most 1")
+            }
+        }
+        for (name, group) in [("input-group", inputGroup), ("readout-group", readoutGroup)] {
+            // Tables write none for what is not said.
+            guard let group else { continue }
+            guard !group.isEmpty, group != "none" else {
+                throw ValidationError(
+                    "--\(name) \(group) names no group; leave it out, or name one of --mask")
             }
         }
         guard fromEpoch >= 0, toEpoch > fromEpoch || toEpoch == 0 && fromEpoch == 0 else {
@@ -149,5 +171,6 @@ struct TrainingArguments: ParsableArguments {
 
 extension NetworkKind: ExpressibleByArgument {}
 extension RecurrentWeights: ExpressibleByArgument {}
+extension InitialWeights: ExpressibleByArgument {}
 extension Nonlinearity: ExpressibleByArgument {}
 extension ProductChoice: ExpressibleByArgument {}

@@ -11,7 +11,9 @@ import Testing
         connections: 1000,
         seed: 3, maskSeed: 7, dale: DaleRule(inhibitoryFraction: 0.5, inhibitoryScale: 2),
         wiring: Wiring(rule: "distance", values: ["length": .real(0.3)]), recurrentWeights: .fixed,
-        weightSpread: 1, weightGain: 0.01, inputFraction: 0.5, readoutFraction: 0.25, startDensity: 0.1,
+        initialWeights: .connectome,
+        weightSpread: 1, weightGain: 0.01, inputFraction: 0.5, readoutFraction: 0.25, inputGroup: "sensory",
+        readoutGroup: "motor cells", startDensity: 0.1,
         learningRate: 0.01, batch: 20, trainingImages: 300, perClass: 30, testImages: 200)
 
     /// The same with one other value, by the name of the attribute.
@@ -27,9 +29,11 @@ import Testing
             ("dale_enforced", { $0.dale?.isEnforced = false }),
             ("wiring", { $0.wiring = Wiring(rule: "distance", values: ["length": .real(0.4)]) }),
             ("recurrent_weights", { $0.recurrentWeights = .trained }),
+            ("initial_weights", { $0.initialWeights = .drawn }),
             ("weight_spread", { $0.weightSpread = 2 }), ("weight_gain", { $0.weightGain = 0.02 }),
             ("input_fraction", { $0.inputFraction = 0.4 }),
-            ("readout_fraction", { $0.readoutFraction = 0.3 }), ("start_density", { $0.startDensity = 0.2 }),
+            ("readout_fraction", { $0.readoutFraction = 0.3 }), ("input_group", { $0.inputGroup = "skin" }),
+            ("readout_group", { $0.readoutGroup = "muscle" }), ("start_density", { $0.startDensity = 0.2 }),
             ("learning_rate", { $0.learningRate = 0.02 }),
             ("batch", { $0.batch = 21 }), ("train_images", { $0.trainingImages = 301 }),
             ("per_class", { $0.perClass = 31 }), ("test_images", { $0.testImages = 201 }),
@@ -96,22 +100,23 @@ import Testing
             Conditions.attributes.map(\.name) == [
                 "dataset", "network", "nonlinearity", "hidden_nodes", "density", "connections", "seed",
                 "mask_seed", "inhibitory_fraction", "inhibitory_scale", "inhibitory_drawing", "dale_enforced",
-                "wiring", "recurrent_weights", "weight_spread", "weight_gain", "input_fraction",
-                "readout_fraction",
+                "wiring", "recurrent_weights", "initial_weights", "weight_spread", "weight_gain",
+                "input_fraction", "readout_fraction", "input_group", "readout_group",
                 "start_density", "learning_rate", "batch", "train_images", "per_class",
                 "test_images",
             ])
         #expect(
             Self.unusual.parameters.map(\.name) == [
                 "network", "nonlinearity", "seed", "inhibitory-fraction", "inhibitory-scale", "dale-drawing",
-                "dale-enforced", "recurrent-weights", "weight-spread", "weight-gain", "input-fraction",
-                "readout-fraction",
+                "dale-enforced", "recurrent-weights", "initial-weights", "weight-spread", "weight-gain",
+                "input-fraction", "readout-fraction", "input-group", "readout-group",
                 "learning-rate", "batch", "per-class",
             ])
         #expect(
             Self.unusual.folder(limits: "-train300-test200")
                 == "runs/mnist-train300-test200-30perclass/rnn-relu-dale-enforced0.5x2-from0.1-lr0.01-b20-m7"
-                + "-fixed-spread1-gain0.01-in0.5-out0.25/n64-p0.25-distance-length0.3/s3")
+                + "-fixed-spread1-gain0.01-in0.5-out0.25-weights-connectome-in-sensory-out-motor_20cells/n64-p0.25-distance-length0.3/s3"
+        )
         let paper = Conditions(dataset: "mnist", hiddenNodes: 1000, density: 0.1, seed: 2)
         #expect(paper.folder(limits: "") == "runs/mnist/rnn-relu/n1000-p0.1/s2")
         #expect(paper.title == "rnn (relu) of 1000 hidden nodes, density 0.1, seed 2, on mnist")
@@ -122,8 +127,10 @@ import Testing
             Self.unusual.options == [
                 "--network", "rnn", "--nonlinearity", "relu", "--seed", "3", "--dale", "enforced",
                 "--inhibitory",
-                "0.5", "--inhibitory-scale", "2", "--recurrent-weights", "fixed", "--weight-spread", "1",
+                "0.5", "--inhibitory-scale", "2", "--recurrent-weights", "fixed",
+                "--initial-weights", "connectome", "--weight-spread", "1",
                 "--weight-gain", "0.01", "--input-fraction", "0.5", "--readout-fraction", "0.25",
+                "--input-group", "sensory", "--readout-group", "motor cells",
                 "--learning-rate", "0.01", "--batch",
                 "20", "--per-class",
                 "30",

@@ -25,7 +25,8 @@ import Testing
             { $0.startDensity = 0.2 }, { $0.learningRate = 0.01 }, { $0.batch = 20 }, { $0.perClass = 7 },
             { $0.wiring = Wiring(rule: "in-degree") }, { $0.recurrentWeights = .fixed },
             { $0.weightSpread = 1 }, { $0.weightGain = 0.01 }, { $0.inputFraction = 0.5 },
-            { $0.readoutFraction = 0.5 },
+            { $0.readoutFraction = 0.5 }, { $0.initialWeights = .connectome }, { $0.inputGroup = "a" },
+            { $0.inputGroup = "b" }, { $0.readoutGroup = "a" },
         ]
         return changes.map { change in
             var other = network

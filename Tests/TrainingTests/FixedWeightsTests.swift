@@ -125,6 +125,78 @@ import Testing
         }
     }
 
+    /// What is measured of the mask's connections and nodes, for instance numbers of synapses and kinds of cells.
+    private var connectome: Connectome {
+        let weights = (0..<mask.count).map { connection -> Double in
+            let count = Double(connection % 7 + 1)
+            return connection % 5 == 0 ? -count : count
+        }
+        let kinds = ["skin", "", "muscle"]
+        return Connectome(mask: mask, weights: weights, groups: (0..<60).map { kinds[$0 % 3] })
+    }
+
+    /// Magnitudes are those of the connectome times one factor, with the mean of uniform ones; signs are those of uniform ones.
+    @Test func weightsCanBeThoseOfAConnectome() throws {
+        func weights(_ initial: InitialWeights, dale: DaleRule? = nil) throws -> [Float] {
+            let options = TrainingOptions(Conditions(seed: 5, dale: dale, initialWeights: initial))
+            return try Trainer(options, mask: mask, connectome: connectome, dataset: dataset).parameters
+                .recurrentWeights
+        }
+        let measured = try #require(connectome.weights).map(abs)
+        let (drawn, scaled) = (try weights(.drawn), try weights(.connectome))
+        #expect(zip(drawn, scaled).allSatisfy { ($0 < 0) == ($1 < 0) } && drawn.contains { $0 < 0 })
+        let factor =
+            Double(InitialParameters.recurrentBound) / 2 / (measured.reduce(0, +) / Double(measured.count))
+        #expect(zip(scaled, measured).allSatisfy { abs($0) == Float(factor * $1) })
+        let ten = try weights(.connectome, dale: DaleRule(inhibitoryFraction: 0.5, inhibitoryScale: 10))
+        for (weight, count) in zip(ten, measured) {
+            let magnitude = Float(factor * count) * (weight < 0 ? 10 : 1)
+            #expect(abs(weight) == magnitude)
+        }
+        #expect(ten.contains { $0 < 0 } && ten.contains { $0 > 0 })
+    }
+
+    @Test func onlyNodesOfAGroupGetInputsAndAreRead() throws {
+        let options = TrainingOptions(
+            Conditions(seed: 3, inputGroup: "skin", readoutGroup: "muscle", learningRate: 0.003))
+        let trainer = try Trainer(options, mask: mask, connectome: connectome, dataset: dataset)
+        try trainer.runEpoch()
+        let later = try Trainer(
+            options, mask: mask, connectome: connectome, dataset: dataset, resuming: trainer.takeState())
+        try later.runEpoch()
+        let parameters = later.parameters
+        let width = parameters.inputWeights.count / 60
+        for node in 0..<60 {
+            let row = parameters.inputWeights[node * width..<(node + 1) * width]
+            #expect(row.contains { $0 != 0 } == (node % 3 == 0))
+            let column = stride(from: node, to: parameters.readoutWeights.count, by: 60)
+            #expect(column.contains { parameters.readoutWeights[$0] != 0 } == (node % 3 == 2))
+        }
+    }
+
+    @Test func whatTheMaskDoesNotSayIsRefused() throws {
+        func complaint(_ conditions: Conditions, _ connectome: Connectome?) throws -> String {
+            try #require(throws: TrainingError.self) {
+                try Trainer(
+                    TrainingOptions(conditions), mask: mask, connectome: connectome, dataset: dataset)
+            }.description
+        }
+        let bare = Connectome(mask: mask)
+        #expect(try complaint(Conditions(initialWeights: .connectome), nil).contains("imported with weights"))
+        #expect(
+            try complaint(Conditions(initialWeights: .connectome), bare).contains("imported with weights"))
+        #expect(
+            try complaint(Conditions(initialWeights: .connectome, weightSpread: 1), connectome).contains(
+                "no spread"))
+        #expect(
+            try complaint(Conditions(inputGroup: "bone"), connectome).contains("its groups are: muscle, skin")
+        )
+        #expect(try complaint(Conditions(readoutGroup: "skin"), bare).contains("--node-group"))
+        #expect(
+            try complaint(Conditions(inputFraction: 0.5, inputGroup: "skin"), connectome).contains(
+                "by group and by fraction"))
+    }
+
     @Test func allNodesAreChosenWhereNothingIsSaid() throws {
         #expect(try ChosenNodes(Conditions(), nodes: 10) == nil)
         let all = try #require(
