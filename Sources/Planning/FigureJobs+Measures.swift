@@ -93,11 +93,11 @@ extension FigureJobs {
 extension NetworkSpecification {
     /// In titles of jobs: `rnn-relu on mnist: 1000 nodes, density 0.1, seed 0`, and whatever else is not as in the paper.
     var title: String {
-        let others: [ConditionField] = [
-            .maskSeed, .wiring, .recurrentWeights, .initialWeights, .weightSpread, .weightGain,
-            .inputFraction, .readoutFraction, .inputGroup, .readoutGroup,
-            .dale, .startDensity, .learningRate, .batch,
+        let said: [ConditionField] = [
+            .dataset, .network, .nonlinearity, .hiddenNodes, .density, .connections, .seed, .trainingImages,
+            .perClass, .testImages,
         ]
+        let others = Conditions.fields.filter { !said.contains($0) }
         let parts =
             ["\(self.hiddenNodes) nodes", "density \(self.density.brief)"] + others.words(conditions)
             + ["seed \(self.seed)"]

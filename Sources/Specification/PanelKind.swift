@@ -48,10 +48,7 @@ package enum PanelKind: String, CaseIterable, Codable, Sendable {
     case degreeDistribution = "degree-distribution"
 
     /// How networks are made that the paper does not have.
-    private static let constructions: Set<ConditionField> = [
-        .wiring, .recurrentWeights, .initialWeights, .weightSpread, .weightGain, .inputFraction,
-        .readoutFraction, .inputGroup, .readoutGroup,
-    ]
+    private static let constructions = Set(Conditions.fields.filter(\.goesWithoutSaying))
 
     /// In what its networks differ; there is one of everything else.
     package var varies: Set<ConditionField> {
