@@ -73,7 +73,11 @@ struct AdoptCommand: Command {
         let chosen = ((cheapest.map { [$0] } ?? []) + others).prefix(min(sample, records.count))
         let reexecution = programs.reexecution(in: store)
         var computed: [RecipeRecord] = []
+        var repair = Repair(store: store, programs: programs, verb: "restored")
         for record in chosen {
+            for digest in record.recipe.inputs.values.flatMap(\.digests) where store.wasDropped(digest) {
+                try repair.repair(digest)
+            }
             let result = try reexecution.run(record, anyCode: true)
             let comparison = Comparison(of: record, with: result, in: store)
             print("\(stage) \(record.recipe.digest.short)…: \(comparison.summary)")
