@@ -7,14 +7,9 @@ import Testing
 
     init() throws {
         project = try Project()
-        // Not the repository's own folder of data, to which the project's leads.
-        let data = project.folder + "/pipeline/data"
-        try FileManager.default.removeItem(atPath: data)
-        try FileManager.default.createDirectory(atPath: data, withIntermediateDirectories: true)
-        try FileManager.default.createSymbolicLink(
-            atPath: data + "/mnist", withDestinationPath: Project.repository + "/pipeline/data/mnist")
+        try project.takeOwnData()
         try describe()
-        try write(
+        try project.write(
             """
             figure: own
             title: A connectome beside its null
@@ -31,23 +26,17 @@ import Testing
             """, to: "pipeline/figures/own.yaml")
     }
 
-    private func write(_ text: String, to path: String) throws {
-        let url = URL(fileURLWithPath: "\(project.folder)/\(path)")
-        try FileManager.default.createDirectory(
-            at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-        try Data(text.utf8).write(to: url)
-    }
-
     /// 40 nodes, each connected to the next two; of one kind, but for the second connection of the last.
     private func writeRing(kinds: [String] = ["chemical", "electrical"]) throws {
         let rows = (0..<40).flatMap { node in
             [1, 2].map { "c\(node),c\((node + $0) % 40),\(kinds[node == 39 ? $0 - 1 : 0])" }
         }
-        try write("pre,post,kind\n" + rows.joined(separator: "\n") + "\n", to: "pipeline/data/ring/ring.csv")
+        try project.write(
+            "pre,post,kind\n" + rows.joined(separator: "\n") + "\n", to: "pipeline/data/ring/ring.csv")
     }
 
     private func describe(options: String = "--take kind=chemical", connections: Int = 79) throws {
-        try write(
+        try project.write(
             """
             title: A ring of cells
             origin: made by a test

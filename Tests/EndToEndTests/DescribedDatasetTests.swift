@@ -8,19 +8,7 @@ import Testing
 
     init() throws {
         project = try Project()
-        // Not the repository's own folder of data, to which the project's leads.
-        let data = project.folder + "/pipeline/data"
-        try FileManager.default.removeItem(atPath: data)
-        try FileManager.default.createDirectory(atPath: data, withIntermediateDirectories: true)
-        try FileManager.default.createSymbolicLink(
-            atPath: data + "/mnist", withDestinationPath: Project.repository + "/pipeline/data/mnist")
-    }
-
-    private func write(_ text: String, to path: String) throws {
-        let url = URL(fileURLWithPath: "\(project.folder)/\(path)")
-        try FileManager.default.createDirectory(
-            at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-        try Data(text.utf8).write(to: url)
+        try project.takeOwnData()
     }
 
     /// A table of 40 examples of 6 numbers, of two classes.
@@ -30,12 +18,12 @@ import Testing
             let all = row == 0 ? [first] + numbers.dropFirst() : numbers
             return all.joined(separator: ",") + "," + (row == 1 ? label : row % 2 == 0 ? "yes" : "no")
         }
-        try write(
+        try project.write(
             "a,b,c,d,e,f,kind\n" + rows.joined(separator: "\n") + "\n", to: "pipeline/data/waves/waves.csv")
     }
 
     private func describeTable(title: String = "Waves", seed: Int = 3, comment: String = "") throws {
-        try write(
+        try project.write(
             """
             title: \(title)\(comment)
             origin: made by a test
@@ -54,7 +42,7 @@ import Testing
         let text = try String(contentsOfFile: figure, encoding: .utf8)
         let own = text.replacing("dataset: mnist", with: "dataset: waves").replacing(
             "figure: figure2", with: "figure: own")
-        try write(own, to: "pipeline/figures/own.yaml")
+        try project.write(own, to: "pipeline/figures/own.yaml")
     }
 
     @Test func aFigureIsMadeOfADescribedDataset() throws {
@@ -123,7 +111,8 @@ import Testing
         try writeTable(first: "nan")
         let number = try project.make("own")
         #expect(number.status != 0 && number.errors.contains("waves.csv, line 2"), "\(number.errors)")
-        try write("title: Waves\nformat: csv\nfiles: [waves.csv]\n", to: "pipeline/datasets/waves.yaml")
+        try project.write(
+            "title: Waves\nformat: csv\nfiles: [waves.csv]\n", to: "pipeline/datasets/waves.yaml")
         let description = try project.make("own")
         #expect(description.status != 0, "\(description.errors)")
         #expect(description.errors.contains("pipeline/datasets/waves.yaml:1: \"classes\" is missing"))
@@ -163,7 +152,7 @@ import Testing
 
     private func fetchSample(_ arrays: String, _ more: String, format: String, file: String) throws -> Outcome
     {
-        try write(
+        try project.write(
             """
             title: Sample
             origin: made by a script
@@ -215,7 +204,7 @@ import Testing
         ).count
         let description = try String(
             contentsOfFile: project.folder + "/pipeline/datasets/waves.yaml", encoding: .utf8)
-        try write(
+        try project.write(
             description.replacing(
                 "[waves.csv]", with: "[{name: waves.csv, sha256: \(sum), bytes: \(bytes)}]"),
             to: "pipeline/datasets/waves.yaml")
