@@ -37,6 +37,11 @@ ifneq ($(wanted),)
   endif
 endif
 THREADS ?= 1
+# Where networks are computed: cpu, gpu, opencl:N. It changes no bit of a result, so no rule names it.
+DEVICE ?=
+ifneq ($(DEVICE),)
+  export SPARSE_CORTEX_DEVICE := $(DEVICE)
+endif
 # The figure of questions and archives.
 FIGURE ?= figure2
 # How commands are run: each has a file in pipeline/executors.
@@ -53,7 +58,7 @@ help: ## This list
 	@printf '  make %-22s %s\n' $(foreach f,$(FIGURES),'$(f)' 'Make $(f) in profile $(PROFILE) (PROFILE=smoke|laptop|workstation|paper)')
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-22s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 	@echo
-	@echo 'Variables: PROFILE, STORE (where results lie: $(STORE)), THREADS (of each training), EXECUTOR ($(EXECUTORS)), V=1 (print commands),'
+	@echo 'Variables: PROFILE, STORE (where results lie: $(STORE)), THREADS (of each training), DEVICE (cpu, gpu, opencl:N), EXECUTOR ($(EXECUTORS)), V=1 (print commands),'
 	@echo '           MEMORY=12G and CORES=4 (of this machine, for all commands together; default: nine tenths, all),'
 	@echo '           SKIP_SETUP=1 (install nothing)'
 

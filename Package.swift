@@ -88,7 +88,7 @@ let package = Package(
             dependencies: ["Archives", "CZlib", "CFiles", "Model", "NumPyFiles", "Random", crypto]),
         .target(name: "Connectomes", dependencies: ["CZlib", "HDF5", "Model", "NumPyFiles"]),
         .target(name: "Random", dependencies: ["Model"]),
-        .target(name: "Compute", dependencies: ["Model", "CKernels", "COpenBLAS"]),
+        .target(name: "Compute", dependencies: ["Model", "CGPU", "CKernels", "COpenBLAS"]),
 
         // What programs speak of
         .target(name: "LocatedYAML", dependencies: ["Model", yams]),
@@ -104,6 +104,7 @@ let package = Package(
 
         // C
         .target(name: "CKernels"),
+        .target(name: "CGPU", exclude: ["kernels"]),
         .target(name: "CFiles"),
         .target(name: "CBench"),
         .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),

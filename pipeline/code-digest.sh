@@ -9,7 +9,7 @@ compiler=$(swiftc --version 2>/dev/null)
 # Paths are relative to the package, so that the digest is the same wherever the package is.
 sources=$(for folder in "$@"; do
     find "./${folder#"$package"/}" -type f \
-        \( -name '*.swift' -o -name '*.c' -o -name '*.h' -o -name '*.inc' -o -name '*.modulemap' \)
+        \( -name '*.swift' -o -name '*.c' -o -name '*.h' -o -name '*.cl' -o -name '*.inc' -o -name '*.modulemap' \)
 done | LC_ALL=C sort | tr '\n' '\0' | xargs -0 sha256sum)
 digest=$(printf '%s\n%s\n' "$compiler" "$sources" | sha256sum | cut -d' ' -f1)
 printf '/// SHA-256 of the sources that decide the outputs of this stage.\nlet codeDigest = "%s"\n' "$digest" >"$output"

@@ -120,7 +120,7 @@ struct CorrelationSums {
     private(set) var constantNodes = 0
 
     private let engine: Engine
-    private let product: KernelProduct
+    private let product: any DenseProduct
     private let correlations: AlignedArray<Float>
     private static let side = Correlation.tileNodes
 
@@ -128,7 +128,7 @@ struct CorrelationSums {
         histogram = Histogram(bins: bins, over: -1...1)
         nodeSums = [Double](repeating: 0, count: nodes)
         self.engine = engine
-        product = KernelProduct(nodes: Self.side, engine: engine)
+        product = engine.denseProduct(nodes: Self.side)
         correlations = AlignedArray(count: Self.side * Self.side)
     }
 

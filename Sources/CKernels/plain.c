@@ -158,4 +158,15 @@ static void tanh_all(long count, const float *in, float *out) {
     for (long i = 0; i < count; i++) out[i] = tanh_one(in[i]);
 }
 
+void sc_operations(long count, const float *a, const float *b, const float *c, float *out) {
+    for (long i = 0; i < count; i++) {
+        out[i] = fmaf(a[i], b[i], c[i]);
+        out[count + i] = a[i] * b[i];
+        out[2 * count + i] = a[i] + c[i];
+        out[3 * count + i] = a[i] / b[i];
+        out[4 * count + i] = sqrtf(a[i]);
+        out[5 * count + i] = tanh_one(a[i]);
+    }
+}
+
 const sc_kernels sc_plain_kernels = {product,       gradient, matrix_product, matrix_gradient, adam, cross_entropy, tanh_all};

@@ -28,6 +28,6 @@ struct CodeDigest: BuildToolPlugin {
     private static func files(in folder: String) -> [URL] {
         let names = FileManager.default.subpaths(atPath: folder) ?? []
         return names.sorted().map { URL(filePath: folder + "/" + $0) }
-            .filter { ["swift", "c", "h", "inc", "modulemap"].contains($0.pathExtension) }
+            .filter { ["swift", "c", "h", "cl", "inc", "modulemap"].contains($0.pathExtension) }
     }
 }

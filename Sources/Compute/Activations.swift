@@ -30,6 +30,9 @@ package final class Activations {
         set { values[node * stride + image] = newValue }
     }
 
+    /// Memory of all numbers.
+    package var bytes: Int { values.bytes + active.bytes }
+
     /// Number of rows that are not all zero.
-    package var activeCount: Int { active.elements.reduce(0) { $0 + Int($1) } }
+    package var activeCount: Int { active.contents.reduce(0) { $0 + Int($1) } }
 }

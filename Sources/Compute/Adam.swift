@@ -36,28 +36,18 @@ extension Engine {
     ) -> Double {
         let count = parameters.count
         precondition(gradient.count == count && firstMoments.count == count && secondMoments.count == count)
-        var update = sc_adam()
-        update.count = Int64(count)
-        update.parameters = parameters.pointer
-        update.gradient = gradient.pointer
-        update.first_moment = firstMoments.pointer
-        update.second_moment = secondMoments.pointer
-        update.one_minus_beta1 = Float(1 - options.beta1)
-        update.beta2 = Float(options.beta2)
-        update.one_minus_beta2 = Float(1 - options.beta2)
-        update.step_size = Float(options.learningRate / (1 - Self.power(options.beta1, step)))
-        update.root_correction = Float((1 - Self.power(options.beta2, step)).squareRoot())
-        update.epsilon = Float(options.epsilon)
-        if let signs {
-            precondition(signs.count == count)
-            update.signs = UnsafePointer(signs.pointer)
-        }
-        if let blockSums {
-            precondition(blockSums.count >= Self.adamBlocks(count))
-            update.block_sums = blockSums.pointer
-        }
-        sc_run_adam(instructionSet.code, pool, &update)
-        return blockSums.map { $0.elements.prefix(Self.adamBlocks(count)).reduce(0.0) { $0 + Double($1) } }
+        precondition(signs.map { $0.count == count } ?? true)
+        precondition(blockSums.map { $0.count >= Self.adamBlocks(count) } ?? true)
+        kernels.adam(
+            AdamUpdate(
+                parameters: parameters, gradient: gradient, firstMoments: firstMoments,
+                secondMoments: secondMoments, blockSums: blockSums, signs: signs,
+                oneMinusBeta1: Float(1 - options.beta1), beta2: Float(options.beta2),
+                oneMinusBeta2: Float(1 - options.beta2),
+                stepSize: Float(options.learningRate / (1 - Self.power(options.beta1, step))),
+                rootCorrection: Float((1 - Self.power(options.beta2, step)).squareRoot()),
+                epsilon: Float(options.epsilon)))
+        return blockSums.map { $0.contents.prefix(Self.adamBlocks(count)).reduce(0.0) { $0 + Double($1) } }
             ?? 0
     }
 

@@ -8,11 +8,28 @@
 ///
 /// This is a class, because kernels hold on to the memory across a training loop that must not allocate. Large arrays
 /// come from the system page by page as they are used, so what is allocated early costs no memory until it is needed.
+///
+/// While a device computes with an array, the newest numbers may lie there; whoever asks for them here waits for them.
 package final class AlignedArray<Element: BitwiseCopyable> {
     /// Number of elements.
     package let count: Int
-    /// The elements; valid as long as this object lives.
-    package let pointer: UnsafeMutablePointer<Element>
+    private let memory: UnsafeMutablePointer<Element>
+    /// For `DeviceMirror`: the memory as it is, new or not.
+    var hostMemory: UnsafeMutableRawPointer { UnsafeMutableRawPointer(memory) }
+    /// The copy on a device, if there is one.
+    var mirror: DeviceMirror?
+
+    /// The elements, to read or change; valid as long as this object lives and no kernel has run since.
+    package var pointer: UnsafeMutablePointer<Element> {
+        mirror?.bringHome(into: memory, toChange: true)
+        return memory
+    }
+
+    /// The elements, to read.
+    package var contents: UnsafeBufferPointer<Element> {
+        mirror?.bringHome(into: memory, toChange: false)
+        return UnsafeBufferPointer(start: memory, count: count)
+    }
 
     /// `count` elements whose bytes are all zero.
     package init(count: Int) {
@@ -21,10 +38,11 @@ package final class AlignedArray<Element: BitwiseCopyable> {
         // Whole vectors, and two more: kernels may read (but not use) a little beyond the end.
         bytes = count * MemoryLayout<Element>.stride / 64 * 64 + 192
         let raw = bytes < Self.large ? Self.zeros(bytes) : Self.pages(bytes)
-        pointer = raw.bindMemory(to: Element.self, capacity: max(1, count))
+        memory = raw.bindMemory(to: Element.self, capacity: max(1, count))
     }
 
-    private let bytes: Int
+    /// Memory of all elements and of what is after them.
+    package let bytes: Int
     /// From this size on, memory is taken as pages of the system.
     private static var large: Int { 1 << 20 }
     /// From this size on, in pages of 2 MB, if the system has them: the page table then needs fewer entries.
@@ -53,9 +71,9 @@ package final class AlignedArray<Element: BitwiseCopyable> {
 
     deinit {
         if bytes < Self.large {
-            UnsafeMutableRawPointer(pointer).deallocate()
+            UnsafeMutableRawPointer(memory).deallocate()
         } else {
-            munmap(pointer, bytes)
+            munmap(memory, bytes)
         }
     }
 
@@ -68,7 +86,7 @@ package final class AlignedArray<Element: BitwiseCopyable> {
     package subscript(index: Int) -> Element {
         get {
             precondition(index >= 0 && index < count, "index \(index) is not in 0 ..< \(count)")
-            return pointer[index]
+            return contents[index]
         }
         set {
             precondition(index >= 0 && index < count, "index \(index) is not in 0 ..< \(count)")
@@ -79,19 +97,22 @@ package final class AlignedArray<Element: BitwiseCopyable> {
     /// Overwrites all elements; `values.count` must equal `count`.
     package func copy<Values: Collection>(from values: Values) where Values.Element == Element {
         precondition(values.count == count, "expected \(count) values, got \(values.count)")
-        _ = elements.update(fromContentsOf: values)
+        mirror?.becomeStale()
+        _ = UnsafeMutableBufferPointer(start: memory, count: count).update(fromContentsOf: values)
     }
 
     /// Makes all bytes zero; a large array gives its memory back to the system until it is used again.
     package func release() {
-        if bytes < Self.large || madvise(pointer, bytes, MADV_DONTNEED) != 0 { clear() }
+        mirror?.becomeStale()
+        if bytes < Self.large || madvise(memory, bytes, MADV_DONTNEED) != 0 { clear() }
     }
 
     /// Makes all bytes zero.
     package func clear() {
-        UnsafeMutableRawBufferPointer(elements).initializeMemory(as: UInt8.self, repeating: 0)
+        mirror?.becomeStale()
+        memset(memory, 0, count * MemoryLayout<Element>.stride)
     }
 
     /// A copy of all elements.
-    package func array() -> [Element] { Array(elements) }
+    package func array() -> [Element] { Array(contents) }
 }

@@ -33,6 +33,12 @@ package final class ConnectionTiles {
     let forward: UnsafeMutablePointer<sc_connections>
     let backward: UnsafeMutablePointer<sc_connections>
 
+    /// Memory of both orders.
+    package var bytes: Int {
+        first.bytes
+            + [rowStarts, columnStarts, rowColumns, rowPlaces, columnRows].reduce(0) { $0 + $1.bytes }
+    }
+
     /// The connections of `mask`. Time and memory O(N + E).
     package convenience init(_ mask: ConnectivityMask) {
         self.init(mask, layout: TileLayout(mask))
@@ -93,7 +99,7 @@ package final class ConnectionTiles {
         _ values: AlignedArray<Float>, into out: AlignedArray<Float>, on engine: Engine
     ) {
         precondition(values.count == count && out.count == count, "one value for each connection")
-        sc_reorder(engine.pool, tiles * tiles, first.pointer, rowPlaces.pointer, values.pointer, out.pointer)
+        engine.kernels.sortByRows(self, values, into: out)
     }
 
     /// Reorders `values`, one for each connection, from the mask's order to the order of the tiles.

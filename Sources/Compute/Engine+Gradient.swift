@@ -10,24 +10,12 @@ extension Engine {
     package func accumulateGradients(
         delta: Activations, biases: AlignedArray<Float>? = nil, dense: DenseTerm? = nil
     ) {
-        var gradient = sc_gradient()
-        gradient.rows = delta.rows
-        gradient.stride = delta.stride
-        gradient.block_rows = Self.blockRows(delta.rows)
-        gradient.delta = UnsafePointer(delta.values.pointer)
-        gradient.delta_active = UnsafePointer(delta.active.pointer)
-        if let biases {
-            precondition(biases.count == delta.rows)
-            gradient.bias_gradient = biases.pointer
-        }
+        precondition(biases.map { $0.count == delta.rows } ?? true)
         if let dense {
             precondition(
                 dense.factor.stride == delta.stride && dense.weights.count == delta.rows * dense.rows.count)
-            gradient.dense_count = dense.rows.count
-            gradient.dense = UnsafePointer(dense.start)
-            gradient.dense_gradient = dense.weights.pointer
         }
-        sc_run_gradient(instructionSet.code, pool, &gradient)
+        kernels.accumulateGradients(delta: delta, biases: biases, dense: dense)
     }
 
     /// Mean cross entropy of `labels.count` images in nats, and for how many of them the largest logit (the first, if
@@ -47,8 +35,9 @@ extension Engine {
         var correct = 0
         let sum = labels.withUnsafeBufferPointer { labels in
             sc_cross_entropy(
-                instructionSet.code, logits.rows, logits.stride, labels.count, logits.values.pointer,
-                labels.baseAddress, 1 / Double(max(1, labels.count)), gradient?.values.pointer, &correct)
+                instructionSet.code, logits.rows, logits.stride, labels.count,
+                logits.values.contents.baseAddress, labels.baseAddress, 1 / Double(max(1, labels.count)),
+                gradient?.values.pointer, &correct)
         }
         gradient?.active.elements.update(repeating: 1)
         return (sum, correct)

@@ -13,6 +13,14 @@ package enum ProductFunction {
     /// Times the derivative of tanh at the activations h: 1 - h².
     case tanhDerivative(Activations)
 
+    /// h, of a derivative.
+    var activations: Activations? {
+        switch self {
+        case .linear, .relu, .tanh: nil
+        case .reluDerivative(let h), .tanhDerivative(let h): h
+        }
+    }
+
     var code: sc_function {
         switch self {
         case .linear: SC_LINEAR
@@ -49,7 +57,10 @@ package struct DenseTerm {
         precondition(self.rows.lowerBound >= 0 && self.rows.upperBound <= factor.rows)
     }
 
-    var start: UnsafeMutablePointer<Float> { factor.values.pointer + rows.lowerBound * factor.stride }
+    /// The first number of the first row, to read.
+    var start: UnsafePointer<Float>? {
+        factor.values.contents.baseAddress.map { $0 + rows.lowerBound * factor.stride }
+    }
 }
 
 /// A term along the connections: weights · factor, or their transpose; silent nodes of the factor add nothing.
@@ -92,9 +103,6 @@ package struct SparseTerm {
 }
 
 extension Engine {
-    /// Rows in a block of work: fixed, so that no result depends on the number of threads.
-    static func blockRows(_ rows: Int) -> Int { rows <= SC_FEW_ROWS ? 1 : SC_BLOCK_ROWS }
-
     /// out = function(start + dense term + sparse term), for `images` columns; the rest becomes zero.
     ///
     /// The sum for each number runs in the order start, inputs of the dense term, connections of the sparse term.
@@ -104,66 +112,29 @@ extension Engine {
         function: ProductFunction = .linear,
         activeRows: AlignedArray<UInt8>? = nil, images: Int, into out: Activations
     ) {
-        var product = sc_product()
-        product.rows = out.rows
-        product.stride = out.stride
-        product.images = images
-        product.block_rows = Self.blockRows(out.rows)
-        product.out = out.values.pointer
-        product.out_active = out.active.pointer
-        product.row_active = activeRows.map { UnsafePointer($0.pointer) }
-        set(&product, start, out)
-        set(&product, function, out)
-        if let dense { set(&product, dense, out) }
-        if let sparse { set(&product, sparse, out) }
-        sc_run_product(instructionSet.code, pool, &product)
+        check(start, out)
+        if let h = function.activations { precondition(h.rows == out.rows && h.stride == out.stride) }
+        if let dense {
+            precondition(
+                dense.factor.stride == out.stride && dense.weights.count == out.rows * dense.rows.count)
+        }
+        if let sparse {
+            precondition(sparse.factor.stride == out.stride && sparse.tiles.nodes == out.rows)
+            precondition(
+                sparse.gradient == nil || function.activations != nil, "a gradient needs a derivative at h")
+        }
+        kernels.multiply(
+            Product(
+                start: start, dense: dense, sparse: sparse, function: function, activeRows: activeRows,
+                images: images, out: out))
     }
 
-    private func set(_ product: inout sc_product, _ start: ProductStart, _ out: Activations) {
+    private func check(_ start: ProductStart, _ out: Activations) {
         switch start {
         case .zero: break
         case .biases(let input, let recurrent):
             precondition(input.count == out.rows && recurrent.count == out.rows)
-            product.bias_in = UnsafePointer(input.pointer)
-            product.bias_rec = UnsafePointer(recurrent.pointer)
-        case .matrix(let matrix):
-            precondition(matrix.rows == out.rows && matrix.stride == out.stride)
-            product.initial = UnsafePointer(matrix.values.pointer)
+        case .matrix(let matrix): precondition(matrix.rows == out.rows && matrix.stride == out.stride)
         }
-    }
-
-    private func set(_ product: inout sc_product, _ function: ProductFunction, _ out: Activations) {
-        product.function = function.code
-        switch function {
-        case .linear, .relu, .tanh: break
-        case .reluDerivative(let h), .tanhDerivative(let h):
-            precondition(h.rows == out.rows && h.stride == out.stride)
-            product.h = UnsafePointer(h.values.pointer)
-        }
-    }
-
-    private func set(_ product: inout sc_product, _ term: DenseTerm, _ out: Activations) {
-        precondition(term.factor.stride == out.stride && term.weights.count == out.rows * term.rows.count)
-        product.dense_count = term.rows.count
-        product.dense_weights = UnsafePointer(term.weights.pointer)
-        product.dense = UnsafePointer(term.start)
-    }
-
-    private func set(_ product: inout sc_product, _ term: SparseTerm, _ out: Activations) {
-        precondition(term.factor.stride == out.stride && term.tiles.nodes == out.rows)
-        precondition(term.gradient == nil || product.h != nil, "a gradient needs a derivative at h")
-        product.block_rows = Self.sparseBlockRows(out.rows)
-        product.connections = UnsafePointer(term.transposed ? term.tiles.backward : term.tiles.forward)
-        product.values = UnsafePointer(term.weights.pointer)
-        product.factor = UnsafePointer(term.factor.values.pointer)
-        product.factor_active = UnsafePointer(term.factor.active.pointer)
-        product.values_gradient = term.gradient?.pointer
-        product.scratch = scratch.pointer
-    }
-
-    /// The same for a product along connections.
-    static func sparseBlockRows(_ rows: Int) -> Int {
-        let least = SC_LEAST_BLOCK_ROWS
-        return min(SC_MOST_BLOCK_ROWS, max(least, (rows / SC_BLOCKS + least - 1) / least * least))
     }
 }

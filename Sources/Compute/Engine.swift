@@ -1,34 +1,36 @@
 import CKernels
+import Model
 
-/// Where kernels run: an instruction set and a pool of threads. Results depend on neither.
+/// Where kernels run: an instruction set and a pool of threads, and a device, if there is one. Results depend on none of them.
 ///
 /// Not Sendable: only one thread at a time may use a pool, and no other can get hold of its engine meanwhile.
 package final class Engine {
+    private let processor: ProcessorKernels
+    /// What computes networks; the rest is the processor's.
+    let kernels: any Kernels
+    /// The device that computes networks; nil: the processor does.
+    package let device: Device?
+
     /// The instructions in use.
-    package let instructionSet: InstructionSet
+    package var instructionSet: InstructionSet { processor.instructionSet }
     /// Threads in use, including the calling one.
-    package let threads: Int
-    let pool: OpaquePointer
-    /// Memory for products along connections, one part for each thread.
-    private(set) lazy var scratch = AlignedArray<UInt8>(count: threads * Int(SC_SCRATCH))
+    package var threads: Int { processor.threads }
+    var pool: OpaquePointer { processor.pool }
 
     /// An engine with `threads` threads; if no instruction set is given, it is the one that the environment selects.
     ///
     /// - Throws: `InstructionSetError`, or `EngineError` if there is fewer than one thread or they cannot be started.
-    package init(threads: Int, instructionSet: InstructionSet? = nil) throws {
+    package init(threads: Int, instructionSet: InstructionSet? = nil, device: Device? = nil) throws {
         guard threads >= 1, threads <= 1024 else { throw EngineError.threadCount(threads) }
-        self.instructionSet = try instructionSet ?? InstructionSet.selected()
-        guard self.instructionSet.isSupported else {
-            throw InstructionSetError.unsupported(self.instructionSet)
-        }
-        guard let pool = sc_pool_create(Int32(threads)) else { throw EngineError.cannotStart(threads) }
-        self.pool = pool
-        self.threads = threads
+        let set = try instructionSet ?? InstructionSet.selected()
+        guard set.isSupported else { throw InstructionSetError.unsupported(set) }
+        processor = try ProcessorKernels(threads: threads, instructionSet: set)
+        self.device = device
+        kernels = device.map { DeviceKernels($0) } ?? processor
     }
 
-    deinit {
-        sc_pool_destroy(pool)
-    }
+    /// - Throws: `DeviceError` if the device has failed; what was computed with it since the last call is worthless then.
+    package func checkDevice() throws(DeviceError) { try device?.check() }
 
     /// Runs `body` with subnormal numbers flushed to zero on this thread, as they always are on the pool's threads,
     /// and then restores the thread's mode. Everything that computes with an engine belongs in here.
@@ -105,6 +107,28 @@ package final class Engine {
             precondition(indices[k] >= 0 && (Int(indices[k]) + 1) * size <= values)
         }
     }
+}
+
+// MARK: - Moving numbers
+
+extension Engine {
+    /// out[j][i] = matrix[i][j] of a matrix with `rows` rows.
+    package func transpose(_ matrix: AlignedArray<Float>, rows: Int, into out: AlignedArray<Float>) {
+        precondition(rows > 0 && matrix.count % rows == 0 && matrix.count == out.count)
+        kernels.transpose(matrix, rows: rows, into: out)
+    }
+
+    /// Copies all numbers.
+    package func copy(_ values: AlignedArray<Float>, into out: AlignedArray<Float>) {
+        precondition(values.count == out.count)
+        kernels.copy(values, into: out)
+    }
+
+    /// Products with N × N matrices, of the same bits as those along all connections.
+    package func denseProduct(nodes: Int) -> any DenseProduct { kernels.denseProduct(nodes: nodes) }
+
+    /// Whether all rows are known to be zero; false where finding out would take longer than computing with zeros.
+    package func isSilent(_ matrix: Activations) -> Bool { kernels.isSilent(matrix) }
 }
 
 @available(*, unavailable)

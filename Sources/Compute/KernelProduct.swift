@@ -5,21 +5,21 @@ import CKernels
 ///
 /// A tile of the result stays in registers while 64 rows of the factor, which fit into the first-level cache, stream by.
 /// Blocks of the matrix are copied before they are used, and the next one is fetched meanwhile.
-package final class KernelProduct: DenseProduct {
+final class KernelProduct: DenseProduct {
     private let nodes: Int
-    private let engine: Engine
+    private let kernels: ProcessorKernels
     private let everyNode: AlignedArray<Int32>
     private let lists: [NodeList]
 
     /// Products of `nodes` × `nodes` matrices.
-    package init(nodes: Int, engine: Engine) {
+    init(nodes: Int, kernels: ProcessorKernels) {
         self.nodes = nodes
-        self.engine = engine
+        self.kernels = kernels
         everyNode = AlignedArray((0..<nodes).map { Int32(truncatingIfNeeded: $0) })
         lists = (0..<2).map { _ in NodeList(nodes: nodes) }
     }
 
-    package func addProduct(
+    func addProduct(
         _ matrix: AlignedArray<Float>, _ factor: Activations, images: Int, to out: Activations
     ) {
         var product = self.product(matrix, factor, images, out)
@@ -27,10 +27,10 @@ package final class KernelProduct: DenseProduct {
         product.row_list = UnsafePointer(everyNode.pointer)
         product.row_step = nodes
         product.column_step = 1
-        sc_run_matrix_product(engine.instructionSet.code, engine.pool, &product)
+        sc_run_matrix_product(kernels.instructionSet.code, kernels.pool, &product)
     }
 
-    package func transposedProduct(
+    func transposedProduct(
         _ matrix: AlignedArray<Float>, _ factor: Activations, wanted: AlignedArray<UInt8>, images: Int,
         into out: Activations
     ) {
@@ -43,10 +43,10 @@ package final class KernelProduct: DenseProduct {
         product.row_list = rows.baseAddress
         product.row_step = 1
         product.column_step = nodes
-        sc_run_matrix_product(engine.instructionSet.code, engine.pool, &product)
+        sc_run_matrix_product(kernels.instructionSet.code, kernels.pool, &product)
     }
 
-    package func addOuterProduct(
+    func addOuterProduct(
         _ delta: Activations, _ factor: Activations, to gradient: AlignedArray<Float>
     ) {
         precondition(delta.rows == nodes && factor.rows == nodes && gradient.count == nodes * nodes)
@@ -63,7 +63,7 @@ package final class KernelProduct: DenseProduct {
         update.factor = UnsafePointer(factor.values.pointer)
         update.gradient = gradient.pointer
         update.row_step = nodes
-        sc_run_matrix_gradient(engine.instructionSet.code, engine.pool, &update)
+        sc_run_matrix_gradient(kernels.instructionSet.code, kernels.pool, &update)
     }
 
     /// Everything except the rows and the steps.

@@ -21,6 +21,9 @@ final class DenseHiddenProducts: HiddenProducts {
         everyRow = AlignedArray(repeatElement(1, count: nodes))
     }
 
+    /// Every row, and lists of active nodes.
+    var bytes: Int { everyRow.bytes + 3 * 4 * everyRow.count }
+
     func weightsChanged() {}
 
     func forward(

@@ -23,6 +23,9 @@ package enum ProductChoice: String, CaseIterable, Sendable {
 
 /// Products with the weights between hidden nodes, from one time step or layer to the next, forward and backward.
 protocol HiddenProducts: AnyObject {
+    /// Memory besides weights and gradient.
+    var bytes: Int { get }
+
     /// Call this after every change of the weights.
     func weightsChanged()
 
@@ -56,6 +59,8 @@ final class SparseHiddenProducts: HiddenProducts {
         self.gradient = gradient
         weightsByRows = AlignedArray(count: weights.count)
     }
+
+    var bytes: Int { tiles.bytes + weightsByRows.bytes }
 
     func weightsChanged() {
         tiles.sortByRows(weights, into: weightsByRows, on: engine)

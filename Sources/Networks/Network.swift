@@ -74,7 +74,7 @@ package final class Network {
         let product: any DenseProduct =
             choice == .openBLAS
             ? OpenBLASProduct(nodes: nodes, stride: stride, engine: engine)
-            : KernelProduct(nodes: nodes, engine: engine)
+            : engine.denseProduct(nodes: nodes)
         return DenseHiddenProducts(
             nodes: nodes, weights: weights, gradient: gradient, product: product, engine: engine)
     }
@@ -95,10 +95,7 @@ package final class Network {
     /// Call this after every change of `parameters`.
     package func parametersChanged() {
         hidden.weightsChanged()
-        for c in 0..<shape.classes {
-            let row = parameters.readoutWeights.pointer + c * shape.hiddenNodes
-            for j in 0..<shape.hiddenNodes { transposedReadout.pointer[j * shape.classes + c] = row[j] }
-        }
+        engine.transpose(parameters.readoutWeights, rows: shape.classes, into: transposedReadout)
     }
 
     /// Makes the examples with these indices the batch, read in the way that `source` says.
@@ -142,6 +139,13 @@ package final class Network {
             dense: DenseTerm(weights: gradients.readoutWeights, factor: lastActivations))
         hidden.backward(
             input, readout: DenseTerm(weights: transposedReadout, factor: logitGradient), images: images)
+    }
+
+    /// Memory that a device needs for this network, in bytes, with so many sets of its parameters: themselves, gradients, moments.
+    package func deviceBytes(parameterSets: Int) -> Int {
+        let matrices = hidden.activations + hidden.delta + [logits, logitGradient, input]
+        return parameterSets * parameters.bytes + hidden.context.products.bytes + transposedReadout.bytes
+            + matrices.reduce(0) { $0 + $1.bytes }
     }
 
     /// Frees memory that is only needed during a step; `activations` are zero afterwards, and `gradients` must be

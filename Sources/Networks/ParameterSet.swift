@@ -74,6 +74,9 @@ package final class ParameterSet {
         return out
     }
 
+    /// Memory of all numbers.
+    var bytes: Int { arrays.reduce(0) { $0 + $1.bytes } }
+
     /// Sets all numbers to zero.
     package func clear() {
         for array in arrays { array.clear() }

@@ -36,14 +36,14 @@ final class RecurrentLayer: HiddenLayers {
                 delta: delta[t % 2], biases: gradients.inputBiases,
                 dense: DenseTerm(weights: gradients.inputWeights, factor: input, rows: inputRows(t)))
             // If the whole gradient was flushed to zero, earlier time steps have none either.
-            guard t > 0, delta[t % 2].activeCount > 0 else { break }
+            guard t > 0, !context.engine.isSilent(delta[t % 2]) else { break }
             let before = activations[t - 1]
             context.products.backward(
                 delta: delta[t % 2], before: before, function: context.nonlinearity.derivative(before),
                 activeRows: context.activeRows(before), images: images, into: delta[(t - 1) % 2])
         }
         // Both biases enter the same sum, so their gradients are equal.
-        gradients.recurrentBiases.copy(from: gradients.inputBiases.elements)
+        context.engine.copy(gradients.inputBiases, into: gradients.recurrentBiases)
     }
 
     private func inputRows(_ t: Int) -> Range<Int> {

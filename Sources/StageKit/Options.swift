@@ -2,6 +2,7 @@ import ArgumentParser
 import ArtifactStore
 import Foundation
 import HDF5
+import Model
 
 /// Which store; shared by all programs.
 package struct StoreOptions: ParsableArguments {
@@ -82,6 +83,42 @@ package struct ThreadOptions: ParsableArguments {
     }
 }
 
+/// Where a stage computes networks.
+package struct DeviceOptions: ParsableArguments {
+    @Option(
+        name: .customLong("device"),
+        help: ArgumentHelp(
+            "Where networks are computed: cpu, gpu (the first there is), or opencl:N (see bench devices); the result is the same "
+                + "(default: $SPARSE_CORTEX_DEVICE, or cpu).", valueName: "where"))
+    var given: DeviceChoice?
+
+    /// The processor, unless the environment says otherwise.
+    package init() {}
+
+    /// The device that was asked for.
+    ///
+    /// - Throws: `StageFailure` if the environment names none.
+    package func choice(_ environment: [String: String] = ProcessInfo.processInfo.environment) throws
+        -> DeviceChoice
+    {
+        if let given { return given }
+        guard let name = environment[DeviceChoice.environmentVariable], !name.isEmpty else {
+            return .processor
+        }
+        guard let choice = DeviceChoice(name) else {
+            throw StageFailure.usage(
+                "\(DeviceChoice.environmentVariable) is \"\(name)\"; give cpu, gpu, or opencl:N as bench devices lists them"
+            )
+        }
+        return choice
+    }
+}
+
+extension DeviceChoice: ExpressibleByArgument {
+    /// The choice that `argument` names.
+    package init?(argument: String) { self.init(argument) }
+}
+
 /// Exit codes, as every `--help` lists them (the numbers of sysexits.h).
 package enum StageExit {
     /// Wrong options.
@@ -143,6 +180,16 @@ extension StoreError: ExitCoded {
         case .notReproducible, .outputMissing, .inputChanged: StageExit.failed
         case .badRecipe, .inputDamaged, .linkLost: StageExit.badData
         case .system, .cannotWrite, .notALink, .notAFolder, .noLocks: StageExit.inputOutput
+        }
+    }
+}
+
+extension DeviceError: ExitCoded {
+    /// See `StageExit`.
+    package var exitCode: Int32 {
+        switch self {
+        case .failed: StageExit.failed
+        case .unavailable, .noGPU, .unfit, .differs, .memory: StageExit.unavailable
         }
     }
 }

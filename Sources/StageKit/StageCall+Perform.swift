@@ -120,7 +120,8 @@ extension StageCall {
             let published = try publish(from: workspace, to: store)
             let record = RecipeRecord(
                 recipe: recipe, outputs: published,
-                run: RunRecord.members(from: start, to: Date(), threads: threads))
+                run: RunRecord.members(
+                    from: start, to: Date(), threads: threads, device: workspace.device.name))
             try checkReproduced(record, in: store)
             try store.publish(record)
             try? FileManager.default.removeItem(atPath: folder)

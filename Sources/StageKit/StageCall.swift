@@ -108,8 +108,16 @@ package struct Workspace {
     package let progress: StageProgress
     /// The digests of the inputs, by role.
     package let inputs: [String: Recipe.Input]
+    /// For the run record.
+    package let device = UsedDevice()
     let extensions: [FileRole: String]
     let store: Store
+
+    /// The device that computed, if the processor did not.
+    package final class UsedDevice {
+        /// Such as `NVIDIA A100-SXM4-80GB`.
+        package var name: String?
+    }
 
     /// Digests of the inputs of a role, in their order.
     ///

@@ -17,7 +17,7 @@ package final class SnapshotNetwork {
     /// - Parameters:
     ///   - dataset: that of its training, whole; the snapshot knows how many images of it were used.
     ///   - batch: images that go through it together, `SnapshotNetwork.batch` unless gradients of other batches are wanted.
-    /// - Throws: `SnapshotError` for another dataset; `ShapeMismatch`.
+    /// - Throws: `SnapshotError` for another dataset; `ShapeMismatch`; `DeviceError`.
     package init(_ snapshot: WeightSnapshot, dataset: Dataset, batch: Int? = nil, engine: Engine) throws {
         description = snapshot.description
         guard dataset.holds(examplesOf: description) else {
@@ -29,16 +29,23 @@ package final class SnapshotNetwork {
             shape: NetworkShape(description.network, mask: snapshot.mask, dataset: dataset),
             mask: snapshot.mask,
             nonlinearity: description.nonlinearity, batch: batch ?? Self.batch, engine: engine)
+        try engine.proveDevice(batch: batch ?? Self.batch)
+        try engine.checkMemory(network.deviceBytes(parameterSets: 2))
         try network.parameters.copy(from: snapshot.parameters)
         network.parametersChanged()
     }
+
+    /// The name of the device that computes; nil: the processor does.
+    package var deviceName: String? { engine.device?.description.name }
 
     /// The labels of the images that `activations` are of.
     package var testLabels: [UInt8] { Array(dataset.test.labels.prefix(description.testImages)) }
 
     /// The activations that the read-out gets (paper, Methods: those of the last time step), [node][image], for the test images
     /// that were used in training, in their order.
-    package func activations() -> ActivationMatrix {
+    ///
+    /// - Throws: `DeviceError` if the device fails.
+    package func activations() throws(DeviceError) -> ActivationMatrix {
         let images = description.testImages
         let nodes = description.hiddenNodes
         let indices = Array(0..<Int64(images))
@@ -56,6 +63,7 @@ package final class SnapshotNetwork {
                 }
             }
         }
+        try engine.checkDevice()
         return ActivationMatrix(nodes: nodes, images: images, values: values)
     }
 
@@ -65,9 +73,8 @@ package final class SnapshotNetwork {
     /// - Parameters:
     ///   - batches: how many; fewer where the training images do not fill them, at least one.
     ///   - body: called for each batch with its gradients, which hold until it returns.
-    package func gradients<E>(
-        batches: Int, of size: Int, _ body: ([Float]) throws(E) -> Void
-    ) throws(E) -> Int {
+    /// - Throws: what `body` throws; `DeviceError` if the device fails.
+    package func gradients(batches: Int, of size: Int, _ body: ([Float]) throws -> Void) throws -> Int {
         let images = min(description.trainingImages, dataset.training.count)
         let size = min(size, images, network.capacity)
         let count = min(batches, images / size)
@@ -82,7 +89,9 @@ package final class SnapshotNetwork {
                 _ = network.loss(labels: labels.span.extracting(places), forTraining: true)
                 network.backward()
             }
-            try body(network.gradients.recurrentWeightsInMaskOrder())
+            let gradients = network.gradients.recurrentWeightsInMaskOrder()
+            try engine.checkDevice()
+            try body(gradients)
         }
         return count
     }

@@ -53,7 +53,7 @@ package final class Trainer {
     /// - Parameters:
     ///   - start: a mask outside of which weights start at zero, although they are trained (paper, figure S5B).
     ///   - connectome: what the mask's file says of weights and groups, where the options name them.
-    /// - Throws: `TrainingError`, `NumPyDrawError`, `InstructionSetError`, `EngineError`.
+    /// - Throws: `TrainingError`, `NumPyDrawError`, `InstructionSetError`, `EngineError`, `DeviceError`.
     package convenience init(
         _ options: TrainingOptions, mask: ConnectivityMask, startingOn start: ConnectivityMask? = nil,
         connectome: Connectome? = nil, dataset: Dataset
@@ -87,7 +87,7 @@ package final class Trainer {
     /// Goes on after a step, bit for bit as if training had never stopped.
     ///
     /// - Throws: `TrainingError`, `ShapeMismatch` if the state is of another mask or dataset, `GeneratorStateError`,
-    ///   `InstructionSetError`, `EngineError`.
+    ///   `InstructionSetError`, `EngineError`, `DeviceError`.
     package convenience init(
         _ options: TrainingOptions, mask: ConnectivityMask, connectome: Connectome? = nil, dataset: Dataset,
         resuming state: TrainingState
@@ -122,10 +122,14 @@ package final class Trainer {
         epoch = 0
         step = 0
         shape = NetworkShape(options.network, mask: mask, dataset: dataset)
-        engine = try Engine(threads: options.threads, instructionSet: options.instructionSet)
+        let batch = min(options.batch, dataset.training.count)
+        engine = try Engine(
+            threads: options.threads, instructionSet: options.instructionSet, device: .open(options.device))
+        try engine.proveDevice(batch: batch)
         network = Network(
             shape: shape, mask: mask, nonlinearity: options.nonlinearity,
-            batch: min(options.batch, dataset.training.count), products: options.products, engine: engine)
+            batch: batch, products: options.products, engine: engine)
+        try engine.checkMemory(network.deviceBytes(parameterSets: 4))
         inhibitoryNodes = try Self.inhibitoryNodes(options, mask)
         signs = options.dale?.isEnforced == true ? Self.signs(mask, inhibitoryNodes ?? [], network) : nil
         chosenNodes = try ChosenNodes(
@@ -148,14 +152,20 @@ package final class Trainer {
     /// start, from which the same order is drawn again.
     ///
     /// The copy takes the place of the network's working memory: the activations of the last batch are gone.
-    package func takeState() -> TrainingState {
+    /// - Throws: `DeviceError` if the device has failed, so that what it computed is lost.
+    package func takeState() throws(DeviceError) -> TrainingState {
         network.releaseWorkingMemory()
-        return TrainingState(
+        let state = TrainingState(
             epoch: epoch, step: step, best: best, hasStopped: hasStopped, divergedStep: divergedStep,
             parameters: parameters, firstMoments: firstMoments.values(),
             secondMoments: secondMoments.values(),
             generator: stepInEpoch == 0 ? random.state : epochStart)
+        try engine.checkDevice()
+        return state
     }
+
+    /// The name of the device that computes; nil: the processor does.
+    package var deviceName: String? { engine.device?.description.name }
 
     /// Measures accuracy and loss on the test set and adds them to the metrics, as epoch 0 before training.
     @discardableResult
@@ -171,7 +181,7 @@ package final class Trainer {
     /// - Precondition: training has not stopped early, and no call was ended within an epoch.
     /// - Returns: whether the epoch was finished. If not, the test set is not evaluated; only another trainer can go on, from the
     ///   state.
-    /// - Throws: what `progress` throws.
+    /// - Throws: what `progress` throws; `DeviceError` if the device failed: the step is not counted then.
     @discardableResult
     package func runEpoch(
         maxSteps: Int? = nil, progress: ((_ step: Int, _ steps: Int, _ loss: Float) throws -> Void)? = nil,
@@ -185,18 +195,20 @@ package final class Trainer {
             if let maxSteps, index >= maxSteps { return false }
             if let shouldStop, shouldStop() { return false }
             let first = index * options.batch
-            let loss = trainStep(first..<min(order.count, first + options.batch))
+            let loss = try trainStep(first..<min(order.count, first + options.batch))
             try progress?(index + 1, steps, loss)
         }
         _ = random.shuffledPass(dataset.test.count)
         epoch += 1
         evaluate()
+        try engine.checkDevice()
         return true
     }
 
     /// One batch: the images at these places of the epoch's order.
-    private func trainStep(_ places: Range<Int>) -> Float {
+    private func trainStep(_ places: Range<Int>) throws(DeviceError) -> Float {
         let (loss, gradient) = divergedStep == nil ? propagate(places) : (.nan, .nan)
+        try engine.checkDevice()
         step += 1
         metrics.trainLoss.append(loss)
         metrics.meanAbsGradient.append(gradient)

@@ -22,6 +22,8 @@ struct ActivationsCommand: Command {
 
     @OptionGroup var input: SnapshotInput
 
+    @OptionGroup var device: DeviceOptions
+
     @OptionGroup var options: MeasureOptions
 
     func perform() throws {
@@ -42,8 +44,9 @@ struct ActivationsCommand: Command {
             ? WeightSnapshot(readingFrom: input.weights) : WeightSnapshot(measuring: input.weights)
         let network = try SnapshotNetwork(
             snapshot, dataset: try Dataset(readingFrom: input.data),
-            engine: try Engine(threads: options.threads))
-        let activations = hasDiverged ? Self.noNumbers(of: snapshot.description) : network.activations()
+            engine: try Engine(threads: options.threads, device: .open(device.choice())))
+        workspace.device.name = network.deviceName
+        let activations = try hasDiverged ? Self.noNumbers(of: snapshot.description) : network.activations()
         try ActivationsFile.write(
             activations, labels: network.testLabels, description: snapshot.description,
             epoch: snapshot.epoch, step: snapshot.step, divergedStep: snapshot.divergedStep,

@@ -25,12 +25,15 @@ struct GradientsCommand: MeasureCommand {
     @Option(help: "Batches of training images, each as large as in training.")
     var batches = 10
 
+    @OptionGroup var networkDevice: DeviceOptions
+
     @OptionGroup var options: MeasureOptions
 
     func validate() throws {
         guard batches >= 1 else { throw ValidationError("--batches \(batches) is not at least 1") }
     }
 
+    var device: DeviceOptions? { networkDevice }
     var parameters: [String: CanonicalJSON] { ["batches": .integer(batches)] }
     var inputs: [(role: FileRole, paths: [String])] { [(.weights, [input.weights]), (.data, [input.data])] }
 

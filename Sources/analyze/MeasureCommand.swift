@@ -45,6 +45,8 @@ protocol MeasureCommand: Command {
     /// Files by role; of a role with several files their order matters.
     var inputs: [(role: FileRole, paths: [String])] { get }
     var options: MeasureOptions { get }
+    /// Where it computes networks, if it does.
+    var device: DeviceOptions? { get }
     func measure(_ engine: Engine) throws -> Measurement
 }
 
@@ -59,6 +61,7 @@ struct Measurement {
 
 extension MeasureCommand {
     var parameters: [String: CanonicalJSON] { [:] }
+    var device: DeviceOptions? { nil }
 
     /// Computes and publishes, unless that was done before.
     func perform() throws {
@@ -70,7 +73,7 @@ extension MeasureCommand {
             outputs: [.init(.measures, link: options.output)], threads: options.threads)
         try call.perform(options.options) { workspace in
             let result = try namingFiles(inputs.flatMap(\.paths)) {
-                try measureDiverged() ?? measure(try Engine(threads: options.threads))
+                try measureDiverged() ?? measure(try makeEngine(workspace))
             }
             let tables = MeasureTables(
                 measure: Self.kind.name, network: result.network, epoch: result.epoch,
@@ -78,6 +81,12 @@ extension MeasureCommand {
                 tables: result.numbers.tables + result.tables, sources: sources(workspace))
             try tables.write(to: workspace.path(.measures))
         }
+    }
+
+    private func makeEngine(_ workspace: Workspace) throws -> Engine {
+        let device = try Device.open(device?.choice() ?? .processor)
+        workspace.device.name = device?.description.name
+        return try Engine(threads: options.threads, device: device)
     }
 
     /// No numbers, if one of the inputs is of a network that diverged.

@@ -14,6 +14,10 @@ struct Bench: Program {
               bench layer --hidden 10000 --density 0.1
               bench machine --threads 2
               bench publish --mib 512
+              bench devices
             """,
-        subcommands: [StepCommand.self, LayerCommand.self, MachineCommand.self, PublishCommand.self])
+        subcommands: [
+            StepCommand.self, LayerCommand.self, MachineCommand.self, PublishCommand.self,
+            DevicesCommand.self,
+        ])
 }

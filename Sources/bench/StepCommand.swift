@@ -50,6 +50,7 @@ struct StepCommand: Command {
     @Flag(name: .customLong("no-data"), help: "Train on random images of MNIST's shape instead.")
     var withoutData = false
     @OptionGroup var threading: MeasuredThreads
+    @OptionGroup var device: DeviceOptions
 
     func validate() throws {
         if let steps, steps < 1 {
@@ -79,7 +80,7 @@ struct StepCommand: Command {
         let (trainer, connections, drawn) = try { () throws in
             let mask = try rule.mask(hiddenNodes: hiddenNodes, density: density, seed: ruleSeed)
             let drawn = clock.now
-            return (try Trainer(options, mask: mask, dataset: images), mask.count, drawn)
+            return (try Trainer(options(), mask: mask, dataset: images), mask.count, drawn)
         }()
         let ready = clock.now
         let training = TimedTraining(trainer)
@@ -90,6 +91,7 @@ struct StepCommand: Command {
                 nodes: hiddenNodes, density: density, connections: connections,
                 nonlinearity: nonlinearity.rawValue, batch: batch, seed: seed, data: images.name,
                 threads: threading.threads, isa: try InstructionSet.selected().rawValue,
+                device: trainer.deviceName ?? "cpu",
                 stepsMs: training.milliseconds, losses: training.losses, activity: training.activity,
                 epochS: whole?.training.seconds, testS: whole?.test.seconds,
                 testAccuracy: whole?.testAccuracy, dataRssMb: memory, peakRssMb: ProcessMemory.peak,
@@ -97,9 +99,10 @@ struct StepCommand: Command {
                 networkS: (ready - drawn).seconds, setupS: (ready - start).seconds))
     }
 
-    private var options: TrainingOptions {
-        TrainingOptions(
-            Conditions(nonlinearity: nonlinearity, seed: Int(seed), batch: batch), threads: threading.threads)
+    private func options() throws -> TrainingOptions {
+        try TrainingOptions(
+            Conditions(nonlinearity: nonlinearity, seed: Int(seed), batch: batch), threads: threading.threads,
+            device: device.choice())
     }
 
     /// If all pairs are connected, no list of connections is needed.

@@ -9,6 +9,7 @@ struct StepReport: Encodable {
     let data: String
     let threads: Int
     let isa: String
+    let device: String
     let stepsMs: [Double]
     let losses: [Float]
     let activity: [Double]

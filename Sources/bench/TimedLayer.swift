@@ -7,7 +7,7 @@ final class TimedLayer {
     private let engine: Engine
     private let images: Int
     private let tiles: ConnectionTiles?
-    private let dense: KernelProduct
+    private let dense: any DenseProduct
     private let weights: AlignedArray<Float>
     private let weightsByRows: AlignedArray<Float>
     private let gradient: AlignedArray<Float>
@@ -21,7 +21,7 @@ final class TimedLayer {
         self.images = images
         let n = mask.hiddenNodes
         tiles = mask.count == n * n ? nil : ConnectionTiles(mask)
-        dense = KernelProduct(nodes: n, engine: engine)
+        dense = engine.denseProduct(nodes: n)
         weights = AlignedArray(count: mask.count)
         weightsByRows = AlignedArray(count: tiles == nil ? 0 : mask.count)
         gradient = AlignedArray(count: mask.count)

@@ -13,6 +13,7 @@ import Training
 struct Segment {
     let arguments: TrainingArguments
     let threads: Int
+    let device: DeviceChoice
 
     var inputs: [StageCall.Input] {
         [.one(.data, arguments.data), .one(.mask, arguments.mask)]
@@ -50,12 +51,13 @@ struct Segment {
         Interruption.watch()
         let maskDigest = workspace.digests(of: .mask)[0]
         let (trainer, checkpoints, saved) = try prepare(workspace, maskDigest)
+        workspace.device.name = trainer.deviceName
         var record = saved
         let before = record.metrics
         try run(trainer, workspace.progress, alreadyDone: record.metrics.trainLoss.count) {
             record.metrics = before.followed(by: trainer.metrics)
             record.divergedStep = trainer.divergedStep
-            try checkpoints.save(trainer.takeState(), record)
+            try checkpoints.save(try trainer.takeState(), record)
         }
         record.metrics = before.followed(by: trainer.metrics)
         (record.epoch, record.hasStopped, record.best) = (trainer.epoch, trainer.hasStopped, trainer.best)
@@ -128,8 +130,9 @@ struct Segment {
         _ dataset: Dataset, resuming state: TrainingState?
     ) throws -> Trainer {
         let options = TrainingOptions(
-            arguments.conditions, patience: arguments.patience, products: arguments.products, threads: threads
-        )
+            arguments.conditions, patience: arguments.patience, products: arguments.products,
+            threads: threads,
+            device: device)
         guard let state else {
             return try namingMask {
                 try Trainer(
@@ -189,7 +192,7 @@ struct Segment {
     private func write(
         _ trainer: Trainer, _ maskDigest: String, _ record: MetricsRecord, to workspace: Workspace
     ) throws {
-        let state = trainer.takeState()
+        let state = try trainer.takeState()
         let mask = try ConnectivityMask(readingFrom: arguments.mask)
         try WeightSnapshot(
             description: record.description, epoch: trainer.epoch, step: trainer.step, mask: mask,

@@ -38,6 +38,8 @@ struct Train: Program, Command {
 
     @OptionGroup var threading: ThreadOptions
 
+    @OptionGroup var device: DeviceOptions
+
     @OptionGroup var options: StageOptions
 
     func validate() throws {
@@ -48,7 +50,8 @@ struct Train: Program, Command {
 
     func perform() throws {
         if training.products == .openBLAS { OpenBLASKernels.choose() }
-        let segment = Segment(arguments: training, threads: threading.threads)
+        let segment = Segment(
+            arguments: training, threads: threading.threads, device: try device.choice())
         let call = StageCall(
             stage: .train, code: codeDigest, parameters: segment.recipeParameters,
             libraries: segment.libraries, inputs: segment.inputs,

@@ -14,9 +14,9 @@ import Testing
         let delta: Activations
         let tiles: ConnectionTiles
 
-        init(_ nodes: Int, _ images: Int, silent: Double = 0.4) {
+        init(_ nodes: Int, _ images: Int, silent: Double = 0.4, _ kind: RandomNumbers.Kind = .usual) {
             self.images = images
-            var random = RandomNumbers(seed: 11)
+            var random = RandomNumbers(seed: 11, kind)
             matrix = random.floats(nodes * nodes)
             factor = random.activations(rows: nodes, images: images, silent: silent)
             delta = random.activations(rows: nodes, images: images, silent: silent)
@@ -64,22 +64,27 @@ import Testing
         return [forward.values.array(), backward.values.array(), tiles.inMaskOrder(gradient)]
     }
 
-    @Test(arguments: sizes, [0, 0.4]) func tiledBitsAreSparseBits(size: (Int, Int), silent: Double) throws {
-        let operands = Operands(size.0, size.1, silent: silent)
-        let plain = try Engine(threads: 1, instructionSet: .plain)
-        let expected = sparseResults(operands, plain).map { $0.map(\.bitPattern) }
-        for (set, threads) in enginesToCompare {
-            let engine = try Engine(threads: threads, instructionSet: set)
-            let found = results(operands, KernelProduct(nodes: size.0, engine: engine), engine)
-            let same = found.map { $0.map(\.bitPattern) } == expected
-            #expect(same, "\(set), \(threads) threads")
+    @Test(arguments: sizes, Rival.all) func denseBitsAreSparseBits(size: (Int, Int), rival: Rival) throws {
+        for (silent, kind) in [(0, .usual), (0.4, .usual), (0.4, .tiny)] as [(Double, RandomNumbers.Kind)] {
+            let operands = Operands(size.0, size.1, silent: silent, kind)
+            let plain = try Engine(threads: 1, instructionSet: .plain)
+            let expected = plain.withSubnormalsFlushed { sparseResults(operands, plain) }
+                .map { $0.map(\.bitPattern) }
+            for (name, engine) in try rival.engines() {
+                let found = engine.withSubnormalsFlushed {
+                    results(operands, engine.denseProduct(nodes: size.0), engine)
+                }
+                try engine.checkDevice()
+                let same = found.map { $0.map(\.bitPattern) } == expected
+                #expect(same, "\(name), \(silent) silent, \(kind)")
+            }
         }
     }
 
     @Test(arguments: sizes) func openBLASAgreesWithinRounding(size: (Int, Int)) throws {
         let operands = Operands(size.0, size.1)
         let engine = try Engine(threads: 2)
-        let tiled = results(operands, KernelProduct(nodes: size.0, engine: engine), engine)
+        let tiled = results(operands, engine.denseProduct(nodes: size.0), engine)
         let blas = results(
             operands, OpenBLASProduct(nodes: size.0, stride: operands.factor.stride, engine: engine), engine)
         for (tiled, blas) in zip(tiled, blas) {

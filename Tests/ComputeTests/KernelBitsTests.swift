@@ -20,18 +20,32 @@ struct Problem: CustomTestStringConvertible, Sendable {
     ]
 }
 
-/// Every instruction set and any number of threads give the bits of the plain version on one thread.
+/// Every instruction set, any number of threads and every device give the bits of the plain version on one thread.
 @Suite struct KernelBitsTests {
-    private func compare(_ run: (Engine) -> [[UInt32]]) throws {
+    private func compare(_ rival: Rival, _ run: (Engine) -> [[UInt32]]) throws {
         let plain = try Engine(threads: 1, instructionSet: .plain)
         let expected = plain.withSubnormalsFlushed { run(plain) }
-        for (set, threads) in enginesToCompare {
-            let engine = try Engine(threads: threads, instructionSet: set)
+        for (name, engine) in try rival.engines() {
             let found = engine.withSubnormalsFlushed { run(engine) }
+            try engine.checkDevice()
             let same = found == expected  // not in #expect, which would print thousands of numbers
-            #expect(same, "\(set), \(threads) threads")
+            #expect(same, "\(name): \(differences(found, expected))")
         }
     }
+
+    /// Where the first differences are.
+    private func differences(_ found: [[UInt32]], _ expected: [[UInt32]]) -> String {
+        var all: [String] = []
+        for (array, (one, other)) in zip(found, expected).enumerated() {
+            for (place, (a, b)) in zip(one, other).enumerated() where a != b && all.count < 3 {
+                all.append("\(array)[\(place)]: \(Float(bitPattern: a)), expected \(Float(bitPattern: b))")
+            }
+        }
+        return all.joined(separator: "; ")
+    }
+
+    @Test(.enabled(if: !Rival.devices.isEmpty, "no device of OpenCL (Debian's pocl-opencl-icd is one)"))
+    func devicesAreCompared() { #expect(Rival.all.count > 1) }
 
     private func bits(_ matrix: Activations) -> [UInt32] {
         matrix.values.bits + matrix.active.elements.map { UInt32($0) }
@@ -48,8 +62,12 @@ struct Problem: CustomTestStringConvertible, Sendable {
         ]
     }
 
-    @Test(arguments: Problem.all) func forwardProduct(problem: Problem) throws {
-        var random = RandomNumbers(seed: 1)
+    @Test(arguments: Problem.all, Rival.all) func forwardProduct(problem: Problem, rival: Rival) throws {
+        for kind in RandomNumbers.Kind.allCases { try forwardProduct(problem, rival, kind) }
+    }
+
+    private func forwardProduct(_ problem: Problem, _ rival: Rival, _ kind: RandomNumbers.Kind) throws {
+        var random = RandomNumbers(seed: 1, kind)
         let mask = random.mask(nodes: problem.nodes, density: problem.density)
         let values = random.floats(mask.count)
         let biases = (0..<2).map { _ in random.floats(problem.nodes) }
@@ -57,7 +75,7 @@ struct Problem: CustomTestStringConvertible, Sendable {
         let weights = random.floats(problem.nodes * 5)
         for (silent, tiles) in zip([0, 0.6, 0.9], tilings(mask)) {
             let before = random.activations(rows: problem.nodes, images: problem.images, silent: silent)
-            try compare { engine in
+            try compare(rival) { engine in
                 [ProductFunction.linear, .relu, .tanh].map { function in
                     let out = Activations(rows: problem.nodes, stride: before.stride)
                     engine.multiply(
@@ -71,14 +89,18 @@ struct Problem: CustomTestStringConvertible, Sendable {
         }
     }
 
-    @Test(arguments: Problem.all) func backwardProduct(problem: Problem) throws {
-        var random = RandomNumbers(seed: 2)
+    @Test(arguments: Problem.all, Rival.all) func backwardProduct(problem: Problem, rival: Rival) throws {
+        for kind in RandomNumbers.Kind.allCases { try backwardProduct(problem, rival, kind) }
+    }
+
+    private func backwardProduct(_ problem: Problem, _ rival: Rival, _ kind: RandomNumbers.Kind) throws {
+        var random = RandomNumbers(seed: 2, kind)
         let mask = random.mask(nodes: problem.nodes, density: problem.density)
         let values = random.floats(mask.count)
         let h = random.activations(rows: problem.nodes, images: problem.images)
         for (silent, tiles) in zip([0.5, 0, 0.9], tilings(mask)) {
             let delta = random.activations(rows: problem.nodes, images: problem.images, silent: silent)
-            try compare { engine in
+            try compare(rival) { engine in
                 let functions = [ProductFunction.reluDerivative(h), .tanhDerivative(h)]
                 return functions.enumerated().flatMap { i, function in
                     let out = Activations(rows: problem.nodes, stride: delta.stride)
@@ -128,11 +150,15 @@ struct Problem: CustomTestStringConvertible, Sendable {
         #expect(results[0] == results[1])
     }
 
-    @Test(arguments: Problem.all) func gradients(problem: Problem) throws {
-        var random = RandomNumbers(seed: 3)
+    @Test(arguments: Problem.all, Rival.all) func gradients(problem: Problem, rival: Rival) throws {
+        for kind in RandomNumbers.Kind.allCases { try gradients(problem, rival, kind) }
+    }
+
+    private func gradients(_ problem: Problem, _ rival: Rival, _ kind: RandomNumbers.Kind) throws {
+        var random = RandomNumbers(seed: 3, kind)
         let delta = random.activations(rows: problem.nodes, images: problem.images)
         let input = random.activations(rows: 19, images: problem.images)
-        try compare { engine in
+        try compare(rival) { engine in
             let biases = AlignedArray<Float>(count: problem.nodes)
             let weights = AlignedArray<Float>(count: problem.nodes * 19)
             for _ in 0..<2 {
@@ -143,11 +169,16 @@ struct Problem: CustomTestStringConvertible, Sendable {
         }
     }
 
-    @Test(arguments: [1, 15, 16, 100, 4096, 4097, 10_007]) func adam(count: Int) throws {
-        var random = RandomNumbers(seed: 4)
+    @Test(arguments: [1, 15, 16, 100, 4096, 4097, 10_007], Rival.all)
+    func adam(count: Int, rival: Rival) throws {
+        for kind in RandomNumbers.Kind.allCases { try adam(count, rival, kind) }
+    }
+
+    private func adam(_ count: Int, _ rival: Rival, _ kind: RandomNumbers.Kind) throws {
+        var random = RandomNumbers(seed: 4, kind)
         let start = (0..<4).map { _ in random.floats(count) }
         for i in 0..<count { start[3][i] = abs(start[3][i]) }
-        try compare { engine in
+        try compare(rival) { engine in
             let arrays = start.map { AlignedArray($0.elements) }
             let sums = AlignedArray<Float>(count: Engine.adamBlocks(count))
             let sum = engine.adam(
@@ -158,7 +189,8 @@ struct Problem: CustomTestStringConvertible, Sendable {
     }
 
     /// Dale's rule changes parameters of the wrong sign, and no others.
-    @Test(arguments: [1, 15, 16, 100, 4097]) func adamWithSigns(count: Int) throws {
+    @Test(arguments: [1, 15, 16, 100, 4097], Rival.all)
+    func adamWithSigns(count: Int, rival: Rival) throws {
         var random = RandomNumbers(seed: 6)
         let start = (0..<4).map { _ in random.floats(count) }
         for i in 0..<count { start[3][i] = abs(start[3][i]) }
@@ -171,7 +203,7 @@ struct Problem: CustomTestStringConvertible, Sendable {
                 secondMoments: arrays[3], signs: signs)
             return arrays
         }
-        try compare { engine in
+        try compare(rival) { engine in
             let (free, obeying) = (update(engine, nil), update(engine, signs))
             for i in 0..<count {
                 let isWrong = (free[0][i] < 0) != (signs[i] == Engine.negative) && free[0][i] != 0
@@ -182,11 +214,11 @@ struct Problem: CustomTestStringConvertible, Sendable {
         }
     }
 
-    @Test(arguments: [1, 37, 100]) func crossEntropy(images: Int) throws {
+    @Test(arguments: [1, 37, 100], Rival.all) func crossEntropy(images: Int, rival: Rival) throws {
         var random = RandomNumbers(seed: 5)
         let logits = random.activations(rows: 10, images: images)
         let labels = (0..<images).map { _ in UInt8(random.below(10)) }
-        try compare { engine in
+        try compare(rival) { engine in
             let gradient = Activations(rows: 10, stride: logits.stride)
             let result = engine.crossEntropy(
                 logits: logits, labels: labels.span, gradient: gradient)

@@ -1,11 +1,27 @@
-import Compute
+import Testing
+
+@testable import Compute
 @testable import Model
 
 /// Cheap reproducible numbers for tests (SplitMix64).
 struct RandomNumbers {
-    private var state: UInt64
+    /// What numbers are like.
+    enum Kind: CaseIterable {
+        /// Uniform in [-1, 1).
+        case usual
+        /// Such that products and their sums lie about 2⁻¹²⁶, where flushing begins.
+        case tiny
+        /// From the least normal number to the largest, with zeros and infinities; some products are not numbers.
+        case special
+    }
 
-    init(seed: UInt64) { state = seed }
+    private var state: UInt64
+    private let kind: Kind
+
+    init(seed: UInt64, _ kind: Kind = .usual) {
+        state = seed
+        self.kind = kind
+    }
 
     mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
@@ -15,8 +31,26 @@ struct RandomNumbers {
         return z ^ (z >> 31)
     }
 
-    /// Uniform in [-1, 1).
-    mutating func float() -> Float { Float(Double(next() >> 11) * 0x1p-52 - 1) }
+    /// A number of this kind; never subnormal.
+    mutating func float() -> Float {
+        let usual = Float(Double(next() >> 11) * 0x1p-52 - 1)
+        switch kind {
+        case .usual: return usual
+        case .tiny:
+            // Few bits, so that sums cancel to the last one.
+            let short = Float((usual * 64).rounded() / 64)
+            return Float(sign: .plus, exponent: -56 - below(14), significand: below(2) == 0 ? usual : short)
+        case .special:
+            switch below(40) {
+            case 0: return usual < 0 ? -Float.infinity : .infinity
+            case 1: return usual < 0 ? -0.0 : 0
+            case 2: return usual < 0 ? -Float.greatestFiniteMagnitude : .leastNormalMagnitude
+            default:
+                let wide = Float(sign: .plus, exponent: below(253) - 125, significand: usual)
+                return abs(wide) < .leastNormalMagnitude ? 0 : wide
+            }
+        }
+    }
 
     mutating func below(_ limit: Int) -> Int { Int(next() % UInt64(limit)) }
 
@@ -55,8 +89,38 @@ struct RandomNumbers {
 }
 
 extension AlignedArray where Element == Float {
-    /// The bits of all elements: equality that tells -0 from 0 and compares not-a-number.
-    var bits: [UInt32] { elements.map(\.bitPattern) }
+    /// The bits of all elements: equality that tells -0 from 0 and compares not-a-number, of which processors make various.
+    var bits: [UInt32] { contents.map { $0.isNaN ? Float.nan.bitPattern : $0.bitPattern } }
+}
+
+/// What is compared with the plain kernels.
+enum Rival: CustomTestStringConvertible {
+    /// All instruction sets, each with several numbers of threads.
+    case instructionSets
+    /// A device of OpenCL.
+    case device(Int)
+
+    static let all: [Rival] = [.instructionSets] + devices.map { .device($0) }
+    /// None where OpenCL is missing.
+    static let devices = (try? DeviceDescription.all())?.filter { $0.lack == nil }.map(\.index) ?? []
+
+    func engines() throws -> [(name: String, engine: Engine)] {
+        switch self {
+        case .instructionSets:
+            try enginesToCompare.map { set, threads in
+                ("\(set), \(threads) threads", try Engine(threads: threads, instructionSet: set))
+            }
+        case .device(let index):
+            [("opencl:\(index)", try Engine(threads: 1, device: try Device.open(.openCL(index))))]
+        }
+    }
+
+    var testDescription: String {
+        switch self {
+        case .instructionSets: "instruction sets"
+        case .device(let index): "opencl:\(index)"
+        }
+    }
 }
 
 /// The instruction sets to compare with `plain`, each with a number of threads.

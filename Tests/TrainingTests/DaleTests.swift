@@ -99,7 +99,7 @@ import Testing
             try trainer.runEpoch()
             try later.runEpoch()
         }
-        let same = trainer.takeState().parameters == later.takeState().parameters
+        let same = try trainer.takeState().parameters == later.takeState().parameters
         #expect(same)
         #expect(try wrongSigns(later, mask) == 0)
     }

@@ -15,7 +15,7 @@ import Testing
             dataset: TestNetworks.mnist(training: 530, test: 77))
         trainer.evaluateBeforeTraining()
         for _ in 0..<epochs { try trainer.runEpoch() }
-        return Trained(state: trainer.takeState(), metrics: trainer.metrics)
+        return try Trained(state: trainer.takeState(), metrics: trainer.metrics)
     }
 
     private struct Trained: Equatable {
@@ -85,7 +85,7 @@ import Testing
         let second = try Trainer(options, mask: mask, dataset: dataset, resuming: first.takeState())
         try first.runEpoch()
         try second.runEpoch()
-        let same = first.takeState() == second.takeState()
+        let same = try first.takeState() == second.takeState()
         #expect(same)
         #expect(first.metrics.testAccuracy.last == second.metrics.testAccuracy.last)
         #expect(Array(first.metrics.trainLoss.suffix(6)) == second.metrics.trainLoss)
@@ -100,7 +100,7 @@ import Testing
         let dataset = TestNetworks.mnist(training: 530, test: 77)
         let whole = try Trainer(options, mask: mask, dataset: dataset)
         for _ in 0..<2 { try whole.runEpoch() }
-        let expected = whole.takeState()
+        let expected = try whole.takeState()
         for last in 1...11 where last != 6 {
             let first = try Trainer(options, mask: mask, dataset: dataset)
             if last > 6 { try first.runEpoch() }
@@ -110,7 +110,7 @@ import Testing
             let second = try Trainer(options, mask: mask, dataset: dataset, resuming: first.takeState())
             #expect(second.step == last && second.stepInEpoch == last % 6)
             while second.epoch < 2 { try second.runEpoch() }
-            let isSame = second.takeState() == expected
+            let isSame = try second.takeState() == expected
             #expect(isSame, "stopped after step \(last)")
             #expect(first.metrics.followed(by: second.metrics) == whole.metrics)
         }
@@ -126,8 +126,8 @@ import Testing
             try Trainer(options, mask: mask, dataset: dataset)
         )
         try calm.runEpoch()
-        try saved.runEpoch(progress: { _, _, _ in _ = saved.takeState() })
-        let isSame = calm.takeState() == saved.takeState()
+        try saved.runEpoch(progress: { _, _, _ in _ = try saved.takeState() })
+        let isSame = try calm.takeState() == saved.takeState()
         #expect(isSame)
         #expect(calm.metrics == saved.metrics)
     }

@@ -47,7 +47,7 @@ import Testing
         #expect(next.divergedStep == 2)
         try next.runEpoch()
         try next.runEpoch()
-        let (one, other) = (whole.takeState(), next.takeState())
+        let (one, other) = (try whole.takeState(), try next.takeState())
         #expect(one.generator == other.generator && one.step == other.step)
         #expect(other.divergedStep == 2 && !other.secondMoments.isFinite)
     }

@@ -55,7 +55,7 @@ import Testing
         #expect(best.accuracy == trainer.metrics.testAccuracy.max())
         #expect(trainer.metrics.testAccuracy[best.accuracyEpoch] == best.accuracy)
 
-        let state = trainer.takeState()
+        let state = try trainer.takeState()
         #expect(state.hasStopped && state.best == best && state.epoch == trainer.epoch)
         let later = try Trainer(impatient(2), mask: mask, dataset: dataset, resuming: state)
         #expect(later.hasStopped && later.best == best)
@@ -68,7 +68,7 @@ import Testing
         for trainer in [patient, endless] {
             for _ in 0..<3 { try trainer.runEpoch() }
         }
-        let same = patient.takeState() == endless.takeState()
+        let same = try patient.takeState() == endless.takeState()
         #expect(same)
     }
 

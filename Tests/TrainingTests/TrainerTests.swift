@@ -45,7 +45,7 @@ import Testing
     @Test func aStateOfOtherTrainingIsRefused() throws {
         let trainer = try Trainer(TrainingOptions(), mask: mask, dataset: dataset)
         try trainer.runEpoch()
-        let state = trainer.takeState()
+        let state = try trainer.takeState()
         #expect(throws: TrainingError.self) {
             try Trainer(TrainingOptions(Conditions(batch: 50)), mask: mask, dataset: dataset, resuming: state)
         }

@@ -169,6 +169,10 @@ double sc_cross_entropy(
 /// The hyperbolic tangent that the kernels use, for tests: out[i] = tanh(in[i]); count a multiple of 16.
 void sc_tanh(sc_isa isa, long count, const float *in, float *out);
 
+/// What all kernels consist of, for the proof of a device: out[o][i] of the operations o a · b + c (fused), a · b, a + c, a / b,
+/// the square root of a, and tanh a.
+void sc_operations(long count, const float *a, const float *b, const float *c, float *out);
+
 /// e^x for x <= 0 and the natural logarithm for x >= 1, as the loss uses them, for tests.
 double sc_exp(double x);
 double sc_log(double x);

@@ -1,0 +1,35 @@
+/// What a device says of itself.
+package struct DeviceDescription: Equatable, Sendable {
+    /// Its number N in `opencl:N`.
+    package let index: Int
+    package let name: String
+    /// Whose OpenCL it is.
+    package let platform: String
+    /// Version of the driver.
+    package let driver: String
+    /// Bytes of memory, and of one buffer at most.
+    package let memory: Int
+    package let largestBuffer: Int
+    /// Whether it is a processor.
+    package let isProcessor: Bool
+    /// Whether its quotients and square roots are correctly rounded; otherwise they are computed in integers.
+    package let dividesCorrectly: Bool
+    /// What it lacks to compute the same bits; nil: nothing.
+    package let lack: String?
+
+    /// A device as it describes itself.
+    package init(
+        index: Int, name: String, platform: String, driver: String, memory: Int, largestBuffer: Int,
+        isProcessor: Bool, dividesCorrectly: Bool, lack: String?
+    ) {
+        self.index = index
+        self.name = name
+        self.platform = platform
+        self.driver = driver
+        self.memory = memory
+        self.largestBuffer = largestBuffer
+        self.isProcessor = isProcessor
+        self.dividesCorrectly = dividesCorrectly
+        self.lack = lack
+    }
+}
