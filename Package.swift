@@ -125,7 +125,9 @@ let package = Package(
         tests("Training", crypto, "Datasets"),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["ArtifactStore", "Formats", "HDF5", "Model", "Mutations", "Planning"],
+            dependencies: [
+                "ArtifactStore", "Compute", "Formats", "HDF5", "Model", "Mutations", "Planning",
+            ],
             exclude: ["fixtures"]),
         tests("Analysis", "Compute", "Formats", "Random"), tests("Specification"),
         tests("Pages", "Drawing", "Judging", "Results"),

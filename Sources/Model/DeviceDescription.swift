@@ -33,3 +33,22 @@ package struct DeviceDescription: Equatable, Sendable {
         self.lack = lack
     }
 }
+
+/// What a network takes of a device.
+package struct DeviceUse: Equatable, Sendable {
+    /// Which device: `opencl:N`.
+    package let choice: DeviceChoice
+    /// Its name.
+    package let name: String
+    /// Bytes that the network needs, and that the device has.
+    package let bytes: Int
+    package let memory: Int
+
+    /// A network that needs `bytes` of `device`.
+    package init(_ device: DeviceDescription, bytes: Int) {
+        choice = .openCL(device.index)
+        name = device.name
+        self.bytes = bytes
+        memory = device.memory
+    }
+}

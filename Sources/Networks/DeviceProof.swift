@@ -27,11 +27,15 @@ extension Engine {
         }
     }
 
-    /// - Throws: `DeviceError` if the device, if there is one, has less memory than a network needs.
-    package func checkMemory(_ bytes: Int) throws(DeviceError) {
-        if let device, device.description.memory < bytes {
-            throw .memory(device.description, needed: bytes)
+    /// Asks the engine's device, if it has one, for the memory of a network.
+    ///
+    /// - Throws: `DeviceError` if the device has less; what `Device.admit` throws.
+    package func reserve(_ bytes: Int) throws {
+        guard let device else { return }
+        guard bytes <= device.description.memory else {
+            throw DeviceError.memory(device.description, needed: bytes)
         }
+        try device.admit(DeviceUse(device.description, bytes: bytes))
     }
 }
 

@@ -1,5 +1,6 @@
 import ArtifactStore
 import Foundation
+import Model
 
 /// Lets computations begin on a machine only if together they fit into its memory and on its cores.
 ///
@@ -58,6 +59,11 @@ final class Admission {
         _ need: MachineShare, _ taken: [MachineShare], _ machine: MachineShare
     ) -> String {
         let all = MachineShare(sumOf: taken)
+        guard machine.cores > 0 else {
+            return
+                "needs up to \(need.memory >> 20) MB of the device's \(machine.memory >> 20) MB, but \(taken.count) running "
+                + "computations take up to \(all.memory >> 20) MB"
+        }
         return "needs up to \(need.memory >> 20) MB and \(need.cores) of \(machine.cores) cores, but "
             + "\(taken.count) running computations take up to \(all.memory >> 20) of \(machine.memory >> 20) MB and "
             + "\(all.cores) cores"
@@ -91,9 +97,23 @@ extension Admission {
         guard let megabytes = Int(text), megabytes > 0 else {
             throw StageFailure.usage("SPARSE_CORTEX_NEEDS_MB is \"\(text)\"; give a number of MB such as 500")
         }
-        let host = ProcessInfo.processInfo.hostName.replacing("/", with: "_")
         return try Admission.waitForRoom(
             MachineShare(memory: megabytes << 20, cores: threads), of: .ofThisMachine(),
             folder: store.makeLockFolder("machines/\(host)"), waiting: waiting)
+    }
+
+    /// For a network that a device of this machine computes; it has room for as many as fit into nine tenths of its memory.
+    /// - Throws: `StoreError`.
+    static func toDevice(_ use: DeviceUse, in store: Store, waiting: (String) -> Void) throws -> Admission {
+        try Admission.waitForRoom(
+            MachineShare(memory: use.bytes, cores: 0),
+            of: MachineShare(memory: use.memory / 10 * 9, cores: 0),
+            folder: store.makeLockFolder("machines/\(host)/\(inFileName(use.choice.description))"),
+            waiting: waiting)
+    }
+
+    private static var host: String { inFileName(ProcessInfo.processInfo.hostName) }
+    private static func inFileName(_ name: String) -> String {
+        name.replacing("/", with: "_").replacing(":", with: "-")
     }
 }

@@ -108,16 +108,10 @@ package struct Workspace {
     package let progress: StageProgress
     /// The digests of the inputs, by role.
     package let inputs: [String: Recipe.Input]
-    /// For the run record.
-    package let device = UsedDevice()
+    /// The device that computes, if the processor does not.
+    let device = DeviceAdmission()
     let extensions: [FileRole: String]
     let store: Store
-
-    /// The device that computed, if the processor did not.
-    package final class UsedDevice {
-        /// Such as `NVIDIA A100-SXM4-80GB`.
-        package var name: String?
-    }
 
     /// Digests of the inputs of a role, in their order.
     ///
@@ -125,6 +119,16 @@ package struct Workspace {
     package func digests(of role: FileRole) -> [String] {
         guard let input = inputs[role] else { preconditionFailure("there is no input “\(role)”") }
         return input.digests.map(\.hex)
+    }
+
+    /// Waits until a device has room for a network, and takes it until the stage ends.
+    ///
+    /// - Throws: `StoreError`.
+    package func admit(_ use: DeviceUse) throws {
+        device.name = use.name
+        device.admission = try Admission.toDevice(use, in: store) {
+            progress.say("waits for \(use.name): \($0)")
+        }
     }
 
     /// Makes (or finds) a folder in it, with the store's mode (FORMAT.md, "Shared stores").
@@ -139,4 +143,11 @@ package struct Workspace {
     package func path(_ role: FileRole) -> String {
         "\(folder)/\(role).\(extensions[role] ?? "h5")"
     }
+}
+
+/// The room that a stage holds on a device.
+final class DeviceAdmission {
+    /// For the run record.
+    var name: String?
+    var admission: Admission?
 }

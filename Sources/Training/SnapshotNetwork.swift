@@ -30,13 +30,10 @@ package final class SnapshotNetwork {
             mask: snapshot.mask,
             nonlinearity: description.nonlinearity, batch: batch ?? Self.batch, engine: engine)
         try engine.proveDevice(batch: batch ?? Self.batch)
-        try engine.checkMemory(network.deviceBytes(parameterSets: 2))
+        try engine.reserve(network.deviceBytes(parameterSets: 2))
         try network.parameters.copy(from: snapshot.parameters)
         network.parametersChanged()
     }
-
-    /// The name of the device that computes; nil: the processor does.
-    package var deviceName: String? { engine.device?.description.name }
 
     /// The labels of the images that `activations` are of.
     package var testLabels: [UInt8] { Array(dataset.test.labels.prefix(description.testImages)) }

@@ -53,13 +53,14 @@ package final class Trainer {
     /// - Parameters:
     ///   - start: a mask outside of which weights start at zero, although they are trained (paper, figure S5B).
     ///   - connectome: what the mask's file says of weights and groups, where the options name them.
+    ///   - device: what computes the network; nil: the processor does.
     /// - Throws: `TrainingError`, `NumPyDrawError`, `InstructionSetError`, `EngineError`, `DeviceError`.
     package convenience init(
         _ options: TrainingOptions, mask: ConnectivityMask, startingOn start: ConnectivityMask? = nil,
-        connectome: Connectome? = nil, dataset: Dataset
+        connectome: Connectome? = nil, dataset: Dataset, device: Device? = nil
     ) throws {
         try self.init(
-            options, mask: mask, connectome, dataset: dataset,
+            options, mask: mask, connectome, dataset: dataset, device: device,
             random: TorchRandom(seed: UInt64(options.seed)))
         guard start.map({ $0.hiddenNodes == mask.hiddenNodes }) ?? true else {
             throw TrainingError.startMask(nodes: start?.hiddenNodes ?? 0, wanted: mask.hiddenNodes)
@@ -90,10 +91,11 @@ package final class Trainer {
     ///   `InstructionSetError`, `EngineError`, `DeviceError`.
     package convenience init(
         _ options: TrainingOptions, mask: ConnectivityMask, connectome: Connectome? = nil, dataset: Dataset,
-        resuming state: TrainingState
+        resuming state: TrainingState, device: Device? = nil
     ) throws {
         try self.init(
-            options, mask: mask, connectome, dataset: dataset, random: TorchRandom(state: state.generator))
+            options, mask: mask, connectome, dataset: dataset, device: device,
+            random: TorchRandom(state: state.generator))
         guard state.epoch >= 0, (0..<stepsPerEpoch).contains(state.step - state.epoch * stepsPerEpoch) else {
             throw TrainingError.state(
                 "step \(state.step) is not one of the epoch after \(state.epoch) epochs of \(stepsPerEpoch) steps each; "
@@ -111,7 +113,7 @@ package final class Trainer {
 
     private init(
         _ options: TrainingOptions, mask: ConnectivityMask, _ connectome: Connectome?, dataset: Dataset,
-        random: TorchRandom
+        device: Device?, random: TorchRandom
     ) throws {
         try Self.check(options, mask, dataset)
         try Self.check(options, connectome)
@@ -124,12 +126,12 @@ package final class Trainer {
         shape = NetworkShape(options.network, mask: mask, dataset: dataset)
         let batch = min(options.batch, dataset.training.count)
         engine = try Engine(
-            threads: options.threads, instructionSet: options.instructionSet, device: .open(options.device))
+            threads: options.threads, instructionSet: options.instructionSet, device: device)
         try engine.proveDevice(batch: batch)
         network = Network(
             shape: shape, mask: mask, nonlinearity: options.nonlinearity,
             batch: batch, products: options.products, engine: engine)
-        try engine.checkMemory(network.deviceBytes(parameterSets: 4))
+        try engine.reserve(network.deviceBytes(parameterSets: 4) + shape.connections)
         inhibitoryNodes = try Self.inhibitoryNodes(options, mask)
         signs = options.dale?.isEnforced == true ? Self.signs(mask, inhibitoryNodes ?? [], network) : nil
         chosenNodes = try ChosenNodes(
@@ -163,9 +165,6 @@ package final class Trainer {
         try engine.checkDevice()
         return state
     }
-
-    /// The name of the device that computes; nil: the processor does.
-    package var deviceName: String? { engine.device?.description.name }
 
     /// Measures accuracy and loss on the test set and adds them to the metrics, as epoch 0 before training.
     @discardableResult

@@ -2,7 +2,7 @@ import Compute
 import Model
 import Networks
 
-/// How a network is trained. Threads, instruction set and device decide the time, everything else decides the result.
+/// How a network is trained. Threads and instruction set decide the time, everything else decides the result.
 @dynamicMemberLookup
 package struct TrainingOptions: Equatable, Sendable {
     /// The network: its kind, nonlinearity, seed, Dale's principle, learning rate and batch count here.
@@ -15,20 +15,17 @@ package struct TrainingOptions: Equatable, Sendable {
     package var threads: Int
     /// Vector instructions; nil: the fastest, or what SPARSE_CORTEX_ISA says.
     package var instructionSet: InstructionSet?
-    /// What computes the network.
-    package var device: DeviceChoice
 
     /// The paper's network unless told otherwise.
     package init(
         _ conditions: Conditions = .paper, patience: Int? = nil, products: ProductChoice = .automatic,
-        threads: Int = 1, instructionSet: InstructionSet? = nil, device: DeviceChoice = .processor
+        threads: Int = 1, instructionSet: InstructionSet? = nil
     ) {
         self.conditions = conditions
         self.patience = patience
         self.products = products
         self.threads = threads
         self.instructionSet = instructionSet
-        self.device = device
     }
 
     /// A condition of the network.

@@ -44,8 +44,7 @@ struct ActivationsCommand: Command {
             ? WeightSnapshot(readingFrom: input.weights) : WeightSnapshot(measuring: input.weights)
         let network = try SnapshotNetwork(
             snapshot, dataset: try Dataset(readingFrom: input.data),
-            engine: try Engine(threads: options.threads, device: .open(device.choice())))
-        workspace.device.name = network.deviceName
+            engine: try workspace.engine(threads: options.threads, device))
         let activations = try hasDiverged ? Self.noNumbers(of: snapshot.description) : network.activations()
         try ActivationsFile.write(
             activations, labels: network.testLabels, description: snapshot.description,

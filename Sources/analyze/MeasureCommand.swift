@@ -73,7 +73,7 @@ extension MeasureCommand {
             outputs: [.init(.measures, link: options.output)], threads: options.threads)
         try call.perform(options.options) { workspace in
             let result = try namingFiles(inputs.flatMap(\.paths)) {
-                try measureDiverged() ?? measure(try makeEngine(workspace))
+                try measureDiverged() ?? measure(try workspace.engine(threads: options.threads, device))
             }
             let tables = MeasureTables(
                 measure: Self.kind.name, network: result.network, epoch: result.epoch,
@@ -81,12 +81,6 @@ extension MeasureCommand {
                 tables: result.numbers.tables + result.tables, sources: sources(workspace))
             try tables.write(to: workspace.path(.measures))
         }
-    }
-
-    private func makeEngine(_ workspace: Workspace) throws -> Engine {
-        let device = try Device.open(device?.choice() ?? .processor)
-        workspace.device.name = device?.description.name
-        return try Engine(threads: options.threads, device: device)
     }
 
     /// No numbers, if one of the inputs is of a network that diverged.
@@ -103,6 +97,15 @@ extension MeasureCommand {
                 MeasureTables.Source(title: input.role.rawValue, digest: $0)
             }
         }
+    }
+}
+
+extension Workspace {
+    /// The engine of a measure, with a device if that is asked for and the measure computes networks.
+    func engine(threads: Int, _ options: DeviceOptions?) throws -> Engine {
+        let device = try Device.open(options?.choice() ?? .processor)
+        device?.admit = admit
+        return try Engine(threads: threads, device: device)
     }
 }
 

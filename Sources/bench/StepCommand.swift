@@ -71,6 +71,7 @@ struct StepCommand: Command {
     }
 
     func perform() throws {
+        let computing = try Device.open(device.choice())
         let clock = ContinuousClock()
         let start = clock.now
         let images = try withoutData ? TrainingImages.random(seed: seed) : TrainingImages.mnist(in: data)
@@ -80,7 +81,7 @@ struct StepCommand: Command {
         let (trainer, connections, drawn) = try { () throws in
             let mask = try rule.mask(hiddenNodes: hiddenNodes, density: density, seed: ruleSeed)
             let drawn = clock.now
-            return (try Trainer(options(), mask: mask, dataset: images), mask.count, drawn)
+            return (try Trainer(options, mask: mask, dataset: images, device: computing), mask.count, drawn)
         }()
         let ready = clock.now
         let training = TimedTraining(trainer)
@@ -91,7 +92,7 @@ struct StepCommand: Command {
                 nodes: hiddenNodes, density: density, connections: connections,
                 nonlinearity: nonlinearity.rawValue, batch: batch, seed: seed, data: images.name,
                 threads: threading.threads, isa: try InstructionSet.selected().rawValue,
-                device: trainer.deviceName ?? "cpu",
+                device: computing?.description.name ?? "cpu",
                 stepsMs: training.milliseconds, losses: training.losses, activity: training.activity,
                 epochS: whole?.training.seconds, testS: whole?.test.seconds,
                 testAccuracy: whole?.testAccuracy, dataRssMb: memory, peakRssMb: ProcessMemory.peak,
@@ -99,10 +100,9 @@ struct StepCommand: Command {
                 networkS: (ready - drawn).seconds, setupS: (ready - start).seconds))
     }
 
-    private func options() throws -> TrainingOptions {
-        try TrainingOptions(
-            Conditions(nonlinearity: nonlinearity, seed: Int(seed), batch: batch), threads: threading.threads,
-            device: device.choice())
+    private var options: TrainingOptions {
+        TrainingOptions(
+            Conditions(nonlinearity: nonlinearity, seed: Int(seed), batch: batch), threads: threading.threads)
     }
 
     /// If all pairs are connected, no list of connections is needed.

@@ -51,7 +51,6 @@ struct Segment {
         Interruption.watch()
         let maskDigest = workspace.digests(of: .mask)[0]
         let (trainer, checkpoints, saved) = try prepare(workspace, maskDigest)
-        workspace.device.name = trainer.deviceName
         var record = saved
         let before = record.metrics
         try run(trainer, workspace.progress, alreadyDone: record.metrics.trainLoss.count) {
@@ -81,7 +80,9 @@ struct Segment {
         let found = try checkpoints.latest()
         let state =
             try found?.state ?? arguments.stateIn.map { try readState($0, of: network, mask: maskDigest) }
-        let trainer = try makeTrainer(mask, connectome, startingOn: start, dataset, resuming: state)
+        let device = try Device.open(device)
+        device?.admit = workspace.admit
+        let trainer = try makeTrainer(mask, connectome, startingOn: start, dataset, resuming: state, device)
         if found != nil { workspace.progress.say("goes on after \(Self.words(trainer))") }
         // Who asks for the untrained network alone wants its weights; their accuracy is chance, and costs more than they do.
         if state == nil && arguments.toEpoch > 0 { trainer.evaluateBeforeTraining() }
@@ -127,22 +128,23 @@ struct Segment {
 
     private func makeTrainer(
         _ mask: ConnectivityMask, _ connectome: Connectome?, startingOn start: ConnectivityMask?,
-        _ dataset: Dataset, resuming state: TrainingState?
+        _ dataset: Dataset, resuming state: TrainingState?, _ device: Device?
     ) throws -> Trainer {
         let options = TrainingOptions(
-            arguments.conditions, patience: arguments.patience, products: arguments.products,
-            threads: threads,
-            device: device)
+            arguments.conditions, patience: arguments.patience, products: arguments.products, threads: threads
+        )
         guard let state else {
             return try namingMask {
                 try Trainer(
-                    options, mask: mask, startingOn: start, connectome: connectome, dataset: dataset)
+                    options, mask: mask, startingOn: start, connectome: connectome, dataset: dataset,
+                    device: device)
             }
         }
         do {
             return try namingMask {
                 try Trainer(
-                    options, mask: mask, connectome: connectome, dataset: dataset, resuming: state)
+                    options, mask: mask, connectome: connectome, dataset: dataset, resuming: state,
+                    device: device)
             }
         } catch let error where error is ShapeMismatch || error is GeneratorStateError {
             throw StageFailure.badData("\(arguments.stateIn ?? "the saved state"): \(error)")

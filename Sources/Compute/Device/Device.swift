@@ -8,6 +8,8 @@ import Model
 package final class Device {
     /// What it is.
     package let description: DeviceDescription
+    /// Called before a network takes memory of it; may wait until there is room.
+    package var admit: (DeviceUse) throws -> Void = { _ in }
     /// Bytes of all arrays that are there now.
     package internal(set) var allocated = 0
     let gpu: OpaquePointer

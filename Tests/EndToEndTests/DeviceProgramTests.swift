@@ -1,0 +1,146 @@
+import ArtifactStore
+import Foundation
+import Testing
+
+@testable import Compute
+@testable import Model
+
+/// The built programs with a device: the same digests, and clear words where there is none.
+@Suite(.serialized) struct DeviceProgramTests {
+    static let hasDevice = ((try? DeviceDescription.all()) ?? []).contains { $0.lack == nil }
+
+    private func prepared() throws -> Project {
+        let project = try Project()
+        for outcome in [
+            try project.program(
+                "fetch-data", "mnist", "--offline", "--output", "data.h5", "--project-data", "pipeline/data"),
+            try project.program(
+                "build-mask", "bernoulli", "--size", "48", "--density", "0.2", "--seed", "3", "--output",
+                "mask.h5"),
+        ] {
+            #expect(outcome.status == 0, "\(outcome.errors)")
+        }
+        return project
+    }
+
+    private func arguments(_ store: String, _ more: String...) -> [String] {
+        [
+            "--data", "data.h5", "--mask", "mask.h5", "--seed", "1", "--train-limit", "2000", "--test-limit",
+            "500",
+            "--batch", "50", "--weights", "w-\(store).h5", "--state", "s-\(store).h5", "--metrics",
+            "m-\(store).h5",
+            "--store", store,
+        ] + more
+    }
+
+    private func train(
+        _ project: Project, _ store: String, _ more: String..., environment: [String: String] = [:]
+    ) throws -> Outcome {
+        try run(
+            "\(Project.programs)/train", arguments(store) + more, in: project.folder, environment: environment
+        )
+    }
+
+    private func digests(_ project: Project, _ store: String, _ names: [String] = ["w", "s", "m"]) throws
+        -> [String]
+    {
+        try names.map {
+            let target = try FileManager.default.destinationOfSymbolicLink(
+                atPath: "\(project.folder)/\($0)-\(store).h5")
+            return URL(fileURLWithPath: target).lastPathComponent
+        }
+    }
+
+    @Test(.enabled(if: hasDevice, "no device of OpenCL (Debian's pocl-opencl-icd is one)"))
+    func aKilledTrainingGoesOnElsewhereWithTheSameDigests() throws {
+        let project = try prepared()
+        #expect(try train(project, "calm", "--to-epoch", "6").status == 0)
+        let started = try StartedProgram(
+            "\(Project.programs)/train", arguments("moved", "--to-epoch", "6", "--device", "opencl"),
+            in: project.folder)
+        let folder = "\(project.folder)/moved/tmp"
+        for _ in 0..<1200
+        where !((FileManager.default.subpaths(atPath: folder) ?? []).contains { $0.hasSuffix(".h5") }) {
+            usleep(50_000)
+        }
+        started.kill()
+        _ = started.wait()
+        let last = try train(project, "moved", "--to-epoch", "6")
+        #expect(last.status == 0 && last.errors.contains("goes on after epoch"), "\(last.errors)")
+        #expect(try digests(project, "calm") == digests(project, "moved"))
+        // A third on the device alone; its run record names it, the recipe does not.
+        let device = try train(
+            project, "device", "--to-epoch", "6", environment: ["SPARSE_CORTEX_DEVICE": "opencl:0"])
+        #expect(device.status == 0, "\(device.errors)")
+        #expect(try digests(project, "calm") == digests(project, "device"))
+        let (calm, other) = (Store(at: "\(project.folder)/calm"), Store(at: "\(project.folder)/device"))
+        let records = [calm, other].map { $0.records().filter { $0.recipe.stage == "train" } }
+        #expect(records[0].map(\.recipe) == records[1].map(\.recipe))
+        #expect(records[0].allSatisfy { $0.run["device"] == nil })
+        #expect(records[1].allSatisfy { $0.run["device"] != nil })
+    }
+
+    @Test(.enabled(if: hasDevice, "no device of OpenCL (Debian's pocl-opencl-icd is one)"))
+    func activationsAndGradientsHaveTheSameDigests() throws {
+        let project = try prepared()
+        #expect(try train(project, "x").status == 0)
+        for measure in ["activations", "gradients"] {
+            var found: [String] = []
+            for device in ["cpu", "opencl:0"] {
+                let store = device.replacing(":", with: "")
+                let outcome = try run(
+                    "\(Project.programs)/analyze",
+                    [
+                        measure, "--weights", "w-x.h5", "--data", "data.h5", "--output",
+                        "\(measure)-\(store).h5", "--store",
+                        store, "--device", device,
+                    ], in: project.folder)
+                #expect(outcome.status == 0, "\(outcome.errors)")
+                found += try digests(project, store, [measure])
+            }
+            #expect(found[0] == found[1], "\(measure)")
+        }
+    }
+
+    @Test(.enabled(if: hasDevice, "no device of OpenCL (Debian's pocl-opencl-icd is one)"))
+    func aNetworkWaitsUntilTheDeviceHasRoom() throws {
+        let project = try prepared()
+        let host = ProcessInfo.processInfo.hostName
+        let folder = "\(project.folder)/w/locks/machines/\(host)/opencl-0"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        let path = "\(folder)/claim-1"
+        try Data("\(1 << 50) 0\n".utf8).write(to: URL(fileURLWithPath: path))
+        let descriptor = open(path, O_RDWR | O_CLOEXEC)
+        #expect(flock(descriptor, LOCK_EX | LOCK_NB) == 0)
+        let started = try StartedProgram(
+            "\(Project.programs)/train", arguments("w", "--device", "opencl:0"), in: project.folder)
+        let waits = started.said { $0.contains("of the device's") && $0.contains("waits for") ? true : nil }
+        #expect(waits == true)
+        close(descriptor)
+        let outcome = started.wait()
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["gate"])
+    }
+
+    @Test(arguments: [
+        // no platform at all
+        (["--device", "gpu"], ["OCL_ICD_VENDORS": "/nonexistent"], Int32(69), "Use --device cpu"),
+        (["--device", "opencl:7"], ["OCL_ICD_VENDORS": "/nonexistent"], 69, "Use --device cpu"),
+        (["--device", "warp"], [:], 64, "--device"),
+        ([], ["SPARSE_CORTEX_DEVICE": "warp"], 64, "SPARSE_CORTEX_DEVICE is \"warp\""),
+    ])
+    func devicesThatAreNotThereAreRefused(
+        more: [String], environment: [String: String], code: Int32, says: String
+    ) throws {
+        let project = try prepared()
+        let outcome = try run(
+            "\(Project.programs)/train", arguments("none") + more, in: project.folder,
+            environment: environment)
+        #expect(
+            outcome.status == code && outcome.errors.contains(says), "\(outcome.status): \(outcome.errors)")
+        #expect(!FileManager.default.fileExists(atPath: "\(project.folder)/w-none.h5"))
+        let listed = try run(
+            "\(Project.programs)/bench", ["devices"], in: project.folder, environment: environment)
+        #expect(listed.status == 0 && listed.output.contains("\"devices\":["), "\(listed.errors)")
+    }
+}
