@@ -37,7 +37,7 @@ ifneq ($(wanted),)
   endif
 endif
 THREADS ?= 1
-# Where networks are computed: cpu, gpu, opencl:N. It changes no bit of a result, so no rule names it.
+# Where networks are computed: cpu, gpu, opencl:N, cuda:N. It changes no bit of a result, so no rule names it.
 DEVICE ?=
 ifneq ($(DEVICE),)
   export SPARSE_CORTEX_DEVICE := $(DEVICE)
@@ -58,7 +58,7 @@ help: ## This list
 	@printf '  make %-22s %s\n' $(foreach f,$(FIGURES),'$(f)' 'Make $(f) in profile $(PROFILE) (PROFILE=smoke|laptop|workstation|paper)')
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-22s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 	@echo
-	@echo 'Variables: PROFILE, STORE (where results lie: $(STORE)), THREADS (of each training), DEVICE (cpu, gpu, opencl:N), EXECUTOR ($(EXECUTORS)), V=1 (print commands),'
+	@echo 'Variables: PROFILE, STORE (where results lie: $(STORE)), THREADS (of each training), DEVICE (cpu, gpu, opencl:N, cuda:N), EXECUTOR ($(EXECUTORS)), V=1 (print commands),'
 	@echo '           MEMORY=12G and CORES=4 (of this machine, for all commands together; default: nine tenths, all),'
 	@echo '           SKIP_SETUP=1 (install nothing)'
 
@@ -203,10 +203,14 @@ BENCH_VENV ?= .venv-bench
 # What PyTorch and the other libraries run in; without bench-setup they are skipped, with a message.
 BENCH_PYTHON ?= $(or $(wildcard $(BENCH_VENV)/bin/python),python3)
 
-.PHONY: bench bench-setup bench-figure
+.PHONY: bench bench-gpu bench-setup bench-figure
 bench: build ## Measure steps, kernels and memory against other libraries (BENCH=tiny|standard|full: seconds, an hour, three)
 	@python3 $(PIPELINE)/bench/run.py --profile $(BENCH) --bench $(BIN)/bench --python $(BENCH_PYTHON) \
 	    --data $(PIPELINE)/data/mnist --out $(BENCH_OUT) $(BENCH_OPTIONS)
+
+bench-gpu: build ## Measure steps on a GPU beside PyTorch's, in at most 8 minutes (DEVICE=opencl:N names another device)
+	@$(BENCH_PYTHON) $(PIPELINE)/bench/gpu.py --bench $(BIN)/bench --device $(or $(DEVICE),gpu) --data $(PIPELINE)/data/mnist \
+	    --out $(BENCH_OUT)/gpu $(BENCH_OPTIONS)
 
 bench-setup: ## Install what bench compares with (PyTorch, SparseProp, some GB) into .venv-bench
 	@$(PIPELINE)/bench/setup.sh $(BENCH_VENV)

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "include/CGPU.h"
+#include "driver.h"
 #include "opencl_api.h"
 
 enum { MOST_DEVICES = 64, MOST_KERNELS = 64 };
@@ -15,13 +15,15 @@ static struct {
     OPENCL_FUNCTIONS(FUNCTION)
 } cl;
 
-struct sc_gpu {
+typedef struct {
+    sc_gpu base;
     cl_device_id device;
     cl_context context;
     cl_command_queue queue;
-    int failed;
-    char failure[SC_GPU_TEXT];
-};
+    int divides_correctly;
+} opencl_device;
+
+static opencl_device *opened(sc_gpu *gpu) { return (opencl_device *)gpu; }
 
 struct sc_gpu_kernel {
     cl_kernel kernel;
@@ -29,7 +31,6 @@ struct sc_gpu_kernel {
 };
 
 struct sc_gpu_program {
-    sc_gpu *gpu;
     cl_program program;
     int count;
     sc_gpu_kernel kernels[MOST_KERNELS];
@@ -99,7 +100,7 @@ static int devices(cl_device_id *found, cl_platform_id *of, char *why) {
     return count;
 }
 
-int sc_gpu_count(char *why) {
+static int count_devices(char *why) {
     cl_device_id found[MOST_DEVICES];
     cl_platform_id of[MOST_DEVICES];
     return devices(found, of, why);
@@ -111,7 +112,7 @@ static cl_ulong number(cl_device_id device, cl_uint what, size_t size) {
     return value;
 }
 
-int sc_gpu_describe(int index, sc_gpu_description *description, char *why) {
+static int describe(int index, sc_gpu_description *description, char *why) {
     cl_device_id found[MOST_DEVICES];
     cl_platform_id of[MOST_DEVICES];
     int count = devices(found, of, why);
@@ -140,21 +141,19 @@ int sc_gpu_describe(int index, sc_gpu_description *description, char *why) {
     return 0;
 }
 
-sc_gpu *sc_gpu_open(int index, char *why) {
+static sc_gpu *open_device(int index, char *why) {
     cl_device_id found[MOST_DEVICES];
     cl_platform_id of[MOST_DEVICES];
-    int count = devices(found, of, why);
-    if (count < 0) return NULL;
-    if (index < 0 || index >= count) {
-        snprintf(why, SC_GPU_TEXT, "there is no device %d; OpenCL has %d", index, count);
-        return NULL;
-    }
-    sc_gpu *gpu = calloc(1, sizeof *gpu);
+    sc_gpu_description description;
+    if (describe(index, &description, why)) return NULL;
+    if (devices(found, of, why) <= index) return NULL;
+    opencl_device *gpu = calloc(1, sizeof *gpu);
     if (!gpu) {
         snprintf(why, SC_GPU_TEXT, "out of memory");
         return NULL;
     }
     cl_int error;
+    gpu->divides_correctly = description.divides_correctly;
     gpu->device = found[index];
     gpu->context = cl.clCreateContext(NULL, 1, &gpu->device, NULL, NULL, &error);
     if (error == CL_SUCCESS) gpu->queue = cl.clCreateCommandQueue(gpu->context, gpu->device, 0, &error);
@@ -164,35 +163,30 @@ sc_gpu *sc_gpu_open(int index, char *why) {
         free(gpu);
         return NULL;
     }
-    return gpu;
+    return &gpu->base;
 }
 
-void sc_gpu_close(sc_gpu *gpu) {
-    if (!gpu->failed) cl.clFinish(gpu->queue);
-    cl.clReleaseCommandQueue(gpu->queue);
-    cl.clReleaseContext(gpu->context);
+static void close_device(sc_gpu *gpu) {
+    if (!gpu->failed) cl.clFinish(opened(gpu)->queue);
+    cl.clReleaseCommandQueue(opened(gpu)->queue);
+    cl.clReleaseContext(opened(gpu)->context);
     free(gpu);
-}
-
-const char *sc_gpu_failure(const sc_gpu *gpu) { return gpu->failed ? gpu->failure : NULL; }
-
-void sc_gpu_fail(sc_gpu *gpu, const char *what) {
-    if (gpu->failed) return;
-    gpu->failed = 1;
-    snprintf(gpu->failure, sizeof gpu->failure, "%s", what);
 }
 
 // ---- Programs ----
 
-sc_gpu_program *sc_gpu_build(sc_gpu *gpu, const char *source, const char *options) {
-    if (gpu->failed) return NULL;
+static sc_gpu_program *build(sc_gpu *gpu, const char *source, const char *definitions) {
     cl_int error;
-    cl_program program = cl.clCreateProgramWithSource(gpu->context, 1, &source, NULL, &error);
+    cl_program program = cl.clCreateProgramWithSource(opened(gpu)->context, 1, &source, NULL, &error);
     if (error == CL_SUCCESS) {
-        error = cl.clBuildProgram(program, 1, &gpu->device, options, NULL, NULL);
+        char options[SC_GPU_TEXT];
+        const char *division = opened(gpu)->divides_correctly ? "-cl-fp32-correctly-rounded-divide-sqrt" : "";
+        snprintf(options, sizeof options, "%s %s", definitions, division);
+        error = cl.clBuildProgram(program, 1, &opened(gpu)->device, options, NULL, NULL);
         if (error != CL_SUCCESS) {
             char *log = calloc(1, 1 << 16);
-            if (log) cl.clGetProgramBuildInfo(program, gpu->device, CL_PROGRAM_BUILD_LOG, (1 << 16) - 1, log, NULL);
+            if (log)
+                cl.clGetProgramBuildInfo(program, opened(gpu)->device, CL_PROGRAM_BUILD_LOG, (1 << 16) - 1, log, NULL);
             fail(gpu, "compiling the kernels", error);
             size_t length = strlen(gpu->failure);
             snprintf(gpu->failure + length, sizeof gpu->failure - length, ": %s", log ? log : "");
@@ -205,25 +199,23 @@ sc_gpu_program *sc_gpu_build(sc_gpu *gpu, const char *source, const char *option
         if (program) cl.clReleaseProgram(program);
         return NULL;
     }
-    result->gpu = gpu;
     result->program = program;
     return result;
 }
 
-void sc_gpu_release_program(sc_gpu_program *program) {
+static void release_program(sc_gpu *gpu, sc_gpu_program *program) {
+    (void)gpu;
     for (int k = 0; k < program->count; k++) cl.clReleaseKernel(program->kernels[k].kernel);
     cl.clReleaseProgram(program->program);
     free(program);
 }
 
-sc_gpu_kernel *sc_gpu_get_kernel(sc_gpu_program *program, const char *name) {
-    for (int k = 0; k < program->count; k++)
-        if (strcmp(program->kernels[k].name, name) == 0) return &program->kernels[k];
-    if (program->gpu->failed || program->count == MOST_KERNELS) return NULL;
+static sc_gpu_kernel *get_kernel(sc_gpu *gpu, sc_gpu_program *program, const char *name) {
+    if (program->count == MOST_KERNELS) return NULL;
     cl_int error;
     cl_kernel kernel = cl.clCreateKernel(program->program, name, &error);
     if (error != CL_SUCCESS) {
-        fail(program->gpu, name, error);
+        fail(gpu, name, error);
         return NULL;
     }
     sc_gpu_kernel *result = &program->kernels[program->count++];
@@ -234,10 +226,9 @@ sc_gpu_kernel *sc_gpu_get_kernel(sc_gpu_program *program, const char *name) {
 
 // ---- Memory ----
 
-sc_gpu_buffer *sc_gpu_allocate(sc_gpu *gpu, uint64_t bytes) {
-    if (gpu->failed) return NULL;
+static sc_gpu_buffer *allocate(sc_gpu *gpu, uint64_t bytes) {
     cl_int error;
-    cl_mem memory = cl.clCreateBuffer(gpu->context, CL_MEM_READ_WRITE, bytes > 0 ? bytes : 1, NULL, &error);
+    cl_mem memory = cl.clCreateBuffer(opened(gpu)->context, CL_MEM_READ_WRITE, bytes, NULL, &error);
     if (error != CL_SUCCESS) {
         char what[64];
         snprintf(what, sizeof what, "allocating %llu MB", (unsigned long long)(bytes >> 20));
@@ -247,39 +238,36 @@ sc_gpu_buffer *sc_gpu_allocate(sc_gpu *gpu, uint64_t bytes) {
     return (sc_gpu_buffer *)memory;
 }
 
-void sc_gpu_release_buffer(sc_gpu_buffer *buffer) {
-    if (buffer) cl.clReleaseMemObject((cl_mem)buffer);
+static void release_buffer(sc_gpu *gpu, sc_gpu_buffer *buffer) {
+    (void)gpu;
+    cl.clReleaseMemObject((cl_mem)buffer);
 }
 
-void sc_gpu_write(sc_gpu *gpu, sc_gpu_buffer *buffer, uint64_t bytes, const void *from) {
-    if (gpu->failed || bytes == 0) return;
-    cl_int error = cl.clEnqueueWriteBuffer(gpu->queue, (cl_mem)buffer, 1, 0, bytes, from, 0, NULL, NULL);
+static void write_buffer(sc_gpu *gpu, sc_gpu_buffer *buffer, uint64_t bytes, const void *from) {
+    cl_int error = cl.clEnqueueWriteBuffer(opened(gpu)->queue, (cl_mem)buffer, 1, 0, bytes, from, 0, NULL, NULL);
     if (error != CL_SUCCESS) fail(gpu, "writing to the device", error);
 }
 
-void sc_gpu_read(sc_gpu *gpu, sc_gpu_buffer *buffer, uint64_t bytes, void *to) {
-    if (gpu->failed || bytes == 0) return;
-    cl_int error = cl.clEnqueueReadBuffer(gpu->queue, (cl_mem)buffer, 1, 0, bytes, to, 0, NULL, NULL);
+static void read_buffer(sc_gpu *gpu, sc_gpu_buffer *buffer, uint64_t bytes, void *to) {
+    cl_int error = cl.clEnqueueReadBuffer(opened(gpu)->queue, (cl_mem)buffer, 1, 0, bytes, to, 0, NULL, NULL);
     if (error != CL_SUCCESS) fail(gpu, "reading from the device", error);
 }
 
-void sc_gpu_copy(sc_gpu *gpu, sc_gpu_buffer *from, sc_gpu_buffer *to, uint64_t bytes) {
-    if (gpu->failed || bytes == 0) return;
-    cl_int error = cl.clEnqueueCopyBuffer(gpu->queue, (cl_mem)from, (cl_mem)to, 0, 0, bytes, 0, NULL, NULL);
+static void copy_buffer(sc_gpu *gpu, sc_gpu_buffer *from, sc_gpu_buffer *to, uint64_t bytes) {
+    cl_int error =
+        cl.clEnqueueCopyBuffer(opened(gpu)->queue, (cl_mem)from, (cl_mem)to, 0, 0, bytes, 0, NULL, NULL);
     if (error != CL_SUCCESS) fail(gpu, "copying on the device", error);
 }
 
-void sc_gpu_wait(sc_gpu *gpu) {
-    if (gpu->failed) return;
-    cl_int error = cl.clFinish(gpu->queue);
+static void wait_for(sc_gpu *gpu) {
+    cl_int error = cl.clFinish(opened(gpu)->queue);
     if (error != CL_SUCCESS) fail(gpu, "waiting for the device", error);
 }
 
 // ---- Kernels ----
 
-void sc_gpu_launch(
+static void launch(
     sc_gpu *gpu, sc_gpu_kernel *kernel, uint64_t groups, uint64_t items, const sc_gpu_argument *arguments, uint32_t count) {
-    if (gpu->failed || groups == 0) return;
     for (uint32_t k = 0; k < count; k++) {
         const sc_gpu_argument *a = &arguments[k];
         cl_mem memory = (cl_mem)a->buffer;
@@ -293,6 +281,14 @@ void sc_gpu_launch(
         }
     }
     size_t global = groups * items, local = items;
-    cl_int error = cl.clEnqueueNDRangeKernel(gpu->queue, kernel->kernel, 1, NULL, &global, &local, 0, NULL, NULL);
+    cl_int error =
+        cl.clEnqueueNDRangeKernel(opened(gpu)->queue, kernel->kernel, 1, NULL, &global, &local, 0, NULL, NULL);
     if (error != CL_SUCCESS) fail(gpu, kernel->name, error);
 }
+
+const sc_gpu_driver sc_opencl_driver = {
+    .count = count_devices, .describe = describe, .open = open_device, .close = close_device, .build = build,
+    .release_program = release_program, .get_kernel = get_kernel, .allocate = allocate,
+    .release_buffer = release_buffer, .write = write_buffer, .read = read_buffer, .copy = copy_buffer,
+    .wait = wait_for, .launch = launch,
+};

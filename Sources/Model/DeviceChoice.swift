@@ -6,20 +6,27 @@ package enum DeviceChoice: Equatable, Sendable, CustomStringConvertible {
     case anyGPU
     /// `opencl:N`: device N of OpenCL, as `bench devices` lists them.
     case openCL(Int)
+    /// `cuda:N`: device N of CUDA.
+    case cuda(Int)
 
     /// The environment variable that is used where no option is given.
     package static let environmentVariable = "SPARSE_CORTEX_DEVICE"
 
-    /// `cpu`, `gpu`, `opencl:N`, or `opencl`, which is device 0; nil for anything else.
+    /// `cpu`, `gpu`, `opencl:N`, `cuda:N`, or `opencl` or `cuda`, which are device 0; nil for anything else.
     package init?(_ text: String) {
         switch text {
         case "cpu": self = .processor
         case "gpu": self = .anyGPU
         case "opencl": self = .openCL(0)
+        case "cuda": self = .cuda(0)
         default:
-            guard text.hasPrefix("opencl:"), let index = Int(text.dropFirst(7)), (0..<1000).contains(index)
-            else { return nil }
-            self = .openCL(index)
+            let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+            guard parts.count == 2, let index = Int(parts[1]), (0..<1000).contains(index) else { return nil }
+            switch parts[0] {
+            case "opencl": self = .openCL(index)
+            case "cuda": self = .cuda(index)
+            default: return nil
+            }
         }
     }
 
@@ -28,6 +35,7 @@ package enum DeviceChoice: Equatable, Sendable, CustomStringConvertible {
         case .processor: "cpu"
         case .anyGPU: "gpu"
         case .openCL(let index): "opencl:\(index)"
+        case .cuda(let index): "cuda:\(index)"
         }
     }
 }

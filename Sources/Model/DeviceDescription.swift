@@ -1,9 +1,9 @@
 /// What a device says of itself.
 package struct DeviceDescription: Equatable, Sendable {
-    /// Its number N in `opencl:N`.
-    package let index: Int
+    /// How it is named: `opencl:N` or `cuda:N`.
+    package let choice: DeviceChoice
     package let name: String
-    /// Whose OpenCL it is.
+    /// Whose OpenCL it is, or CUDA.
     package let platform: String
     /// Version of the driver.
     package let driver: String
@@ -19,10 +19,11 @@ package struct DeviceDescription: Equatable, Sendable {
 
     /// A device as it describes itself.
     package init(
-        index: Int, name: String, platform: String, driver: String, memory: Int, largestBuffer: Int,
+        _ choice: DeviceChoice, name: String, platform: String, driver: String, memory: Int,
+        largestBuffer: Int,
         isProcessor: Bool, dividesCorrectly: Bool, lack: String?
     ) {
-        self.index = index
+        self.choice = choice
         self.name = name
         self.platform = platform
         self.driver = driver
@@ -36,7 +37,7 @@ package struct DeviceDescription: Equatable, Sendable {
 
 /// What a network takes of a device.
 package struct DeviceUse: Equatable, Sendable {
-    /// Which device: `opencl:N`.
+    /// Which device.
     package let choice: DeviceChoice
     /// Its name.
     package let name: String
@@ -46,7 +47,7 @@ package struct DeviceUse: Equatable, Sendable {
 
     /// A network that needs `bytes` of `device`.
     package init(_ device: DeviceDescription, bytes: Int) {
-        choice = .openCL(device.index)
+        choice = device.choice
         name = device.name
         self.bytes = bytes
         memory = device.memory

@@ -1,6 +1,6 @@
 /// Why a device cannot be used, or not any longer.
 package enum DeviceError: Error, Equatable, CustomStringConvertible {
-    /// OpenCL or the device is missing.
+    /// OpenCL, CUDA or the device is missing.
     case unavailable(String)
     /// There are devices, but no GPU.
     case noGPU(others: [DeviceDescription])
@@ -21,10 +21,9 @@ package enum DeviceError: Error, Equatable, CustomStringConvertible {
         case .noGPU(let others):
             "There is no GPU"
                 + (others.isEmpty
-                    ? "; OpenCL has no device at all"
-                    : "; OpenCL has "
-                        + others.map { "opencl:\($0.index) (\($0.name))" }.joined(separator: ", "))
-                + ". Use --device cpu, or name one of OpenCL's."
+                    ? ", and no other device. Use --device cpu."
+                    : "; there is " + others.map { "\($0.choice) (\($0.name))" }.joined(separator: ", ")
+                        + ". Use --device cpu, or name another.")
         case .unfit(let device, let lack):
             "Device \(device.name) lacks \(lack), so it cannot compute the same bits; use --device cpu."
         case .differs(let device, let how):

@@ -88,7 +88,7 @@ package struct DeviceOptions: ParsableArguments {
     @Option(
         name: .customLong("device"),
         help: ArgumentHelp(
-            "Where networks are computed: cpu, gpu (the first there is), or opencl:N (see bench devices); the result is the same "
+            "Where networks are computed: cpu, gpu (the first there is), opencl:N or cuda:N (see bench devices); the result is the same "
                 + "(default: $SPARSE_CORTEX_DEVICE, or cpu).", valueName: "where"))
     var given: DeviceChoice?
 
@@ -107,7 +107,7 @@ package struct DeviceOptions: ParsableArguments {
         }
         guard let choice = DeviceChoice(name) else {
             throw StageFailure.usage(
-                "\(DeviceChoice.environmentVariable) is \"\(name)\"; give cpu, gpu, or opencl:N as bench devices lists them"
+                "\(DeviceChoice.environmentVariable) is \"\(name)\"; give cpu, gpu, or opencl:N or cuda:N as bench devices lists them"
             )
         }
         return choice

@@ -9,7 +9,7 @@ struct DevicesCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "devices", abstract: "Lists the devices that can compute networks, and proves each.",
         help: """
-            Prints for each device of OpenCL its name for --device, what it says of itself, and whether it is proved: it computes \
+            Prints for each device of CUDA and OpenCL its name for --device, what it says of itself, and whether it is proved: it computes \
             operations on numbers at the borders, and steps of small networks, with the bits of this processor. Otherwise problem says \
             what is wrong; such a device is not used.
 
@@ -47,14 +47,13 @@ private struct DeviceReport: Encodable {
     let problem: String?
 
     init(_ description: DeviceDescription) {
-        let choice = DeviceChoice.openCL(description.index)
-        device = choice.description
+        device = description.choice.description
         name = description.name
         platform = description.platform
         driver = description.driver
         isProcessor = description.isProcessor
         (memoryMb, largestBufferMb) = (description.memory / 1_000_000, description.largestBuffer / 1_000_000)
-        problem = Self.problem(of: choice)
+        problem = Self.problem(of: description.choice)
         proved = problem == nil
     }
 

@@ -7,7 +7,7 @@ import Testing
 @Suite(.enabled(if: !Rival.devices.isEmpty, "no device of OpenCL (Debian's pocl-opencl-icd is one)"))
 struct DeviceMutantTests {
     /// A step of a small layer, sparse and dense: products forward and backward, gradients, Adam.
-    private func step(_ engine: Engine, _ kind: RandomNumbers.Kind) -> [UInt32] {
+    static func step(_ engine: Engine, _ kind: RandomNumbers.Kind) -> [UInt32] {
         var random = RandomNumbers(seed: 21, kind)
         let (nodes, images) = (70, 37)
         let mask = random.mask(nodes: nodes, density: 0.3)
@@ -61,8 +61,8 @@ struct DeviceMutantTests {
         for kind in [RandomNumbers.Kind.usual, .tiny] {
             let plain = try Engine(threads: 1, instructionSet: .plain)
             let engine = try Engine(threads: 1, device: device)
-            let expected = plain.withSubnormalsFlushed { step(plain, kind) }
-            let found = engine.withSubnormalsFlushed { step(engine, kind) }
+            let expected = plain.withSubnormalsFlushed { Self.step(plain, kind) }
+            let found = engine.withSubnormalsFlushed { Self.step(engine, kind) }
             try engine.checkDevice()
             if found != expected { return false }
         }

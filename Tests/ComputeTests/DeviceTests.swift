@@ -107,7 +107,10 @@ struct DeviceTests {
         #expect(DeviceChoice("gpu") == .anyGPU)
         #expect(DeviceChoice("opencl") == .openCL(0))
         #expect(DeviceChoice("opencl:3") == .openCL(3))
-        for wrong in ["", "CPU", "opencl:", "opencl:-1", "opencl:x", "cuda", "opencl:1000"] {
+        #expect(DeviceChoice("cuda:1") == .cuda(1))
+        for wrong in [
+            "", "CPU", "opencl:", "opencl:-1", "opencl:x", "cuda:", "metal:0", "opencl:1:2", "opencl:1000",
+        ] {
             #expect(DeviceChoice(wrong) == nil, "\(wrong)")
         }
         #expect(throws: DeviceError.self) { try Device.open(.openCL(999)) }

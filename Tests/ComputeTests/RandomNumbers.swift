@@ -98,11 +98,11 @@ enum Rival: CustomTestStringConvertible {
     /// All instruction sets, each with several numbers of threads.
     case instructionSets
     /// A device of OpenCL.
-    case device(Int)
+    case device(DeviceChoice)
 
     static let all: [Rival] = [.instructionSets] + devices.map { .device($0) }
     /// None where OpenCL is missing.
-    static let devices = (try? DeviceDescription.all())?.filter { $0.lack == nil }.map(\.index) ?? []
+    static let devices = (try? DeviceDescription.all())?.filter { $0.lack == nil }.map(\.choice) ?? []
 
     func engines() throws -> [(name: String, engine: Engine)] {
         switch self {
@@ -110,15 +110,15 @@ enum Rival: CustomTestStringConvertible {
             try enginesToCompare.map { set, threads in
                 ("\(set), \(threads) threads", try Engine(threads: threads, instructionSet: set))
             }
-        case .device(let index):
-            [("opencl:\(index)", try Engine(threads: 1, device: try Device.open(.openCL(index))))]
+        case .device(let choice):
+            [("\(choice)", try Engine(threads: 1, device: try Device.open(choice)))]
         }
     }
 
     var testDescription: String {
         switch self {
         case .instructionSets: "instruction sets"
-        case .device(let index): "opencl:\(index)"
+        case .device(let choice): "\(choice)"
         }
     }
 }

@@ -24,8 +24,8 @@ struct DeviceTrainingTests {
     private let dataset = TestNetworks.mnist(training: 330, test: 77)
 
     private func device(_ edit: (String) -> String = { $0 }) throws -> Device {
-        let index = try #require(usable?.index)
-        return try Device(index, editing: edit)
+        let choice = try #require(usable?.choice)
+        return try Device(choice, editing: edit)
     }
 
     private func trainer(_ options: TrainingOptions, _ density: Double, on device: Device?) throws -> Trainer

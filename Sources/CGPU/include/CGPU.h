@@ -1,7 +1,7 @@
-// Devices that compute: GPUs, and CPUs that pretend to be one, through OpenCL 1.2.
+// Devices that compute: GPUs, and CPUs that pretend to be one, through OpenCL 1.2 or CUDA.
 //
-// The OpenCL loader (libOpenCL.so.1) is opened when it is first needed, so that nothing of it is needed to build, or to
-// run without a device. All memory of a device lies in buffers; kernels run in the order in which they are launched.
+// Their libraries (libOpenCL.so.1; libcuda.so.1 and libnvrtc.so, which compiles the kernels) are opened when they are first needed,
+// so that nothing of them is needed to build, or to run without a device. All memory of a device lies in buffers; kernels run in the order in which they are launched.
 // An opened device remembers the first failure. From then on all calls do nothing, so that a caller may look for it
 // where it next waits for the device.
 #ifndef CGPU_H
@@ -10,6 +10,8 @@
 #include <stdint.h>
 
 enum { SC_GPU_TEXT = 512 };
+
+typedef enum { SC_OPENCL = 0, SC_CUDA = 1 } sc_gpu_interface;
 
 typedef struct {
     char name[SC_GPU_TEXT];      // such as "NVIDIA A100-SXM4-80GB"
@@ -31,13 +33,13 @@ typedef struct sc_gpu_program sc_gpu_program;
 typedef struct sc_gpu_kernel sc_gpu_kernel;
 typedef struct sc_gpu_buffer sc_gpu_buffer;
 
-/// How many devices there are; -1 with the reason in `why` [SC_GPU_TEXT] if OpenCL cannot be used.
-int sc_gpu_count(char *why);
+/// How many devices there are; -1 with the reason in `why` [SC_GPU_TEXT] if the interface cannot be used.
+int sc_gpu_count(sc_gpu_interface interface, char *why);
 /// 0, or -1 with the reason in `why` if there is no device `index`.
-int sc_gpu_describe(int index, sc_gpu_description *description, char *why);
+int sc_gpu_describe(sc_gpu_interface interface, int index, sc_gpu_description *description, char *why);
 
 /// Device `index`, or null with the reason in `why`.
-sc_gpu *sc_gpu_open(int index, char *why);
+sc_gpu *sc_gpu_open(sc_gpu_interface interface, int index, char *why);
 /// Waits and closes; programs and buffers must have been released.
 void sc_gpu_close(sc_gpu *gpu);
 /// What failed first, or null.
@@ -48,15 +50,16 @@ void sc_gpu_fail(sc_gpu *gpu, const char *what);
 /// The text of all kernels.
 const char *sc_gpu_kernels(void);
 
-/// The kernels, compiled with `options`; null after a failure, which holds the beginning of the compiler's messages.
-sc_gpu_program *sc_gpu_build(sc_gpu *gpu, const char *source, const char *options);
-void sc_gpu_release_program(sc_gpu_program *program);
+/// The kernels, compiled with `definitions` (-DNAME=VALUE, with spaces between them); null after a failure, which holds the beginning
+/// of the compiler's messages.
+sc_gpu_program *sc_gpu_build(sc_gpu *gpu, const char *source, const char *definitions);
+void sc_gpu_release_program(sc_gpu *gpu, sc_gpu_program *program);
 /// The kernel of this name; null after a failure. Released with its program.
-sc_gpu_kernel *sc_gpu_get_kernel(sc_gpu_program *program, const char *name);
+sc_gpu_kernel *sc_gpu_get_kernel(sc_gpu *gpu, sc_gpu_program *program, const char *name);
 
 /// `bytes` (1 at least) of memory whose content is undefined; null after a failure.
 sc_gpu_buffer *sc_gpu_allocate(sc_gpu *gpu, uint64_t bytes);
-void sc_gpu_release_buffer(sc_gpu_buffer *buffer);
+void sc_gpu_release_buffer(sc_gpu *gpu, sc_gpu_buffer *buffer);
 void sc_gpu_write(sc_gpu *gpu, sc_gpu_buffer *buffer, uint64_t bytes, const void *from);
 /// Waits for all that was launched.
 void sc_gpu_read(sc_gpu *gpu, sc_gpu_buffer *buffer, uint64_t bytes, void *to);

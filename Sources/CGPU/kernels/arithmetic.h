@@ -1,4 +1,4 @@
-// Arithmetic with the bits of the processor's kernels (CKernels/plain.c), in OpenCL C 1.2.
+// Arithmetic with the bits of the processor's kernels (CKernels/plain.c), in what OpenCL C 1.2 and CUDA C++ have in common.
 //
 // There, numbers below 2^-126 are flushed to zero after rounding, as x86 does. Devices differ in what they flush and when, so
 // here they compute with subnormal numbers (a device that cannot is refused) and flush by these functions. Numbers in memory
@@ -7,9 +7,32 @@
 // To be defined: STRIDE, the length of a row of activations, a multiple of 16; SOFT_DIVISION for devices whose quotients are
 // not correctly rounded.
 
-#pragma OPENCL FP_CONTRACT OFF
+#if defined(__CUDACC__) || defined(__CUDACC_RTC__)
 
+#define KERNEL(items) extern "C" __global__ void __launch_bounds__(items, 2)
+#define FUNCTION static __device__ __forceinline__
+#define GLOBAL
+#define LOCAL __shared__
+#define GROUP ((int)blockIdx.x)
+#define ITEM ((int)threadIdx.x)
+#define BARRIER() __syncthreads()
+#define BITS(x) __float_as_uint(x)
+#define FLOAT(x) __uint_as_float(x)
+#define fma(a, b, c) __fmaf_rn(a, b, c)
+#define sqrt(x) __fsqrt_rn(x)
+#define fabs(x) fabsf(x)
+#define atomic_min(place, x) atomicMin(place, x)
+typedef unsigned char u8;
+typedef unsigned short u16;
+typedef unsigned int u32;
+typedef long long i64;
+typedef unsigned long long u64;
+
+#else
+
+#pragma OPENCL FP_CONTRACT OFF
 #define KERNEL(items) __kernel __attribute__((reqd_work_group_size(items, 1, 1))) void
+#define FUNCTION static
 #define GLOBAL __global
 #define LOCAL __local
 #define GROUP ((int)get_group_id(0))
@@ -19,12 +42,13 @@
 #define BARRIER() barrier(CLK_LOCAL_MEM_FENCE)
 #define BITS(x) as_uint(x)
 #define FLOAT(x) as_float(x)
-
 typedef uchar u8;
 typedef ushort u16;
 typedef uint u32;
 typedef long i64;
 typedef ulong u64;
+
+#endif
 
 // Images in lanes: lane l of 16 holds the images l, l + 16, l + 32 … So partial sum l of a dot product belongs to one lane. Rows
 // longer than 128 are worked on in panels.
@@ -40,34 +64,34 @@ typedef ulong u64;
 
 // ---- Flushing ----
 
-static float zero_like(float x) { return FLOAT(BITS(x) & 0x80000000u); }
+FUNCTION float zero_like(float x) { return FLOAT(BITS(x) & 0x80000000u); }
 
 /// 0 < |r| <= 2^-126: only the exact result can tell whether it would be that small if exponents had no limit.
-static int is_doubtful(float r) { return (BITS(r) << 1) - 1u < 0x01000000u; }
+FUNCTION int is_doubtful(float r) { return (BITS(r) << 1) - 1u < 0x01000000u; }
 
 // Results are repeated 2^48 times as large, where nothing is subnormal.
 #define UP 281474976710656.0f
 #define LEAST_UP 3.308722450212111e-24f /* 2^-78 */
 
-static float flushed_fma(float r, float a, float b, float c) {
+FUNCTION float flushed_fma(float r, float a, float b, float c) {
     const int a_is_less = fabs(a) < fabs(b);
     const float less = a_is_less ? a : b, more = a_is_less ? b : a;
     return fabs(fma(less * UP, more, c * UP)) < LEAST_UP ? zero_like(r) : r;
 }
 
-static float FMA(float a, float b, float c) {
+FUNCTION float FMA(float a, float b, float c) {
     const float r = fma(a, b, c);
     return is_doubtful(r) ? flushed_fma(r, a, b, c) : r;
 }
 
-static float MUL(float a, float b) {
+FUNCTION float MUL(float a, float b) {
     const float r = a * b;
     const int a_is_less = fabs(a) < fabs(b);
     return is_doubtful(r) && fabs(((a_is_less ? a : b) * UP) * (a_is_less ? b : a)) < LEAST_UP ? zero_like(r) : r;
 }
 
 /// A sum that small is exact.
-static float ADD(float a, float b) {
+FUNCTION float ADD(float a, float b) {
     const float r = a + b;
     return (BITS(r) & 0x7F800000u) == 0 ? zero_like(r) : r;
 }
@@ -79,7 +103,7 @@ static float ADD(float a, float b) {
 #if defined(SOFT_DIVISION)
 
 /// x / y, correctly rounded, in integers.
-static float DIV(float x, float y) {
+FUNCTION float DIV(float x, float y) {
     const u32 sign = (BITS(x) ^ BITS(y)) & 0x80000000u, ux = BITS(x) & 0x7FFFFFFFu, uy = BITS(y) & 0x7FFFFFFFu;
     if (ux > 0x7F800000u || uy > 0x7F800000u) return x + y;
     if (ux < 0x00800000u) return uy < 0x00800000u ? FLOAT(0x7FC00000u) : FLOAT(sign);
@@ -105,7 +129,7 @@ static float DIV(float x, float y) {
 }
 
 /// The square root, correctly rounded, in integers.
-static float SQRT(float x) {
+FUNCTION float SQRT(float x) {
     const u32 u = BITS(x);
     if ((u & 0x7FFFFFFFu) < 0x00800000u) return FLOAT(u & 0x80000000u);
     if ((u & 0x7FFFFFFFu) > 0x7F800000u || u == 0x7F800000u) return x;
@@ -130,7 +154,7 @@ static float SQRT(float x) {
 
 #else
 
-static float DIV(float a, float b) {
+FUNCTION float DIV(float a, float b) {
     const float r = a / b;
     return is_doubtful(r) && fabs(a * UP / b) < LEAST_UP ? zero_like(r) : r;
 }
@@ -142,7 +166,7 @@ static float DIV(float a, float b) {
 // ---- Functions of nodes ----
 
 /// The processor's tanh: e / (e + 2) with e = exp(2|x|) - 1.
-static float tanh_of(float x) {
+FUNCTION float tanh_of(float x) {
     float a = fabs(x);
     a = a > 9.1f ? 9.1f : a;
     const float y = ADD(a, a);
@@ -165,7 +189,7 @@ static float tanh_of(float x) {
 // The numbers of sc_function.
 enum { LINEAR = 0, RELU = 1, TANH = 2, RELU_DERIVATIVE = 3, TANH_DERIVATIVE = 4 };
 
-static float function_of(int function, float x, float h) {
+FUNCTION float function_of(int function, float x, float h) {
     switch (function) {
     case RELU: return x < 0 ? 0 : x;
     case TANH: return tanh_of(x);
@@ -201,7 +225,7 @@ static float function_of(int function, float x, float h) {
     } while (0)
 
 /// The sum of 16 partial sums by pairs, in part[0].
-static void add_pairwise(float *part) {
+FUNCTION void add_pairwise(float *part) {
     for (int width = LANES / 2; width > 0; width /= 2)
         for (int l = 0; l < width; l++) part[l] = ADD(part[l], part[l + width]);
 }

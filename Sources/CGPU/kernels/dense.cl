@@ -22,7 +22,7 @@ KERNEL(256) list_active(int count, GLOBAL const u8 *flags, GLOBAL int *list, GLO
 }
 
 /// The exponent of x; a large one for zero.
-static u32 exponent_of(float x) { return (BITS(x) << 1) == 0 ? 255u : (BITS(x) >> 23) & 255u; }
+FUNCTION u32 exponent_of(float x) { return (BITS(x) << 1) == 0 ? 255u : (BITS(x) >> 23) & 255u; }
 
 /// Where the exponents of all factors that are not zero add up to this, all products are at least 2^-80 and multiples of 2^-126.
 /// So is a sum once it has such a product: what it started with loses the bits below 2^-104. None can be tiny, and no result needs
@@ -97,36 +97,45 @@ KERNEL(256) matrix_product(
     }
 }
 
-// Rows and columns of a group, of which each item has 2 × 2.
-#define OUTER_SIDE 32
-#define OUTER_DEPTH (2 * LANES)
+// Rows and columns of a group, of which each item has OUTER_EACH rows in one column.
+#define OUTER_EACH 2
+#define OUTER_ROWS (16 * OUTER_EACH)
+#define OUTER_COLUMNS 16
 
 /// gradient[i][j] += delta[i] · factor[j] over the listed rows i and j; `column_groups` groups side by side.
 KERNEL(256) matrix_gradient(
     GLOBAL const int *rows_total, GLOBAL const int *row_list, GLOBAL const int *total, GLOBAL const int *list,
     int column_groups, GLOBAL const float *delta, GLOBAL const float *factor, GLOBAL float *gradient, i64 row_step) {
-    LOCAL float deltas[OUTER_SIDE][OUTER_DEPTH + 1];
-    LOCAL float factors[OUTER_SIDE][OUTER_DEPTH + 1];
+    LOCAL float deltas[OUTER_ROWS][LANES + 1];
+    LOCAL float factors[OUTER_COLUMNS][LANES + 1];
     const int rows = *rows_total, count = *total;
-    const int row = GROUP / column_groups * OUTER_SIDE, column = GROUP % column_groups * OUTER_SIDE;
+    const int row = GROUP / column_groups * OUTER_ROWS, column = GROUP % column_groups * OUTER_COLUMNS;
     const int x = ITEM % 16, y = ITEM / 16;
-    float sums[4][LANES];
-    for (int p = 0; p < 4; p++)
+    float sums[OUTER_EACH][LANES];
+#pragma unroll
+    for (int p = 0; p < OUTER_EACH; p++)
+#pragma unroll
         for (int l = 0; l < LANES; l++) sums[p][l] = 0;
-    for (int from = 0; from < STRIDE; from += OUTER_DEPTH) {
+    for (int from = 0; from < STRIDE; from += LANES) {
         BARRIER();
-        for (int q = ITEM; q < OUTER_SIDE * OUTER_DEPTH; q += 256) {
-            const int r = q / OUTER_DEPTH, place = from + q % OUTER_DEPTH, is_there = place < STRIDE;
-            deltas[r][q % OUTER_DEPTH] = is_there && row + r < rows ? delta[(i64)row_list[row + r] * STRIDE + place] : 0;
-            factors[r][q % OUTER_DEPTH] = is_there && column + r < count ? factor[(i64)list[column + r] * STRIDE + place] : 0;
+        for (int q = ITEM; q < OUTER_ROWS * LANES; q += 256) {
+            const int r = q / LANES, l = q % LANES;
+            deltas[r][l] = row + r < rows ? delta[(i64)row_list[row + r] * STRIDE + from + l] : 0;
+        }
+        for (int q = ITEM; q < OUTER_COLUMNS * LANES; q += 256) {
+            const int k = q / LANES, l = q % LANES;
+            factors[k][l] = column + k < count ? factor[(i64)list[column + k] * STRIDE + from + l] : 0;
         }
         BARRIER();
-        for (int b = 0; b < OUTER_DEPTH && from + b < STRIDE; b++)
-            for (int p = 0; p < 4; p++)
-                sums[p][b % LANES] = FMA(deltas[y + 16 * (p / 2)][b], factors[x + 16 * (p % 2)][b], sums[p][b % LANES]);
+#pragma unroll
+        for (int l = 0; l < LANES; l++)
+#pragma unroll
+            for (int p = 0; p < OUTER_EACH; p++)
+                sums[p][l] = FMA(deltas[y + 16 * p][l], factors[x][l], sums[p][l]);
     }
-    for (int p = 0; p < 4; p++) {
-        const int r = row + y + 16 * (p / 2), k = column + x + 16 * (p % 2);
+#pragma unroll
+    for (int p = 0; p < OUTER_EACH; p++) {
+        const int r = row + y + 16 * p, k = column + x;
         if (r >= rows || k >= count) continue;
         add_pairwise(sums[p]);
         GLOBAL float *target = gradient + row_list[r] * row_step + list[k];

@@ -36,7 +36,7 @@ enum { HAS_INITIAL = 1, HAS_BIASES = 2, HAS_H = 4, HAS_ACTIVE_ROWS = 8 };
     } while (0)
 
 /// Start and dense term of row i in `sums`.
-static void start_sums(
+FUNCTION void start_sums(
     float *sums, int i, int wanted, int panel, int lane, int flags, GLOBAL const float *initial,
     GLOBAL const float *input_biases, GLOBAL const float *recurrent_biases, int dense_count,
     GLOBAL const float *dense_weights, GLOBAL const float *dense, int dense_first) {
@@ -52,7 +52,7 @@ static void start_sums(
 }
 
 /// Writes function(sums) of row i; returns whether any number is not zero.
-static int finish_row(
+FUNCTION int finish_row(
     const float *sums, int i, int wanted, int panel, int lane, int rows, int images, int function, int flags,
     GLOBAL const float *h, GLOBAL float *out) {
     int alive = 0;
@@ -68,10 +68,10 @@ static int finish_row(
     return alive;
 }
 
-/// out_active of all rows of the group, from `alive`, what each lane found in its ROWS_EACH rows.
+/// out_active of all rows of the group, from `alive`, which of its ROWS_EACH rows each lane found active, as bits.
 #define MARK_ACTIVE \
     do { \
-        for (int r_ = 0; r_ < ROWS_EACH; r_++) any[r_][ITEM] = alive[r_] != 0; \
+        for (int r_ = 0; r_ < ROWS_EACH; r_++) any[r_][ITEM] = alive >> r_ & 1; \
         BARRIER(); \
         for (int r_ = 0; r_ < ROWS_EACH; r_++) { \
             int all_ = 0; \
@@ -91,14 +91,13 @@ static int finish_row(
 KERNEL(256) product(START_PARAMETERS) {
     LOCAL u8 any[ROWS_EACH][256];
     const int lane = ITEM % LANES;
-    int alive[ROWS_EACH];
+    int alive = 0;
     for (int r = 0; r < ROWS_EACH; r++) {
         const int i = ROW(r), wanted = IS_WANTED(i);
-        alive[r] = 0;
         for (int panel = 0; panel < PANELS; panel++) {
             float sums[V];
             START_SUMS(sums, i, wanted);
-            alive[r] |= FINISH_ROW(sums, i, wanted);
+            alive |= FINISH_ROW(sums, i, wanted) << r;
         }
     }
     MARK_ACTIVE;
@@ -108,10 +107,9 @@ KERNEL(256) product(START_PARAMETERS) {
 KERNEL(256) product_gathering(START_PARAMETERS, CONNECTION_PARAMETERS, GLOBAL const float *values) {
     LOCAL u8 any[ROWS_EACH][256];
     const int lane = ITEM % LANES;
-    int alive[ROWS_EACH];
+    int alive = 0;
     for (int r = 0; r < ROWS_EACH; r++) {
         const int i = ROW(r), wanted = IS_WANTED(i);
-        alive[r] = 0;
         for (int panel = 0; panel < PANELS; panel++) {
             float sums[V];
             START_SUMS(sums, i, wanted);
@@ -127,7 +125,7 @@ KERNEL(256) product_gathering(START_PARAMETERS, CONNECTION_PARAMETERS, GLOBAL co
                     ADD_PRODUCTS(sums, values[base + k], factors);
                 }
             }
-            alive[r] |= FINISH_ROW(sums, i, wanted);
+            alive |= FINISH_ROW(sums, i, wanted) << r;
         }
     }
     MARK_ACTIVE;
@@ -139,14 +137,15 @@ KERNEL(256) product_sharing(START_PARAMETERS, CONNECTION_PARAMETERS, GLOBAL cons
     LOCAL u8 active[TILE_NODES];
     LOCAL u8 any[ROWS_EACH][256];
     const int lane = ITEM % LANES;
-    int alive[ROWS_EACH];
-    for (int r = 0; r < ROWS_EACH; r++) alive[r] = 0;
+    int alive = 0;
     for (int panel = 0; panel < PANELS; panel++) {
         float sums[ROWS_EACH][V];
+#pragma unroll
         for (int r = 0; r < ROWS_EACH; r++) START_SUMS(sums[r], ROW(r), IS_WANTED(ROW(r)));
         for (int f = 0; f < tiles; f++) {
             int next[ROWS_EACH], end[ROWS_EACH];
             i64 base[ROWS_EACH];
+#pragma unroll
             for (int r = 0; r < ROWS_EACH; r++) {
                 const int i = ROW(r) < rows ? ROW(r) : rows - 1;
                 FIND_ROW(i, f, next[r], end[r], base[r]);
@@ -163,6 +162,7 @@ KERNEL(256) product_sharing(START_PARAMETERS, CONNECTION_PARAMETERS, GLOBAL cons
                 }
                 for (int x = ITEM; x < count; x += 256) active[x] = factor_active[f * side + from + x];
                 BARRIER();
+#pragma unroll
                 for (int r = 0; r < ROWS_EACH; r++)
                     for (; next[r] < end[r]; next[r]++) {
                         const int node = factor_nodes[base[r] + next[r]] - from;
@@ -174,7 +174,8 @@ KERNEL(256) product_sharing(START_PARAMETERS, CONNECTION_PARAMETERS, GLOBAL cons
                     }
             }
         }
-        for (int r = 0; r < ROWS_EACH; r++) alive[r] |= FINISH_ROW(sums[r], ROW(r), IS_WANTED(ROW(r)));
+#pragma unroll
+        for (int r = 0; r < ROWS_EACH; r++) alive |= FINISH_ROW(sums[r], ROW(r), IS_WANTED(ROW(r))) << r;
     }
     MARK_ACTIVE;
 }

@@ -1,8 +1,8 @@
 import CGPU
 import Model
 
-/// A device that computes networks instead of the processor: a GPU through OpenCL, or a processor that OpenCL presents as one. It
-/// gives the bits of the processor's kernels, which `Engine.proveDevice` checks before it is trusted.
+/// A device that computes networks instead of the processor: a GPU through OpenCL or CUDA, or a processor that OpenCL presents as one.
+/// It gives the bits of the processor's kernels, which `Engine.proveDevice` checks before it is trusted.
 ///
 /// Not Sendable, like the engine that uses it.
 package final class Device {
@@ -13,7 +13,8 @@ package final class Device {
     /// Bytes of all arrays that are there now.
     package internal(set) var allocated = 0
     let gpu: OpaquePointer
-    private let options: String
+    /// What is compiled beside the stride.
+    private let definitions: String
     /// The kernels; tests of the tests change them.
     private let source: String
     private var programs: [Int: DeviceProgram] = [:]
@@ -25,26 +26,33 @@ package final class Device {
     package static func open(_ choice: DeviceChoice) throws(DeviceError) -> Device? {
         switch choice {
         case .processor: return nil
-        case .openCL(let index): return try Device(index)
+        case .openCL, .cuda: return try Device(choice)
         case .anyGPU:
             let all = try DeviceDescription.all()
             guard let gpu = all.first(where: { !$0.isProcessor }) else { throw .noGPU(others: all) }
-            return try Device(gpu.index)
+            return try Device(gpu.choice)
         }
     }
 
-    init(_ index: Int, editing edit: (String) -> String = { $0 }) throws(DeviceError) {
-        description = try DeviceDescription(index)
-        if let lack = description.lack { throw .unfit(description, lacks: lack) }
+    /// - Parameters:
+    ///   - edit: changes the kernels, for tests of the tests.
+    ///   - mayBeUnfit: whether its bits may differ, for tools that look for races.
+    init(
+        _ choice: DeviceChoice, editing edit: (String) -> String = { $0 }, mayBeUnfit: Bool = false
+    ) throws(DeviceError) {
+        description = try DeviceDescription(choice)
+        if let lack = description.lack, !mayBeUnfit { throw .unfit(description, lacks: lack) }
         var why = [CChar](repeating: 0, count: SC_GPU_TEXT)
-        guard let gpu = sc_gpu_open(Int32(index), &why) else { throw .unavailable(text(why)) }
+        guard let (interface, index) = choice.native, let gpu = sc_gpu_open(interface, index, &why) else {
+            throw .unavailable(text(why))
+        }
         self.gpu = gpu
         source = edit(String(cString: sc_gpu_kernels()))
-        options = description.dividesCorrectly ? "-cl-fp32-correctly-rounded-divide-sqrt" : "-DSOFT_DIVISION"
+        definitions = description.dividesCorrectly ? "" : "-DSOFT_DIVISION"
     }
 
     deinit {
-        for program in programs.values { sc_gpu_release_program(program.program) }
+        for program in programs.values { sc_gpu_release_program(gpu, program.program) }
         sc_gpu_close(gpu)
     }
 
@@ -62,7 +70,9 @@ package final class Device {
 
     /// Runs `groups` groups of 256 items of a kernel that was compiled for rows of `stride` numbers; any, if it knows no rows.
     func launch(_ kernel: DeviceKernel, stride: Int = 16, groups: Int, _ arguments: [DeviceArgument]) {
-        guard let program = program(stride: stride), let kernel = program.kernel(kernel) else { return }
+        guard let program = program(stride: stride), let kernel = program.kernel(kernel, on: gpu) else {
+            return
+        }
         let native = arguments.map(\.native)
         sc_gpu_launch(gpu, kernel, UInt64(groups), 256, native, UInt32(native.count))
     }
@@ -70,7 +80,7 @@ package final class Device {
     /// nil after a failure.
     private func program(stride: Int) -> DeviceProgram? {
         if let known = programs[stride] { return known }
-        let built = sc_gpu_build(gpu, source, "-DSTRIDE=\(stride) \(options)")
+        let built = sc_gpu_build(gpu, source, "-DSTRIDE=\(stride) \(definitions)")
         programs[stride] = built.map { DeviceProgram(program: $0) }
         return programs[stride]
     }
@@ -87,9 +97,9 @@ private final class DeviceProgram {
     init(program: OpaquePointer) { self.program = program }
 
     /// nil after a failure.
-    func kernel(_ kernel: DeviceKernel) -> OpaquePointer? {
+    func kernel(_ kernel: DeviceKernel, on gpu: OpaquePointer) -> OpaquePointer? {
         if let known = kernels[kernel] { return known }
-        let found = sc_gpu_get_kernel(program, kernel.rawValue)
+        let found = sc_gpu_get_kernel(gpu, program, kernel.rawValue)
         kernels[kernel] = found
         return found
     }
@@ -127,9 +137,4 @@ enum DeviceArgument {
         case .float(let value): sc_gpu_argument(buffer: nil, value: UInt64(value.bitPattern), size: 4)
         }
     }
-}
-
-/// The text in a C array.
-func text(_ characters: [CChar]) -> String {
-    String(decoding: characters.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
 }

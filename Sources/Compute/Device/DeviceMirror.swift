@@ -21,7 +21,7 @@ final class DeviceMirror {
     }
 
     deinit {
-        sc_gpu_release_buffer(buffer)
+        sc_gpu_release_buffer(device.gpu, buffer)
         device.allocated -= room
     }
 

@@ -7,7 +7,8 @@ final class DeviceProduct: DenseProduct {
 
     /// Rows of a group of `matrix_product`, and rows and columns of one of `matrix_gradient` (`dense.cl`).
     private static let productRows = 64
-    private static let outerSide = 32
+    private static let outerRows = 32
+    private static let outerColumns = 16
 
     /// The nodes that take part, and how many they are.
     private struct List {
@@ -44,11 +45,12 @@ final class DeviceProduct: DenseProduct {
         precondition(delta.stride == factor.stride)
         list(delta.active, lists[0])
         list(factor.active, lists[1])
-        let side = (nodes + Self.outerSide - 1) / Self.outerSide
+        let rows = (nodes + Self.outerRows - 1) / Self.outerRows
+        let columns = (nodes + Self.outerColumns - 1) / Self.outerColumns
         device.launch(
-            .matrixGradient, stride: delta.stride, groups: side * side,
+            .matrixGradient, stride: delta.stride, groups: rows * columns,
             arguments(lists[0]) + arguments(lists[1]) + [
-                .int(side), delta.values.buffer(on: device), factor.values.buffer(on: device),
+                .int(columns), delta.values.buffer(on: device), factor.values.buffer(on: device),
                 gradient.buffer(on: device, .change), .long(nodes),
             ])
     }

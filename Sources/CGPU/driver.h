@@ -1,0 +1,36 @@
+// What OpenCL and CUDA each provide.
+#ifndef SC_GPU_DRIVER_H
+#define SC_GPU_DRIVER_H
+
+#include "include/CGPU.h"
+
+/// The functions of CGPU.h. They are not called after a failure, except to release.
+typedef struct {
+    int (*count)(char *why);
+    int (*describe)(int index, sc_gpu_description *description, char *why);
+    sc_gpu *(*open)(int index, char *why);
+    void (*close)(sc_gpu *gpu);
+    sc_gpu_program *(*build)(sc_gpu *gpu, const char *source, const char *definitions);
+    void (*release_program)(sc_gpu *gpu, sc_gpu_program *program);
+    sc_gpu_kernel *(*get_kernel)(sc_gpu *gpu, sc_gpu_program *program, const char *name);
+    sc_gpu_buffer *(*allocate)(sc_gpu *gpu, uint64_t bytes);
+    void (*release_buffer)(sc_gpu *gpu, sc_gpu_buffer *buffer);
+    void (*write)(sc_gpu *gpu, sc_gpu_buffer *buffer, uint64_t bytes, const void *from);
+    void (*read)(sc_gpu *gpu, sc_gpu_buffer *buffer, uint64_t bytes, void *to);
+    void (*copy)(sc_gpu *gpu, sc_gpu_buffer *from, sc_gpu_buffer *to, uint64_t bytes);
+    void (*wait)(sc_gpu *gpu);
+    void (*launch)(
+        sc_gpu *gpu, sc_gpu_kernel *kernel, uint64_t groups, uint64_t items, const sc_gpu_argument *arguments,
+        uint32_t count);
+} sc_gpu_driver;
+
+extern const sc_gpu_driver sc_opencl_driver, sc_cuda_driver;
+
+/// The beginning of every opened device.
+struct sc_gpu {
+    const sc_gpu_driver *driver;
+    int failed;
+    char failure[SC_GPU_TEXT];
+};
+
+#endif

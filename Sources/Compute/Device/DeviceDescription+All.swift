@@ -1,0 +1,66 @@
+import CGPU
+import Model
+
+extension DeviceDescription {
+    /// All devices, those of CUDA first.
+    ///
+    /// - Throws: `DeviceError` if neither CUDA nor OpenCL can be used.
+    package static func all() throws(DeviceError) -> [DeviceDescription] {
+        var all: [DeviceDescription] = []
+        var problems: [String] = []
+        for interface in [SC_CUDA, SC_OPENCL] {
+            var why = [CChar](repeating: 0, count: SC_GPU_TEXT)
+            let count = sc_gpu_count(interface, &why)
+            if count < 0 { problems.append(text(why)) }
+            for index in 0..<Int(max(0, count)) {
+                all.append(try DeviceDescription(interface == SC_CUDA ? .cuda(index) : .openCL(index)))
+            }
+        }
+        guard problems.count < 2 else { throw .unavailable(problems.joined(separator: ", and ")) }
+        return all
+    }
+
+    /// - Throws: `DeviceError` if there is no such device.
+    package init(_ choice: DeviceChoice) throws(DeviceError) {
+        guard let (interface, index) = choice.native else {
+            throw .unavailable("\(choice) names no single device")
+        }
+        var native = sc_gpu_description()
+        var why = [CChar](repeating: 0, count: SC_GPU_TEXT)
+        guard sc_gpu_describe(interface, index, &native, &why) == 0 else { throw .unavailable(text(why)) }
+        self.init(
+            choice, name: Self.string(native.name), platform: Self.string(native.platform),
+            driver: Self.string(native.driver), memory: Int(native.memory),
+            largestBuffer: Int(native.largest),
+            isProcessor: native.is_cpu != 0, dividesCorrectly: native.divides_correctly != 0,
+            lack: Self.lack(of: native))
+    }
+
+    private static func lack(of native: sc_gpu_description) -> String? {
+        if native.has_subnormals == 0 { return "subnormal numbers" }
+        if native.rounds_fma == 0 { return "fused multiply-adds that are rounded once" }
+        if native.local < 32 << 10 { return "32 KB of local memory" }
+        if native.group < 256 { return "groups of 256 items" }
+        return nil
+    }
+
+    private static func string<Characters>(_ characters: Characters) -> String {
+        withUnsafeBytes(of: characters) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+    }
+}
+
+extension DeviceChoice {
+    /// Interface and number; nil unless it names one device.
+    var native: (sc_gpu_interface, Int32)? {
+        switch self {
+        case .processor, .anyGPU: nil
+        case .openCL(let index): (SC_OPENCL, Int32(index))
+        case .cuda(let index): (SC_CUDA, Int32(index))
+        }
+    }
+}
+
+/// The text in a C array.
+func text(_ characters: [CChar]) -> String {
+    String(decoding: characters.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+}

@@ -1,0 +1,28 @@
+import Testing
+
+@testable import Compute
+@testable import Model
+
+/// The simulator Oclgrind, which reports races; Tests/races.sh makes it the only device and reads its log.
+private let simulator = (try? DeviceDescription.all())?.first { $0.platform == "Oclgrind" }
+
+@Suite(.enabled(if: simulator != nil, "Oclgrind is not the device (Tests/races.sh makes it so)"))
+struct RaceTests {
+    @Test func kernelsOfALayer() throws { try run { $0 } }
+
+    /// Without the barriers that keep the writers of shared activations from its readers.
+    @Test func aMissingBarrierIsFound() throws {
+        try run { source in
+            let barrier = "                BARRIER();\n                for (int x = ITEM; x < count * PANEL"
+            #expect(source.contains(barrier))
+            return source.replacing(barrier, with: barrier.replacing("BARRIER();", with: ""))
+        }
+    }
+
+    private func run(_ edit: (String) -> String) throws {
+        let device = try Device(try #require(simulator?.choice), editing: edit, mayBeUnfit: true)
+        let engine = try Engine(threads: 1, device: device)
+        _ = DeviceMutantTests.step(engine, .usual)
+        try engine.checkDevice()
+    }
+}
