@@ -126,7 +126,7 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "ArtifactStore", "Compute", "Formats", "HDF5", "Model", "Mutations", "Planning",
+                "ArtifactStore", "Compute", "Formats", "HDF5", "Model", "Mutations", "Planning", "Training",
             ],
             exclude: ["fixtures"]),
         tests("Analysis", "Compute", "Formats", "Random"), tests("Specification"),

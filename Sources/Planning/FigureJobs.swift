@@ -113,7 +113,8 @@ package struct FigureJobs {
                 + limits(network.dataset) + Job.options(outputs),
             execution: ["--threads", "$(THREADS)", "--store", "$(STORE)"],
             cost: TimeModel.training(network, epochs: segment.to - segment.from),
-            memory: MemoryModel.training(network), pieces: max(1, segment.to - segment.from))
+            memory: MemoryModel.training(network), deviceMemory: MemoryModel.onDevice(network),
+            pieces: max(1, segment.to - segment.from))
     }
 
     private func choices(_ network: NetworkSpecification, _ segment: TrainingSegments.Segment) -> [String] {

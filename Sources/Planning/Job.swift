@@ -40,6 +40,8 @@ package struct Job: Codable, Hashable, Sendable {
     package let cost: Double
     /// Bytes that it needs at most (`MemoryModel`).
     package private(set) var memory = MemoryModel.program
+    /// Bytes that it needs at most of a device, if it trains a network.
+    package private(set) var deviceMemory: Int?
     /// In how many pieces it works, saving what it has after each: epochs.
     private(set) var pieces = 1
 

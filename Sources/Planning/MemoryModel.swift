@@ -39,6 +39,15 @@ package struct MemoryModel {
         return program + max(wholeDataset(network.dataset), computing)
     }
 
+    /// What training needs of a device's memory: weights, gradient and both moments, tiles and the weights in a second order, signs
+    /// under Dale's principle, and the nodes of every step. The rest stays with the processor.
+    package static func onDevice(_ network: NetworkSpecification) -> Int {
+        let sizes = Sizes(network)
+        // Flags and lists of active nodes, and what is after the end of each array.
+        let more = network.hiddenNodes * 64 + (1 << 16)
+        return 4 * (4 * sizes.parameters + sizes.activations) + sizes.tiles + sizes.connections + more
+    }
+
     /// A network that is read, with its dataset, to be evaluated or to compute one gradient.
     static func evaluation(_ network: NetworkSpecification) -> Int {
         let sizes = Sizes(network)

@@ -143,4 +143,40 @@ import Testing
             "\(Project.programs)/bench", ["devices"], in: project.folder, environment: environment)
         #expect(listed.status == 0 && listed.output.contains("\"devices\":["), "\(listed.errors)")
     }
+
+    /// A driver that does not start, one without a compiler, one whose compiler or kernels fail, and a GPU that computes nothing.
+    @Test(arguments: [
+        ("init", true, Int32(69), "no CUDA-capable device is detected"),
+        ("", false, 69, "there is no NVRTC to compile the kernels"),
+        ("compiler", true, 70, "compiling the kernels: identifier \"uchar\" is undefined"),
+        ("crash", true, 70, "an illegal memory access was encountered"),
+        ("", true, 69, "Device Fake GPU (driver CUDA 12.4) computes other bits than this processor"),
+    ])
+    func faultsOfCUDAAreNamed(fault: String, hasCompiler: Bool, code: Int32, says: String) throws {
+        let project = try prepared()
+        let source = Project.repository + "/Tests/EndToEndTests/fixtures/fake_cuda.c"
+        let library = "\(project.folder)/libcuda.so.1"
+        let compiled = try run(
+            "/usr/bin/env", ["cc", "-shared", "-fPIC", "-o", library, source], in: project.folder)
+        #expect(compiled.status == 0, "\(compiled.errors)")
+        var environment = [
+            "LD_LIBRARY_PATH": project.folder, "FAKE_CUDA": fault, "OCL_ICD_VENDORS": "/nonexistent",
+            "SPARSE_CORTEX_NVRTC": hasCompiler ? library : "/nonexistent.so",
+        ]
+        if let before = ProcessInfo.processInfo.environment["LD_LIBRARY_PATH"] {
+            environment["LD_LIBRARY_PATH"] = "\(project.folder):\(before)"
+        }
+        for device in ["cuda:0", "gpu"] where fault != "init" || device == "cuda:0" {
+            let outcome = try run(
+                "\(Project.programs)/train", arguments("fake", "--device", device), in: project.folder,
+                environment: environment)
+            #expect(
+                outcome.status == code && outcome.errors.contains(says),
+                "\(device): \(outcome.status): \(outcome.errors)")
+        }
+        let listed = try run(
+            "\(Project.programs)/bench", ["devices"], in: project.folder, environment: environment)
+        #expect(listed.status == 0, "\(listed.errors)")
+        if fault != "init" { #expect(listed.output.contains("\"proved\":false"), "\(listed.output)") }
+    }
 }

@@ -1,9 +1,12 @@
 @testable import Model
 import ArtifactStore
+import Compute
+import Formats
 import Foundation
 @testable import Planning
 import Specification
 import Testing
+import Training
 
 /// What plans say about memory, beside what programs took (`MemoryModel`).
 @Suite(.serialized) struct MemoryModelTests {
@@ -21,6 +24,43 @@ import Testing
             dataset: DatasetSelection(name: "mnist", trainLimit: 200, testLimit: 200),
             Conditions(
                 network: tried.network, hiddenNodes: tried.hidden, density: tried.density, dale: tried.dale))
+    }
+
+    /// Never less than what a network takes of a device, and not much more.
+    @Test(
+        .enabled(if: DeviceProgramTests.hasDevice, "no device of OpenCL (Debian's pocl-opencl-icd is one)"),
+        arguments: [
+            Case(network: .rnn, hidden: 100, density: 1), Case(network: .rnn, hidden: 1000, density: 1),
+            Case(network: .rnn, hidden: 2000, density: 0.1), Case(network: .rnn, hidden: 4000, density: 0.01),
+            Case(network: .feedforward, hidden: 1000, density: 1),
+            Case(network: .rnn, hidden: 1000, density: 0.2, dale: DaleRule()),
+        ])
+    func trainingTakesNoMoreOfADeviceThanIsSaid(tried: Case) throws {
+        let project = try Project()
+        let rule =
+            tried.density == 1 ? ["full"] : ["bernoulli", "--density", "\(tried.density)", "--seed", "0"]
+        let drawn = try run(
+            "\(Project.programs)/build-mask", rule + ["--size", "\(tried.hidden)", "--output", "m.h5"],
+            in: project.folder)
+        #expect(drawn.status == 0, "\(drawn.errors)")
+        let usable = try #require(try DeviceDescription.all().first { $0.lack == nil })
+        let opened = try Device.open(usable.choice)
+        let device = try #require(opened)
+        var reserved = 0
+        device.admit = { reserved = $0.bytes }
+        let images = LabelledExamples(
+            pixels: [UInt8](repeating: 1, count: 100 * 784), labels: [UInt8](repeating: 0, count: 100),
+            rows: 28,
+            columns: 28)
+        let dataset = Dataset(
+            name: "mnist", title: "MNIST", classNames: (0..<10).map { "\($0)" }, origin: "", training: images,
+            test: images)
+        _ = try Trainer(
+            TrainingOptions(Conditions(network: tried.network, dale: tried.dale)),
+            mask: ConnectivityMask(readingFrom: "\(project.folder)/m.h5"), dataset: dataset, device: device)
+        let said = MemoryModel.onDevice(specification(tried))
+        #expect(reserved > 0 && reserved <= said, "takes \(reserved), said \(said)")
+        #expect(Double(said) <= 1.3 * Double(reserved), "takes \(reserved), said \(said)")
     }
 
     /// Small networks, where programs and data count; large ones, where weights, nodes of all steps or inputs do.
