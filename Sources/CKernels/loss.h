@@ -1,5 +1,6 @@
 // Soft-max and cross entropy in double precision, included by every version of the kernels, so that exp and log come
 // from here and not from a libm, which gives different digits on different machines.
+#include "flushing.h"
 
 /// e^x for x <= 0: 2^n · e^r with |r| <= ln 2 / 2 and the Taylor polynomial of degree 13.
 static inline double exp_negative(double x) {
@@ -51,18 +52,18 @@ static double cross_entropy(
         long best = 0;
         // The first NaN, else the first of the largest: as torch.argmax and numpy.argmax have it.
         for (long c = 1; c < classes; c++) {
-            float most = logits[best * stride + b], next = logits[c * stride + b];
+            float most = seen(logits[best * stride + b]), next = seen(logits[c * stride + b]);
             if (most == most && !(next <= most)) best = c;
         }
-        double top = logits[best * stride + b], total = 0.0;
+        double top = seen(logits[best * stride + b]), total = 0.0;
         for (long c = 0; c < classes; c++) {
-            e[c] = exp_negative((double)logits[c * stride + b] - top);
+            e[c] = exp_negative((double)seen(logits[c * stride + b]) - top);
             total += e[c];
         }
-        sum += log_positive(total) - ((double)logits[labels[b] * stride + b] - top);
+        sum += log_positive(total) - ((double)seen(logits[labels[b] * stride + b]) - top);
         right += best == labels[b];
         for (long c = 0; gradient && c < classes; c++)
-            gradient[c * stride + b] = (float)((e[c] / total - (c == labels[b])) * scale);
+            gradient[c * stride + b] = rounded((e[c] / total - (c == labels[b])) * scale);
     }
     for (long c = 0; gradient && c < classes; c++)
         for (long b = images; b < stride; b++) gradient[c * stride + b] = 0.0f;

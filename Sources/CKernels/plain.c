@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "flushing.h"
 #include "loss.h"
 
 double sc_exp(double x) { return exp_negative(x); }
@@ -13,33 +14,33 @@ double sc_log(double x) { return log_positive(x); }
 static float tanh_one(float x) {
     float a = fabsf(x);
     a = a > SC_TANH_LARGE ? SC_TANH_LARGE : a;
-    float y = a + a;
-    float shifted = fmaf(y, SC_LOG2E, SC_ROUND);
-    float n = shifted - SC_ROUND;
-    float r = fmaf(n, -SC_LN2_LOW, fmaf(n, -SC_LN2_HIGH, y));
+    float y = ADD(a, a);
+    float shifted = FMA(y, SC_LOG2E, SC_ROUND);
+    float n = ADD(shifted, -SC_ROUND);
+    float r = FMA(n, -SC_LN2_LOW, FMA(n, -SC_LN2_HIGH, y));
     float p = 1.0f / 5040;
-    p = fmaf(p, r, 1.0f / 720);
-    p = fmaf(p, r, 1.0f / 120);
-    p = fmaf(p, r, 1.0f / 24);
-    p = fmaf(p, r, 1.0f / 6);
-    p = fmaf(p, r, 0.5f);
-    p = fmaf(p * r, r, r);
+    p = FMA(p, r, 1.0f / 720);
+    p = FMA(p, r, 1.0f / 120);
+    p = FMA(p, r, 1.0f / 24);
+    p = FMA(p, r, 1.0f / 6);
+    p = FMA(p, r, 0.5f);
+    p = FMA(MUL(p, r), r, r);
     uint32_t bits;
     memcpy(&bits, &shifted, 4);
     bits = (bits + 127) << 23;
     float scale;
     memcpy(&scale, &bits, 4);
-    float e = fmaf(scale, p, scale - 1.0f);
-    return copysignf(e / (e + 2.0f), x);
+    float e = FMA(scale, p, ADD(scale, -1.0f));
+    return copysignf(DIV(e, ADD(e, 2.0f)), x);
 }
 
 static float apply(sc_function function, float value, float h) {
     switch (function) {
     case SC_LINEAR: return value;
-    case SC_RELU: return value < 0 ? 0 : value;  // not-a-number stays
+    case SC_RELU: return seen(value) < 0 ? 0 : value;  // not-a-number stays
     case SC_TANH: return tanh_one(value);
-    case SC_RELU_DERIVATIVE: return h > 0 ? value : 0;
-    case SC_TANH_DERIVATIVE: return value * fmaf(-h, h, 1.0f);
+    case SC_RELU_DERIVATIVE: return seen(h) > 0 ? value : 0;
+    case SC_TANH_DERIVATIVE: return MUL(value, FMA(-h, h, 1.0f));
     }
     return value;
 }
@@ -47,13 +48,13 @@ static float apply(sc_function function, float value, float h) {
 /// The pairwise sum of 16 partial sums.
 static float tree(float *s) {
     for (int width = 8; width > 0; width /= 2)
-        for (int i = 0; i < width; i++) s[i] = s[i] + s[i + width];
+        for (int i = 0; i < width; i++) s[i] = ADD(s[i], s[i + width]);
     return s[0];
 }
 
 static float dot(const float *a, const float *b, long stride) {
     float s[16] = {0};
-    for (long i = 0; i < stride; i++) s[i % 16] = fmaf(a[i], b[i], s[i % 16]);
+    for (long i = 0; i < stride; i++) s[i % 16] = FMA(a[i], b[i], s[i % 16]);
     return tree(s);
 }
 
@@ -66,18 +67,19 @@ static void add_connections(const sc_product *p, long i, long factor_tile, float
         long node = factor_tile * c->side + c->factor_nodes[k];
         if (!p->factor_active[node]) continue;
         const float *factor = p->factor + node * p->stride;
-        for (long b = 0; b < p->stride; b++) out[b] = fmaf(p->values[k], factor[b], out[b]);
-        if (p->values_gradient) p->values_gradient[k] += dot(p->h + i * p->stride, factor, p->stride);
+        for (long b = 0; b < p->stride; b++) out[b] = FMA(p->values[k], factor[b], out[b]);
+        if (p->values_gradient)
+            p->values_gradient[k] = ADD(p->values_gradient[k], dot(p->h + i * p->stride, factor, p->stride));
     }
 }
 
 /// The sum of one row before the function, in `out`.
 static void sum_row(const sc_product *p, long i, float *out) {
-    float bias = p->bias_in ? p->bias_in[i] + p->bias_rec[i] : 0.0f;
+    float bias = p->bias_in ? ADD(p->bias_in[i], p->bias_rec[i]) : 0.0f;
     for (long b = 0; b < p->stride; b++) out[b] = p->initial ? p->initial[i * p->stride + b] : bias;
     for (long k = 0; k < p->dense_count; k++)
         for (long b = 0; b < p->stride; b++)
-            out[b] = fmaf(p->dense_weights[i * p->dense_count + k], p->dense[k * p->stride + b], out[b]);
+            out[b] = FMA(p->dense_weights[i * p->dense_count + k], p->dense[k * p->stride + b], out[b]);
     for (long tile = 0; p->connections && tile < p->connections->tiles; tile++) add_connections(p, i, tile, out);
 }
 
@@ -95,7 +97,7 @@ static void product(const sc_product *p, long first, long last, uint8_t *scratch
         for (long b = 0; b < p->stride; b++) {
             float h = p->h ? p->h[i * p->stride + b] : 0.0f;
             out[b] = b < p->images ? apply(p->function, out[b], h) : 0.0f;
-            active |= out[b] != 0;
+            active |= seen(out[b]) != 0;
         }
         if (p->out_active) p->out_active[i] = active;
     }
@@ -107,11 +109,12 @@ static void gradient(const sc_gradient *g, long first, long last) {
         const float *delta = g->delta + i * g->stride;
         if (g->bias_gradient) {
             float s[16] = {0};
-            for (long b = 0; b < g->stride; b++) s[b % 16] = s[b % 16] + delta[b];
-            g->bias_gradient[i] += tree(s);
+            for (long b = 0; b < g->stride; b++) s[b % 16] = ADD(s[b % 16], delta[b]);
+            g->bias_gradient[i] = ADD(g->bias_gradient[i], tree(s));
         }
+        float *row = g->dense_gradient + i * g->dense_count;
         for (long k = 0; k < g->dense_count; k++)
-            g->dense_gradient[i * g->dense_count + k] += dot(delta, g->dense + k * g->stride, g->stride);
+            row[k] = ADD(row[k], dot(delta, g->dense + k * g->stride, g->stride));
     }
 }
 
@@ -121,7 +124,7 @@ static void matrix_product(const sc_matrix_product *p, long first, long last) {
         float *out = p->out + p->row_list[r] * p->stride;
         for (long k = 0; k < p->count; k++)
             for (long b = 0; b < p->images; b++)
-                out[b] = fmaf(weights[p->list[k] * p->column_step], p->factor[p->list[k] * p->stride + b], out[b]);
+                out[b] = FMA(weights[p->list[k] * p->column_step], p->factor[p->list[k] * p->stride + b], out[b]);
     }
 }
 
@@ -129,8 +132,10 @@ static void matrix_gradient(const sc_matrix_gradient *g, long first, long last) 
     for (long r = first; r < last; r++) {
         const float *delta = g->delta + g->row_list[r] * g->stride;
         float *gradient = g->gradient + g->row_list[r] * g->row_step;
-        for (long k = 0; k < g->count; k++)
-            gradient[g->list[k]] += dot(delta, g->factor + g->list[k] * g->stride, g->stride);
+        for (long k = 0; k < g->count; k++) {
+            const long j = g->list[k];
+            gradient[j] = ADD(gradient[j], dot(delta, g->factor + j * g->stride, g->stride));
+        }
     }
 }
 
@@ -141,11 +146,11 @@ static void adam(const sc_adam *a, int64_t first, int64_t last, float *sum) {
     float s[16] = {0};
     for (int64_t i = first; i < last; i++) {
         float g = a->gradient[i];
-        s[(i - first) % 16] = s[(i - first) % 16] + fabsf(g);
-        float m = fmaf(a->one_minus_beta1, g - a->first_moment[i], a->first_moment[i]);
-        float v = fmaf(a->one_minus_beta2 * g, g, a->second_moment[i] * a->beta2);
-        float denominator = sqrtf(v) / a->root_correction + a->epsilon;
-        float p = fmaf(-a->step_size, m / denominator, a->parameters[i]);
+        s[(i - first) % 16] = ADD(s[(i - first) % 16], fabsf(g));
+        float m = FMA(a->one_minus_beta1, ADD(g, -a->first_moment[i]), a->first_moment[i]);
+        float v = FMA(MUL(a->one_minus_beta2, g), g, MUL(a->second_moment[i], a->beta2));
+        float denominator = ADD(DIV(SQRT(v), a->root_correction), a->epsilon);
+        float p = FMA(-a->step_size, DIV(m, denominator), a->parameters[i]);
         a->parameters[i] = a->signs ? obeying(p, a->signs[i]) : p;
         a->first_moment[i] = m;
         a->second_moment[i] = v;
@@ -160,11 +165,11 @@ static void tanh_all(long count, const float *in, float *out) {
 
 void sc_operations(long count, const float *a, const float *b, const float *c, float *out) {
     for (long i = 0; i < count; i++) {
-        out[i] = fmaf(a[i], b[i], c[i]);
-        out[count + i] = a[i] * b[i];
-        out[2 * count + i] = a[i] + c[i];
-        out[3 * count + i] = a[i] / b[i];
-        out[4 * count + i] = sqrtf(a[i]);
+        out[i] = FMA(a[i], b[i], c[i]);
+        out[count + i] = MUL(a[i], b[i]);
+        out[2 * count + i] = ADD(a[i], c[i]);
+        out[3 * count + i] = DIV(a[i], b[i]);
+        out[4 * count + i] = SQRT(a[i]);
         out[5 * count + i] = tanh_one(a[i]);
     }
 }

@@ -1,6 +1,8 @@
 // A small pool of threads for many short parallel regions (a few microseconds each).
 #include "include/CKernels.h"
 
+#include "flushing.h"
+
 #include <pthread.h>
 #include <sched.h>
 #include <stdatomic.h>
@@ -43,14 +45,9 @@ static inline void relax(void) {
 }
 
 uint64_t sc_flush_subnormals(void) {
-#if defined(__x86_64__)
+#ifndef SC_FLUSH_IN_SOFTWARE
     uint64_t mode = _mm_getcsr();
     _mm_setcsr((unsigned)mode | 0x8040);  // flush to zero, denormals are zero
-    return mode;
-#elif defined(__aarch64__)
-    uint64_t mode;
-    __asm__ volatile("mrs %0, fpcr" : "=r"(mode));
-    __asm__ volatile("msr fpcr, %0" : : "r"(mode | (1 << 24)));
     return mode;
 #else
     return 0;
@@ -58,10 +55,10 @@ uint64_t sc_flush_subnormals(void) {
 }
 
 void sc_restore_mode(uint64_t mode) {
-#if defined(__x86_64__)
+#ifndef SC_FLUSH_IN_SOFTWARE
     _mm_setcsr((unsigned)mode);
-#elif defined(__aarch64__)
-    __asm__ volatile("msr fpcr, %0" : : "r"(mode));
+#else
+    (void)mode;
 #endif
 }
 

@@ -38,7 +38,8 @@ void sc_pool_destroy(sc_pool *pool);
 /// blocks must be less than 2^20. Only one thread may use a pool at a time.
 void sc_pool_run(sc_pool *pool, long blocks, sc_task task, void *context);
 
-/// Makes the calling thread flush subnormal results and operands to zero; returns the previous mode.
+/// Makes the calling thread flush subnormal results and operands to zero; returns the previous mode. Only x86 does so by its rule; on other
+/// processors this does nothing, and the plain kernels flush by themselves (flushing.h).
 uint64_t sc_flush_subnormals(void);
 /// Restores the mode that sc_flush_subnormals returned, on the calling thread.
 void sc_restore_mode(uint64_t mode);
