@@ -1,70 +1,16 @@
 // Devices through CUDA's driver interface. NVRTC, which comes with CUDA's toolkit and with PyTorch, compiles the kernels.
 #include <dlfcn.h>
-#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "cuda_api.h"
 #include "driver.h"
-
-// ---- The part of both interfaces that is used here, as NVIDIA documents it ----
-
-typedef int cu_result;
-typedef int cu_device;
-typedef uint64_t cu_pointer;
-typedef struct CUctx_st *cu_context;
-typedef struct CUmod_st *cu_module;
-typedef struct CUfunc_st *cu_function;
-typedef struct CUstream_st *cu_stream;
-typedef struct _nvrtcProgram *nvrtc_program;
-
-enum {
-    ATTRIBUTE_GROUP = 1,        // CU_DEVICE_ATTRIBUTE_MAX_THREADS_PER_BLOCK
-    ATTRIBUTE_LOCAL = 8,        // CU_DEVICE_ATTRIBUTE_MAX_SHARED_MEMORY_PER_BLOCK
-    ATTRIBUTE_UNITS = 16,       // CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT
-    ATTRIBUTE_MAJOR = 75,       // CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR
-    ATTRIBUTE_MINOR = 76,
-};
-
-#define CUDA_FUNCTIONS(F) \
-    F(cuInit, "cuInit", (unsigned)) \
-    F(cuDriverGetVersion, "cuDriverGetVersion", (int *)) \
-    F(cuGetErrorString, "cuGetErrorString", (cu_result, const char **)) \
-    F(cuDeviceGetCount, "cuDeviceGetCount", (int *)) \
-    F(cuDeviceGet, "cuDeviceGet", (cu_device *, int)) \
-    F(cuDeviceGetName, "cuDeviceGetName", (char *, int, cu_device)) \
-    F(cuDeviceTotalMem, "cuDeviceTotalMem_v2", (size_t *, cu_device)) \
-    F(cuDeviceGetAttribute, "cuDeviceGetAttribute", (int *, int, cu_device)) \
-    F(cuDevicePrimaryCtxRetain, "cuDevicePrimaryCtxRetain", (cu_context *, cu_device)) \
-    F(cuDevicePrimaryCtxRelease, "cuDevicePrimaryCtxRelease_v2", (cu_device)) \
-    F(cuCtxSetCurrent, "cuCtxSetCurrent", (cu_context)) \
-    F(cuCtxSynchronize, "cuCtxSynchronize", (void)) \
-    F(cuModuleLoadData, "cuModuleLoadData", (cu_module *, const void *)) \
-    F(cuModuleUnload, "cuModuleUnload", (cu_module)) \
-    F(cuModuleGetFunction, "cuModuleGetFunction", (cu_function *, cu_module, const char *)) \
-    F(cuMemAlloc, "cuMemAlloc_v2", (cu_pointer *, size_t)) \
-    F(cuMemFree, "cuMemFree_v2", (cu_pointer)) \
-    F(cuMemcpyHtoD, "cuMemcpyHtoD_v2", (cu_pointer, const void *, size_t)) \
-    F(cuMemcpyDtoH, "cuMemcpyDtoH_v2", (void *, cu_pointer, size_t)) \
-    F(cuMemcpyDtoD, "cuMemcpyDtoD_v2", (cu_pointer, cu_pointer, size_t)) \
-    F(cuLaunchKernel, "cuLaunchKernel", \
-      (cu_function, unsigned, unsigned, unsigned, unsigned, unsigned, unsigned, unsigned, cu_stream, void **, void **))
-
-#define NVRTC_FUNCTIONS(F) \
-    F(nvrtcCreateProgram, "nvrtcCreateProgram", \
-      (nvrtc_program *, const char *, const char *, int, const char *const *, const char *const *)) \
-    F(nvrtcDestroyProgram, "nvrtcDestroyProgram", (nvrtc_program *)) \
-    F(nvrtcCompileProgram, "nvrtcCompileProgram", (nvrtc_program, int, const char *const *)) \
-    F(nvrtcGetProgramLogSize, "nvrtcGetProgramLogSize", (nvrtc_program, size_t *)) \
-    F(nvrtcGetProgramLog, "nvrtcGetProgramLog", (nvrtc_program, char *)) \
-    F(nvrtcGetPTXSize, "nvrtcGetPTXSize", (nvrtc_program, size_t *)) \
-    F(nvrtcGetPTX, "nvrtcGetPTX", (nvrtc_program, char *))
 
 #define FUNCTION(name, symbol, parameters) int(*name) parameters;
 static struct {
-    void *library, *compiler;
+    void *library;
     CUDA_FUNCTIONS(FUNCTION)
-    NVRTC_FUNCTIONS(FUNCTION)
 } cu;
 
 typedef struct {
@@ -100,52 +46,26 @@ static int failed(sc_gpu *gpu, const char *what, cu_result error) {
     return error != 0;
 }
 
-static void *first_library(const char *const *names) {
-    for (; *names; names++) {
-        void *library = dlopen(*names, RTLD_NOW | RTLD_LOCAL);
-        if (library) return library;
-    }
-    return NULL;
-}
-
-#define FIND_IN(library, name, symbol) \
+#define FIND(name, symbol, parameters) \
     if (!(*(void **)&cu.name = dlsym(library, symbol))) { \
-        snprintf(why, SC_GPU_TEXT, "CUDA's libraries lack %s", symbol); \
+        snprintf(why, SC_GPU_TEXT, "CUDA's driver lacks %s", symbol); \
         return -1; \
     }
-#define FIND_CUDA(name, symbol, parameters) FIND_IN(library, name, symbol)
-#define FIND_NVRTC(name, symbol, parameters) FIND_IN(compiler, name, symbol)
 
 static int load(char *why) {
     if (cu.library) return 0;
-    void *library = first_library((const char *const[]){"libcuda.so.1", NULL});
+    void *library = dlopen("libcuda.so.1", RTLD_NOW | RTLD_LOCAL);
     if (!library) {
         snprintf(why, SC_GPU_TEXT, "there is no CUDA driver (libcuda.so.1)");
         return -1;
     }
-    CUDA_FUNCTIONS(FIND_CUDA)
+    CUDA_FUNCTIONS(FIND)
     cu_result error = cu.cuInit(0);
     if (error != 0) {
         snprintf(why, SC_GPU_TEXT, "CUDA's driver does not start: error %d, %s", error, error_text(error));
         return -1;
     }
     cu.library = library;
-    return 0;
-}
-
-static int load_compiler(char *why) {
-    if (cu.compiler) return 0;
-    void *compiler = first_library(
-        (const char *const[]){getenv("SPARSE_CORTEX_NVRTC") ? getenv("SPARSE_CORTEX_NVRTC") : "libnvrtc.so",
-                              "libnvrtc.so.13", "libnvrtc.so.12", "libnvrtc.so.11.2", NULL});
-    if (!compiler) {
-        snprintf(
-            why, SC_GPU_TEXT, "there is no NVRTC to compile the kernels (libnvrtc.so of CUDA's toolkit, or of PyPI's "
-            "nvidia-cuda-nvrtc-cu12; SPARSE_CORTEX_NVRTC can name it)");
-        return -1;
-    }
-    NVRTC_FUNCTIONS(FIND_NVRTC)
-    cu.compiler = compiler;
     return 0;
 }
 
@@ -196,7 +116,7 @@ static int describe(int index, sc_gpu_description *description, char *why) {
 
 static sc_gpu *open_device(int index, char *why) {
     sc_gpu_description description;
-    if (describe(index, &description, why) || load_compiler(why)) return NULL;
+    if (describe(index, &description, why) || sc_nvrtc_load(why)) return NULL;
     cuda_device *gpu = calloc(1, sizeof *gpu);
     if (!gpu) {
         snprintf(why, SC_GPU_TEXT, "out of memory");
@@ -224,48 +144,9 @@ static void close_device(sc_gpu *gpu) {
 
 // ---- Programs ----
 
-enum { MOST_OPTIONS = 16 };
-
-static void fail_to_compile(sc_gpu *gpu, nvrtc_program program) {
-    size_t size = 0;
-    cu.nvrtcGetProgramLogSize(program, &size);
-    char *log = calloc(1, size + 1), text[SC_GPU_TEXT];
-    if (log) cu.nvrtcGetProgramLog(program, log);
-    snprintf(text, sizeof text, "compiling the kernels: %s", log ? log : "");
-    sc_gpu_fail(gpu, text);
-    free(log);
-}
-
-/// The kernels as PTX, to be freed; null after a failure.
-static char *compile(sc_gpu *gpu, const char *source, const char *definitions) {
-    char architecture[64], words[SC_GPU_TEXT];
-    const char *options[MOST_OPTIONS] = {architecture, "--fmad=false", "--ftz=false", "--prec-div=true", "--prec-sqrt=true"};
-    int count = 5;
-    snprintf(
-        architecture, sizeof architecture, "--gpu-architecture=compute_%d%d", opened(gpu)->major, opened(gpu)->minor);
-    snprintf(words, sizeof words, "%s", definitions);
-    char *rest = NULL;
-    for (char *word = strtok_r(words, " ", &rest); word && count < MOST_OPTIONS; word = strtok_r(NULL, " ", &rest))
-        options[count++] = word;
-    nvrtc_program program = NULL;
-    if (cu.nvrtcCreateProgram(&program, source, "kernels.cu", 0, NULL, NULL) != 0) {
-        sc_gpu_fail(gpu, "compiling the kernels: NVRTC does not start");
-        return NULL;
-    }
-    char *ptx = NULL;
-    size_t size = 0;
-    if (cu.nvrtcCompileProgram(program, count, options) != 0) {
-        fail_to_compile(gpu, program);
-    } else if (cu.nvrtcGetPTXSize(program, &size) == 0 && (ptx = calloc(1, size + 1))) {
-        cu.nvrtcGetPTX(program, ptx);
-    }
-    cu.nvrtcDestroyProgram(&program);
-    return ptx;
-}
-
 static sc_gpu_program *build(sc_gpu *gpu, const char *source, const char *definitions) {
     cu.cuCtxSetCurrent(opened(gpu)->context);
-    char *ptx = compile(gpu, source, definitions);
+    char *ptx = sc_nvrtc_compile(gpu, opened(gpu)->major, opened(gpu)->minor, source, definitions);
     sc_gpu_program *program = ptx ? calloc(1, sizeof *program) : NULL;
     if (program && failed(gpu, "loading the kernels", cu.cuModuleLoadData(&program->module, ptx))) {
         free(program);

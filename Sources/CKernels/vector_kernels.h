@@ -31,6 +31,7 @@ INLINE vf either(vi condition, vf a, vf b) { return (vf)((condition & (vi)a) | (
 #include "vector_connections.h"
 #include "vector_products.h"
 #include "vector_dense.h"
+#include "vector_dense_gradient.h"
 
 // ---- Adam ----
 
