@@ -10,17 +10,7 @@ import Testing
     static let hasDevice = ((try? DeviceDescription.all()) ?? []).contains { $0.lack == nil }
 
     private func prepared() throws -> Project {
-        let project = try Project()
-        for outcome in [
-            try project.program(
-                "fetch-data", "mnist", "--offline", "--output", "data.h5", "--project-data", "pipeline/data"),
-            try project.program(
-                "build-mask", "bernoulli", "--size", "48", "--density", "0.2", "--seed", "3", "--output",
-                "mask.h5"),
-        ] {
-            #expect(outcome.status == 0, "\(outcome.errors)")
-        }
-        return project
+        try .withMNIST(masks: ["bernoulli", "--density", "0.2", "--seed", "3", "--output", "mask.h5"])
     }
 
     private func arguments(_ store: String, _ more: String...) -> [String] {

@@ -5,18 +5,7 @@ import Testing
 /// The built `train` with other networks and less data than figure 2 needs.
 @Suite struct NetworkKindTests {
     private func prepared() throws -> Project {
-        let project = try Project()
-        for outcome in [
-            try project.program(
-                "fetch-data", "mnist", "--offline", "--output", "data.h5", "--project-data", "pipeline/data"),
-            try project.program(
-                "build-mask", "bernoulli", "--size", "48", "--density", "0.2", "--mask-seed", "42",
-                "--output",
-                "mask.h5"),
-        ] {
-            #expect(outcome.status == 0, "\(outcome.errors)")
-        }
-        return project
+        try .withMNIST(masks: ["bernoulli", "--density", "0.2", "--mask-seed", "42", "--output", "mask.h5"])
     }
 
     private func train(_ project: Project, _ more: String...) throws -> Outcome {

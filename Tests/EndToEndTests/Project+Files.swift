@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 
 extension Project {
     /// A folder of data of its own, with MNIST, in place of the repository's, to which that of a project leads.
@@ -8,6 +9,20 @@ extension Project {
         try FileManager.default.createDirectory(atPath: data, withIntermediateDirectories: true)
         try FileManager.default.createSymbolicLink(
             atPath: data + "/mnist", withDestinationPath: Project.repository + "/pipeline/data/mnist")
+    }
+
+    /// A project with MNIST, `data.h5`, and masks of 48 nodes that `build-mask` makes of these arguments: a rule, its options, `--output`.
+    static func withMNIST(masks: [String]...) throws -> Project {
+        let project = try Project()
+        try project.expectSuccess(
+            "fetch-data", ["mnist", "--offline", "--output", "data.h5", "--project-data", "pipeline/data"])
+        for mask in masks { try project.expectSuccess("build-mask", mask + ["--size", "48"]) }
+        return project
+    }
+
+    private func expectSuccess(_ program: String, _ arguments: [String]) throws {
+        let outcome = try run("\(Project.programs)/\(program)", arguments, in: folder)
+        #expect(outcome.status == 0, "\(outcome.errors)")
     }
 
     /// Writes a file, and makes its folder.

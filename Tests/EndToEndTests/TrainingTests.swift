@@ -7,18 +7,9 @@ import Testing
 @Suite(.serialized) struct TrainingProgramTests {
     /// A project with a dataset and two masks.
     private func prepared() throws -> Project {
-        let project = try Project()
-        for outcome in [
-            try project.program(
-                "fetch-data", "mnist", "--offline", "--output", "data.h5", "--project-data", "pipeline/data"),
-            try project.program(
-                "build-mask", "bernoulli", "--size", "48", "--density", "0.2", "--seed", "3", "--output",
-                "sparse.h5"),
-            try project.program("build-mask", "full", "--size", "48", "--output", "full.h5"),
-        ] {
-            #expect(outcome.status == 0, "\(outcome.errors)")
-        }
-        return project
+        try .withMNIST(
+            masks: ["bernoulli", "--density", "0.2", "--seed", "3", "--output", "sparse.h5"],
+            ["full", "--output", "full.h5"])
     }
 
     private func arguments(_ mask: String, store: String, _ more: [String]) -> [String] {
