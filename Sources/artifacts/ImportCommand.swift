@@ -9,7 +9,7 @@ struct ImportCommand: Command {
         help: """
             An archive is a tar (plain or packed by gzip, bzip2, xz or zstd), a zip, or an unpacked folder. Only members \
             whose bytes have the digest in their name are taken, under that digest; any other place in which the archive would put \
-            them is ignored. Then make finds the recipes and only sets links. What was left out of the archive (archive \
+            them is ignored. Whatever else is in it must be what its manifest says. Then make finds the recipes and only sets links. What was left out of the archive (archive \
             --results-only) counts as dropped: it is computed again when a stage reads it, or by artifacts restore.
 
             EXAMPLES
@@ -35,17 +35,26 @@ struct ImportCommand: Command {
         let source = try importSource(at: archive)
         var records: [RecipeRecord] = []
         var objects: [String] = []
+        var manifest = PayloadManifest(of: archive)
         while let path = try source.next() {
             let parts = path.split(separator: "/").map(String.init)
             let name = (parts.last ?? "") as NSString
-            guard parts.count >= 3, let digest = Digest(hex: name.deletingPathExtension) else { continue }
-            if parts[parts.count - 2] == "recipes" {
-                records.append(try record(source, digest, named: path))
-            } else if parts[parts.count - 3] == "objects" {
+            let digest = parts.count >= 3 ? Digest(hex: name.deletingPathExtension) : nil
+            if PayloadManifest.isManifest(path) {
+                try manifest.take(try bytes(of: source, named: path), at: path)
+            } else if let digest, parts[parts.count - 2] == "recipes" {
+                let bytes = try bytes(of: source, named: path)
+                records.append(try RecipeRecord(bytes, named: digest, path: "\(archive): \(path)"))
+                manifest.note(Digest(of: bytes), of: path)
+            } else if let digest, parts[parts.count - 3] == "objects" {
                 try publish(source, digest, extension: name.pathExtension, into: store)
                 objects.append(store.path(ofObject: digest, extension: name.pathExtension))
+                manifest.note(digest, of: path)
+            } else {
+                manifest.note(try Self.digest(of: source), of: path)
             }
         }
+        try manifest.check()
         // Digests show that nothing was damaged since the archive was made, not that a stage made it.
         try TrialReading.check(objects)
         let absent = try absent(from: store, of: records)
@@ -78,17 +87,21 @@ struct ImportCommand: Command {
         return Set(outputs.map(\.digest)).sorted()
     }
 
-    private func record(
-        _ source: any ImportSource, _ digest: Digest, named name: String
-    ) throws -> RecipeRecord {
+    private func bytes(of source: any ImportSource, named name: String) throws -> [UInt8] {
         var bytes: [UInt8] = []
         while let piece = try source.piece() {
             bytes += piece
             guard bytes.count < Self.largestRecipe else {
-                throw StageFailure.badData("\(archive): \(name) is too large for a recipe")
+                throw StageFailure.badData("\(archive): \(name) is too large for a recipe or a manifest")
             }
         }
-        return try RecipeRecord(bytes, named: digest, path: "\(archive): \(name)")
+        return bytes
+    }
+
+    private static func digest(of source: any ImportSource) throws -> Digest {
+        var running = RunningDigest()
+        while let piece = try source.piece() { running.update(piece.bytes) }
+        return running.finish()
     }
 
     private func publish(

@@ -197,10 +197,21 @@ import Testing
         #expect(try archive(project, "whole.tar").status == 0)
         let whole = try Data(contentsOf: URL(fileURLWithPath: project.folder + "/whole.tar"))
         try whole.prefix(whole.count / 3).write(to: URL(fileURLWithPath: project.folder + "/short.tar"))
-        var flipped = whole
-        flipped[whole.count / 3] ^= 1
-        try flipped.write(to: URL(fileURLWithPath: project.folder + "/flipped.tar"))
-        for name in ["short", "flipped"] {
+        // A bit in an object, in what the record of a run says, and in what an import has no use for.
+        let object = try #require(
+            Store(at: project.folder + "/artifacts").records().first?.outputs.values.first)
+        let places = [
+            "object": try Data(
+                contentsOf: URL(fileURLWithPath: Store(at: project.folder + "/artifacts").path(of: object))),
+            "record": Data(#""host":"#.utf8), "tree": Data("// swift-tools-version".utf8),
+        ]
+        for (name, bytes) in places {
+            var flipped = whole
+            let place = try #require(whole.firstRange(of: bytes), "\(name)")
+            flipped[place.lowerBound + bytes.count / 2] ^= 1
+            try flipped.write(to: URL(fileURLWithPath: "\(project.folder)/\(name).tar"))
+        }
+        for name in places.keys + ["short"] {
             let outcome = try project.program("artifacts", "import", "\(name).tar", "--store", name)
             #expect(outcome.status == 65, "\(name): \(outcome.errors)\(outcome.output)")
             #expect(Store(at: "\(project.folder)/\(name)").verify().damages.isEmpty)
