@@ -119,7 +119,7 @@ let package = Package(
         tests("Random", crypto),
         tests("Connectivity", crypto), tests("Connectomes", "Formats", "HDF5", "Mutations"),
         tests("Datasets", "Archives", "CArchive", "Mutations", "Random"), tests("Compute", "Processes"),
-        tests("Networks"),
+        tests("Networks", "Compute"),
         tests("Processes"), tests("NumPyFiles", "Mutations"),
         tests("DatasetDescriptions", "Datasets", "LocatedYAML"),
         tests("Training", crypto, "Datasets"),

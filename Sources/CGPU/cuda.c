@@ -1,17 +1,10 @@
-// Devices through CUDA's driver interface. NVRTC, which comes with CUDA's toolkit and with PyTorch, compiles the kernels.
-#include <dlfcn.h>
+// What devices of CUDA do. NVRTC, which comes with CUDA's toolkit and with PyTorch, compiles the kernels.
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "cuda_api.h"
 #include "driver.h"
-
-#define FUNCTION(name, symbol, parameters) int(*name) parameters;
-static struct {
-    void *library;
-    CUDA_FUNCTIONS(FUNCTION)
-} cu;
 
 typedef struct {
     sc_gpu base;
@@ -26,17 +19,9 @@ struct sc_gpu_program {
 
 static cuda_device *opened(sc_gpu *gpu) { return (cuda_device *)gpu; }
 
-// ---- Libraries ----
-
-static const char *error_text(cu_result error) {
-    const char *text = NULL;
-    if (cu.cuGetErrorString) cu.cuGetErrorString(error, &text);
-    return text ? text : "unknown";
-}
-
 static void fail(sc_gpu *gpu, const char *what, cu_result error) {
     char text[SC_GPU_TEXT];
-    snprintf(text, sizeof text, "%s: error %d, %s", what, error, error_text(error));
+    snprintf(text, sizeof text, "%s: error %d, %s", what, error, sc_cuda_error(error));
     sc_gpu_fail(gpu, text);
 }
 
@@ -46,126 +31,83 @@ static int failed(sc_gpu *gpu, const char *what, cu_result error) {
     return error != 0;
 }
 
-#define FIND(name, symbol, parameters) \
-    if (!(*(void **)&cu.name = dlsym(library, symbol))) { \
-        snprintf(why, SC_GPU_TEXT, "CUDA's driver lacks %s", symbol); \
-        return -1; \
-    }
-
-static int load(char *why) {
-    if (cu.library) return 0;
-    void *library = dlopen("libcuda.so.1", RTLD_NOW | RTLD_LOCAL);
-    if (!library) {
-        snprintf(why, SC_GPU_TEXT, "there is no CUDA driver (libcuda.so.1)");
-        return -1;
-    }
-    CUDA_FUNCTIONS(FIND)
-    cu_result error = cu.cuInit(0);
-    if (error != 0) {
-        snprintf(why, SC_GPU_TEXT, "CUDA's driver does not start: error %d, %s", error, error_text(error));
-        return -1;
-    }
-    cu.library = library;
-    return 0;
-}
-
 // ---- Devices ----
-
-static int count_devices(char *why) {
-    int count = 0;
-    if (load(why)) return -1;
-    cu_result error = cu.cuDeviceGetCount(&count);
-    if (error != 0) {
-        snprintf(why, SC_GPU_TEXT, "CUDA's devices cannot be counted: error %d, %s", error, error_text(error));
-        return -1;
-    }
-    return count;
-}
-
-static int attribute(cu_device device, int which) {
-    int value = 0;
-    cu.cuDeviceGetAttribute(&value, which, device);
-    return value;
-}
-
-static int describe(int index, sc_gpu_description *description, char *why) {
-    int count = count_devices(why), version = 0;
-    if (count < 0) return -1;
-    cu_device device;
-    if (index < 0 || index >= count || cu.cuDeviceGet(&device, index) != 0) {
-        snprintf(why, SC_GPU_TEXT, "there is no device %d; CUDA has %d", index, count);
-        return -1;
-    }
-    sc_gpu_description d;
-    memset(&d, 0, sizeof d);
-    size_t memory = 0;
-    cu.cuDeviceGetName(d.name, sizeof d.name - 1, device);
-    cu.cuDeviceTotalMem(&memory, device);
-    cu.cuDriverGetVersion(&version);
-    snprintf(d.platform, sizeof d.platform, "CUDA");
-    snprintf(d.driver, sizeof d.driver, "CUDA %d.%d", version / 1000, version % 1000 / 10);
-    d.memory = d.largest = memory;
-    d.local = (uint64_t)attribute(device, ATTRIBUTE_LOCAL);
-    d.group = (uint64_t)attribute(device, ATTRIBUTE_GROUP);
-    d.units = (uint32_t)attribute(device, ATTRIBUTE_UNITS);
-    // of all that CUDA supports; what is compiled asks for them
-    d.has_subnormals = d.rounds_fma = d.divides_correctly = 1;
-    *description = d;
-    return 0;
-}
 
 static sc_gpu *open_device(int index, char *why) {
     sc_gpu_description description;
-    if (describe(index, &description, why) || sc_nvrtc_load(why)) return NULL;
+    if (sc_cuda_describe(index, &description, why)) return NULL;
     cuda_device *gpu = calloc(1, sizeof *gpu);
     if (!gpu) {
         snprintf(why, SC_GPU_TEXT, "out of memory");
         return NULL;
     }
-    cu_result error = cu.cuDeviceGet(&gpu->device, index);
-    if (error == 0) error = cu.cuDevicePrimaryCtxRetain(&gpu->context, gpu->device);
-    if (error != 0) {
-        snprintf(why, SC_GPU_TEXT, "device %d cannot be used: error %d, %s", index, error, error_text(error));
-        free(gpu);
-        return NULL;
-    }
-    gpu->major = attribute(gpu->device, ATTRIBUTE_MAJOR);
-    gpu->minor = attribute(gpu->device, ATTRIBUTE_MINOR);
-    cu.cuCtxSetCurrent(gpu->context);
+    sc_cu.cuDeviceGet(&gpu->device, index);
+    gpu->major = sc_cuda_attribute(gpu->device, ATTRIBUTE_MAJOR);
+    gpu->minor = sc_cuda_attribute(gpu->device, ATTRIBUTE_MINOR);
     return &gpu->base;
 }
 
+static void start(sc_gpu *gpu) {
+    char why[SC_GPU_TEXT];
+    if (sc_nvrtc_load(why)) sc_gpu_fail(gpu, why);
+    else failed(gpu, "taking it into use", sc_cu.cuDevicePrimaryCtxRetain(&opened(gpu)->context, opened(gpu)->device));
+}
+
 static void close_device(sc_gpu *gpu) {
-    cu.cuCtxSetCurrent(opened(gpu)->context);
-    if (!gpu->failed) cu.cuCtxSynchronize();
-    cu.cuDevicePrimaryCtxRelease(opened(gpu)->device);
+    if (opened(gpu)->context) {
+        sc_cu.cuCtxSetCurrent(opened(gpu)->context);
+        if (!gpu->failed) sc_cu.cuCtxSynchronize();
+        sc_cu.cuDevicePrimaryCtxRelease(opened(gpu)->device);
+    }
     free(gpu);
 }
 
 // ---- Programs ----
 
-static sc_gpu_program *build(sc_gpu *gpu, const char *source, const char *definitions) {
-    cu.cuCtxSetCurrent(opened(gpu)->context);
-    char *ptx = sc_nvrtc_compile(gpu, opened(gpu)->major, opened(gpu)->minor, source, definitions);
-    sc_gpu_program *program = ptx ? calloc(1, sizeof *program) : NULL;
-    if (program && failed(gpu, "loading the kernels", cu.cuModuleLoadData(&program->module, ptx))) {
-        free(program);
-        program = NULL;
+// What loading a module gives if the driver does not understand it.
+enum { INVALID_IMAGE = 200, NO_BINARY = 209, INVALID_PTX = 218, UNSUPPORTED_PTX = 222 };
+
+/// The module of an image; null after a failure.
+static cu_module load_module(sc_gpu *gpu, const char *image) {
+    cu_module module = NULL;
+    cu_result error = sc_cu.cuModuleLoadData(&module, image);
+    if (error == INVALID_IMAGE || error == NO_BINARY || error == INVALID_PTX || error == UNSUPPORTED_PTX) {
+        int version = 0, major = 0, minor = 0;
+        char text[SC_GPU_TEXT];
+        sc_cu.cuDriverGetVersion(&version);
+        sc_nvrtc_version(&major, &minor);
+        snprintf(
+            text, sizeof text, "loading the kernels: error %d, %s; the driver is that of CUDA %d.%d and NVRTC that of CUDA %d.%d: "
+            "install an NVRTC that is not newer than the driver, and name it with SPARSE_CORTEX_NVRTC", error, sc_cuda_error(error),
+            version / 1000, version % 1000 / 10, major, minor);
+        sc_gpu_fail(gpu, text);
+        return NULL;
     }
-    free(ptx);
-    if (!program) sc_gpu_fail(gpu, "loading the kernels: out of memory");
+    return failed(gpu, "loading the kernels", error) ? NULL : module;
+}
+
+static sc_gpu_program *build(sc_gpu *gpu, const char *source, const char *definitions) {
+    sc_cu.cuCtxSetCurrent(opened(gpu)->context);
+    char *image = sc_nvrtc_compile(gpu, opened(gpu)->major, opened(gpu)->minor, source, definitions);
+    if (!image) return NULL;
+    cu_module module = load_module(gpu, image);
+    free(image);
+    if (!module) return NULL;
+    sc_gpu_program *program = calloc(1, sizeof *program);
+    if (program) program->module = module;
+    else sc_gpu_fail(gpu, "loading the kernels: out of memory");
     return program;
 }
 
 static void release_program(sc_gpu *gpu, sc_gpu_program *program) {
-    cu.cuCtxSetCurrent(opened(gpu)->context);
-    cu.cuModuleUnload(program->module);
+    sc_cu.cuCtxSetCurrent(opened(gpu)->context);
+    sc_cu.cuModuleUnload(program->module);
     free(program);
 }
 
 static sc_gpu_kernel *get_kernel(sc_gpu *gpu, sc_gpu_program *program, const char *name) {
     cu_function function = NULL;
-    if (failed(gpu, name, cu.cuModuleGetFunction(&function, program->module, name))) return NULL;
+    if (failed(gpu, name, sc_cu.cuModuleGetFunction(&function, program->module, name))) return NULL;
     return (sc_gpu_kernel *)function;
 }
 
@@ -175,36 +117,42 @@ static sc_gpu_buffer *allocate(sc_gpu *gpu, uint64_t bytes) {
     cu_pointer memory = 0;
     char what[64];
     snprintf(what, sizeof what, "allocating %llu MB", (unsigned long long)(bytes >> 20));
-    cu.cuCtxSetCurrent(opened(gpu)->context);
-    if (failed(gpu, what, cu.cuMemAlloc(&memory, bytes))) return NULL;
+    sc_cu.cuCtxSetCurrent(opened(gpu)->context);
+    if (failed(gpu, what, sc_cu.cuMemAlloc(&memory, bytes))) return NULL;
     return (sc_gpu_buffer *)(uintptr_t)memory;
 }
 
 static cu_pointer pointer(sc_gpu_buffer *buffer) { return (cu_pointer)(uintptr_t)buffer; }
 
 static void release_buffer(sc_gpu *gpu, sc_gpu_buffer *buffer) {
-    cu.cuCtxSetCurrent(opened(gpu)->context);
-    cu.cuMemFree(pointer(buffer));
+    sc_cu.cuCtxSetCurrent(opened(gpu)->context);
+    sc_cu.cuMemFree(pointer(buffer));
 }
 
 static void write_buffer(sc_gpu *gpu, sc_gpu_buffer *buffer, uint64_t bytes, const void *from) {
-    cu.cuCtxSetCurrent(opened(gpu)->context);
-    failed(gpu, "writing to the device", cu.cuMemcpyHtoD(pointer(buffer), from, bytes));
+    sc_cu.cuCtxSetCurrent(opened(gpu)->context);
+    failed(gpu, "writing to the device", sc_cu.cuMemcpyHtoD(pointer(buffer), from, bytes));
 }
 
 static void read_buffer(sc_gpu *gpu, sc_gpu_buffer *buffer, uint64_t bytes, void *to) {
-    cu.cuCtxSetCurrent(opened(gpu)->context);
-    failed(gpu, "reading from the device", cu.cuMemcpyDtoH(to, pointer(buffer), bytes));
+    sc_cu.cuCtxSetCurrent(opened(gpu)->context);
+    failed(gpu, "reading from the device", sc_cu.cuMemcpyDtoH(to, pointer(buffer), bytes));
 }
 
 static void copy_buffer(sc_gpu *gpu, sc_gpu_buffer *from, sc_gpu_buffer *to, uint64_t bytes) {
-    cu.cuCtxSetCurrent(opened(gpu)->context);
-    failed(gpu, "copying on the device", cu.cuMemcpyDtoD(pointer(to), pointer(from), bytes));
+    sc_cu.cuCtxSetCurrent(opened(gpu)->context);
+    failed(gpu, "copying on the device", sc_cu.cuMemcpyDtoD(pointer(to), pointer(from), bytes));
 }
 
 static void wait_for(sc_gpu *gpu) {
-    cu.cuCtxSetCurrent(opened(gpu)->context);
-    failed(gpu, "waiting for the device", cu.cuCtxSynchronize());
+    sc_cu.cuCtxSetCurrent(opened(gpu)->context);
+    failed(gpu, "waiting for the device", sc_cu.cuCtxSynchronize());
+}
+
+static uint64_t free_memory(sc_gpu *gpu) {
+    size_t unused = 0, all = 0;
+    sc_cu.cuCtxSetCurrent(opened(gpu)->context);
+    return failed(gpu, "asking for free memory", sc_cu.cuMemGetInfo(&unused, &all)) ? 0 : unused;
 }
 
 // ---- Kernels ----
@@ -223,16 +171,17 @@ static void launch(
         values[k] = arguments[k].buffer ? pointer(arguments[k].buffer) : arguments[k].value;
         places[k] = &values[k];
     }
-    cu.cuCtxSetCurrent(opened(gpu)->context);
+    sc_cu.cuCtxSetCurrent(opened(gpu)->context);
     failed(
         gpu, "starting a kernel",
-        cu.cuLaunchKernel(
+        sc_cu.cuLaunchKernel(
             (cu_function)kernel, (unsigned)groups, 1, 1, (unsigned)items, 1, 1, 0, NULL, places, NULL));
 }
 
 const sc_gpu_driver sc_cuda_driver = {
-    .count = count_devices, .describe = describe, .open = open_device, .close = close_device, .build = build,
+    .count = sc_cuda_count, .describe = sc_cuda_describe, .open = open_device, .start = start, .close = close_device,
+    .build = build,
     .release_program = release_program, .get_kernel = get_kernel, .allocate = allocate,
     .release_buffer = release_buffer, .write = write_buffer, .read = read_buffer, .copy = copy_buffer,
-    .wait = wait_for, .launch = launch,
+    .wait = wait_for, .free_memory = free_memory, .launch = launch,
 };

@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "include/CGPU.h"
+
 typedef int cu_result;
 typedef int cu_device;
 typedef uint64_t cu_pointer;
@@ -44,10 +46,15 @@ enum {
     F(cuMemcpyHtoD, "cuMemcpyHtoD_v2", (cu_pointer, const void *, size_t)) \
     F(cuMemcpyDtoH, "cuMemcpyDtoH_v2", (void *, cu_pointer, size_t)) \
     F(cuMemcpyDtoD, "cuMemcpyDtoD_v2", (cu_pointer, cu_pointer, size_t)) \
+    F(cuMemGetInfo, "cuMemGetInfo_v2", (size_t *, size_t *)) \
     F(cuLaunchKernel, "cuLaunchKernel", \
       (cu_function, unsigned, unsigned, unsigned, unsigned, unsigned, unsigned, unsigned, cu_stream, void **, void **))
 
+// CUDA 11.2 has all of these.
 #define NVRTC_FUNCTIONS(F) \
+    F(nvrtcVersion, "nvrtcVersion", (int *, int *)) \
+    F(nvrtcGetNumSupportedArchs, "nvrtcGetNumSupportedArchs", (int *)) \
+    F(nvrtcGetSupportedArchs, "nvrtcGetSupportedArchs", (int *)) \
     F(nvrtcCreateProgram, "nvrtcCreateProgram", \
       (nvrtc_program *, const char *, const char *, int, const char *const *, const char *const *)) \
     F(nvrtcDestroyProgram, "nvrtcDestroyProgram", (nvrtc_program *)) \
@@ -55,13 +62,29 @@ enum {
     F(nvrtcGetProgramLogSize, "nvrtcGetProgramLogSize", (nvrtc_program, size_t *)) \
     F(nvrtcGetProgramLog, "nvrtcGetProgramLog", (nvrtc_program, char *)) \
     F(nvrtcGetPTXSize, "nvrtcGetPTXSize", (nvrtc_program, size_t *)) \
-    F(nvrtcGetPTX, "nvrtcGetPTX", (nvrtc_program, char *))
+    F(nvrtcGetPTX, "nvrtcGetPTX", (nvrtc_program, char *)) \
+    F(nvrtcGetCUBINSize, "nvrtcGetCUBINSize", (nvrtc_program, size_t *)) \
+    F(nvrtcGetCUBIN, "nvrtcGetCUBIN", (nvrtc_program, char *))
 
-struct sc_gpu;
+#define CUDA_FUNCTION(name, symbol, parameters) int(*name) parameters;
+typedef struct {
+    void *library;
+    CUDA_FUNCTIONS(CUDA_FUNCTION)
+    int (*get_id)(unsigned char *id, cu_device device);  // null: the driver is too old for it
+} sc_cuda_functions;
+extern sc_cuda_functions sc_cu;
+
+/// What an error is, as the driver says it.
+const char *sc_cuda_error(cu_result error);
+int sc_cuda_attribute(cu_device device, int which);
+int sc_cuda_count(char *why);
+int sc_cuda_describe(int index, sc_gpu_description *description, char *why);
 
 /// 0, or -1 with the reason in `why` [SC_GPU_TEXT] if there is no compiler.
 int sc_nvrtc_load(char *why);
-/// The kernels as PTX for an architecture, to be freed; null after a failure.
-char *sc_nvrtc_compile(struct sc_gpu *gpu, int major, int minor, const char *source, const char *definitions);
+/// The version of the loaded compiler, such as 12.9.
+void sc_nvrtc_version(int *major, int *minor);
+/// The kernels for an architecture, as a module's image, to be freed; null after a failure.
+char *sc_nvrtc_compile(sc_gpu *gpu, int major, int minor, const char *source, const char *definitions);
 
 #endif

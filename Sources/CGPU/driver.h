@@ -4,11 +4,12 @@
 
 #include "include/CGPU.h"
 
-/// The functions of CGPU.h. They are not called after a failure, except to release.
+/// The functions of CGPU.h. They are not called after a failure, except to release, nor before `start`.
 typedef struct {
     int (*count)(char *why);
     int (*describe)(int index, sc_gpu_description *description, char *why);
     sc_gpu *(*open)(int index, char *why);
+    void (*start)(sc_gpu *gpu);
     void (*close)(sc_gpu *gpu);
     sc_gpu_program *(*build)(sc_gpu *gpu, const char *source, const char *definitions);
     void (*release_program)(sc_gpu *gpu, sc_gpu_program *program);
@@ -19,6 +20,7 @@ typedef struct {
     void (*read)(sc_gpu *gpu, sc_gpu_buffer *buffer, uint64_t bytes, void *to);
     void (*copy)(sc_gpu *gpu, sc_gpu_buffer *from, sc_gpu_buffer *to, uint64_t bytes);
     void (*wait)(sc_gpu *gpu);
+    uint64_t (*free_memory)(sc_gpu *gpu);
     void (*launch)(
         sc_gpu *gpu, sc_gpu_kernel *kernel, uint64_t groups, uint64_t items, const sc_gpu_argument *arguments,
         uint32_t count);
@@ -29,8 +31,12 @@ extern const sc_gpu_driver sc_opencl_driver, sc_cuda_driver;
 /// The beginning of every opened device.
 struct sc_gpu {
     const sc_gpu_driver *driver;
+    int started;
     int failed;
     char failure[SC_GPU_TEXT];
 };
+
+/// Writes 16 bytes in hexadecimal digits to `id` [SC_GPU_ID].
+void sc_write_id(char *id, const unsigned char bytes[16]);
 
 #endif

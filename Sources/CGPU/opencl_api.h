@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "include/CGPU.h"
+
 typedef int32_t cl_int;
 typedef uint32_t cl_uint;
 typedef uint64_t cl_ulong;
@@ -33,6 +35,7 @@ enum {
     CL_DEVICE_LOCAL_MEM_SIZE = 0x1023,
     CL_DEVICE_NAME = 0x102B,
     CL_DRIVER_VERSION = 0x102D,
+    CL_DEVICE_UUID_KHR = 0x106A,  // of the extension cl_khr_device_uuid
     CL_PROGRAM_BUILD_LOG = 0x1183,
 };
 #define CL_DEVICE_TYPE_CPU ((cl_bitfield)1 << 1)
@@ -74,5 +77,22 @@ enum {
       (cl_command_queue, cl_kernel, cl_uint, const size_t *, const size_t *, const size_t *, cl_uint, const cl_event *, \
        cl_event *)) \
     F(clFinish, cl_int, (cl_command_queue))
+
+#define OPENCL_FUNCTION(name, result, parameters) result(*name) parameters;
+typedef struct {
+    void *library;
+    OPENCL_FUNCTIONS(OPENCL_FUNCTION)
+} sc_opencl_functions;
+extern sc_opencl_functions sc_cl;
+
+/// What an error is, for people.
+const char *sc_opencl_error(cl_int error);
+
+enum { SC_OPENCL_MOST = 64 };
+
+/// All devices and their platforms, in the loader's order, and their number; -1 with the reason in `why` if the loader cannot be used.
+int sc_opencl_devices(cl_device_id found[SC_OPENCL_MOST], cl_platform_id of[SC_OPENCL_MOST], char *why);
+int sc_opencl_count(char *why);
+int sc_opencl_describe(int index, sc_gpu_description *description, char *why);
 
 #endif

@@ -139,8 +139,9 @@ static void matrix_gradient(const sc_matrix_gradient *g, long first, long last) 
     }
 }
 
-/// `p`, or zero if its sign bit is not that of `sign`. The standard only says whether signbit is zero, not its value.
-static float obeying(float p, uint8_t sign) { return (signbit(p) != 0) == (sign >> 7) ? p : 0; }
+/// `p`, or zero if its sign bit is not that of `sign`. A NaN stays, since its sign depends on the processor. The standard only says
+/// whether signbit is zero, not its value.
+static float obeying(float p, uint8_t sign) { return p != p || (signbit(p) != 0) == (sign >> 7) ? p : 0; }
 
 static void adam(const sc_adam *a, int64_t first, int64_t last, float *sum) {
     float s[16] = {0};

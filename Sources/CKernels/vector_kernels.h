@@ -35,15 +35,15 @@ INLINE vf either(vi condition, vf a, vf b) { return (vf)((condition & (vi)a) | (
 
 // ---- Adam ----
 
-/// Parameters left over at the end of a block, one by one; element i of the block goes to partial sum i mod 16.
-/// `p`, with zero where the sign bit is not that of the byte.
+/// `p`, with zero where the sign bit is not that of the byte. A NaN stays, since its sign depends on the processor.
 static inline vf obeying(vf p, const uint8_t *signs) {
     vb bytes;
     memcpy(&bytes, signs, sizeof bytes);
     vi wrong = ((vi)p ^ (__builtin_convertvector(bytes, vi) << 24)) >> 31;
-    return (vf)((vi)p & ~wrong);
+    return (vf)((vi)p & ~(wrong & (p == p)));
 }
 
+/// Parameters left over at the end of a block, one by one; element i of the block goes to partial sum i mod 16.
 static void adam_rest(const sc_adam *a, int64_t first, int64_t last, float *sums) {
     for (int64_t i = first; i < last; i++) {
         float g = a->gradient[i], m = a->first_moment[i], v = a->second_moment[i];
@@ -52,7 +52,7 @@ static void adam_rest(const sc_adam *a, int64_t first, int64_t last, float *sums
         v = __builtin_fmaf(a->one_minus_beta2 * g, g, v * a->beta2);
         float denominator = __builtin_sqrtf(v) / a->root_correction + a->epsilon;
         float p = __builtin_fmaf(-a->step_size, m / denominator, a->parameters[i]);
-        a->parameters[i] = a->signs && (__builtin_signbit(p) != 0) != a->signs[i] >> 7 ? 0 : p;
+        a->parameters[i] = a->signs && p == p && (__builtin_signbit(p) != 0) != a->signs[i] >> 7 ? 0 : p;
         a->first_moment[i] = m;
         a->second_moment[i] = v;
         a->gradient[i] = 0;

@@ -14,14 +14,15 @@ package struct DeviceDescription: Equatable, Sendable {
     package let isProcessor: Bool
     /// Whether its quotients and square roots are correctly rounded; otherwise they are computed in integers.
     package let dividesCorrectly: Bool
-    /// What it lacks to compute the same bits; nil: nothing.
-    package let lack: String?
+    /// Identifies it whether it is used through CUDA or OpenCL; nil if the driver does not say.
+    package let id: String?
+    /// Why it cannot be used; nil: nothing is in the way.
+    package let obstacle: String?
 
     /// A device as it describes itself.
     package init(
         _ choice: DeviceChoice, name: String, platform: String, driver: String, memory: Int,
-        largestBuffer: Int,
-        isProcessor: Bool, dividesCorrectly: Bool, lack: String?
+        largestBuffer: Int, isProcessor: Bool, dividesCorrectly: Bool, id: String?, obstacle: String?
     ) {
         self.choice = choice
         self.name = name
@@ -31,25 +32,42 @@ package struct DeviceDescription: Equatable, Sendable {
         self.largestBuffer = largestBuffer
         self.isProcessor = isProcessor
         self.dividesCorrectly = dividesCorrectly
-        self.lack = lack
+        self.id = id
+        self.obstacle = obstacle
     }
 }
 
-/// What a network takes of a device.
+/// What a network needs of a device's memory.
+package struct DeviceNeed: Equatable, Sendable {
+    /// Bytes in all, and of the largest array.
+    package let bytes: Int
+    package let largestArray: Int
+
+    package init(bytes: Int, largestArray: Int) {
+        self.bytes = bytes
+        self.largestArray = largestArray
+    }
+}
+
+/// What a process takes of a device.
 package struct DeviceUse: Equatable, Sendable {
-    /// Which device.
-    package let choice: DeviceChoice
+    /// What a GPU's driver takes for each process, beside arrays: contexts and kernels of CUDA are a few hundred MB. An estimate, not
+    /// measured here.
+    package static let contextBytes = 512 << 20
+
+    /// The same for all processes that use the device, through whatever interface.
+    package let device: String
     /// Its name.
     package let name: String
-    /// Bytes that the network needs, and that the device has.
+    /// Bytes that the process takes, and that the device has.
     package let bytes: Int
     package let memory: Int
 
-    /// A network that needs `bytes` of `device`.
-    package init(_ device: DeviceDescription, bytes: Int) {
-        choice = device.choice
+    /// A process that computes a network on `device`.
+    package init(_ device: DeviceDescription, _ need: DeviceNeed) {
+        self.device = device.id ?? device.choice.description
         name = device.name
-        self.bytes = bytes
+        bytes = need.bytes + (device.isProcessor ? 0 : Self.contextBytes)
         memory = device.memory
     }
 }

@@ -141,11 +141,13 @@ package final class Network {
             input, readout: DenseTerm(weights: transposedReadout, factor: logitGradient), images: images)
     }
 
-    /// Memory that a device needs for this network, in bytes, with so many sets of its parameters: themselves, gradients, moments.
-    package func deviceBytes(parameterSets: Int) -> Int {
+    /// Memory that a device needs for this network, with so many sets of its parameters (themselves, gradients, moments), and signs.
+    package func deviceNeed(parameterSets: Int, signs: Int = 0) -> DeviceNeed {
         let matrices = hidden.activations + hidden.delta + [logits, logitGradient, input]
-        return parameterSets * parameters.bytes + hidden.context.products.bytes + transposedReadout.bytes
-            + matrices.reduce(0) { $0 + $1.bytes }
+        return DeviceNeed(
+            bytes: parameterSets * parameters.bytes + signs + hidden.context.products.bytes
+                + transposedReadout.bytes + matrices.reduce(0) { $0 + $1.bytes },
+            largestArray: (parameters.arrays + matrices.map(\.values)).reduce(0) { max($0, $1.bytes) })
     }
 
     /// Frees memory that is only needed during a step; `activations` are zero afterwards, and `gradients` must be

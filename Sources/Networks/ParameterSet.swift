@@ -54,11 +54,18 @@ package final class ParameterSet {
 
     /// A copy of all numbers, with connections in the mask's order.
     package func values() -> NetworkParameters {
-        NetworkParameters(
-            inputWeights: inputWeights.array(), inputBiases: inputBiases.array(),
-            recurrentWeights: recurrentWeightsInMaskOrder(),
-            recurrentBiases: recurrentBiases.array(),
-            readoutWeights: readoutWeights.array(), readoutBiases: readoutBiases.array())
+        func numbers(_ array: AlignedArray<Float>) -> [Float] { Self.withOneNaN(array.array()) }
+        return NetworkParameters(
+            inputWeights: numbers(inputWeights), inputBiases: numbers(inputBiases),
+            recurrentWeights: Self.withOneNaN(recurrentWeightsInMaskOrder()),
+            recurrentBiases: numbers(recurrentBiases), readoutWeights: numbers(readoutWeights),
+            readoutBiases: numbers(readoutBiases))
+    }
+
+    /// Which bits a NaN has depends on the processor, and files must not.
+    private static func withOneNaN(_ numbers: consuming [Float]) -> [Float] {
+        for i in numbers.indices where numbers[i].isNaN { numbers[i] = .nan }
+        return numbers
     }
 
     /// A copy of `recurrentWeights`, in the mask's order.

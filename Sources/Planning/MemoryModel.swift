@@ -1,3 +1,4 @@
+import Model
 import Specification
 
 /// How much memory a job needs at most, in bytes: an upper bound, based on what the engine holds.
@@ -40,12 +41,13 @@ package struct MemoryModel {
     }
 
     /// What training needs of a device's memory: weights, gradient and both moments, tiles and the weights in a second order, signs
-    /// under Dale's principle, and the nodes of every step. The rest stays with the processor.
+    /// under Dale's principle, the nodes of every step, and what the driver takes. The rest stays with the processor.
     package static func onDevice(_ network: NetworkSpecification) -> Int {
         let sizes = Sizes(network)
         // Flags and lists of active nodes, and what is after the end of each array.
         let more = network.hiddenNodes * 64 + (1 << 16)
-        return 4 * (4 * sizes.parameters + sizes.activations) + sizes.tiles + sizes.connections + more
+        return DeviceUse.contextBytes + 4 * (4 * sizes.parameters + sizes.activations) + sizes.tiles
+            + sizes.connections + more
     }
 
     /// A network that is read, with its dataset, to be evaluated or to compute one gradient.

@@ -108,7 +108,7 @@ extension Admission {
         try Admission.waitForRoom(
             MachineShare(memory: use.bytes, cores: 0),
             of: MachineShare(memory: use.memory / 10 * 9, cores: 0),
-            folder: store.makeLockFolder("machines/\(host)/\(inFileName(use.choice.description))"),
+            folder: store.makeLockFolder("machines/\(host)/\(inFileName(use.device))"),
             waiting: waiting)
     }
 

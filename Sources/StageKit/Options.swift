@@ -189,7 +189,8 @@ extension DeviceError: ExitCoded {
     package var exitCode: Int32 {
         switch self {
         case .failed: StageExit.failed
-        case .unavailable, .noGPU, .unfit, .differs, .memory: StageExit.unavailable
+        case .unavailable, .noGPU, .unusable, .notStarted, .differs, .memory, .array, .taken:
+            StageExit.unavailable
         }
     }
 }

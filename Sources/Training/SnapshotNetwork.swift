@@ -29,8 +29,7 @@ package final class SnapshotNetwork {
             shape: NetworkShape(description.network, mask: snapshot.mask, dataset: dataset),
             mask: snapshot.mask,
             nonlinearity: description.nonlinearity, batch: batch ?? Self.batch, engine: engine)
-        try engine.proveDevice(batch: batch ?? Self.batch)
-        try engine.reserve(network.deviceBytes(parameterSets: 2))
+        try engine.prepareDevice(network.deviceNeed(parameterSets: 2), batch: batch ?? Self.batch)
         try network.parameters.copy(from: snapshot.parameters)
         network.parametersChanged()
     }

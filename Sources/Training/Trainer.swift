@@ -127,11 +127,11 @@ package final class Trainer {
         let batch = min(options.batch, dataset.training.count)
         engine = try Engine(
             threads: options.threads, instructionSet: options.instructionSet, device: device)
-        try engine.proveDevice(batch: batch)
         network = Network(
             shape: shape, mask: mask, nonlinearity: options.nonlinearity,
             batch: batch, products: options.products, engine: engine)
-        try engine.reserve(network.deviceBytes(parameterSets: 4) + shape.connections)
+        try engine.prepareDevice(
+            network.deviceNeed(parameterSets: 4, signs: shape.connections), batch: batch)
         inhibitoryNodes = try Self.inhibitoryNodes(options, mask)
         signs = options.dale?.isEnforced == true ? Self.signs(mask, inhibitoryNodes ?? [], network) : nil
         chosenNodes = try ChosenNodes(

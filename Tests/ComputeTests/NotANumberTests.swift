@@ -1,6 +1,7 @@
-import Compute
 import Foundation
 import Testing
+
+@testable import Compute
 
 /// Answers and losses of outputs that are NaN or infinite, against NumPy (fixtures/make_not_numbers.py).
 @Suite struct NotANumberTests {
@@ -16,6 +17,24 @@ import Testing
         let path = URL(filePath: #filePath).deletingLastPathComponent().appending(
             path: "fixtures/not-numbers.json")
         return try JSONDecoder().decode(File.self, from: Data(contentsOf: path)).cases
+    }
+
+    /// Infinite gradients make moments infinite and parameters NaN, with a sign that depends on the processor. Signs that are
+    /// enforced must not hide it.
+    @Test(arguments: Rival.all) func aParameterThatIsNaNStaysSo(rival: Rival) throws {
+        for (name, engine) in try rival.engines() {
+            let count = 37
+            let parameters = AlignedArray((0..<count).map { $0 % 2 == 0 ? Float(1) : -1 })
+            engine.withSubnormalsFlushed {
+                engine.adam(
+                    AdamOptions(), step: 1, parameters: parameters,
+                    gradient: AlignedArray([Float](repeating: .infinity, count: count)),
+                    firstMoments: AlignedArray(count: count), secondMoments: AlignedArray(count: count),
+                    blockSums: AlignedArray(count: Engine.adamBlocks(count)),
+                    signs: AlignedArray((0..<count).map { $0 % 2 == 0 ? 0 : 0x80 }))
+            }
+            #expect(parameters.array().allSatisfy { $0.isNaN }, "\(name)")
+        }
     }
 
     @Test func answersAndLossesAreThoseOfNumPy() throws {

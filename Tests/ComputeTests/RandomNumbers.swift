@@ -102,7 +102,7 @@ enum Rival: CustomTestStringConvertible {
 
     static let all: [Rival] = [.instructionSets] + devices.map { .device($0) }
     /// None where OpenCL is missing.
-    static let devices = (try? DeviceDescription.all())?.filter { $0.lack == nil }.map(\.choice) ?? []
+    static let devices = (try? DeviceDescription.all())?.filter { $0.obstacle == nil }.map(\.choice) ?? []
 
     func engines() throws -> [(name: String, engine: Engine)] {
         switch self {

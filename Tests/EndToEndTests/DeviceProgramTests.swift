@@ -7,7 +7,7 @@ import Testing
 
 /// The built programs with a device: the same digests, and clear words where there is none.
 @Suite(.serialized) struct DeviceProgramTests {
-    static let hasDevice = ((try? DeviceDescription.all()) ?? []).contains { $0.lack == nil }
+    static let hasDevice = ((try? DeviceDescription.all()) ?? []).contains { $0.obstacle == nil }
 
     private func prepared() throws -> Project {
         try .withMNIST(masks: ["bernoulli", "--density", "0.2", "--seed", "3", "--output", "mask.h5"])
@@ -96,7 +96,8 @@ import Testing
     func aNetworkWaitsUntilTheDeviceHasRoom() throws {
         let project = try prepared()
         let host = ProcessInfo.processInfo.hostName
-        let folder = "\(project.folder)/w/locks/machines/\(host)/opencl-0"
+        let name = try DeviceDescription(.openCL(0)).id ?? "opencl-0"
+        let folder = "\(project.folder)/w/locks/machines/\(host)/\(name)"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let path = "\(folder)/claim-1"
         try Data("\(1 << 50) 0\n".utf8).write(to: URL(fileURLWithPath: path))
@@ -114,8 +115,8 @@ import Testing
 
     @Test(arguments: [
         // no platform at all
-        (["--device", "gpu"], ["OCL_ICD_VENDORS": "/nonexistent"], Int32(69), "Use --device cpu"),
-        (["--device", "opencl:7"], ["OCL_ICD_VENDORS": "/nonexistent"], 69, "Use --device cpu"),
+        (["--device", "gpu"], ["OCL_ICD_VENDORS": "/nonexistent"], Int32(69), "use --device cpu"),
+        (["--device", "opencl:7"], ["OCL_ICD_VENDORS": "/nonexistent"], 69, "use --device cpu"),
         (["--device", "warp"], [:], 64, "--device"),
         ([], ["SPARSE_CORTEX_DEVICE": "warp"], 64, "SPARSE_CORTEX_DEVICE is \"warp\""),
     ])
@@ -134,12 +135,19 @@ import Testing
         #expect(listed.status == 0 && listed.output.contains("\"devices\":["), "\(listed.errors)")
     }
 
-    /// A driver that does not start, one without a compiler, one whose compiler or kernels fail, and a GPU that computes nothing.
+    /// A driver that does not start, one without a compiler, one whose compiler or kernels fail, one that is older than the compiler, a
+    /// GPU that is older than the compiler, and a GPU that computes nothing.
     @Test(arguments: [
         ("init", true, Int32(69), "no CUDA-capable device is detected"),
-        ("", false, 69, "there is no NVRTC to compile the kernels"),
-        ("compiler", true, 70, "compiling the kernels: identifier \"uchar\" is undefined"),
-        ("crash", true, 70, "an illegal memory access was encountered"),
+        ("", false, 69, "SPARSE_CORTEX_NVRTC names no NVRTC to compile the kernels: /nonexistent.so"),
+        (
+            "compiler", true, 69,
+            "does not start: compiling the kernels: identifier \"uchar\" is undefined; use"
+        ),
+        ("crash", true, 69, "an illegal memory access was encountered; use --device cpu"),
+        ("old", true, 69, "the driver is that of CUDA 12.4 and NVRTC that of CUDA 12.9: install an NVRTC"),
+        ("full", true, 69, "has 0 of its 8192 MB free, since other programs use it"),
+        ("ancient", true, 69, "is of architecture sm_30, but this NVRTC (CUDA 12.9) knows none before sm_50"),
         ("", true, 69, "Device Fake GPU (driver CUDA 12.4) computes other bits than this processor"),
     ])
     func faultsOfCUDAAreNamed(fault: String, hasCompiler: Bool, code: Int32, says: String) throws {

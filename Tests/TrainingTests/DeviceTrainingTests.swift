@@ -6,7 +6,7 @@ import Testing
 @testable import Training
 
 /// The first device that can be used.
-private let usable = (try? DeviceDescription.all())?.first { $0.lack == nil }
+private let usable = (try? DeviceDescription.all())?.first { $0.obstacle == nil }
 
 /// Trainings on a device of OpenCL: the processor's bits, whatever the network, and nothing lost when the device fails.
 @Suite(.serialized, .enabled(if: usable != nil, "no device of OpenCL (Debian's pocl-opencl-icd is one)"))
@@ -115,11 +115,27 @@ struct DeviceTrainingTests {
     @Test func whatTheDeviceHasNoRoomForIsRefused() throws {
         let device = try device()
         let engine = try Engine(threads: 1, device: device)
-        let memory = device.description.memory
+        let (memory, largest) = (device.description.memory, device.description.largestBuffer)
         #expect(throws: DeviceError.memory(device.description, needed: memory + 1)) {
-            try engine.reserve(memory + 1)
+            try engine.prepareDevice(DeviceNeed(bytes: memory + 1, largestArray: 1), batch: 16)
         }
-        try engine.reserve(memory)
+        #expect(throws: DeviceError.array(device.description, needed: largest + 1)) {
+            try engine.prepareDevice(DeviceNeed(bytes: memory, largestArray: largest + 1), batch: 16)
+        }
+        #expect(device.allocated == 0)
+        try engine.prepareDevice(DeviceNeed(bytes: memory, largestArray: largest), batch: 16)
+    }
+
+    /// Whoever waits for room holds nothing of the device meanwhile.
+    @Test func nothingIsTakenBeforeThereIsRoom() throws {
+        struct NoRoom: Error {}
+        let device = try device()
+        device.admit = { _ in
+            #expect(device.allocated == 0)
+            throw NoRoom()
+        }
+        #expect(throws: NoRoom.self) { _ = try trainer(TrainingOptions(), 0.2, on: device) }
+        #expect(device.allocated == 0)
     }
 
     @Test func aDeviceWithOtherBitsIsRefused() throws {

@@ -8,6 +8,7 @@ of --repeat after warm-up), peak memory. Runs on CUDA where there is a GPU, else
 Needs: python3, numpy, torch.
 """
 import argparse
+import json
 import statistics
 import time
 
@@ -51,12 +52,32 @@ def measure(n, density, tf32, repeat, device):
     return statistics.median(times[3:]) * 1e3, peak
 
 
+def one(n, density, repeat, device):
+    """Milliseconds of a step for gpu.py, and on what."""
+    torch.set_flush_denormal(True)
+    if device != "cpu" and not torch.cuda.is_available():
+        return {"problem": "this PyTorch finds no GPU"}
+    if device != "cpu":
+        torch.cuda.set_device(device)
+    report = {"peer": f"PyTorch {torch.__version__}, float32", "name": "CPU" if device == "cpu" else torch.cuda.get_device_name()}
+    try:
+        report["ms"], report["peak_gb"] = measure(n, density, False, repeat, "cpu" if device == "cpu" else "cuda")
+    except (torch.cuda.OutOfMemoryError, MemoryError):
+        report["problem"] = "does not fit"
+    except RuntimeError as error:
+        report["problem"] = str(error).splitlines()[0][:100]
+    return report
+
+
 def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument("--sizes", type=int, nargs="+", default=[1000, 5000, 10000, 20000])
     p.add_argument("--density", type=float, default=0.1)
     p.add_argument("--repeat", type=int, default=20)
+    p.add_argument("--one", metavar="DEVICE", help="one size in float32 on cpu or cuda:N; prints JSON")
     a = p.parse_args()
+    if a.one:
+        return print(json.dumps(one(a.sizes[0], a.density, a.repeat, a.one)))
     device = "cuda" if torch.cuda.is_available() else "cpu"
     torch.set_flush_denormal(True)
     print(f"PyTorch {torch.__version__}, {torch.cuda.get_device_name() if device == 'cuda' else 'CPU'}\n")

@@ -1,15 +1,15 @@
 // Devices that compute: GPUs, and CPUs that pretend to be one, through OpenCL 1.2 or CUDA.
 //
 // Their libraries (libOpenCL.so.1; libcuda.so.1 and libnvrtc.so, which compiles the kernels) are opened when they are first needed,
-// so that nothing of them is needed to build, or to run without a device. All memory of a device lies in buffers; kernels run in the order in which they are launched.
-// An opened device remembers the first failure. From then on all calls do nothing, so that a caller may look for it
-// where it next waits for the device.
+// so that nothing of them is needed to build, or to run without a device. All memory of a device lies in buffers; kernels run in the
+// order in which they are launched. An opened device takes nothing of the device before it is first used, and remembers the first
+// failure. From then on all calls do nothing, so that a caller may look for it where it next waits for the device.
 #ifndef CGPU_H
 #define CGPU_H
 
 #include <stdint.h>
 
-enum { SC_GPU_TEXT = 512 };
+enum { SC_GPU_TEXT = 512, SC_GPU_ID = 40 };
 
 typedef enum { SC_OPENCL = 0, SC_CUDA = 1 } sc_gpu_interface;
 
@@ -17,6 +17,8 @@ typedef struct {
     char name[SC_GPU_TEXT];      // such as "NVIDIA A100-SXM4-80GB"
     char platform[SC_GPU_TEXT];  // such as "NVIDIA CUDA"
     char driver[SC_GPU_TEXT];    // version of the driver
+    char id[SC_GPU_ID];          // the same through CUDA and OpenCL, if the driver says it; otherwise empty
+    char obstacle[SC_GPU_TEXT];  // why it cannot be used; empty: nothing is in the way
     uint64_t memory;             // bytes in all
     uint64_t largest;            // bytes of a buffer at most
     uint64_t local;              // bytes of a group's local memory
@@ -44,6 +46,8 @@ sc_gpu *sc_gpu_open(sc_gpu_interface interface, int index, char *why);
 void sc_gpu_close(sc_gpu *gpu);
 /// What failed first, or null.
 const char *sc_gpu_failure(const sc_gpu *gpu);
+/// Bytes of its memory that nobody uses now; 0 if the driver does not say it.
+uint64_t sc_gpu_free_memory(sc_gpu *gpu);
 /// Makes `gpu` fail from here on, for tests.
 void sc_gpu_fail(sc_gpu *gpu, const char *what);
 

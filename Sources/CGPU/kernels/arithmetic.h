@@ -50,6 +50,9 @@ typedef ulong u64;
 
 #endif
 
+// A lane's numbers have places that are known when the kernels are compiled, so that they stay in registers.
+#define UNROLL _Pragma("unroll")
+
 // Images in lanes: lane l of 16 holds the images l, l + 16, l + 32 … So partial sum l of a dot product belongs to one lane. Rows
 // longer than 128 are worked on in panels.
 #define LANES 16
@@ -207,19 +210,22 @@ FUNCTION float function_of(int function, float x, float h) {
         const float weight_ = (weight); \
         float next_[V]; \
         int doubt_ = 0; \
+        UNROLL \
         for (int v_ = 0; v_ < V; v_++) { \
             next_[v_] = fma(weight_, (factors)[v_], (sums)[v_]); \
             doubt_ |= is_doubtful(next_[v_]); \
         } \
         if (doubt_) \
-            for (int v_ = 0; v_ < V; v_++) \
+            UNROLL for (int v_ = 0; v_ < V; v_++) \
                 if (is_doubtful(next_[v_])) next_[v_] = flushed_fma(next_[v_], weight_, (factors)[v_], (sums)[v_]); \
+        UNROLL \
         for (int v_ = 0; v_ < V; v_++) (sums)[v_] = next_[v_]; \
     } while (0)
 
 /// The V numbers of a lane in row `row` of activations; zeros where the last panel is shorter.
 #define LOAD_ROW(factors, matrix, row) \
     do { \
+        UNROLL \
         for (int v_ = 0; v_ < V; v_++) \
             (factors)[v_] = EXISTS(panel, v_) ? (matrix)[(i64)(row) * STRIDE + PLACE(panel, v_) + lane] : 0.0f; \
     } while (0)

@@ -47,6 +47,7 @@ KERNEL(256) matrix_product(
     float sums[MATRIX_EACH][V];
     for (int q = 0; q < MATRIX_EACH; q++) {
         const int r = base + y + 16 * q;
+        UNROLL
         for (int v = 0; v < V; v++)
             sums[q][v] = !from_zero && r < rows && EXISTS(panel, v)
                 ? out[(i64)row_list[r] * STRIDE + PLACE(panel, v) + lane] : 0.0f;
@@ -78,12 +79,14 @@ KERNEL(256) matrix_product(
         was_unsafe |= least[0] + least[1] < SAFE_FACTORS;
         for (int k = 0; k < n; k++) {
             float factors[V];
+            UNROLL
             for (int v = 0; v < V; v++) factors[v] = panel_factor[k * PANEL + LANES * v + lane];
             for (int q = 0; q < MATRIX_EACH; q++) {
                 const float weight = weights[k * MATRIX_ROWS + y + 16 * q];
                 if (was_unsafe) {
                     ADD_PRODUCTS(sums[q], weight, factors);
                 } else {
+                    UNROLL
                     for (int v = 0; v < V; v++) sums[q][v] = fma(weight, factors[v], sums[q][v]);
                 }
             }
@@ -91,6 +94,7 @@ KERNEL(256) matrix_product(
     }
     for (int q = 0; q < MATRIX_EACH; q++) {
         const int r = base + y + 16 * q;
+        UNROLL
         for (int v = 0; v < V; v++)
             if (r < rows && PLACE(panel, v) + lane < images && EXISTS(panel, v))
                 out[(i64)row_list[r] * STRIDE + PLACE(panel, v) + lane] = sums[q][v];
@@ -112,9 +116,9 @@ KERNEL(256) matrix_gradient(
     const int row = GROUP / column_groups * OUTER_ROWS, column = GROUP % column_groups * OUTER_COLUMNS;
     const int x = ITEM % 16, y = ITEM / 16;
     float sums[OUTER_EACH][LANES];
-#pragma unroll
+    UNROLL
     for (int p = 0; p < OUTER_EACH; p++)
-#pragma unroll
+        UNROLL
         for (int l = 0; l < LANES; l++) sums[p][l] = 0;
     for (int from = 0; from < STRIDE; from += LANES) {
         BARRIER();
@@ -127,13 +131,13 @@ KERNEL(256) matrix_gradient(
             factors[k][l] = column + k < count ? factor[(i64)list[column + k] * STRIDE + from + l] : 0;
         }
         BARRIER();
-#pragma unroll
+        UNROLL
         for (int l = 0; l < LANES; l++)
-#pragma unroll
+            UNROLL
             for (int p = 0; p < OUTER_EACH; p++)
                 sums[p][l] = FMA(deltas[y + 16 * p][l], factors[x][l], sums[p][l]);
     }
-#pragma unroll
+    UNROLL
     for (int p = 0; p < OUTER_EACH; p++) {
         const int r = row + y + 16 * p, k = column + x;
         if (r >= rows || k >= count) continue;

@@ -41,6 +41,7 @@ FUNCTION void start_sums(
     GLOBAL const float *input_biases, GLOBAL const float *recurrent_biases, int dense_count,
     GLOBAL const float *dense_weights, GLOBAL const float *dense, int dense_first) {
     const float bias = wanted && (flags & HAS_BIASES) ? ADD(input_biases[i], recurrent_biases[i]) : 0.0f;
+    UNROLL
     for (int v = 0; v < V; v++)
         sums[v] = wanted && (flags & HAS_INITIAL) && EXISTS(panel, v)
             ? initial[(i64)i * STRIDE + PLACE(panel, v) + lane] : bias;
@@ -56,6 +57,7 @@ FUNCTION int finish_row(
     const float *sums, int i, int wanted, int panel, int lane, int rows, int images, int function, int flags,
     GLOBAL const float *h, GLOBAL float *out) {
     int alive = 0;
+    UNROLL
     for (int v = 0; v < V; v++) {
         const int image = PLACE(panel, v) + lane;
         if (i >= rows || !EXISTS(panel, v)) continue;
@@ -140,12 +142,12 @@ KERNEL(256) product_sharing(START_PARAMETERS, CONNECTION_PARAMETERS, GLOBAL cons
     int alive = 0;
     for (int panel = 0; panel < PANELS; panel++) {
         float sums[ROWS_EACH][V];
-#pragma unroll
+        UNROLL
         for (int r = 0; r < ROWS_EACH; r++) START_SUMS(sums[r], ROW(r), IS_WANTED(ROW(r)));
         for (int f = 0; f < tiles; f++) {
             int next[ROWS_EACH], end[ROWS_EACH];
             i64 base[ROWS_EACH];
-#pragma unroll
+            UNROLL
             for (int r = 0; r < ROWS_EACH; r++) {
                 const int i = ROW(r) < rows ? ROW(r) : rows - 1;
                 FIND_ROW(i, f, next[r], end[r], base[r]);
@@ -162,19 +164,20 @@ KERNEL(256) product_sharing(START_PARAMETERS, CONNECTION_PARAMETERS, GLOBAL cons
                 }
                 for (int x = ITEM; x < count; x += 256) active[x] = factor_active[f * side + from + x];
                 BARRIER();
-#pragma unroll
+                UNROLL
                 for (int r = 0; r < ROWS_EACH; r++)
                     for (; next[r] < end[r]; next[r]++) {
                         const int node = factor_nodes[base[r] + next[r]] - from;
                         if (node >= TILE_NODES) break;
                         if (!active[node]) continue;
                         float factors[V];
+                        UNROLL
                         for (int v = 0; v < V; v++) factors[v] = shared[node * PANEL + LANES * v + lane];
                         ADD_PRODUCTS(sums[r], values[base[r] + next[r]], factors);
                     }
             }
         }
-#pragma unroll
+        UNROLL
         for (int r = 0; r < ROWS_EACH; r++) alive |= FINISH_ROW(sums[r], ROW(r), IS_WANTED(ROW(r))) << r;
     }
     MARK_ACTIVE;

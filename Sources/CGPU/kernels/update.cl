@@ -20,7 +20,7 @@ KERNEL(256) adam(
         const float v = FMA(MUL(one_minus_beta2, g), g, MUL(second_moment[i], beta2));
         const float denominator = ADD(DIV(SQRT(v), root_correction), epsilon);
         float p = FMA(-step_size, DIV(m, denominator), parameters[i]);
-        if (has_signs && BITS(p) >> 31 != signs[i] >> 7) p = 0;
+        if (has_signs && p == p && BITS(p) >> 31 != signs[i] >> 7) p = 0;
         parameters[i] = p;
         first_moment[i] = m;
         second_moment[i] = v;

@@ -12,6 +12,8 @@ package final class Device {
     package var admit: (DeviceUse) throws -> Void = { _ in }
     /// Bytes of all arrays that are there now.
     package internal(set) var allocated = 0
+    /// The length of rows that is used most; kernels that know no rows are compiled with it.
+    package var usualStride = 16
     let gpu: OpaquePointer
     /// What is compiled beside the stride.
     private let definitions: String
@@ -19,17 +21,20 @@ package final class Device {
     private let source: String
     private var programs: [Int: DeviceProgram] = [:]
 
-    /// Opens the device that `choice` names.
+    /// Opens the device that `choice` names. None of its memory is taken before it is first used.
     ///
     /// - Returns: nil for the processor.
-    /// - Throws: `DeviceError` if there is none, or if its arithmetic is not that of IEEE 754.
+    /// - Throws: `DeviceError` if there is none, or if it cannot be used, say because its arithmetic is not that of IEEE 754.
     package static func open(_ choice: DeviceChoice) throws(DeviceError) -> Device? {
         switch choice {
         case .processor: return nil
         case .openCL, .cuda: return try Device(choice)
         case .anyGPU:
             let all = try DeviceDescription.all()
-            guard let gpu = all.first(where: { !$0.isProcessor }) else { throw .noGPU(others: all) }
+            let gpus = all.filter { !$0.isProcessor }
+            guard let gpu = gpus.first(where: { $0.obstacle == nil }) ?? gpus.first else {
+                throw .noGPU(others: all)
+            }
             return try Device(gpu.choice)
         }
     }
@@ -41,7 +46,7 @@ package final class Device {
         _ choice: DeviceChoice, editing edit: (String) -> String = { $0 }, mayBeUnfit: Bool = false
     ) throws(DeviceError) {
         description = try DeviceDescription(choice)
-        if let lack = description.lack, !mayBeUnfit { throw .unfit(description, lacks: lack) }
+        if let obstacle = description.obstacle, !mayBeUnfit { throw .unusable(description, obstacle) }
         var why = [CChar](repeating: 0, count: SC_GPU_TEXT)
         guard let (interface, index) = choice.native, let gpu = sc_gpu_open(interface, index, &why) else {
             throw .unavailable(text(why))
@@ -62,6 +67,12 @@ package final class Device {
         if let failure { throw .failed(description, failure) }
     }
 
+    /// Bytes of memory that nobody uses now; nil if the driver does not say it.
+    package var freeMemory: Int? {
+        let bytes = Int(sc_gpu_free_memory(gpu))
+        return bytes == 0 ? nil : bytes
+    }
+
     /// What failed first.
     private var failure: String? { sc_gpu_failure(gpu).map { String(cString: $0) } }
 
@@ -69,8 +80,10 @@ package final class Device {
     func fail(_ what: String) { sc_gpu_fail(gpu, what) }
 
     /// Runs `groups` groups of 256 items of a kernel that was compiled for rows of `stride` numbers; any, if it knows no rows.
-    func launch(_ kernel: DeviceKernel, stride: Int = 16, groups: Int, _ arguments: [DeviceArgument]) {
-        guard let program = program(stride: stride), let kernel = program.kernel(kernel, on: gpu) else {
+    func launch(_ kernel: DeviceKernel, stride: Int? = nil, groups: Int, _ arguments: [DeviceArgument]) {
+        guard let program = program(stride: stride ?? usualStride),
+            let kernel = program.kernel(kernel, on: gpu)
+        else {
             return
         }
         let native = arguments.map(\.native)

@@ -31,17 +31,21 @@ extension DeviceDescription {
         self.init(
             choice, name: Self.string(native.name), platform: Self.string(native.platform),
             driver: Self.string(native.driver), memory: Int(native.memory),
-            largestBuffer: Int(native.largest),
-            isProcessor: native.is_cpu != 0, dividesCorrectly: native.divides_correctly != 0,
-            lack: Self.lack(of: native))
+            largestBuffer: Int(native.largest), isProcessor: native.is_cpu != 0,
+            dividesCorrectly: native.divides_correctly != 0,
+            id: native.id.0 == 0 ? nil : Self.string(native.id), obstacle: Self.obstacle(of: native))
     }
 
-    private static func lack(of native: sc_gpu_description) -> String? {
-        if native.has_subnormals == 0 { return "subnormal numbers" }
-        if native.rounds_fma == 0 { return "fused multiply-adds that are rounded once" }
-        if native.local < 32 << 10 { return "32 KB of local memory" }
-        if native.group < 256 { return "groups of 256 items" }
-        return nil
+    private static func obstacle(of native: sc_gpu_description) -> String? {
+        if native.obstacle.0 != 0 { return string(native.obstacle) }
+        let lacks =
+            native.has_subnormals == 0
+            ? "subnormal numbers"
+            : native.rounds_fma == 0
+                ? "fused multiply-adds that are rounded once"
+                : native.local < 32 << 10
+                    ? "32 KB of local memory" : native.group < 256 ? "groups of 256 items" : nil
+        return lacks.map { "it lacks \($0), so it cannot compute the same bits" }
     }
 
     private static func string<Characters>(_ characters: Characters) -> String {
