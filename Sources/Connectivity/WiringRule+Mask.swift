@@ -30,6 +30,17 @@ extension WiringRule {
             signs: signs(wiring))
     }
 
+    /// The group of each node, by rules that have groups; parameters as those of `mask`.
+    ///
+    /// - Throws: `WiringError` as `mask` does.
+    package func groups(
+        hiddenNodes: Int, density: Double? = nil, seed: UInt64? = nil, values: [String: ConditionValue] = [:]
+    ) throws(WiringError) -> [String]? {
+        guard self == .blocks else { return nil }
+        return blockGroups(
+            try checked(hiddenNodes: hiddenNodes, density: density, seed: seed, values: values))
+    }
+
     /// Which nodes are inhibitory, by rules that say it.
     private func signs(_ wiring: WiringParameters) -> [Int8]? {
         switch self {

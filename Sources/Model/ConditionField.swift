@@ -93,6 +93,8 @@ package struct ConditionField: Hashable, Sendable {
         case real(ClosedRange<Double>, isOpen: Bool, advice: String)
         /// A variant of Dale's principle, with `inhibitory` and `inhibitory-scale` beside it.
         case dale
+        /// A mapping of groups to factors.
+        case groupGains
         /// A wiring rule, with its parameters in a mapping.
         case wiring
         /// It follows from others.

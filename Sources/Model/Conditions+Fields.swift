@@ -175,6 +175,23 @@ extension ConditionField {
             note: { $0[keyPath: member].map { "\($0) \(said)" } ?? "any \(said)" })
     }
 
+    package static let groupGains = ConditionField(
+        "group-gains", \.groupGains, title: "factors of initial weights by group",
+        plural: "factors of initial weights by group", .groupGains,
+        none: (written: "none", table: "", page: "none"), goesWithoutSaying: true,
+        [
+            ConditionAttribute(
+                name: "group_gains", column: "group_gains", units: "text", parameter: "group-gains",
+                kind: .name, isOptional: true, get: { $0.groupGains.map { .text($0.text) } },
+                set: { if case .text(let text) = $1 { $0.groupGains = GroupGains(text) } })
+        ], place: (1, 15), path: { $0.groupGains.map { "-gains-\($0.text.asPartOfPath)" } ?? "" },
+        cell: { $0.groupGains?.text },
+        words: {
+            $0.groupGains.map { "initial weights by group (\($0.text))" }
+                ?? "initial weights alike in all groups"
+        },
+        note: { $0.groupGains?.text ?? "groups alike" })
+
     package static let startDensity = ConditionField(
         "start-density", \.startDensity, title: "start density", plural: "start densities",
         .real(0...1, isOpen: true, advice: "a fraction such as 0.1, or none"),
@@ -231,7 +248,7 @@ extension Conditions {
     package static let fields: [ConditionField] = [
         .dataset, .network, .nonlinearity, .hiddenNodes, .density, .connections, .seed, .maskSeed, .dale,
         .wiring, .recurrentWeights, .initialWeights, .weightSpread, .weightGain, .inputFraction,
-        .readoutFraction, .inputGroup, .readoutGroup, .startDensity,
+        .readoutFraction, .inputGroup, .readoutGroup, .groupGains, .startDensity,
         .learningRate, .batch, .trainingImages, .perClass, .testImages,
     ]
 

@@ -39,6 +39,8 @@ package struct Conditions: Hashable, Sendable {
     package var inputGroup: String?
     /// The group of nodes that the read-out sees; nil: of any.
     package var readoutGroup: String?
+    /// Factors of initial weights by the group of the presynaptic node; nil: none has one.
+    package var groupGains: GroupGains?
     /// Density of the mask outside of which weights start at zero (sparse to dense); nil: none do.
     package var startDensity: Double?
     /// Adam's step size.
@@ -59,9 +61,9 @@ package struct Conditions: Hashable, Sendable {
         dale: DaleRule? = nil, wiring: Wiring? = nil, recurrentWeights: RecurrentWeights = .trained,
         initialWeights: InitialWeights = .drawn, weightSpread: Double? = nil, weightGain: Double? = nil,
         inputFraction: Double? = nil, readoutFraction: Double? = nil, inputGroup: String? = nil,
-        readoutGroup: String? = nil, startDensity: Double? = nil, learningRate: Double = 0.001,
-        batch: Int = 100, trainingImages: Int = 0,
-        perClass: Int? = nil, testImages: Int = 0
+        readoutGroup: String? = nil, groupGains: GroupGains? = nil, startDensity: Double? = nil,
+        learningRate: Double = 0.001, batch: Int = 100, trainingImages: Int = 0, perClass: Int? = nil,
+        testImages: Int = 0
     ) {
         self.dataset = dataset
         self.network = network
@@ -81,6 +83,7 @@ package struct Conditions: Hashable, Sendable {
         self.readoutFraction = readoutFraction
         self.inputGroup = inputGroup
         self.readoutGroup = readoutGroup
+        self.groupGains = groupGains
         self.startDensity = startDensity
         self.learningRate = learningRate
         self.batch = batch

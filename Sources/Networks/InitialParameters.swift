@@ -143,6 +143,17 @@ extension InitialParameters {
     }
 }
 
+extension InitialParameters {
+    /// Multiplies weights by a factor of their presynaptic node.
+    package static func multiply(_ weights: inout [Float], _ mask: ConnectivityMask, by factors: [Float]) {
+        var connection = 0
+        mask.forEachPresynapticNode { node in
+            weights[connection] *= factors[node]
+            connection += 1
+        }
+    }
+}
+
 extension ConnectivityMask {
     /// Copies the values of row `i`'s connections to `values`; returns how many there are.
     fileprivate func keep(

@@ -37,6 +37,7 @@ extension ConditionField {
         case .dale:
             let name = try value.choice(key, of: DaleRule.variants.map(\.name))
             conditions.dale = DaleRule(variant: name)
+        case .groupGains: conditions.groupGains = try value.groupGains(key)
         case .wiring: conditions.wiring = try value.wiring().distinguishing
         case .never: throw value.error("\(key) follows from the others; remove it")
         }
@@ -99,6 +100,21 @@ extension YAMLValue {
         return try distinct(name ?? field.title, plural: field.plural, advice: field.example) { try read($0) }
     }
 
+    /// Groups and their factors.
+    fileprivate func groupGains(_ name: String) throws -> GroupGains {
+        var factors: [String: Double] = [:]
+        for entry in try entries(name) {
+            guard GroupGains.isName(entry.key) else {
+                throw entry.value.error(
+                    "\(name): “\(entry.key)” cannot be the name of a group; give one without commas")
+            }
+            factors[entry.key] = try entry.value.double(
+                "\(name) of \(entry.key)", in: GroupGains.range, advice: "a factor such as 2")
+        }
+        guard !factors.isEmpty else { throw error("\(name) is empty; give a mapping such as {sensory: 2}") }
+        return GroupGains(factors)
+    }
+
     /// Whether it is this text.
     fileprivate func isText(_ text: String) throws -> Bool { (try? string(text)) == text }
 
@@ -132,6 +148,7 @@ extension ConditionField {
     var example: String {
         switch reading {
         case .choice(let names): "[\(names.joined(separator: ", "))]"
+        case .groupGains: "[{sensory: 1}, {sensory: 2}]"
         case .dale: "[\(DaleRule.variants.map(\.name).joined(separator: ", "))]"
         case .wiring: "[bernoulli, {rule: distance, length: 0.1}]"
         case .dataset: "[mnist, cifar10]"

@@ -46,6 +46,9 @@ extension Trainer {
         }
         try checkGroup(options.inputGroup, options.inputFraction, connectome, "inputs")
         try checkGroup(options.readoutGroup, options.readoutFraction, connectome, "the read-out")
+        for group in options.groupGains?.factors.keys.sorted() ?? [] {
+            try checkGroup(group, nil, connectome, "factors of initial weights")
+        }
     }
 
     private static func checkGroup(
@@ -62,7 +65,9 @@ extension Trainer {
             let listed = known.prefix(20).joined(separator: ", ") + (known.count > 20 ? ", …" : "")
             throw .connectome(
                 "no node of the mask is in group “\(group)”, which \(what) need; "
-                    + (known.isEmpty ? "import it with groups (--node-group)" : "its groups are: \(listed)"))
+                    + (known.isEmpty
+                        ? "import it with groups (--node-group), or draw one by the rule blocks"
+                        : "its groups are: \(listed)"))
         }
     }
 

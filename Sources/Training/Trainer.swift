@@ -79,6 +79,9 @@ package final class Trainer {
             InitialParameters.scale(
                 &drawn.recurrentWeights, mask, to: connectome?.weights ?? [], bound: bound, scales: signs)
         }
+        if let gains = options.groupGains?.byNode(groups: connectome?.groups ?? []) {
+            InitialParameters.multiply(&drawn.recurrentWeights, mask, by: gains)
+        }
         try network.parameters.copy(from: drawn)
         chosenNodes?.clearOthers(in: network.parameters)
         _ = random.shuffledPass(dataset.test.count)  // the notebook tests once before it trains

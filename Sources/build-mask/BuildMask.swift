@@ -113,7 +113,8 @@ struct BuildMask: Program, Command {
                 groups: source.groups)
         }
         return Connectome(
-            mask: try wiring.mask(hiddenNodes: size ?? 0, density: density, seed: seed, values: values))
+            mask: try wiring.mask(hiddenNodes: size ?? 0, density: density, seed: seed, values: values),
+            groups: try wiring.groups(hiddenNodes: size ?? 0, density: density, seed: seed, values: values))
     }
 
     /// Between nodes without connections there is nothing to train.

@@ -101,7 +101,7 @@ struct Segment {
     private func readMask() throws -> (ConnectivityMask, Connectome?) {
         guard
             arguments.initialWeights == .connectome || arguments.inputGroup != nil
-                || arguments.readoutGroup != nil
+                || arguments.readoutGroup != nil || arguments.groupGains != nil
         else { return (try ConnectivityMask(readingFrom: arguments.mask), nil) }
         let connectome = try Connectome(readingFrom: arguments.mask)
         return (connectome.mask, connectome)

@@ -95,6 +95,11 @@ struct TrainingArguments: ParsableArguments {
         help: ArgumentHelp(
             "Let the read-out see the hidden nodes of this group of --mask only.", valueName: "group"))
     var readoutGroup: String?
+    @Option(
+        help: ArgumentHelp(
+            "Multiply initial weights of connections from the hidden nodes of these groups of --mask: sensory=2,motor=0.5.",
+            valueName: "group=factor,…"))
+    var groupGains: GroupGains?
     @OptionGroup var dale: DaleArguments
     @Option(
         help: ArgumentHelp(
@@ -108,7 +113,8 @@ struct TrainingArguments: ParsableArguments {
             network: network, nonlinearity: nonlinearity, seed: seed, dale: dale.rule,
             recurrentWeights: recurrentWeights, initialWeights: initialWeights, weightSpread: weightSpread,
             weightGain: weightGain, inputFraction: inputFraction, readoutFraction: readoutFraction,
-            inputGroup: inputGroup, readoutGroup: readoutGroup, learningRate: learningRate, batch: batch,
+            inputGroup: inputGroup, readoutGroup: readoutGroup, groupGains: groupGains,
+            learningRate: learningRate, batch: batch,
             perClass: perClass)
     }
 
@@ -171,6 +177,9 @@ struct TrainingArguments: ParsableArguments {
 
 extension NetworkKind: ExpressibleByArgument {}
 extension RecurrentWeights: ExpressibleByArgument {}
+extension GroupGains: ExpressibleByArgument {
+    package init?(argument: String) { self.init(argument) }
+}
 extension InitialWeights: ExpressibleByArgument {}
 extension Nonlinearity: ExpressibleByArgument {}
 extension ProductChoice: ExpressibleByArgument {}

@@ -13,7 +13,7 @@ import Testing
         wiring: Wiring(rule: "distance", values: ["length": .real(0.3)]), recurrentWeights: .fixed,
         initialWeights: .connectome,
         weightSpread: 1, weightGain: 0.01, inputFraction: 0.5, readoutFraction: 0.25, inputGroup: "sensory",
-        readoutGroup: "motor cells", startDensity: 0.1,
+        readoutGroup: "motor cells", groupGains: GroupGains("sensory=2,motor cells=0.5"), startDensity: 0.1,
         learningRate: 0.01, batch: 20, trainingImages: 300, perClass: 30, testImages: 200)
 
     /// The same with one other value, by the name of the attribute.
@@ -33,7 +33,9 @@ import Testing
             ("weight_spread", { $0.weightSpread = 2 }), ("weight_gain", { $0.weightGain = 0.02 }),
             ("input_fraction", { $0.inputFraction = 0.4 }),
             ("readout_fraction", { $0.readoutFraction = 0.3 }), ("input_group", { $0.inputGroup = "skin" }),
-            ("readout_group", { $0.readoutGroup = "muscle" }), ("start_density", { $0.startDensity = 0.2 }),
+            ("readout_group", { $0.readoutGroup = "muscle" }),
+            ("group_gains", { $0.groupGains = GroupGains("sensory=3,motor cells=0.5") }),
+            ("start_density", { $0.startDensity = 0.2 }),
             ("learning_rate", { $0.learningRate = 0.02 }),
             ("batch", { $0.batch = 21 }), ("train_images", { $0.trainingImages = 301 }),
             ("per_class", { $0.perClass = 31 }), ("test_images", { $0.testImages = 201 }),
@@ -101,7 +103,7 @@ import Testing
                 "dataset", "network", "nonlinearity", "hidden_nodes", "density", "connections", "seed",
                 "mask_seed", "inhibitory_fraction", "inhibitory_scale", "inhibitory_drawing", "dale_enforced",
                 "wiring", "recurrent_weights", "initial_weights", "weight_spread", "weight_gain",
-                "input_fraction", "readout_fraction", "input_group", "readout_group",
+                "input_fraction", "readout_fraction", "input_group", "readout_group", "group_gains",
                 "start_density", "learning_rate", "batch", "train_images", "per_class",
                 "test_images",
             ])
@@ -109,17 +111,26 @@ import Testing
             Self.unusual.parameters.map(\.name) == [
                 "network", "nonlinearity", "seed", "inhibitory-fraction", "inhibitory-scale", "dale-drawing",
                 "dale-enforced", "recurrent-weights", "initial-weights", "weight-spread", "weight-gain",
-                "input-fraction", "readout-fraction", "input-group", "readout-group",
+                "input-fraction", "readout-fraction", "input-group", "readout-group", "group-gains",
                 "learning-rate", "batch", "per-class",
             ])
         #expect(
             Self.unusual.folder(limits: "-train300-test200")
                 == "runs/mnist-train300-test200-30perclass/rnn-relu-dale-enforced0.5x2-from0.1-lr0.01-b20-m7"
-                + "-fixed-spread1-gain0.01-in0.5-out0.25-weights-connectome-in-sensory-out-motor_20cells/n64-p0.25-distance-length0.3/s3"
+                + "-fixed-spread1-gain0.01-in0.5-out0.25-weights-connectome-in-sensory-out-motor_20cells-gains-motor_20cells_3d0.5_2csensory_3d2/n64-p0.25-distance-length0.3/s3"
         )
         let paper = Conditions(dataset: "mnist", hiddenNodes: 1000, density: 0.1, seed: 2)
         #expect(paper.folder(limits: "") == "runs/mnist/rnn-relu/n1000-p0.1/s2")
         #expect(paper.title == "rnn (relu) of 1000 hidden nodes, density 0.1, seed 2, on mnist")
+    }
+
+    @Test func factorsOfGroups() {
+        #expect(GroupGains("b=2, a = x=0.50")?.text == "a = x=0.5,b=2")
+        #expect(GroupGains("a=0")?.byNode(groups: ["a", "c"]) == [0, 1])
+        #expect(GroupGains("a=0,b=2")?.byNode(groups: ["a", "c"]) == nil)
+        for wrong in ["", "a", "a=", "a=x", "=1", "a=1,", "a=1,a=2", "a=-1", "a=nan", "a=1001"] {
+            #expect(GroupGains(wrong) == nil, "\(wrong)")
+        }
     }
 
     @Test func optionsOfTrainSayWhatDiffers() {
@@ -131,6 +142,7 @@ import Testing
                 "--initial-weights", "connectome", "--weight-spread", "1",
                 "--weight-gain", "0.01", "--input-fraction", "0.5", "--readout-fraction", "0.25",
                 "--input-group", "sensory", "--readout-group", "motor cells",
+                "--group-gains", "motor cells=0.5,sensory=2",
                 "--learning-rate", "0.01", "--batch",
                 "20", "--per-class",
                 "30",

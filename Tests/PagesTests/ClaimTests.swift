@@ -15,7 +15,7 @@ import Testing
         let claims = try Claim.read(path: Self.file.path)
         let ours = claims.filter { !Claim.isOfPaper($0.id) }
         #expect(claims.judged.count == 69 + ours.count && claims.checks.count == 2)
-        #expect(ours.count == 6 && ours == claims.filter { $0.figure.hasPrefix("X") })
+        #expect(ours.count == 9 && ours == claims.filter { $0.figure.hasPrefix("X") })
         let sparse = try #require(claims.first { $0.id == "F2C-sparse" })
         #expect(sparse.kind == .value && sparse.figure == "2C" && sparse.dataset == "mnist")
         #expect(sparse.hidden == 20_000 && sparse.density == 0.1 && sparse.epochs == 1)
@@ -65,7 +65,8 @@ import Testing
             #expect(claims.filter { $0.belongs(to: figure) }.map(\.id) == names)
         }
         let figures =
-            ["figure2", "figure3", "figure4", "figureS2", "figureS3", "figureX3"] + Self.ofMeasures.keys
+            ["figure2", "figure3", "figure4", "figureS2", "figureS3", "figureX2", "figureX3"]
+            + Self.ofMeasures.keys
         for claim in claims {
             #expect(figures.contains { claim.belongs(to: $0) }, "\(claim.id) belongs to no figure")
             if claim.kind == .check { continue }

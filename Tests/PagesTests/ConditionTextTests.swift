@@ -26,7 +26,8 @@ import Testing
             { $0.wiring = Wiring(rule: "in-degree") }, { $0.recurrentWeights = .fixed },
             { $0.weightSpread = 1 }, { $0.weightGain = 0.01 }, { $0.inputFraction = 0.5 },
             { $0.readoutFraction = 0.5 }, { $0.initialWeights = .connectome }, { $0.inputGroup = "a" },
-            { $0.inputGroup = "b" }, { $0.readoutGroup = "a" },
+            { $0.inputGroup = "b" }, { $0.readoutGroup = "a" }, { $0.groupGains = GroupGains("a=2") },
+            { $0.groupGains = GroupGains("a=2,b=1") },
         ]
         return changes.map { change in
             var other = network
@@ -54,7 +55,10 @@ import Testing
             for field in Selection.fields where !field.isUsual(conditions) {
                 guard field != .dale, let value = field.attributes[0].get(conditions) else { continue }
                 guard ![.dataset, .hiddenNodes, .density].contains(field) else { continue }
-                yaml.append("\(field.key): \(value.canonicalText)")
+                let text = value.canonicalText
+                yaml.append(
+                    "\(field.key): "
+                        + (field == .groupGains ? "{\(text.replacing("=", with: ": "))}" : text))
             }
             let text = "- {id: A, figure: 2C, kind: value, mean: 1, \(yaml.joined(separator: ", "))}"
             var claim = try #require(try Claim.claims(in: YAMLValue.parse(text, file: "a")).first)

@@ -51,6 +51,24 @@ struct MeasurePanelTests {
                 .contains("has 2 start densities, but delay-by-size draws 1 at most"))
     }
 
+    @Test func factorsOfGroupsAreReadAndChecked() throws {
+        let extent = "{sizes: [32], densities: [1], seeds: 1, epochs: 1}"
+        let panel = try samplePanel(
+            "accuracy-by-epoch", networks: "{group-gains: [none, {skin: 2, bone: 0.5}]}", extent)
+        #expect(panel.networks.map { $0.groupGains?.text } == [nil, "bone=0.5,skin=2"])
+        for (wrong, problem) in [
+            ("2", "group-gains is \"2\", but must be a mapping"), ("{}", "group-gains is empty"),
+            ("{skin: x}", "group-gains of skin is \"x\", but must be a number"),
+            ("{skin: -1}", "group-gains of skin -1 is outside [0, 1000]"),
+            ("{\"a,b\": 1}", "“a,b” cannot be the name of a group"),
+        ] {
+            #expect(
+                try complaint("accuracy-by-epoch", networks: "{group-gains: \(wrong)}", extent).contains(
+                    problem),
+                "\(wrong)")
+        }
+    }
+
     @Test func aMeasurePanelOfSeveralSizesIsRefused() throws {
         #expect(
             try complaint("mutual-information", "{sizes: [32, 64], densities: [1], seeds: 1, epochs: 1}")

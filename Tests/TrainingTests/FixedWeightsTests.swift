@@ -156,6 +156,24 @@ import Testing
         #expect(ten.contains { $0 < 0 } && ten.contains { $0 > 0 })
     }
 
+    @Test func initialWeightsAreMultipliedByGroup() throws {
+        func weights(_ gains: GroupGains?, dale: DaleRule? = nil) throws -> [Float] {
+            let options = TrainingOptions(Conditions(seed: 5, dale: dale, groupGains: gains))
+            return try Trainer(options, mask: mask, connectome: connectome, dataset: dataset).parameters
+                .recurrentWeights
+        }
+        var nodes: [Int] = []
+        mask.forEachPresynapticNode { nodes.append($0) }
+        for dale in [nil, DaleRule(inhibitoryFraction: 0.5, inhibitoryScale: 10)] {
+            let (drawn, scaled) = (
+                try weights(nil, dale: dale), try weights(GroupGains("skin=0,muscle=3"), dale: dale)
+            )
+            for (node, (one, other)) in zip(nodes, zip(drawn, scaled)) {
+                #expect(other == (node % 3 == 0 ? 0 : node % 3 == 2 ? 3 : 1) * one)
+            }
+        }
+    }
+
     @Test func onlyNodesOfAGroupGetInputsAndAreRead() throws {
         let options = TrainingOptions(
             Conditions(seed: 3, inputGroup: "skin", readoutGroup: "muscle", learningRate: 0.003))
@@ -191,6 +209,9 @@ import Testing
         #expect(
             try complaint(Conditions(inputGroup: "bone"), connectome).contains("its groups are: muscle, skin")
         )
+        #expect(
+            try complaint(Conditions(groupGains: GroupGains("skin=2,bone=1")), connectome).contains(
+                "no node of the mask is in group “bone”"))
         #expect(try complaint(Conditions(readoutGroup: "skin"), bare).contains("--node-group"))
         #expect(
             try complaint(Conditions(inputFraction: 0.5, inputGroup: "skin"), connectome).contains(

@@ -25,6 +25,11 @@ func blockConnections(_ wiring: WiringParameters) -> ConnectivityMask.Connection
     return rows.connections
 }
 
+/// The group of each node, by its number, from 1.
+func blockGroups(_ wiring: WiringParameters) -> [String] {
+    Blocks(wiring).groups.enumerated().flatMap { group, nodes in nodes.map { _ in "\(group + 1)" } }
+}
+
 /// The nodes of inhibitory groups inhibit, all others excite; nil if no group is said to be inhibitory.
 func blockSigns(_ wiring: WiringParameters) -> [Int8]? {
     let inhibitory = Set(wiring.reals(.inhibitoryGroups).map { Int($0) - 1 })

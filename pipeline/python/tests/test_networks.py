@@ -16,7 +16,7 @@ from sparse_cortex import FormatError, NotFoundError, Store
 # What a table has only where one of its networks has it (artifacts/FORMAT.md, `accuracy`).
 SILENT = {
     "wiring", "recurrent_weights", "initial_weights", "weight_spread", "weight_gain", "input_fraction", "readout_fraction",
-    "input_group", "readout_group",
+    "input_group", "readout_group", "group_gains",
 }  # fmt: skip
 RESULTS = ["epoch", "test_accuracy", "test_loss", "path", "weights", "metrics", "activations", "measures"]
 
