@@ -3,15 +3,15 @@ import Model
 import Random
 
 /// Weights from the hidden nodes to the classes, in float64.
-package struct Readout: Sendable {
+package struct Readout {
     /// Classes.
     package let classes: Int
     /// Hidden nodes, N.
     package let nodes: Int
     /// By node, then class.
-    let weights: [Double]
+    let weights: AlignedArray<Double>
     /// By class.
-    let biases: [Double]
+    let biases: AlignedArray<Double>
 
     /// `weights`: row-major [class][node]; `biases`: [class].
     ///
@@ -30,8 +30,9 @@ package struct Readout: Sendable {
         }
         let classes = biases.count
         (self.classes, self.nodes) = (classes, nodes)
-        self.weights = (0..<nodes * classes).map { Double(weights[$0 % classes * nodes + $0 / classes]) }
-        self.biases = biases.map { Double($0) }
+        self.weights = AlignedArray(
+            (0..<nodes * classes).map { Double(weights[$0 % classes * nodes + $0 / classes]) })
+        self.biases = AlignedArray(biases.map { Double($0) })
     }
 }
 
@@ -92,21 +93,54 @@ package struct DropoutNoise: Equatable, Sendable {
         for start in stride(from: 0, to: images, by: width) {
             let part = start..<min(start + width, images)
             let transposed = try Self.transpose(activations, part)
-            engine.withSubnormalsFlushed {
-                engine.forEachBlock(trials.count) { trial, _ in
-                    transposed.withUnsafeBufferPointer { trials[trial].answer($0, labels[part]) }
-                }
-            }
+            try Self.answer(trials, transposed, labels[part], readout, engine)
         }
         correct = trials.map(\.correct)
+    }
+
+    /// What a device needs for the sums.
+    package static func deviceNeed(
+        of activations: some ActivationBlocks, readout: Readout, seeds: Int, fractions: Int,
+        maximum: Int = 1 << 26
+    ) -> DeviceNeed {
+        let nodes = readout.nodes
+        let images = min(imagesAtOnce(nodes), activations.images)
+        let part = 4 * nodes * min(max(1, maximum / max(1, nodes)), activations.images)
+        let ofSeed = images * (4 * nodes + 8 * fractions * readout.classes)
+        // What is after the end of each array.
+        let more = 4096 * (4 + 3 * seeds)
+        return DeviceNeed(
+            bytes: part + seeds * ofSeed + 8 * nodes * readout.classes + more,
+            largestArray: max(part, 4 * images * nodes))
+    }
+
+    /// Images whose orders of nodes are drawn before they are used, by the number of nodes: 16 MB for each seed.
+    private static func imagesAtOnce(_ nodes: Int) -> Int { max(1, (1 << 22) / max(1, nodes)) }
+
+    /// Draws for some images at a time, seeds side by side; then answers, images side by side.
+    private static func answer(
+        _ trials: [DropoutTrial], _ activations: AlignedArray<Float>, _ labels: ArraySlice<UInt8>,
+        _ readout: Readout, _ engine: Engine
+    ) throws {
+        let some = imagesAtOnce(readout.nodes)
+        for first in stride(from: 0, to: labels.count, by: some) {
+            let images = min(some, labels.count - first)
+            engine.forEachBlock(trials.count) { trial, _ in trials[trial].draw(images) }
+            let from = labels.startIndex + first
+            for trial in trials {
+                trial.answer(activations, labels[from..<from + images], firstImage: first, engine)
+            }
+            try engine.checkDevice()
+        }
     }
 
     /// The activations of some images, [image][node].
     private static func transpose(
         _ activations: some ActivationBlocks, _ part: Range<Int>
-    ) throws -> [Float] {
+    ) throws -> AlignedArray<Float> {
         let (nodes, images) = (activations.nodes, activations.images)
-        var transposed = [Float](repeating: 0, count: nodes * part.count)
+        let transposed = AlignedArray<Float>(count: nodes * part.count)
+        let target = transposed.pointer
         for block in activations.blocks(maximum: 1 << 22) {
             let values = try activations.read(block)
             for (row, node) in block.enumerated() {
@@ -115,7 +149,7 @@ package struct DropoutNoise: Equatable, Sendable {
                     guard value.isFinite else {
                         throw AnalysisError.notANumber("activation of node \(node) in image \(image)")
                     }
-                    transposed[(image - part.lowerBound) * nodes + node] = value
+                    target[(image - part.lowerBound) * nodes + node] = value
                 }
             }
         }
@@ -129,61 +163,58 @@ private final class DropoutTrial {
     private(set) var correct: [Int]
     private var random: NumPyRandom
     private let readout: Readout
-    /// Nodes to drop for each fraction, and the fractions by that number, the largest first.
-    private let dropped: [Int]
-    private let order: [Int]
+    /// The fractions by how many nodes they drop, the most first, and these numbers.
+    private let fractions: [Int]
+    private let leftOut: AlignedArray<Int32>
     private let nodes: [Int32]
+    private var order = AlignedArray<Int32>(count: 0)
+    private var sums = AlignedArray<Double>(count: 0)
 
     init(seed: UInt32, dropped: [Int], readout: Readout) {
         correct = [Int](repeating: 0, count: dropped.count)
         random = NumPyRandom(seed: seed)
-        (self.readout, self.dropped) = (readout, dropped)
-        order = dropped.indices.sorted { (dropped[$0], $0) > (dropped[$1], $1) }
+        self.readout = readout
+        fractions = dropped.indices.sorted { (dropped[$0], $0) > (dropped[$1], $1) }
+        leftOut = AlignedArray(fractions.map { Int32(truncatingIfNeeded: dropped[$0]) })
         nodes = (0..<readout.nodes).map { Int32(truncatingIfNeeded: $0) }
     }
 
-    /// Counts the answers to the next images, [image][node].
-    func answer(_ activations: UnsafeBufferPointer<Float>, _ labels: ArraySlice<UInt8>) {
-        for (index, label) in labels.enumerated() {
-            let start = index * readout.nodes
-            answer(UnsafeBufferPointer(rebasing: activations[start..<start + readout.nodes]), Int(label))
+    /// Draws the orders of the next images.
+    func draw(_ images: Int) {
+        if order.count < images * nodes.count {
+            order = AlignedArray(count: images * nodes.count)
+            sums = AlignedArray(count: images * fractions.count * readout.classes)
         }
-    }
-
-    private func answer(_ activations: UnsafeBufferPointer<Float>, _ label: Int) {
-        let permutation = random.permutation(nodes)
-        var sums = readout.biases
-        var left = readout.nodes
-        for fraction in order {
-            add(activations, permutation, dropped[fraction]..<left, to: &sums)
-            left = dropped[fraction]
-            correct[fraction] += Self.firstLargest(sums) == label ? 1 : 0
-        }
-    }
-
-    /// Adds what the nodes at some places of the permutation contribute, from the back.
-    private func add(
-        _ activations: UnsafeBufferPointer<Float>, _ permutation: [Int32], _ places: Range<Int>,
-        to sums: inout [Double]
-    ) {
-        let classes = readout.classes
-        permutation.withUnsafeBufferPointer { permutation in
-            readout.weights.withUnsafeBufferPointer { weights in
-                sums.withUnsafeMutableBufferPointer { sums in
-                    for place in stride(from: places.upperBound - 1, through: places.lowerBound, by: -1) {
-                        let node = Int(permutation[place])
-                        if activations[node] == 0 { continue }
-                        let activation = Double(activations[node])
-                        for c in 0..<classes { sums[c] += weights[node &* classes &+ c] * activation }
-                    }
-                }
+        let target = order.pointer
+        for image in 0..<images {
+            random.permutation(nodes).withUnsafeBufferPointer { permutation in
+                guard let start = permutation.baseAddress else { return }
+                (target + image * nodes.count).update(from: start, count: nodes.count)
             }
         }
     }
 
-    private static func firstLargest(_ sums: [Double]) -> Int {
-        var best = 0
+    /// Counts the answers to the images that were drawn for; `firstImage` is their place among the activations, [image][node].
+    func answer(
+        _ activations: AlignedArray<Float>, _ labels: ArraySlice<UInt8>, firstImage: Int, _ engine: Engine
+    ) {
+        engine.readOut(
+            PartialReadout(
+                activations: activations, order: order, weights: readout.weights, biases: readout.biases,
+                leftOut: leftOut, sums: sums, firstImage: firstImage, images: labels.count))
+        let sums = sums.contents
+        for (image, label) in labels.enumerated() {
+            for (level, fraction) in fractions.enumerated() {
+                let start = (image * fractions.count + level) * readout.classes
+                let answer = Self.firstLargest(sums[start..<start + readout.classes])
+                correct[fraction] += answer == Int(label) ? 1 : 0
+            }
+        }
+    }
+
+    private static func firstLargest(_ sums: Slice<UnsafeBufferPointer<Double>>) -> Int {
+        var best = sums.startIndex
         for index in sums.indices where sums[index] > sums[best] { best = index }
-        return best
+        return best - sums.startIndex
     }
 }

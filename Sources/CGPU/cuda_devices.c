@@ -77,7 +77,7 @@ int sc_cuda_describe(int index, sc_gpu_description *description, char *why) {
     d.group = (uint64_t)sc_cuda_attribute(device, ATTRIBUTE_GROUP);
     d.units = (uint32_t)sc_cuda_attribute(device, ATTRIBUTE_UNITS);
     // of all that CUDA supports; what is compiled asks for them
-    d.has_subnormals = d.rounds_fma = d.divides_correctly = 1;
+    d.has_subnormals = d.rounds_fma = d.divides_correctly = d.has_doubles = 1;
     unsigned char id[16];
     if (sc_cu.get_id && sc_cu.get_id(id, device) == 0) sc_write_id(d.id, id);
     sc_nvrtc_load(d.obstacle);

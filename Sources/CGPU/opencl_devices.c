@@ -97,6 +97,8 @@ int sc_opencl_describe(int index, sc_gpu_description *description, char *why) {
     d.units = (uint32_t)number(device, CL_DEVICE_MAX_COMPUTE_UNITS, sizeof(cl_uint));
     d.is_cpu = (number(device, CL_DEVICE_TYPE_INFO, sizeof(cl_bitfield)) & CL_DEVICE_TYPE_CPU) != 0;
     cl_bitfield arithmetic = number(device, CL_DEVICE_SINGLE_FP_CONFIG, sizeof(cl_bitfield));
+    // whoever has doubles has all of IEEE 754's basic arithmetic with them
+    d.has_doubles = number(device, CL_DEVICE_DOUBLE_FP_CONFIG, sizeof(cl_bitfield)) != 0;
     d.has_subnormals = (arithmetic & CL_FP_DENORM) != 0;
     d.rounds_fma = (arithmetic & CL_FP_FMA) != 0;
     d.divides_correctly = (arithmetic & CL_FP_CORRECTLY_ROUNDED_DIVIDE_SQRT) != 0;

@@ -11,6 +11,8 @@ static const char kernels[] = {
 #embed "kernels/dense.cl"
     ,
 #embed "kernels/update.cl"
+    ,
+#embed "kernels/readout.cl"
     , 0};
 
 const char *sc_gpu_kernels(void) { return kernels; }

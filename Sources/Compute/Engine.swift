@@ -5,7 +5,7 @@ import Model
 ///
 /// Not Sendable: only one thread at a time may use a pool, and no other can get hold of its engine meanwhile.
 package final class Engine {
-    private let processor: ProcessorKernels
+    let processor: ProcessorKernels
     /// What computes networks; the rest is the processor's.
     let kernels: any Kernels
     /// The device that computes networks; nil: the processor does.
@@ -26,7 +26,7 @@ package final class Engine {
         guard set.isSupported else { throw InstructionSetError.unsupported(set) }
         processor = try ProcessorKernels(threads: threads, instructionSet: set)
         self.device = device
-        kernels = device.map { DeviceKernels($0) } ?? processor
+        kernels = device.map { [processor] in DeviceKernels($0, beside: processor) } ?? processor
     }
 
     /// - Throws: `DeviceError` if the device has failed; what was computed with it since the last call is worthless then.
@@ -46,22 +46,7 @@ package final class Engine {
     /// `worker` is in 0 ..< threads; no two blocks run on one worker at the same time, so it can index scratch
     /// memory.
     package func forEachBlock(_ blocks: Int, _ body: (_ block: Int, _ worker: Int) -> Void) {
-        precondition(blocks < 1 << 20, "too many blocks")
-        withoutActuallyEscaping(body) { escapable in
-            var task = BlockTask(body: escapable)
-            withUnsafeMutablePointer(to: &task) { pointer in
-                sc_pool_run(
-                    pool, blocks,
-                    { context, block, worker in
-                        context?.assumingMemoryBound(to: BlockTask.self).pointee.body(block, Int(worker))
-                    },
-                    pointer)
-            }
-        }
-    }
-
-    private struct BlockTask {
-        let body: (Int, Int) -> Void
+        processor.forEachBlock(blocks, body)
     }
 
     /// Writes examples into a batch: out[step] is [input][example].

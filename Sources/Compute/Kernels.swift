@@ -20,6 +20,9 @@ protocol Kernels: AnyObject {
     /// Copies all numbers.
     func copy(_ values: AlignedArray<Float>, into out: AlignedArray<Float>)
 
+    /// See `Engine.readOut`.
+    func readOut(_ readout: PartialReadout)
+
     /// Products with N × N matrices.
     func denseProduct(nodes: Int) -> any DenseProduct
 

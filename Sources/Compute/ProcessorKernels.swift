@@ -20,6 +20,26 @@ final class ProcessorKernels: Kernels {
         sc_pool_destroy(pool)
     }
 
+    /// See `Engine.forEachBlock`.
+    func forEachBlock(_ blocks: Int, _ body: (_ block: Int, _ worker: Int) -> Void) {
+        precondition(blocks < 1 << 20, "too many blocks")
+        withoutActuallyEscaping(body) { escapable in
+            var task = BlockTask(body: escapable)
+            withUnsafeMutablePointer(to: &task) { pointer in
+                sc_pool_run(
+                    pool, blocks,
+                    { context, block, worker in
+                        context?.assumingMemoryBound(to: BlockTask.self).pointee.body(block, Int(worker))
+                    },
+                    pointer)
+            }
+        }
+    }
+
+    private struct BlockTask {
+        let body: (Int, Int) -> Void
+    }
+
     func multiply(_ product: Product) {
         let out = product.out
         var call = sc_product()

@@ -14,6 +14,8 @@ package struct DeviceDescription: Equatable, Sendable {
     package let isProcessor: Bool
     /// Whether its quotients and square roots are correctly rounded; otherwise they are computed in integers.
     package let dividesCorrectly: Bool
+    /// Whether it computes in float64.
+    package let hasDoubles: Bool
     /// Identifies it whether it is used through CUDA or OpenCL; nil if the driver does not say.
     package let id: String?
     /// Why it cannot be used; nil: nothing is in the way.
@@ -22,7 +24,8 @@ package struct DeviceDescription: Equatable, Sendable {
     /// A device as it describes itself.
     package init(
         _ choice: DeviceChoice, name: String, platform: String, driver: String, memory: Int,
-        largestBuffer: Int, isProcessor: Bool, dividesCorrectly: Bool, id: String?, obstacle: String?
+        largestBuffer: Int, isProcessor: Bool, dividesCorrectly: Bool, hasDoubles: Bool,
+        id: String?, obstacle: String?
     ) {
         self.choice = choice
         self.name = name
@@ -32,6 +35,7 @@ package struct DeviceDescription: Equatable, Sendable {
         self.largestBuffer = largestBuffer
         self.isProcessor = isProcessor
         self.dividesCorrectly = dividesCorrectly
+        self.hasDoubles = hasDoubles
         self.id = id
         self.obstacle = obstacle
     }

@@ -34,6 +34,7 @@ extension Engine {
         device.usualStride = Activations.stride(images: batch)
         do {
             try proveArithmetic()
+            try proveReadout()
             for example in ProofNetwork.all { try prove(device, example, batch: batch) }
         } catch let error as DeviceError {
             guard case .failed(let device, let what) = error else { throw error }

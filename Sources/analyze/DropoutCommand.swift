@@ -4,6 +4,7 @@ import ArtifactStore
 import Compute
 import Formats
 import Model
+import Networks
 import StageKit
 
 struct DropoutCommand: MeasureCommand {
@@ -29,6 +30,8 @@ struct DropoutCommand: MeasureCommand {
     var seeds: [Int] = []
 
     @OptionGroup var options: MeasureOptions
+    @OptionGroup var readoutDevice: DeviceOptions
+    var device: DeviceOptions? { readoutDevice }
 
     func validate() throws {
         for fraction in fractions where !(0...1).contains(fraction) {
@@ -74,6 +77,10 @@ struct DropoutCommand: MeasureCommand {
                 "\(activations): labels: holds \(wrong), but the read-out in \(weights) has \(readout.classes) classes, 0 to "
                     + "\(readout.classes - 1)")
         }
+        try engine.prepareDevice(
+            DropoutNoise.deviceNeed(
+                of: file, readout: readout, seeds: repetitions.count, fractions: drops.count),
+            batch: Conditions.paper.batch)
         let noise = try DropoutNoise(
             of: file, labels: file.labels, readout: readout, fractions: drops,
             seeds: repetitions.map { UInt32($0) },

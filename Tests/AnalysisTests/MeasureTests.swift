@@ -173,10 +173,14 @@ func expect(_ histogram: SignedLogHistogram, equal expected: NumPyMeasures.Signe
         let weights = random.rand(10 * known.nodes).map { Float($0 - 0.5) }
         let readout = try Readout(
             weights: weights, biases: random.rand(10).map { Float($0 - 0.5) }, nodes: known.nodes)
-        for (threads, maximum) in [(1, 1 << 26), (2, 100 * known.nodes)] {
+        let device = ((try? DeviceDescription.all()) ?? []).first { $0.obstacle == nil }?.choice ?? .processor
+        for (threads, maximum, device) in [
+            (1, 1 << 26, .processor), (2, 100 * known.nodes, .processor), (1, 100 * known.nodes, device),
+        ] as [(Int, Int, DeviceChoice)] {
+            let engine = try Engine(threads: threads, device: Device.open(device))
             let measured = try DropoutNoise(
                 of: activations, labels: expected.labels, readout: readout, fractions: expected.fractions,
-                seeds: expected.seeds, engine: try Engine(threads: threads), maximum: maximum)
+                seeds: expected.seeds, engine: engine, maximum: maximum)
             #expect(measured.correct == expected.correct)
             #expect(measured.accuracies[0][0] == Double(expected.correct[0][0]) / 700)
         }

@@ -71,20 +71,24 @@ import Testing
     }
 
     @Test(.enabled(if: hasDevice, "no device of OpenCL (Debian's pocl-opencl-icd is one)"))
-    func activationsAndGradientsHaveTheSameDigests() throws {
+    func measuresHaveTheSameDigests() throws {
         let project = try prepared()
         #expect(try train(project, "x").status == 0)
-        for measure in ["activations", "gradients"] {
+        let inputs = [
+            "activations": ["--data", "data.h5"], "gradients": ["--data", "data.h5"],
+            "dropout": ["--activations", "activations-cpu.h5"],
+        ]
+        for measure in ["activations", "gradients", "dropout"] {
             var found: [String] = []
             for device in ["cpu", "opencl:0"] {
                 let store = device.replacing(":", with: "")
                 let outcome = try run(
                     "\(Project.programs)/analyze",
                     [
-                        measure, "--weights", "w-x.h5", "--data", "data.h5", "--output",
-                        "\(measure)-\(store).h5", "--store",
-                        store, "--device", device,
-                    ], in: project.folder)
+                        measure, "--weights", "w-x.h5", "--output", "\(measure)-\(store).h5", "--store",
+                        store,
+                        "--device", device,
+                    ] + (inputs[measure] ?? []), in: project.folder)
                 #expect(outcome.status == 0, "\(outcome.errors)")
                 found += try digests(project, store, [measure])
             }

@@ -41,6 +41,10 @@ struct DeviceProofTests {
         ("if (has_signs && p == p && BITS(p) >> 31 != signs[i] >> 7) p = 0;", ""),
         ("MUL(x, FMA(-h, h, 1.0f))", "x"),
         ("case RELU_DERIVATIVE: return h > 0 ? x : 0;", "case RELU_DERIVATIVE: return x;"),
+        // the read-out in double precision
+        ("double sum = biases[c];", "float sum = biases[c];"),
+        ("first_image + image", "image"),
+        ("while (place > left_out[level])", "while (place > left_out[0])"),
         // sums in another order
         ("part[l] = ADD(part[l], part[l + width])", "part[l] = ADD(part[l], part[2 * width - 1 - l])"),
         ("for (int k = begin; k < end; k++) {", "for (int k = end - 1; k >= begin; k--) {"),

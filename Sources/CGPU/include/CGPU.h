@@ -28,6 +28,7 @@ typedef struct {
     int has_subnormals;          // computes with them, as IEEE 754 says
     int rounds_fma;              // fused multiply-adds are rounded once
     int divides_correctly;       // quotients and square roots are correctly rounded
+    int has_doubles;             // computes in double precision
 } sc_gpu_description;
 
 typedef struct sc_gpu sc_gpu;

@@ -53,7 +53,9 @@ package final class Device {
         }
         self.gpu = gpu
         source = edit(String(cString: sc_gpu_kernels()))
-        definitions = description.dividesCorrectly ? "" : "-DSOFT_DIVISION"
+        definitions =
+            (description.dividesCorrectly ? "" : "-DSOFT_DIVISION ")
+            + (description.hasDoubles ? "-DDOUBLES" : "")
     }
 
     deinit {
@@ -130,6 +132,7 @@ enum DeviceKernel: String {
     case matrixProduct = "matrix_product"
     case matrixGradient = "matrix_gradient"
     case adam, reorder, transpose
+    case readOut = "read_out"
 }
 
 /// What a kernel is called with.

@@ -33,7 +33,8 @@ extension DeviceDescription {
             driver: Self.string(native.driver), memory: Int(native.memory),
             largestBuffer: Int(native.largest), isProcessor: native.is_cpu != 0,
             dividesCorrectly: native.divides_correctly != 0,
-            id: native.id.0 == 0 ? nil : Self.string(native.id), obstacle: Self.obstacle(of: native))
+            hasDoubles: native.has_doubles != 0, id: native.id.0 == 0 ? nil : Self.string(native.id),
+            obstacle: Self.obstacle(of: native))
     }
 
     private static func obstacle(of native: sc_gpu_description) -> String? {

@@ -3,11 +3,13 @@ import CGPU
 /// The kernels of a device. Numbers stay there until somebody reads them.
 final class DeviceKernels: Kernels {
     private let device: Device
+    /// For what the device cannot do.
+    private let processor: ProcessorKernels
     /// In place of arrays that are not there.
     private let nothing = AlignedArray<Float>(count: 16)
 
-    init(_ device: Device) {
-        self.device = device
+    init(_ device: Device, beside processor: ProcessorKernels) {
+        (self.device, self.processor) = (device, processor)
     }
 
     func accumulateGradients(delta: Activations, biases: AlignedArray<Float>?, dense: DenseTerm?) {
@@ -52,6 +54,18 @@ final class DeviceKernels: Kernels {
         guard case .buffer(let from) = read(values), case .buffer(let to) = out.buffer(on: device, .overwrite)
         else { return }
         sc_gpu_copy(device.gpu, from, to, UInt64(values.count * MemoryLayout<Float>.stride))
+    }
+
+    func readOut(_ readout: PartialReadout) {
+        guard device.description.hasDoubles else { return processor.readOut(readout) }
+        device.launch(
+            .readOut, groups: (readout.images * readout.classes + 255) / 256,
+            [
+                .int(readout.images), .int(readout.firstImage), .int(readout.nodes), .int(readout.classes),
+                .int(readout.leftOut.count), read(readout.activations), read(readout.order),
+                read(readout.weights), read(readout.biases), read(readout.leftOut),
+                readout.sums.buffer(on: device, .overwrite),
+            ])
     }
 
     func denseProduct(nodes: Int) -> any DenseProduct { DeviceProduct(nodes: nodes, on: device) }

@@ -31,6 +31,34 @@ extension Engine {
         }
     }
 
+    /// Compares sums of the read-out that leave nodes out.
+    ///
+    /// - Throws: `DeviceError` with the first numbers that differ, or if the device fails.
+    package func proveReadout() throws(DeviceError) {
+        guard let device else { return }
+        let (images, nodes, classes) = (40, 90, 10)
+        func number(_ i: Int) -> Double { Double(i &* 7919 % 1009) / 504.5 - 1 }
+        func readout() -> PartialReadout {
+            PartialReadout(
+                activations: AlignedArray((0..<2 * images * nodes).map { max(0, Float(number($0))) }),
+                order: AlignedArray((0..<images * nodes).map { Int32($0 % nodes * 7 % nodes) }),
+                weights: AlignedArray((0..<nodes * classes).map { Double(Float(number($0 + 1))) }),
+                biases: AlignedArray((0..<classes).map { Double(Float(number($0 + 2))) }),
+                leftOut: AlignedArray([80, 45, 45, 0]), sums: AlignedArray(count: images * 4 * classes),
+                firstImage: images, images: images)
+        }
+        let (expected, found) = (readout(), readout())
+        processor.readOut(expected)
+        readOut(found)
+        let sums = found.sums.contents
+        try device.check()
+        for (place, (found, expected)) in zip(sums, expected.sums.contents).enumerated()
+        where found.bitPattern != expected.bitPattern {
+            throw .differs(
+                device.description, "sum \(place) of a read-out is \(found) instead of \(expected)")
+        }
+    }
+
     /// In the order of sc_operations.
     private static let operations = ["a · b + c", "a · b", "a + c", "a / b", "√a", "tanh a"]
 }
