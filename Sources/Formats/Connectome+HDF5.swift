@@ -34,15 +34,14 @@ extension Connectome {
         }
     }
 
-    /// Reads an artifact of kind `mask`, and what was imported beside it, if it was.
+    /// Reads an artifact of kind `mask`, and what its rule or the file that it was imported from says of nodes and weights.
     ///
     /// - Throws: `FormatError` or `HDF5Error`, naming file and field.
     package init(readingFrom path: String) throws {
         let mask = try ConnectivityMask(readingFrom: path)
         let file = try HDF5File.open(at: path)
         self.init(mask: mask)
-        guard mask.wiring.connectome != nil else { return }
-        if try file.root.contains(Name.weights) {
+        if mask.wiring.connectome != nil, try file.root.contains(Name.weights) {
             weights = try file.root.readNumbers(
                 Name.weights, as: Double.self, shape: [mask.count], units: "1", axes: ["connection"],
                 in: .finite)

@@ -35,6 +35,34 @@ import Testing
         }
     }
 
+    /// Masks of blocks, and nulls of these, say which group a node is of; `train` takes them by name.
+    @Test func groupsOfBlocksAreKnownToTrain() throws {
+        let project = try Project.withMNIST(masks: [
+            "blocks", "--seed", "0", "--groups", "4,1", "--probabilities", "0.1,0.2,0.3,0.1", "--output",
+            "blocks.h5",
+        ])
+        #expect(try build(project, "rewired --from blocks.h5 --seed 0", to: "null.h5").status == 0)
+        func train(_ mask: String, _ options: String) throws -> Outcome {
+            try run(
+                "\(Project.programs)/train",
+                [
+                    "--data", "data.h5", "--mask", mask, "--train-limit", "100", "--test-limit", "50",
+                    "--weights", "w.h5",
+                ]
+                    + options.split(separator: " ").map(String.init), in: project.folder)
+        }
+        for mask in ["blocks.h5", "null.h5"] {
+            let trained = try train(mask, "--group-gains 2=3,1=0.5 --input-group 1 --readout-group 2")
+            #expect(trained.status == 0, "\(mask): \(trained.errors)")
+            let weights = try WeightSnapshot(readingFrom: "\(project.folder)/w.h5")
+            #expect(
+                weights.description.groupGains?.text == "1=0.5,2=3" && weights.description.inputGroup == "1")
+        }
+        let refused = try train("blocks.h5", "--group-gains 3=2")
+        #expect(refused.status == 65 && refused.errors.contains("its groups are: 1, 2"), "\(refused.errors)")
+        #expect(try train("blocks.h5", "--group-gains 1").status == 64)
+    }
+
     @Test func parametersAreOptionsAttributesAndPartOfTheRecipe() throws {
         let project = try Project()
         let arguments = "distance --size 100 --density 0.1 --seed 0"
