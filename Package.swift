@@ -6,7 +6,6 @@
 import PackageDescription
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
-let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
@@ -35,7 +34,6 @@ let package = Package(
     name: "sparse-cortex",
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
@@ -85,7 +83,7 @@ let package = Package(
         .target(name: "DatasetDescriptions", dependencies: ["Datasets", "LocatedYAML"]),
         .target(
             name: "Datasets",
-            dependencies: ["Archives", "CZlib", "CFiles", "Model", "NumPyFiles", "Random", crypto]),
+            dependencies: ["Archives", "CZlib", "CFiles", "Hashing", "Model", "NumPyFiles", "Random"]),
         .target(name: "Connectomes", dependencies: ["CZlib", "HDF5", "Model", "NumPyFiles"]),
         .target(name: "Random", dependencies: ["Model"]),
         .target(name: "Compute", dependencies: ["Model", "CGPU", "CKernels", "COpenBLAS"]),
@@ -99,8 +97,9 @@ let package = Package(
         .target(name: "HDF5", dependencies: ["CHDF5"]),
         .target(name: "NumPyFiles", dependencies: ["Archives"]),
         .target(name: "Archives", dependencies: ["CArchive"]),
-        .target(name: "ArtifactStore", dependencies: ["CFiles", crypto]),
+        .target(name: "ArtifactStore", dependencies: ["CFiles", "Hashing"]),
         .target(name: "Processes", dependencies: ["CFiles"]),
+        .target(name: "Hashing", dependencies: ["COpenSSL"]),
 
         // C
         .target(name: "CKernels"),
@@ -110,19 +109,20 @@ let package = Package(
         .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
         .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
 
         // Tests
         .target(name: "Mutations", path: "Tests/Mutations"),
         .testTarget(name: "ModelTests", dependencies: ["Model"]), tests("ArtifactStore", "CFiles"),
         tests("HDF5", "Processes"), tests("Formats", "HDF5"),
-        tests("Random", crypto),
-        tests("Connectivity", crypto), tests("Connectomes", "Formats", "HDF5", "Mutations"),
+        tests("Random", "Hashing"),
+        tests("Connectivity", "Hashing"), tests("Connectomes", "Formats", "HDF5", "Mutations"),
         tests("Datasets", "Archives", "CArchive", "Mutations", "Random"), tests("Compute", "Processes"),
         tests("Networks", "Compute"),
         tests("Processes"), tests("NumPyFiles", "Mutations"),
         tests("DatasetDescriptions", "Datasets", "LocatedYAML"),
-        tests("Training", crypto, "Datasets"),
+        tests("Training", "Datasets", "Hashing"),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [

@@ -4,7 +4,7 @@ set -euo pipefail
 
 declare -A why=(
     [libhdf5-dev]="artifacts are HDF5 files" [libopenblas-dev]="dense products" [zlib1g-dev]="compressed datasets"
-    [libarchive-dev]="datasets in archives" [gnuplot-nox]="figures" [fonts-dejavu-core]="text in figures" [pkg-config]="finding the libraries"
+    [libarchive-dev]="datasets in archives" [libssl-dev]="digests" [gnuplot-nox]="figures" [fonts-dejavu-core]="text in figures" [pkg-config]="finding the libraries"
 )
 missing=()
 for package in "${!why[@]}"; do

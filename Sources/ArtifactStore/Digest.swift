@@ -1,5 +1,5 @@
-import Crypto
 import Foundation
+import Hashing
 
 /// A SHA-256, the name of an object or a recipe.
 package struct Digest: Hashable, Comparable, Sendable, CustomStringConvertible {
@@ -14,15 +14,12 @@ package struct Digest: Hashable, Comparable, Sendable, CustomStringConvertible {
 
     /// The digest of `bytes`.
     package init(of bytes: some DataProtocol) {
-        self.init(SHA256.hash(data: bytes))
+        var running = RunningDigest()
+        for region in bytes.regions { region.withUnsafeBytes { running.update($0.bytes) } }
+        self = running.finish()
     }
 
-    fileprivate init(_ digest: SHA256.Digest) {
-        hex = digest.map { byte in
-            let text = String(byte, radix: 16)
-            return byte < 16 ? "0" + text : text
-        }.joined()
-    }
+    fileprivate init(_ digest: [UInt8]) { hex = digest.hexadecimal }
 
     private static func isHexDigit(_ byte: UInt8) -> Bool {
         (48...57).contains(byte) || (97...102).contains(byte)
@@ -38,25 +35,24 @@ package struct Digest: Hashable, Comparable, Sendable, CustomStringConvertible {
 }
 
 /// A digest that is being computed piece by piece.
-package struct RunningDigest {
+package struct RunningDigest: ~Copyable {
     private var function = SHA256()
 
     /// Nothing hashed yet.
     package init() {}
 
     /// Appends bytes.
-    package mutating func update(_ bytes: RawSpan) {
-        bytes.withUnsafeBytes { function.update(bufferPointer: $0) }
-    }
+    package mutating func update(_ bytes: RawSpan) { function.update(bytes) }
 
     /// Appends the UTF-8 bytes of `text`, preceded by their number, so that different sequences of texts never look
     /// alike.
     package mutating func update(counted text: String) {
         var count = UInt64(text.utf8.count).littleEndian
-        withUnsafeBytes(of: &count) { function.update(bufferPointer: $0) }
-        function.update(data: Data(text.utf8))
+        withUnsafeBytes(of: &count) { function.update($0.bytes) }
+        var text = text
+        text.withUTF8 { function.update(UnsafeRawBufferPointer($0).bytes) }
     }
 
     /// The digest of everything so far.
-    package func finish() -> Digest { Digest(function.finalize()) }
+    package consuming func finish() -> Digest { Digest(function.finish()) }
 }

@@ -14,7 +14,18 @@ extension WiringRule {
     package func mask(
         of source: ConnectivityMask, seed: UInt64? = nil, values: [String: ConditionValue] = [:]
     ) throws(WiringError) -> ConnectivityMask {
+        try null(of: Connectome(mask: source), seed: seed, values: values).mask
+    }
+
+    /// As `mask(of:)`, of a mask that has names, groups, or weights of connections. Nodes keep their names and groups.
+    ///
+    /// Weights are drawn after connections: by `rewired`, each node keeps those of its inputs, in any order; by `shuffled`, any connection
+    /// has any of them. If connections are only reversed, so are their weights.
+    package func null(
+        of connectome: Connectome, seed: UInt64? = nil, values: [String: ConditionValue] = [:]
+    ) throws(WiringError) -> Connectome {
         let (drawn, values) = try checkedForMask(seed: seed, values: values)
+        let source = connectome.mask
         guard case .rows(let rowStarts, let columns) = source.connections else { throw .fullMask(rule: self) }
         var random = NumPyRandom(seed: drawn)
         let connections: ConnectivityMask.Connections =
@@ -29,10 +40,18 @@ extension WiringRule {
             case .reversed: reversedConnections(rowStarts, columns)
             default: throw .superfluousMask(rule: self)
             }
-        return ConnectivityMask(
+        let mask = ConnectivityMask(
             hiddenNodes: source.hiddenNodes, connections: connections, density: source.density,
             wiring: Wiring(rule: name, values: values, source: source.words),
             seed: isDrawn ? seed : source.seed, signs: source.signs)
+        let weights = connectome.weights.map { weights in
+            switch self {
+            case .rewired: weightsShuffledByRow(weights, rowStarts, &random)
+            case .reversed: reversedWeights(weights, rowStarts, columns)
+            default: random.permutation(weights)
+            }
+        }
+        return Connectome(mask: mask, weights: weights, names: connectome.names, groups: connectome.groups)
     }
 
     /// Checks the parameters of `mask(of:)` without a mask.

@@ -1,5 +1,5 @@
-import Crypto
 import Foundation
+import Hashing
 
 /// Length and SHA-256 of bytes.
 struct FileDigest: Equatable {
@@ -22,17 +22,11 @@ struct FileDigest: Equatable {
             let count = try block.withUnsafeMutableBytes { try bytes.read(into: $0) }
             if count == 0 { break }
             block.withUnsafeBytes {
-                hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: $0[..<count]))
+                hash.update(UnsafeRawBufferPointer(rebasing: $0[..<count]).bytes)
             }
             byteCount += count
         }
         self.byteCount = byteCount
-        sha256 = Self.hexadecimal(hash.finalize())
-    }
-
-    static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
-        let digits = Array("0123456789abcdef".utf8)
-        let text = bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
-        return String(decoding: text, as: UTF8.self)
+        sha256 = hash.finish().hexadecimal
     }
 }

@@ -32,8 +32,8 @@ enum IDX {
             throw DatasetFileError(
                 file, .badIDX,
                 expected: "an IDX file of unsigned bytes of rank \(shape.count) (it begins with "
-                    + "\(FileDigest.hexadecimal([0, 0, unsignedByte, UInt8(shape.count)])))",
-                found: "one that begins with \(FileDigest.hexadecimal(magic))")
+                    + "\([0, 0, unsignedByte, UInt8(shape.count)].hexadecimal))",
+                found: "one that begins with \(magic.hexadecimal)")
         }
         let sizes = try bytes.read(4 * shape.count, "IDX sizes", orFail: .badIDX)
         let found = (0..<shape.count).map { axis in

@@ -182,7 +182,7 @@ func shortened(_ bytes: some Sequence<UInt8>) -> String {
     let start = Array(bytes.prefix(41))
     let text = start.prefix(40).map { byte in
         (0x20...0x7e).contains(byte)
-            ? String(UnicodeScalar(byte)) : "\\x" + FileDigest.hexadecimal([byte])
+            ? String(UnicodeScalar(byte)) : "\\x" + [byte].hexadecimal
     }
     return start.isEmpty ? "nothing" : "“\(text.joined())\(start.count > 40 ? "…" : "")”"
 }

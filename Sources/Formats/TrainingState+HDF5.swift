@@ -41,7 +41,7 @@ extension TrainingState {
     /// - Parameters:
     ///   - expected: the network to be trained; every member must agree.
     ///   - mask: digest of its mask's object.
-    ///   - withinEpoch: whether it may be a checkpoint that was saved between two steps of an epoch.
+    ///   - withinEpoch: whether it may be a checkpoint that was saved within an epoch, which ends with the evaluation.
     /// - Throws: `FormatError` or `HDF5Error`, naming file and field.
     package init(
         readingFrom path: String, of expected: Conditions, mask: String, withinEpoch: Bool = false
@@ -91,8 +91,9 @@ extension TrainingState {
         _ root: borrowing HDF5Group, after epoch: Int, of network: Conditions, withinEpoch: Bool
     ) throws -> Int {
         let step = try root.attribute("step", in: CountRange.steps)
-        let steps = withinEpoch ? network.stepsPerEpoch : 1
-        guard (0..<steps).contains(step - epoch * network.stepsPerEpoch) else {
+        // After an epoch's last step, its evaluation may be left.
+        let steps = withinEpoch ? network.stepsPerEpoch : 0
+        guard (0...steps).contains(step - epoch * network.stepsPerEpoch) else {
             throw root.wrong(
                 "step",
                 "is \(step), but attribute epoch is \(epoch) of \(network.stepsPerEpoch) steps each; within an epoch, where "

@@ -16,7 +16,8 @@ extension PaperPage {
         ]
     }
 
-    private var verdictsOnPaper: [Verdict] {
+    /// Those on the paper's claims, without the project's own.
+    var verdictsOnPaper: [Verdict] {
         claims.map(\.verdict).filter { Claim.isOfPaper($0.claim) }
     }
 

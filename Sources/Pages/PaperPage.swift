@@ -21,7 +21,7 @@ package struct PaperPage {
             "forest": ForestPlot(input.claims, claims.map(\.verdict), published: published).data,
             "claims": .list(claims.map(claim)),
             "counts": PageParts.counts(claims.map(\.verdict.outcome), \.rawValue),
-            "choices": choices, "errors": .text(claims.map(\.verdict).errorText),
+            "choices": choices, "errors": .text(verdictsOnPaper.errorText),
             "contents": .list(paper.figures.map { Self.link($0.figure) }),
             "figures": .list(paper.figures.map(figure)),
             "checks": .list(checks.map { check($0.verdict) }),

@@ -1,4 +1,5 @@
 import Foundation
+import Specification
 
 /// The project's files that pages are made by, besides specifications: templates, and verdicts that were published.
 package struct PageFiles {
@@ -24,11 +25,10 @@ package struct PageFiles {
         }.map { Job.File(role: .templates, path: "\(folder)/\($0)", isInStore: false) }
     }
 
-    /// The published verdicts, where there are any and the page is not of their profile.
+    /// The published verdicts, where there are any and the page is not of their profile, all of it or what is finished.
     func published(besides profile: String) -> [Job.File] {
-        guard profile != Self.publishedProfile, FileManager.default.fileExists(atPath: publishedPath) else {
-            return []
-        }
+        let own = [Self.publishedProfile, Self.publishedProfile + Profile.finishedSuffix]
+        guard !own.contains(profile), FileManager.default.fileExists(atPath: publishedPath) else { return [] }
         return [Job.File(role: .published, path: publishedPath, isInStore: false)]
     }
 

@@ -11,6 +11,7 @@ package final class StageProgress {
     private let write: (String) -> Void
     private let tellWhole: () -> Void
     private var rate = RecentRate()
+    private var unit = ""
     private var last: Double
     private var lineIsOpen = false
 
@@ -38,9 +39,10 @@ package final class StageProgress {
     }
 
     /// Reports `done` of `total` units; call it as often as you like. The time left is estimated from the last
-    /// minute.
+    /// minute of the same units.
     package func update(_ done: Int, of total: Int, unit: String, note: String = "") {
         let now = clock()
+        if unit != self.unit { (rate, self.unit) = (RecentRate(), unit) }
         rate.note(done, at: now)
         guard !isQuiet, now - last >= (isTerminal ? 0.2 : Self.quietInterval) else { return }
         last = now

@@ -19,11 +19,16 @@ package struct Evaluation: Equatable, Sendable {
 extension Network {
     /// Accuracy and loss on `examples`, in their order and in batches of `capacity`; the result does not depend on it
     /// with sparse products. Call within `engine.withSubnormalsFlushed`.
-    package func evaluate(_ examples: LabelledExamples) -> Evaluation {
+    ///
+    /// - Parameter proceed: called before each batch with the examples that are done; may end the evaluation by an error.
+    package func evaluate(
+        _ examples: LabelledExamples, proceed: (Int) throws -> Void = { _ in }
+    ) rethrows -> Evaluation {
         let indices = Array(0..<Int64(examples.count))
         var sum = 0.0
         var correct = 0
         for first in stride(from: 0, to: examples.count, by: capacity) {
+            try proceed(first)
             let batch = first..<min(examples.count, first + capacity)
             load(examples, indices: indices.span.extracting(batch))
             forward()

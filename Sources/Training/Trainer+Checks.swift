@@ -36,7 +36,7 @@ extension Trainer {
         if options.initialWeights == .connectome {
             guard let weights = connectome?.weights, weights.contains(where: { $0 != 0 }) else {
                 throw .connectome(
-                    "initial weights of the connectome need a mask that was imported with weights; import one, or draw weights"
+                    "initial weights of the connectome need a mask that was imported with weights, or a null of one; import one, or draw weights"
                 )
             }
             guard options.weightSpread == nil else {

@@ -99,7 +99,7 @@ package final class Trainer {
         try self.init(
             options, mask: mask, connectome, dataset: dataset, device: device,
             random: TorchRandom(state: state.generator))
-        guard state.epoch >= 0, (0..<stepsPerEpoch).contains(state.step - state.epoch * stepsPerEpoch) else {
+        guard state.epoch >= 0, (0...stepsPerEpoch).contains(state.step - state.epoch * stepsPerEpoch) else {
             throw TrainingError.state(
                 "step \(state.step) is not one of the epoch after \(state.epoch) epochs of \(stepsPerEpoch) steps each; "
                     + "use the same batch and training images as before")
@@ -147,14 +147,17 @@ package final class Trainer {
     /// Steps in an epoch; the last batch may be smaller than the others.
     package var stepsPerEpoch: Int { (dataset.training.count + options.batch - 1) / options.batch }
 
+    /// Images of the test set, or of its part that is used.
+    package var testImages: Int { dataset.test.count }
+
     /// A copy of the parameters.
     package var parameters: NetworkParameters { network.parameters.values() }
 
     /// Steps of the current epoch that are finished.
     package var stepInEpoch: Int { step - epoch * stepsPerEpoch }
 
-    /// A copy of everything that `init(_:mask:dataset:resuming:)` needs. Within an epoch its generator is that of the epoch's
-    /// start, from which the same order is drawn again.
+    /// A copy of everything that `init(_:mask:dataset:resuming:)` needs. Within an epoch, which ends with the evaluation, its generator is
+    /// that of the epoch's start, from which the same order is drawn again.
     ///
     /// The copy takes the place of the network's working memory: the activations of the last batch are gone.
     /// - Throws: `DeviceError` if the device has failed, so that what it computed is lost.
@@ -170,8 +173,14 @@ package final class Trainer {
     }
 
     /// Measures accuracy and loss on the test set and adds them to the metrics, as epoch 0 before training.
+    ///
+    /// - Parameter proceed: called before each batch with the test images that are done; may end the evaluation by an error.
     @discardableResult
-    package func evaluateBeforeTraining() -> Evaluation { evaluate() }
+    package func evaluateBeforeTraining(proceed: (Int) throws -> Void = { _ in }) rethrows -> Evaluation {
+        let result = try evaluation(proceed)
+        note(result)
+        return result
+    }
 
     /// Trains to the end of an epoch and evaluates the test set after it.
     ///
@@ -180,14 +189,16 @@ package final class Trainer {
     ///   - progress: called after each step with the step of this epoch (from 1), the steps of an epoch, and the loss. It
     ///     may take the state, or end training by an error.
     ///   - shouldStop: asked before each step; true ends the epoch there.
+    ///   - proceed: called before each batch of the evaluation with the test images that are done. It may take the state, from which
+    ///     another trainer evaluates, and end training by an error.
     /// - Precondition: training has not stopped early, and no call was ended within an epoch.
     /// - Returns: whether the epoch was finished. If not, the test set is not evaluated; only another trainer can go on, from the
     ///   state.
-    /// - Throws: what `progress` throws; `DeviceError` if the device failed: the step is not counted then.
+    /// - Throws: what `progress` and `proceed` throw; `DeviceError` if the device failed: the step is not counted then.
     @discardableResult
     package func runEpoch(
         maxSteps: Int? = nil, progress: ((_ step: Int, _ steps: Int, _ loss: Float) throws -> Void)? = nil,
-        shouldStop: (() -> Bool)? = nil
+        shouldStop: (() -> Bool)? = nil, proceed: (Int) throws -> Void = { _ in }
     ) throws -> Bool {
         precondition(!hasStopped, "training has ended early")
         epochStart = random.state
@@ -200,9 +211,10 @@ package final class Trainer {
             let loss = try trainStep(first..<min(order.count, first + options.batch))
             try progress?(index + 1, steps, loss)
         }
+        let result = try evaluation(proceed)
         _ = random.shuffledPass(dataset.test.count)
         epoch += 1
-        evaluate()
+        note(result)
         try engine.checkDevice()
         return true
     }
@@ -264,11 +276,13 @@ package final class Trainer {
         return Float(magnitude / Double(max(1, shape.connections)))
     }
 
-    @discardableResult
-    private func evaluate() -> Evaluation {
-        let result =
-            divergedStep == nil
-            ? engine.withSubnormalsFlushed { network.evaluate(dataset.test) } : .ofNoNumbers(dataset.test)
+    private func evaluation(_ proceed: (Int) throws -> Void) rethrows -> Evaluation {
+        if divergedStep != nil { return .ofNoNumbers(dataset.test) }
+        return try engine.withSubnormalsFlushed { try network.evaluate(dataset.test, proceed: proceed) }
+    }
+
+    /// Adds an evaluation after `epoch` to the metrics.
+    private func note(_ result: Evaluation) {
         metrics.testEpochs.append(epoch)
         metrics.testAccuracy.append(result.accuracy)
         metrics.testLoss.append(result.loss)
@@ -276,6 +290,5 @@ package final class Trainer {
             best?.including(loss: result.loss, accuracy: result.accuracy, epoch: epoch)
             ?? BestEvaluation(loss: result.loss, accuracy: result.accuracy, epoch: epoch)
         if let patience = options.patience, let best { hasStopped = epoch - best.lossEpoch >= patience }
-        return result
     }
 }

@@ -104,13 +104,9 @@ struct BuildMask: Program, Command {
         return parameters
     }
 
-    /// A mask made of another one keeps names and groups of nodes, not weights of connections.
     private func draw(_ wiring: WiringRule, _ values: [String: ConditionValue]) throws -> Connectome {
         if let from {
-            let source = try Connectome(readingFrom: from)
-            return Connectome(
-                mask: try wiring.mask(of: source.mask, seed: seed, values: values), names: source.names,
-                groups: source.groups)
+            return try wiring.null(of: Connectome(readingFrom: from), seed: seed, values: values)
         }
         return Connectome(
             mask: try wiring.mask(hiddenNodes: size ?? 0, density: density, seed: seed, values: values),

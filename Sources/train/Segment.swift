@@ -85,26 +85,14 @@ struct Segment {
         let trainer = try makeTrainer(mask, connectome, startingOn: start, dataset, resuming: state, device)
         if found != nil { workspace.progress.say("goes on after \(Self.words(trainer))") }
         // Who asks for the untrained network alone wants its weights; their accuracy is chance, and costs more than they do.
-        if state == nil && arguments.toEpoch > 0 { trainer.evaluateBeforeTraining() }
+        if state == nil && arguments.toEpoch > 0 {
+            try trainer.evaluateBeforeTraining { done in
+                evaluates(done, trainer, workspace.progress)
+                try stopIfWanted(trainer)
+            }
+        }
         if trainer.hasStopped { workspace.progress.say("training ended after epoch \(trainer.epoch)") }
         return (trainer, checkpoints, found?.metrics ?? emptyRecord(network, firstStep: trainer.step))
-    }
-
-    private func readDataset() throws -> Dataset {
-        let dataset = try Dataset(readingFrom: arguments.data)
-            .limited(training: arguments.trainLimit, test: arguments.testLimit)
-        guard let perClass = arguments.perClass else { return dataset }
-        return try dataset.limited(perClass: perClass, seed: UInt32(arguments.seed))
-    }
-
-    /// The mask, and what its file says of connections and nodes, if that is asked for.
-    private func readMask() throws -> (ConnectivityMask, Connectome?) {
-        guard
-            arguments.initialWeights == .connectome || arguments.inputGroup != nil
-                || arguments.readoutGroup != nil || arguments.groupGains != nil
-        else { return (try ConnectivityMask(readingFrom: arguments.mask), nil) }
-        let connectome = try Connectome(readingFrom: arguments.mask)
-        return (connectome.mask, connectome)
     }
 
     private func namingMask<Result>(_ body: () throws -> Result) throws -> Result {
@@ -113,17 +101,6 @@ struct Segment {
         } catch TrainingError.connectome(let problem) {
             throw StageFailure.badData("\(arguments.mask): \(problem)")
         }
-    }
-
-    private func readStartMask(nodes: Int) throws -> ConnectivityMask? {
-        guard let path = arguments.startMask else { return nil }
-        let start = try ConnectivityMask(readingFrom: path)
-        guard start.hiddenNodes == nodes else {
-            throw StageFailure.badData(
-                "\(path): attribute hidden_nodes: is \(start.hiddenNodes), but \(arguments.mask) has \(nodes); give a mask of "
-                    + "\(nodes) nodes")
-        }
-        return start
     }
 
     private func makeTrainer(
@@ -157,35 +134,49 @@ struct Segment {
         return epoch + " and \(trainer.stepInEpoch) of \(trainer.stepsPerEpoch) steps"
     }
 
+    private func evaluates(_ done: Int, _ trainer: Trainer, _ progress: StageProgress) {
+        progress.update(done, of: trainer.testImages, unit: "test images")
+    }
+
+    private func stopIfWanted(_ trainer: Trainer) throws {
+        try Interruption.check(
+            "stopped after \(Self.words(trainer)), of \(arguments.toEpoch) epochs, as it was asked to")
+    }
+
     /// Runs the epochs that are left. `save` is called after each but the last, within one whenever the last call is long ago, and
     /// before training ends because it was asked to.
     private func run(
         _ trainer: Trainer, _ progress: StageProgress, alreadyDone: Int, save: @escaping () throws -> Void
     ) throws {
-        func stop() throws {
-            try Interruption.check(
-                "stopped after \(Self.words(trainer)), of \(arguments.toEpoch) epochs, as it was asked to")
-        }
         let clock = ContinuousClock()
         var saved = clock.now
         let epochs = arguments.toEpoch - arguments.fromEpoch
         let total = min(arguments.maxSteps ?? .max, epochs * trainer.stepsPerEpoch)
         var done = alreadyDone
-        while !trainer.hasStopped && trainer.epoch < arguments.toEpoch && done < total {
+        // After the last step there may be an evaluation left.
+        while !trainer.hasStopped && trainer.epoch < arguments.toEpoch
+            && (done < total || trainer.stepInEpoch == trainer.stepsPerEpoch)
+        {
             let before = done - trainer.stepInEpoch
-            let isFinished = try trainer.runEpoch(maxSteps: total - before) { step, steps, loss in
+            func note(step: Int, steps: Int, loss: Float) throws {
                 done = before + step
                 progress.update(done, of: total, unit: "steps", note: String(format: ", loss %.4f", loss))
                 guard step < steps, done < total else { return }
                 if Interruption.isWanted || saved.duration(to: clock.now) >= .seconds(arguments.saveEvery) {
                     try save()
-                    try stop()
+                    try stopIfWanted(trainer)
                     saved = clock.now
                 }
             }
+            let isFinished = try trainer.runEpoch(maxSteps: total - before, progress: note) { done in
+                evaluates(done, trainer, progress)
+                guard Interruption.isWanted else { return }
+                try save()
+                try stopIfWanted(trainer)
+            }
             if isFinished && trainer.epoch < arguments.toEpoch && done < total && !trainer.hasStopped {
                 try save()
-                try stop()
+                try stopIfWanted(trainer)
                 saved = clock.now
             }
         }
@@ -203,23 +194,6 @@ struct Segment {
         ).write(to: workspace.path(.weights))
         try state.write(to: workspace.path(.state), description: record.description, mask: maskDigest)
         try record.write(to: workspace.path(.metrics))
-    }
-
-    private func readState(
-        _ path: String, of network: Conditions, mask: String
-    ) throws -> TrainingState {
-        let state = try TrainingState(readingFrom: path, of: network, mask: mask)
-        if state.hasStopped && arguments.patience == nil {
-            throw StageFailure.badData(
-                "\(path) is the state of a training that ended early, after epoch \(state.epoch); go on from it with the "
-                    + "same --patience")
-        }
-        guard state.epoch == arguments.fromEpoch || state.hasStopped && state.epoch < arguments.fromEpoch
-        else {
-            throw StageFailure.badData(
-                "\(path) is the state after epoch \(state.epoch), but --from-epoch is \(arguments.fromEpoch)")
-        }
-        return state
     }
 
     private func description(

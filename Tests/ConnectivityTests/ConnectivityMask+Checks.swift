@@ -1,4 +1,4 @@
-import Crypto
+import Hashing
 @testable import Model
 import Testing
 
@@ -35,10 +35,5 @@ extension ConnectivityMask {
 
 /// The SHA-256 of bytes as hexadecimal digits.
 func sha256(_ bytes: [UInt8]) -> String {
-    var hash = SHA256()
-    bytes.withUnsafeBytes { hash.update(bufferPointer: $0) }
-    return hash.finalize().map { byte in
-        let digits = String(byte, radix: 16)
-        return digits.count == 1 ? "0" + digits : digits
-    }.joined()
+    bytes.withUnsafeBytes { SHA256.digest(of: $0.bytes).hexadecimal }
 }

@@ -63,4 +63,55 @@ struct NullTests {
         #expect(mask.seed == 3)
         #expect(try WiringRule.reversed.mask(of: mask).connections == source.connections)
     }
+
+    /// Masks are those of a source without weights, whatever their weights are.
+    @Test("weights stay with the node that receives them, go anywhere, or stay with their connection")
+    func weights() throws {
+        let mask = try source(allowsSelf: false)
+        let source = Connectome(
+            mask: mask, weights: (1...mask.count).map(Double.init), names: (0..<150).map { "n\($0)" },
+            groups: (0..<150).map { $0 < 75 ? "a" : "" })
+        for rule in [WiringRule.rewired, .shuffled, .reversed] {
+            let null = try rule.null(of: source, seed: rule.isDrawn ? 1 : nil)
+            #expect(try null.mask == rule.mask(of: mask, seed: rule.isDrawn ? 1 : nil))
+            #expect(null.names == source.names && null.groups == source.groups)
+            #expect(null.weights?.sorted() == source.weights, "\(rule)")
+            #expect(null.weights != source.weights)
+            #expect(try rule.null(of: source, seed: rule.isDrawn ? 1 : nil) == null)
+        }
+        let (rewired, shuffled) = (
+            try WiringRule.rewired.null(of: source, seed: 1),
+            try WiringRule.shuffled.null(of: source, seed: 1)
+        )
+        #expect(try rewired.weightsOfInputs == source.weightsOfInputs)
+        #expect(try shuffled.weightsOfInputs != source.weightsOfInputs)
+        let reversed = try WiringRule.reversed.null(of: source)
+        #expect(try WiringRule.reversed.null(of: reversed).weights == source.weights)
+        #expect(
+            try reversed.weightsByPair
+                == source.weightsByPair.map { [$0[1], $0[0], $0[2]] }.sorted {
+                    $0.lexicographicallyPrecedes($1)
+                })
+    }
+}
+
+extension Connectome {
+    /// Of each node, the weights of its inputs, ascending.
+    fileprivate var weightsOfInputs: [[Double]] {
+        get throws {
+            let rows = Dictionary(grouping: try weightsByPair) { $0[0] }
+            return rows.sorted { $0.key < $1.key }.map { $0.value.map { $0[2] }.sorted() }
+        }
+    }
+
+    /// Postsynaptic node, presynaptic one and weight of each connection, in this order.
+    fileprivate var weightsByPair: [[Double]] {
+        get throws {
+            guard case .rows(let starts, let columns) = mask.connections else { return [] }
+            let weights = try #require(weights)
+            return (0..<mask.hiddenNodes).flatMap { post in
+                (starts[post]..<starts[post + 1]).map { [Double(post), Double(columns[$0]), weights[$0]] }
+            }
+        }
+    }
 }

@@ -58,7 +58,7 @@ import Testing
         #expect(judged.status == 0, "\(judged.errors)")
     }
 
-    /// A state says which network it is of, as its mask does: that of a file, and a null of that.
+    /// A state says which network it is of, as its mask does: that of a file, and a null of that; both have weights to begin with.
     @Test(arguments: [[], ["rewired", "--from", "m.h5", "--seed", "1"]])
     func trainingOnAnImportedMaskGoesOn(null: [String]) throws {
         let project = try project()
@@ -71,7 +71,7 @@ import Testing
         try call("fetch-data", ["mnist", "--output", "d.h5"])
         func train(_ arguments: String) throws {
             let network = ["--data", "d.h5", "--mask", null.isEmpty ? "m.h5" : "n.h5"]
-            let limits = ["--train-limit", "300", "--test-limit", "100"]
+            let limits = ["--train-limit", "300", "--test-limit", "100", "--initial-weights", "connectome"]
             try call("train", network + limits + arguments.split(separator: " ").map(String.init))
         }
         try train("--to-epoch 1 --weights w1.h5 --state s1.h5")

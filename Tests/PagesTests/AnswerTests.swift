@@ -23,10 +23,15 @@ import Testing
     private func text(_ html: String) -> String { html.replacing(/<[^>]*>/, with: "") }
 
     /// One claim of each outcome at 20,000 nodes, and none of the others.
-    private func fewClaims(published: VerdictFile? = nil) throws -> PaperInput {
+    ///
+    /// - Parameter areOurs: claims of the project's own instead of the paper's.
+    private func fewClaims(published: VerdictFile? = nil, areOurs: Bool = false) throws -> PaperInput {
         try MadeUpPaper.input { input in
             let ids = ["F2C-sparse", "F2C-dense", "F2C-order"]
             input.claims = input.claims.filter { ids.contains($0.id) }
+            if areOurs {
+                for index in input.claims.indices { input.claims[index].id = "X-" + input.claims[index].id }
+            }
             let outcomes: [Outcome] = [.confirmed, .refuted, .undecided]
             input.figures = [input.figures[0]]
             let verdicts = zip(input.claims, outcomes).map {
@@ -56,6 +61,13 @@ import Testing
         )
         #expect(html.contains("<th scope=\"row\">20,000</th>"))
         #expect(!html.contains("published results"))
+    }
+
+    /// Claims of our own are judged further down; here only the paper's count.
+    @Test func claimsOfOurOwnAreNotCounted() throws {
+        let words = text(try answer(fewClaims(areOurs: true)))
+        #expect(words.contains("0 of 0 claims hold, 0 do not"), "\(words.prefix(400))")
+        #expect(!words.contains("refuted wrongly"), "\(words.prefix(600))")
     }
 
     @Test func whereNothingFailsNothingIsListed() throws {

@@ -86,6 +86,8 @@ struct PaperPlanTests {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         try pipeline.write("{}", to: "docs/results/workstation/verdicts.json")
         #expect(try published("workstation").isEmpty)
+        #expect(try published("workstation-finished").isEmpty)
+        #expect(try !published("smoke-finished").isEmpty)
     }
 
     @Test func figuresThatTheProfileDoesNotCoverHaveTheReason() throws {

@@ -1,4 +1,4 @@
-import Crypto
+import Hashing
 @testable import Model
 import Foundation
 import Testing
@@ -25,12 +25,7 @@ func fixture<Content: Decodable>(_ name: String, as type: Content.Type = Content
 
 /// The SHA-256 of the values' bytes, little endian, as hexadecimal digits.
 func sha256<Value: BitwiseCopyable>(_ values: [Value]) -> String {
-    var hash = SHA256()
-    values.withUnsafeBytes { hash.update(bufferPointer: $0) }
-    return hash.finalize().map { byte in
-        let digits = String(byte, radix: 16)
-        return digits.count == 1 ? "0" + digits : digits
-    }.joined()
+    values.withUnsafeBytes { SHA256.digest(of: $0.bytes).hexadecimal }
 }
 
 /// The state in the form in which fixtures record it.

@@ -39,6 +39,23 @@ import Testing
         #expect(told.lines.count == 6 && told.wholes == 6)
     }
 
+    /// An evaluation begins at 0 again, at its own rate.
+    @Test func otherUnitsHaveARateOfTheirOwn() {
+        let told = Told()
+        let progress = progress(told)
+        for second in 0...40 {
+            told.now = Double(second)
+            progress.update(560 + second, of: 600, unit: "steps")
+        }
+        for second in 1...40 {
+            told.now = 40 + Double(second)
+            progress.update(100 * second, of: 10_000, unit: "test images")
+        }
+        #expect(
+            told.lines.last == "train: w.h5: 2000/10000 test images, 100 test images/s, 1 min 20 s left\n")
+        #expect(told.lines.count == 2)
+    }
+
     /// What a killed predecessor did counts as done, but not as done in this minute.
     @Test func whatWasDoneBeforeGivesNoRate() {
         let told = Told()

@@ -13,7 +13,7 @@ import Testing
         let trainer = try Trainer(
             options, mask: TestNetworks.mask(75, density, seed: 1),
             dataset: TestNetworks.mnist(training: 530, test: 77))
-        trainer.evaluateBeforeTraining()
+        try trainer.evaluateBeforeTraining()
         for _ in 0..<epochs { try trainer.runEpoch() }
         return try Trained(state: trainer.takeState(), metrics: trainer.metrics)
     }
@@ -114,6 +114,50 @@ import Testing
             #expect(isSame, "stopped after step \(last)")
             #expect(first.metrics.followed(by: second.metrics) == whole.metrics)
         }
+    }
+
+    /// The state is that after the epoch's last step; what was evaluated before is evaluated again. Images are evaluated 112 at a time.
+    @Test(arguments: [0, 112], [0, 1])
+    func resumingWithinTheEvaluationEqualsNotStopping(images: Int, epochsBefore: Int) throws {
+        struct Stopped: Error {}
+        let options = TrainingOptions(Conditions(seed: 4), threads: 2)
+        let mask = TestNetworks.mask(75, 0.2, seed: 4)
+        let dataset = TestNetworks.mnist(training: 530, test: 177)
+        let whole = try Trainer(options, mask: mask, dataset: dataset)
+        try whole.evaluateBeforeTraining()
+        for _ in 0..<2 { try whole.runEpoch() }
+        let first = try Trainer(options, mask: mask, dataset: dataset)
+        try first.evaluateBeforeTraining()
+        for _ in 0..<epochsBefore { try first.runEpoch() }
+        var state: TrainingState?
+        #expect(throws: Stopped.self) {
+            try first.runEpoch(proceed: { done in
+                guard done == images else { return }
+                state = try first.takeState()
+                throw Stopped()
+            })
+        }
+        let second = try Trainer(options, mask: mask, dataset: dataset, resuming: try #require(state))
+        #expect(second.epoch == epochsBefore && second.stepInEpoch == second.stepsPerEpoch)
+        while second.epoch < 2 { try second.runEpoch() }
+        let isSame = try second.takeState() == whole.takeState()
+        #expect(isSame)
+        #expect(first.metrics.followed(by: second.metrics) == whole.metrics)
+    }
+
+    @Test func theEvaluationBeforeTrainingMayBeEnded() throws {
+        struct Stopped: Error {}
+        let trainer = try Trainer(
+            TrainingOptions(Conditions(seed: 4)), mask: TestNetworks.mask(75, 0.2, seed: 4),
+            dataset: TestNetworks.mnist(training: 530, test: 177))
+        var seen: [Int] = []
+        #expect(throws: Stopped.self) {
+            try trainer.evaluateBeforeTraining { done in
+                seen.append(done)
+                if done > 0 { throw Stopped() }
+            }
+        }
+        #expect(seen == [0, 112] && trainer.metrics.testEpochs.isEmpty && trainer.testImages == 177)
     }
 
     /// Saving must not change what comes after.

@@ -41,7 +41,7 @@ struct DeviceTrainingTests {
             try trainer(TrainingOptions(conditions), density, on: device())
         )
         for trainer in [one, other] {
-            trainer.evaluateBeforeTraining()
+            try trainer.evaluateBeforeTraining()
             for _ in 0..<2 { try trainer.runEpoch() }
         }
         #expect(one.metrics == other.metrics)

@@ -13,7 +13,7 @@ import Testing
 
     @Test func epochsAndStepsAreCountedOn() throws {
         let trainer = try Trainer(options, mask: mask, dataset: dataset)
-        trainer.evaluateBeforeTraining()
+        try trainer.evaluateBeforeTraining()
         #expect(try trainer.runEpoch() && trainer.runEpoch())
         #expect(trainer.divergedStep == 2 && trainer.epoch == 2 && trainer.step == 6)
         let metrics = trainer.metrics
@@ -32,7 +32,7 @@ import Testing
     @Test func theAccuracyIsThatOfTheNetwork() throws {
         let trainer = try Trainer(options, mask: mask, dataset: dataset)
         try trainer.runEpoch()
-        let computed = trainer.engine.withSubnormalsFlushed { trainer.network.evaluate(dataset.test) }
+        let computed = try trainer.engine.withSubnormalsFlushed { try trainer.network.evaluate(dataset.test) }
         #expect(computed.accuracy == shareOfFirstClass && computed.loss.isNaN)
         #expect(trainer.metrics.testAccuracy == [computed.accuracy] && shareOfFirstClass > 0)
     }
@@ -56,7 +56,7 @@ import Testing
         var impatient = options
         impatient.patience = 2
         let trainer = try Trainer(impatient, mask: mask, dataset: dataset)
-        trainer.evaluateBeforeTraining()
+        try trainer.evaluateBeforeTraining()
         try trainer.runEpoch()
         #expect(!trainer.hasStopped)
         try trainer.runEpoch()

@@ -45,7 +45,7 @@ import Testing
 
     @Test func trainingEndsWhenTheTestLossNoLongerFalls() throws {
         let trainer = try Trainer(impatient(2), mask: mask, dataset: dataset)
-        trainer.evaluateBeforeTraining()
+        try trainer.evaluateBeforeTraining()
         for _ in 0..<30 where !trainer.hasStopped { try trainer.runEpoch() }
         #expect(trainer.hasStopped)
         let losses = trainer.metrics.testLoss

@@ -72,7 +72,7 @@ import Testing
                     nonlinearity: try #require(Nonlinearity(rawValue: vector.arguments.nonlinearity)),
                     seed: vector.arguments.seed, dale: vector.dale), products: products, threads: 2),
             mask: mask(vector), dataset: vector.dataset)
-        let before = trainer.evaluateBeforeTraining()
+        let before = try trainer.evaluateBeforeTraining()
         #expect(abs(before.accuracy - vector.accuracy_before) < 0.0003)
         try trainer.runEpoch(maxSteps: vector.arguments.steps)
         try compareSteps(trainer.metrics, vector)

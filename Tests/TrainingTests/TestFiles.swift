@@ -1,4 +1,4 @@
-import Crypto
+import Hashing
 import Datasets
 @testable import Model
 import Foundation
@@ -40,8 +40,7 @@ enum TestFiles {
 
     /// SHA-256 of the bytes of `values`, in hexadecimal.
     static func sha256<Value: BitwiseCopyable>(_ values: [Value]) -> String {
-        let digest = values.withUnsafeBytes { SHA256.hash(data: $0) }
-        return digest.map { String(format: "%02x", $0) }.joined()
+        values.withUnsafeBytes { SHA256.digest(of: $0.bytes).hexadecimal }
     }
 }
 

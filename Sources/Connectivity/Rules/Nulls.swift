@@ -88,19 +88,41 @@ private struct Trade {
 
 /// Every connection turned around: columns become rows.
 func reversedConnections(_ rowStarts: [Int], _ columns: [Int32]) -> ConnectivityMask.Connections {
+    var turned = [Int32](repeating: 0, count: columns.count)
+    let starts = turnAround(rowStarts, columns) { _, place, post in turned[place] = post }
+    return .rows(rowStarts: starts, columns: turned)
+}
+
+/// The weights of connections that are turned around.
+func reversedWeights(_ weights: [Double], _ rowStarts: [Int], _ columns: [Int32]) -> [Double] {
+    var turned = weights
+    _ = turnAround(rowStarts, columns) { old, place, _ in turned[place] = weights[old] }
+    return turned
+}
+
+/// Calls `body` with each connection's place, its place when all are turned around, and its postsynaptic node; gives the rows' new starts.
+private func turnAround(
+    _ rowStarts: [Int], _ columns: [Int32], _ body: (_ old: Int, _ new: Int, _ post: Int32) -> Void
+) -> [Int] {
     let nodes = rowStarts.count - 1
     var starts = [Int](repeating: 0, count: nodes + 1)
     for pre in columns { starts[Int(pre) + 1] += 1 }
     for node in 0..<nodes { starts[node + 1] += starts[node] }
     var next = starts
-    let turned = [Int32](unsafeUninitializedCapacity: columns.count) { turned, count in
-        for post in 0..<nodes {
-            for pre in columns[rowStarts[post]..<rowStarts[post + 1]] {
-                turned.initializeElement(at: next[Int(pre)], to: Int32(post))
-                next[Int(pre)] += 1
-            }
+    for post in 0..<nodes {
+        for old in rowStarts[post]..<rowStarts[post + 1] {
+            body(old, next[Int(columns[old])], Int32(post))
+            next[Int(columns[old])] += 1
         }
-        count = columns.count
     }
-    return .rows(rowStarts: starts, columns: turned)
+    return starts
+}
+
+/// The weights of each row in an order drawn at random, so that each node keeps those of its inputs, though not from whom.
+func weightsShuffledByRow(_ weights: [Double], _ rowStarts: [Int], _ random: inout NumPyRandom) -> [Double] {
+    var weights = weights
+    for (start, end) in zip(rowStarts, rowStarts.dropFirst()) {
+        weights.replaceSubrange(start..<end, with: random.permutation(Array(weights[start..<end])))
+    }
+    return weights
 }
