@@ -168,12 +168,14 @@ struct Segment {
                     saved = clock.now
                 }
             }
-            let isFinished = try trainer.runEpoch(maxSteps: total - before, progress: note) { done in
+            func evaluating(done: Int) throws {
                 evaluates(done, trainer, progress)
                 guard Interruption.isWanted else { return }
                 try save()
                 try stopIfWanted(trainer)
             }
+            let isFinished = try trainer.runEpoch(
+                maxSteps: total - before, progress: note, proceed: evaluating)
             if isFinished && trainer.epoch < arguments.toEpoch && done < total && !trainer.hasStopped {
                 try save()
                 try stopIfWanted(trainer)
