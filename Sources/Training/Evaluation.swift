@@ -41,3 +41,32 @@ extension Network {
         return Evaluation(accuracy: Double(correct) / count, loss: sum.isNaN ? .nan : sum / count)
     }
 }
+
+extension Trainer {
+    /// Measures accuracy and loss on the test set and adds them to the metrics, as epoch 0 before training.
+    ///
+    /// - Parameter proceed: called before each batch with the test images that are done; may end the evaluation by an error.
+    @discardableResult
+    package func evaluateBeforeTraining(proceed: (Int) throws -> Void = { _ in }) rethrows -> Evaluation {
+        let result = try evaluation(proceed)
+        note(result)
+        return result
+    }
+
+    /// What the network makes of the test set.
+    func evaluation(_ proceed: (Int) throws -> Void) rethrows -> Evaluation {
+        if divergedStep != nil { return .ofNoNumbers(dataset.test) }
+        return try engine.withSubnormalsFlushed { try network.evaluate(dataset.test, proceed: proceed) }
+    }
+
+    /// Adds an evaluation after `epoch` to the metrics.
+    func note(_ result: Evaluation) {
+        metrics.testEpochs.append(epoch)
+        metrics.testAccuracy.append(result.accuracy)
+        metrics.testLoss.append(result.loss)
+        best =
+            best?.including(loss: result.loss, accuracy: result.accuracy, epoch: epoch)
+            ?? BestEvaluation(loss: result.loss, accuracy: result.accuracy, epoch: epoch)
+        if let patience = options.patience, let best { hasStopped = epoch - best.lossEpoch >= patience }
+    }
+}

@@ -19,21 +19,21 @@ package final class Trainer {
     /// Steps (batches) finished since the start of training.
     package private(set) var step: Int
     /// The best of all evaluations since the start of training; nil before the first.
-    package private(set) var best: BestEvaluation?
+    package internal(set) var best: BestEvaluation?
     /// True when the test loss has not become lower for `options.patience` epochs: training has ended.
-    package private(set) var hasStopped = false
+    package internal(set) var hasStopped = false
     /// The first step, counted from 1, in which the loss or the mean magnitude of the gradient was NaN; nil while there is none.
     ///
     /// From then on all outputs are NaN, as in PyTorch: a NaN among the recurrent weights makes its node NaN and so all outputs, and a
     /// loss that is NaN gives NaN gradients of all biases of the read-out. So nothing more is computed (artifacts/FORMAT.md).
     package private(set) var divergedStep: Int?
     /// What was measured since this trainer was made.
-    package private(set) var metrics = TrainingMetrics()
+    package internal(set) var metrics = TrainingMetrics()
 
     /// The network, for its activations and for `products`, the choice that was made.
     package let network: Network
     let engine: Engine
-    private let dataset: Dataset
+    let dataset: Dataset
     private let firstMoments: ParameterSet
     private let secondMoments: ParameterSet
     private let blockSums: AlignedArray<Float>
@@ -172,16 +172,6 @@ package final class Trainer {
         return state
     }
 
-    /// Measures accuracy and loss on the test set and adds them to the metrics, as epoch 0 before training.
-    ///
-    /// - Parameter proceed: called before each batch with the test images that are done; may end the evaluation by an error.
-    @discardableResult
-    package func evaluateBeforeTraining(proceed: (Int) throws -> Void = { _ in }) rethrows -> Evaluation {
-        let result = try evaluation(proceed)
-        note(result)
-        return result
-    }
-
     /// Trains to the end of an epoch and evaluates the test set after it.
     ///
     /// - Parameters:
@@ -274,21 +264,5 @@ package final class Trainer {
         }
         network.parametersChanged()
         return Float(magnitude / Double(max(1, shape.connections)))
-    }
-
-    private func evaluation(_ proceed: (Int) throws -> Void) rethrows -> Evaluation {
-        if divergedStep != nil { return .ofNoNumbers(dataset.test) }
-        return try engine.withSubnormalsFlushed { try network.evaluate(dataset.test, proceed: proceed) }
-    }
-
-    /// Adds an evaluation after `epoch` to the metrics.
-    private func note(_ result: Evaluation) {
-        metrics.testEpochs.append(epoch)
-        metrics.testAccuracy.append(result.accuracy)
-        metrics.testLoss.append(result.loss)
-        best =
-            best?.including(loss: result.loss, accuracy: result.accuracy, epoch: epoch)
-            ?? BestEvaluation(loss: result.loss, accuracy: result.accuracy, epoch: epoch)
-        if let patience = options.patience, let best { hasStopped = epoch - best.lossEpoch >= patience }
     }
 }
