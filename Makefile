@@ -250,7 +250,7 @@ archive: build ## Write FIGURE=figure2 in PROFILE with everything behind it into
 	@$(BIN)/artifacts archive $(FIGURE) --profile $(PROFILE) --output $(call quoted,OUTPUT) --store $(call quoted,STORE) \
 	    --pipeline $(PIPELINE) $(if $(RAW),--raw-data) $(if $(RESULTS),--results-only)
 
-publish: build ## Write what holds of PROFILE, as far as it is trained, to docs/results/PROFILE, and its digests to the ledger
+publish: build ## Write the results of PROFILE, as far as it is trained, to docs/results/PROFILE, and their digests to the ledger
 	@$(MAKE) paper PROFILE=$(PROFILE)-finished
 	@$(PIPELINE)/publish.sh $(PROFILE) $(BIN) $(store)
 

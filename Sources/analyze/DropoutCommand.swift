@@ -11,9 +11,9 @@ struct DropoutCommand: MeasureCommand {
     static let kind = MeasureKind.dropout
     static let configuration = CommandConfiguration(
         commandName: kind.name,
-        abstract: "Test accuracy when random hidden nodes are not heard by the read-out.",
+        abstract: "Test accuracy when random hidden nodes are hidden from the read-out.",
         help: """
-            For each image a fresh random set of nodes has its output to the read-out set to zero (paper, figures 5D and 5E); \
+            For each image, the outputs of a fresh random set of nodes to the read-out are set to zero (paper, figures 5D and 5E); \
             docs/measures.md says how sets are drawn.
 
             EXAMPLE

@@ -9,8 +9,8 @@ struct DevicesCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "devices", abstract: "Lists the devices that can compute networks, and proves each.",
         help: """
-            Prints for each device of CUDA and OpenCL its name for --device, what it says of itself, and whether it is proved: it computes \
-            operations on numbers at the borders, and steps of small networks, with the bits of this processor. Otherwise problem says \
+            Prints for each CUDA or OpenCL device its name for --device, what it reports of itself, and whether it is proved: it computes \
+            operations on borderline numbers, and steps of small networks, with the same bits as this processor. Otherwise problem says \
             what is wrong; such a device is not used.
 
             EXAMPLE

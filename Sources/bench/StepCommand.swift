@@ -14,8 +14,8 @@ struct StepCommand: Command {
         commandName: "step", abstract: "Times every step of a training on MNIST.",
         help: """
             Mask, initial weights and order of images are those of the authors' notebook for the seed, so losses can be \
-            compared with PyTorch's. Nodes fall silent during training, and silent ones cost less: the first steps are \
-            the dearest.
+            compared with PyTorch's. Nodes fall silent during training, and silent ones cost less: the first steps cost \
+            the most.
 
             Prints steps_ms and losses (one for each step), peak_rss_mb (data_rss_mb was resident before there was a \
             network), setup_s (data_s, mask_s and network_s in all); with --epoch also epoch_s (training), test_s and \

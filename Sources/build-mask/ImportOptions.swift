@@ -81,7 +81,7 @@ struct SelectionOptions: ParsableArguments {
             "Whether nodes may be connected to themselves (default: yes).", valueName: "yes|no"))
     var selfConnections: YesOrNo?
 
-    @Flag(help: "Only the largest set of nodes that hang together, whichever way connections lead.")
+    @Flag(help: "Keep only the largest weakly connected component.")
     var largestComponent = false
 
     @Flag(help: "Leave out nodes without any connection.")

@@ -14,8 +14,8 @@ struct PaperCommand: ParsableCommand {
         commandName: "paper",
         abstract: "Puts all figures and the verdicts on all claims of the paper on one page.",
         discussion: """
-            Files of figures are named in one order: the first picture is that of the first specification. A figure of the plan that is
-            not given has a place on the page with the reason. The page links to figures/ beside the folder that it lies in.
+            Files of figures are named in one order: the first picture is that of the first specification. If a figure of the plan is
+            not given, the page says why in its place. The page links to figures/ beside the folder that it lies in.
 
             EXAMPLE
               report paper --paper artifacts/plan/paper-smoke.json \\
