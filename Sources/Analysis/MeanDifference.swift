@@ -90,6 +90,23 @@ package struct MeanDifference: Equatable, Sendable {
     /// One-sided p of a true difference of 0 or less, if the difference is above 0; of 0 or more, if it is below.
     package var oneSided: Double { pValue / 2 }
 
+    /// One-sided p of a true difference between two bounds; 1 for a difference between them.
+    package func pValue(outside bounds: (lower: Double, upper: Double)) -> Double {
+        if difference > bounds.upper { return less(bounds.upper).oneSided }
+        return difference < bounds.lower ? less(bounds.lower).oneSided : 1
+    }
+
+    /// The same with a further error of the difference that all numbers share, and that is known.
+    package func with(sharedError error: Double) -> MeanDifference {
+        if error == 0 { return self }
+        let (own, whole) = (standardError * standardError, standardError * standardError + error * error)
+        // Satterthwaite's, with no end to the degrees of freedom of what is known.
+        let shares = own > 0 ? own / whole : 0
+        return MeanDifference(
+            difference: difference, standardError: whole.squareRoot(),
+            degreesOfFreedom: min(degreesOfFreedom / (shares * shares), 1e9))
+    }
+
     /// Whether two one-sided tests at 5 % find the true difference between two bounds; so does its 90 % interval.
     package func isWithin(_ lower: Double, _ upper: Double) -> Bool {
         lower < difference && difference < upper && less(lower).oneSided < 0.05

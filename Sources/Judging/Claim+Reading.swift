@@ -9,7 +9,8 @@ extension Claim {
     ]
     private static let keys =
         [
-            "id", "figure", "kind", "mean", "sd", "seeds", "left", "right", "claim", "criterion", "also",
+            "id", "figure", "kind", "mean", "sd", "shared-error", "seeds", "left", "right", "claim",
+            "criterion", "also",
             "judged-with",
         ] + Selection.keys + detailKeys
 
@@ -69,6 +70,9 @@ extension Claim {
         mean = try fields["mean"]?.double("mean", in: anything, advice: "the paper's mean, such as 90.3")
         sd = try fields["sd"]?.double(
             "sd", in: 0...Double.greatestFiniteMagnitude, advice: "the paper's, such as 2.0")
+        sharedError = try fields["shared-error"]?.double(
+            "shared-error", in: 0...Double.greatestFiniteMagnitude, open: true,
+            advice: "a standard error that all networks share, such as 0.0013")
         seeds =
             try fields["seeds"]?.int("seeds", in: 1...100_000, advice: "the paper's number, such as 10")
             ?? seeds
@@ -79,6 +83,10 @@ extension Claim {
         switch kind {
         case .value where mean == nil:
             throw value.error("claim \(id) of kind value has no mean; add for instance mean: 90.3, sd: 2.0")
+        case _ where sharedError != nil && criterion?.takesSharedError != true:
+            throw value.error(
+                "only claims of kind value that are judged by a factor can have shared-error; leave it out of claim \(id)"
+            )
         case .greater where left == nil || right == nil, .equal where left == nil || right == nil:
             throw value.error("claim \(id) of kind \(kind.rawValue) needs both left and right")
         case .value where also != nil, .greater where also != nil, .equal where also != nil:

@@ -40,6 +40,8 @@ package struct Claim: Equatable, Sendable {
     package var mean: Double?
     /// The paper's standard deviation over its networks.
     package var sd: Double?
+    /// A standard error that all of our networks share, in the unit of `metric`: that of an estimator whose noise is the same for all.
+    package var sharedError: Double?
     /// The paper's number of networks: 10 unless said.
     package var seeds = 10
     /// Left side of a comparison.

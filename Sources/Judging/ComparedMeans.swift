@@ -25,7 +25,8 @@ package struct ComparedMeans {
 
     /// The difference that the relation is about; where it holds it is above 0, or within the margin.
     package func placed(_ relation: Comparison.Relation) throws(NotMeasured) -> PlacedTest {
-        let networks = min(left.moments.count, right?.moments.count ?? .max)
+        let same = right.flatMap { left.sameNetworks(as: $0) }
+        let networks = same?.0.moments.count ?? min(left.moments.count, right?.moments.count ?? .max)
         return PlacedTest(place: place ?? "", test: try test(relation), networks: networks)
     }
 
@@ -57,7 +58,7 @@ package struct ComparedMeans {
         case .timesAbove(let factor):
             let interval = placed.test.interval(0.95)
             let ratios = [placed.test.difference, interval.lower, interval.upper].map {
-                (factor * pow(10, $0)).fixed(1)
+                (factor * pow(10, $0)).readable(decimals: 1)
             }
             return "\(prefix)\(ratios[0]) times as large (95 % interval \(ratios[1]) to \(ratios[2]), "
                 + "\(pWords(placed.test.pValue)) against \(factor.canonical) times)"

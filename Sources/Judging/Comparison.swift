@@ -73,8 +73,8 @@ extension Comparison {
             case .timesAbove(let factor):
                 "\(one) above \(factor.canonical) · \(other), as means of logarithms, \(Self.testWords)"
             case .within(let margin):
-                "the 90 % interval of \(one) - \(other) within ±\(margin.canonical); refuted: p < 0.05 by Welch's t test, and "
-                    + "further apart than that"
+                "the 90 % interval of \(one) - \(other) within ±\(margin.canonical); refuted: further apart than that by a one-sided "
+                    + "t test, p < 0.05"
             }
         let time =
             switch epochs {

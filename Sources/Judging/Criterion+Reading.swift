@@ -47,13 +47,21 @@ extension CriterionReader {
         CriterionReader(rule: "overfit", keys: ["density", "least-epochs", "peak"]) {
             .overfit(try Overfit($0))
         },
+        CriterionReader(rule: "reaches-later", keys: ["left", "right", "share", "least-epochs"]) {
+            .reachesLater(
+                Reaching(
+                    left: try $0.selection("left"), right: try $0.selection("right"),
+                    share: try $0.required("share", advice: "share: 0.99")
+                        .double("share", in: 0...1, open: true, advice: "a share of the peak such as 0.99"),
+                    leastEpochs: try $0.whole("least-epochs", such: 60)))
+        },
         CriterionReader(rule: "within-factor", keys: ["factor"]) { .withinFactor(try $0.factor(such: 1.5)) },
     ]
 }
 
 extension SizeRule {
     fileprivate var reader: CriterionReader {
-        let keys = ["density", "sparser", "smallest", "largest", "least-sizes"]
+        let keys = ["density", "sparser", "smallest", "largest", "least-sizes", "each-dataset"]
         return CriterionReader(rule: rawValue, keys: keys + (hasMargin ? ["margin"] : [])) {
             .sizes(self, try SizeRange($0, hasMargin: hasMargin))
         }
@@ -72,6 +80,7 @@ extension SizeRange {
             leastSizes: try fields.whole("least-sizes", such: 2))
         sparser = try fields["sparser"]?.bool("sparser") ?? false
         if hasMargin { margin = try fields.margin() }
+        datasets = try fields["each-dataset"]?.knownDatasets("each-dataset") ?? []
     }
 }
 

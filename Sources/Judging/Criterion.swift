@@ -9,6 +9,8 @@ package enum Criterion: Equatable, Sendable {
     case equalConnections(ConnectionRange)
     /// Of the course of accuracy over epochs.
     case overfit(Overfit)
+    /// Of when networks come close to their own highest accuracy.
+    case reachesLater(Reaching)
     /// Of a value without a deviation: at most this many times as large or as small as the paper's.
     case withinFactor(Double)
     /// Of the means of two kinds of networks, or of one kind and a number.
@@ -48,6 +50,14 @@ extension Criterion {
     }
 }
 
+extension Criterion {
+    /// Whether a claim that it judges may have an error that all networks share.
+    package var takesSharedError: Bool {
+        if case .withinFactor = self { return true }
+        return false
+    }
+}
+
 /// Which networks a criterion about sizes compares, and what counts as different.
 package struct SizeRange: Equatable, Sendable {
     /// Density of the sparse networks; the dense ones have density 1.
@@ -60,6 +70,8 @@ package struct SizeRange: Equatable, Sendable {
     package var leastSizes: Int
     /// Difference of means in points that is too small to matter; 0 where the rule has none.
     package var margin = 0.0
+    /// Datasets of each of which networks must have been run.
+    package var datasets: [String] = []
 }
 
 /// What must hold of the differences mean(sparse) - mean(dense) over sizes.

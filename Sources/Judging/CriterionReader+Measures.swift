@@ -188,10 +188,15 @@ extension YAMLValue {
         }
     }
 
+    /// `[mnist, cifar10]`: names of datasets of the catalogue.
+    package func knownDatasets(_ key: String) throws -> [String] {
+        try list(key, advice: "[mnist, cifar10]").map { try $0.knownDataset($0.string(key), in: key) }
+    }
+
     /// The name of a dataset of the catalogue.
-    private func knownDataset(_ name: String) throws -> String {
+    private func knownDataset(_ name: String, in key: String = "datasets") throws -> String {
         guard Catalogue.dataset(name) != nil else {
-            throw error("datasets names \(name), which is not known; give mnist, for instance")
+            throw error("\(key) names \(name), which is not known; give mnist, for instance")
         }
         return name
     }

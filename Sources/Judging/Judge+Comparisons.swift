@@ -34,36 +34,32 @@ extension Judge {
         if open.isEmpty {
             return draft.verdict(.confirmed, ours: ours, reason: reasons.joined(separator: "; "))
         }
-        let seeds = open.map { networksNeeded(tests[$0], rule.relation, found[$0].left.measure.scale) }
+        let seeds = networksToDecide(tests) { tests in
+            let (refuted, open) = findings(tests, rule, scale: found[0].left.measure.scale)
+            return open.isEmpty || !refuted.isEmpty
+        }
         let text = open.map { reasons[$0] }.joined(separator: "; ")
-        return draft.verdict(.undecided, ours: ours, reason: "\(text); \(seedsText(mostOf(seeds)))")
+        return draft.verdict(.undecided, ours: ours, reason: "\(text); \(seedsText(seeds))")
     }
 
     /// Which of the tests contradict the rule, and which do not show it.
     private func findings(_ tests: [PlacedTest], _ rule: Comparison, scale: Double) -> (
         refuted: [Int], open: [Int]
     ) {
-        let corrected = holm(tests.map(\.test.pValue))
         var margin: Double?
         if case .within(let points) = rule.relation { margin = points / scale }
+        let corrected = holm(
+            tests.map(\.test).map { test in
+                margin.map { test.pValue(outside: (-$0, $0)) } ?? test.pValue
+            })
         let refuted = tests.indices.filter { index in
-            let difference = tests[index].test.difference
-            guard corrected[index] < Findings.significance else { return false }
-            return margin.map { abs(difference) > $0 } ?? (difference < 0)
+            corrected[index] < Findings.significance && (margin != nil || tests[index].test.difference < 0)
         }
         let open = tests.indices.filter { index in
             let test = tests[index].test
             return !(margin.map { test.isWithin(-$0, $0) } ?? test.isAbove)
         }
         return (refuted, open)
-    }
-
-    private func networksNeeded(_ test: PlacedTest, _ relation: Comparison.Relation, _ scale: Double) -> Int?
-    {
-        if case .within(let margin) = relation {
-            return test.test.networksToPlace(within: margin / scale, now: test.networks)
-        }
-        return test.test.networksToFind(now: test.networks)
     }
 
     /// A condition that both sides share, and its name.

@@ -18,7 +18,7 @@ extension Judge {
         }
         var test: ValueTest
         if case .withinFactor(let factor)? = claim.criterion {
-            test = ValueTest(sample, mean: mean, factor: factor)
+            test = ValueTest(sample, mean: mean, factor: factor, sharedError: claim.sharedError)
         } else if let sd = claim.sd {
             test = ValueTest(sample, mean: mean, sd: sd, networks: claim.seeds)
         } else {
@@ -32,6 +32,7 @@ extension Judge {
             return
                 "confirmed: the 90 % interval of our mean lies between the paper's divided by \(factor.canonical) and the "
                 + "paper's times \(factor.canonical); refuted: a one-sided t test finds our mean outside, corrected p < 0.05"
+                + (claim.sharedError.map { "; all networks share a standard error of \($0.canonical)" } ?? "")
         }
         let isPercent = (claim.measure ?? .accuracy).scale == 100
         return
@@ -79,8 +80,8 @@ extension Judge {
         let draft = VerdictDraft(
             claim: claim, words: words(of: claim), paper: "p > 0.05",
             criterion:
-                "confirmed: the 90 % interval of the difference of our means lies within ±1 point; refuted: Welch's t test finds a "
-                + "difference, p < 0.05, of more than 1 point; at least \(least) networks of each")
+                "confirmed: the 90 % interval of the difference of our means lies within ±1 point; refuted: a one-sided t test finds more "
+                + "than 1 point, p < 0.05; at least \(least) networks of each")
         guard case .density(let low)? = claim.left, case .density(let high)? = claim.right else {
             return draft.notTested(NotMeasured(reason: "its two sides are not two densities"))
         }

@@ -67,37 +67,12 @@ extension Judge {
     }
 
     private func course(_ claim: Claim, _ density: Double, _ rule: Overfit) -> Result<Course, NotMeasured> {
-        var wanted = claim
-        let own = results.samples(of: .accuracy).filter {
-            claim.selection.agrees($0, in: [.dataset, .network, .nonlinearity, .hiddenNodes, .perClass])
-                && $0.condition.density == density
-        }
-        // Asks for the last epoch that there is, or for as many as are needed.
-        let last = max(rule.leastEpochs, own.map(\.condition.epoch).max() ?? 0)
-        var courses: [Sample] = []
-        for epoch in 1...last {
-            wanted.epochs = epoch
-            switch evidence(for: wanted, density: density) {
-            case .success(let sample): courses.append(sample)
-            case .failure(let missing):
-                let few = "needs \(rule.leastEpochs.counting("epoch")); longest run \(epoch - 1)"
-                return .failure(epoch == 1 ? missing : NotMeasured(reason: few))
-            }
-        }
-        guard let end = courses.last else { return .failure(NotMeasured(reason: "no epoch was measured")) }
-        let seeds = Set(courses.map(\.seeds))
-        guard seeds.count == 1 else {
-            return .failure(NotMeasured(reason: "not every network was measured after every epoch"))
-        }
-        let highest = end.seeds.indices.map { network in
-            courses.indices.reduce(0) { best, epoch in
-                courses[epoch].numbers[network] > courses[best].numbers[network] ? epoch : best
-            }
-        }
-        let numbers = zip(end.seeds.indices, highest).map { courses[$1].numbers[$0] }
-        return .success(
+        var claim = claim
+        claim.density = density
+        return courses(claim, least: rule.leastEpochs).map { courses in
             Course(
-                peak: Sample(end, .accuracy, numbers: numbers), peakEpochs: highest.map { Double($0 + 1) },
-                last: end))
+                peak: Sample(courses.last, .accuracy, numbers: courses.peaks),
+                peakEpochs: courses.peakEpochs, last: courses.last)
+        }
     }
 }

@@ -4,7 +4,8 @@ import Specification
 import Model
 
 extension Judge {
-    /// In each two networks of one seed, the Kolmogorov-Smirnov test finds the pairs' mutual information different.
+    /// In each two networks of one seed, the Kolmogorov-Smirnov test finds the pairs' mutual information different. That it does not is no
+    /// finding.
     ///
     /// Seeds are not mixed: the estimator's noise is drawn from the seed, and biases silent nodes alike in both networks
     /// (docs/measures.md).
@@ -35,7 +36,7 @@ extension Judge {
         let alike = tests.filter { $0.test.pValue >= significance }.map { "\($0.seed)" }
         let text = "largest p of \(tests.count.counting("seed")) \(largest)"
         return draft.verdict(
-            alike.isEmpty ? .confirmed : .refuted, ours: text,
+            alike.isEmpty ? .confirmed : .undecided, ours: text,
             reason: alike.isEmpty ? text : "\(text); not different: seed \(alike.joined(separator: ", "))")
     }
 }

@@ -21,8 +21,8 @@ extension Judge {
             paper: run.accuracies.map { "\($0.canonical) %" }.joined(separator: ", "),
             criterion:
                 "after every epoch the 90 % interval of one further network of ours, mean ± t·sd·√(1 + 1/n), lies within \(margin) of the "
-                + "number printed; refuted: p < 0.05 by the t test of a single number, corrected by Holm over the epochs, and further than "
-                + "\(margin) from our mean")
+                + "number printed; refuted: it is further than \(margin) from our mean, p < 0.05 by a one-sided t test of a single number, "
+                + "corrected by Holm over the epochs")
         var found: [(sample: Sample, placed: PlacedTest)] = []
         for (index, printed) in run.accuracies.enumerated() {
             var there = claim
@@ -39,8 +39,7 @@ extension Judge {
             } catch { return draft.notTested(error, seen: seen(there, densities: [there.density])) }
         }
         let allowed = run.margin / 100
-        let findings = Findings(found.map(\.placed))
-        let apart = (findings.surelyAbove + findings.surelyBelow).filter { abs($0.test.difference) > allowed }
+        let apart = Findings(found.map(\.placed)).surelyBeyond(allowed)
         let open = found.map(\.placed).filter { !$0.test.isWithin(-allowed, allowed) }
         let shown = apart.isEmpty ? open : apart
         let outcome: Outcome = !apart.isEmpty ? .refuted : open.isEmpty ? .confirmed : .undecided

@@ -10,6 +10,7 @@ extension Judge {
         case .sizes(let rule, let range)?: return sizes(claim, rule, range)
         case .equalConnections(let range)?: return equalConnections(claim, range)
         case .overfit(let overfit)?: return self.overfit(claim, overfit)
+        case .reachesLater(let rule)?: return reachesLater(claim, rule)
         case .comparison(let rule)?: return comparison(claim, rule)
         case .differenceNarrows(let rule)?: return differenceNarrows(claim, rule)
         case .advantageGrows(let rule)?: return advantageGrows(claim, rule)
@@ -59,14 +60,21 @@ extension Judge {
                 : "needs at least \(range.leastSizes.counting("size")); \(found.tests.count) run"
             return draft.notTested(NotMeasured(reason: few), seen: seen)
         }
-        let tests = found.tests
-        let (outcome, reason) = rule.judge(tests, range)
-        let numbers = tests.map { "\($0.place): \(differenceText($0.test))" }.joined(separator: "; ")
+        let (outcome, reason) = rule.judge(found.tests, range)
+        let numbers = found.tests.map { "\($0.place): \(differenceText($0.test))" }.joined(separator: "; ")
+        // One dataset that contradicts is enough; all are needed for the rest.
+        let missing = range.datasets.filter { !found.datasets.contains($0) }.map(datasetTitle)
+        if outcome != .refuted, !missing.isEmpty {
+            let reason = "needs networks of these sizes on \(missing.joined(separator: " and "))"
+            return draft.notTested(NotMeasured(reason: reason), seen: numbers)
+        }
         return draft.verdict(outcome, ours: numbers, reason: reason)
     }
 
     /// The claim's networks at both densities, for every dataset and size in the range that was run.
-    private func pairs(_ claim: Claim, _ range: SizeRange) -> (tests: [PlacedTest], lacking: String) {
+    private func pairs(_ claim: Claim, _ range: SizeRange) -> (
+        tests: [PlacedTest], datasets: Set<String>, lacking: String
+    ) {
         let datasets = claim.dataset.map { [$0] } ?? publishedDatasets
         let run = results.samples(of: .accuracy).filter {
             claim.selection.agrees($0, in: [.network, .nonlinearity])
@@ -74,6 +82,7 @@ extension Judge {
         var lacking = "needs \(range.text) hidden nodes; none run"
         if run.isEmpty { lacking = "needs \(claim.network) networks with \(claim.nonlinearity)" }
         var tests: [PlacedTest] = []
+        var tested: Set<String> = []
         for dataset in datasets {
             let own = run.filter { $0.condition.dataset == dataset }
             if own.isEmpty, datasets.count == 1, let hidden = claim.hidden {
@@ -90,11 +99,12 @@ extension Judge {
                     do throws(NotMeasured) {
                         let ends = [claim.at(dataset, size, density), claim.at(dataset, size, 1)]
                         tests.append(try difference(ends[0], ends[1], at: place))
+                        tested.insert(dataset)
                     } catch { lacking = "at \(place) hidden nodes: \(error.reason)" }
                 }
             }
         }
-        return (tests, lacking)
+        return (tests, tested, lacking)
     }
 
     /// Datasets of the figure's networks, in the order of panels; no variants, since claims are about the published ones.
@@ -151,24 +161,17 @@ extension Judge {
                 NotMeasured(reason: tests.isEmpty ? lacking : few),
                 seen: seenAtEqualConnections(range.density))
         }
-        let findings = Findings(tests)
-        let (better, worse) = (findings.above, findings.surelyBelow)
-        let isMost = 2 * better.count > tests.count
+        func outcome(_ tests: [PlacedTest]) -> (Outcome, better: Int, worse: Int) {
+            let findings = Findings(tests)
+            let (better, worse) = (findings.above.count, findings.surelyBelow.count)
+            return (worse > 0 ? .refuted : 2 * better > tests.count ? .confirmed : .undecided, better, worse)
+        }
+        let (found, better, worse) = outcome(tests)
+        let seeds = networksToDecide(tests) { outcome($0).0 != .undecided }
         return draft.verdict(
-            !worse.isEmpty ? .refuted : isMost ? .confirmed : .undecided,
-            ours: tests.map { "\($0.place): \(differenceText($0.test))" }.joined(separator: "; "),
-            reason: "the sparse networks are better at \(better.count) of \(tests.count.counting("number")) "
-                + "of connections, worse at \(worse.count)\(worse.isEmpty && !isMost ? "; \(seeds(tests))" : "")"
-        )
-    }
-
-    /// The seeds with which sparse networks would be found better at more than half of the places.
-    private func seeds(_ tests: [PlacedTest]) -> String {
-        let needed = tests.map { test -> Int in
-            if test.test.isAbove { return test.networks }
-            return test.test.difference > 0 ? test.test.networksToFind(now: test.networks) ?? .max : .max
-        }.sorted()[tests.count / 2]
-        return seedsText(needed == .max ? nil : needed)
+            found, ours: tests.map { "\($0.place): \(differenceText($0.test))" }.joined(separator: "; "),
+            reason: "the sparse networks are better at \(better) of \(tests.count.counting("number")) "
+                + "of connections, worse at \(worse)\(found == .undecided ? "; \(seedsText(seeds))" : "")")
     }
 
     /// What networks of equal numbers of connections show, whatever they were trained on.

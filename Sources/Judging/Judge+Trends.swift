@@ -43,20 +43,21 @@ extension Judge {
                 return draft.notTested(error, seen: seen(claim.after(last), densities: [rule.density, 1]))
             }
         }
-        guard samples.allSatisfy({ $0[0].isOfSameNetworks(as: $0[1]) }) else {
+        let same = samples.compactMap { $0[0].sameNetworks(as: $0[1]) }
+        guard same.count == samples.count else {
             return draft.notTested(
                 NotMeasured(
                     reason: "needs the same networks after \(first) and after \(last.counting("epoch"))"))
         }
         let tests = [-1.0, 1.0].map { sign in
-            let combined = samples.map { ends in
-                Moments(zip(ends[0].numbers, ends[1].numbers).map { $0 + sign * $1 })
+            let combined = same.map { first, last in
+                Moments(zip(first.numbers, last.numbers).map { $0 + sign * $1 })
             }
             return MeanDifference(combined[0], combined[1])
         }
         let isSure = tests.allSatisfy { $0.isAbove || $0.isBelow }
         let isNarrower = (tests[0].difference > 0) == (tests[1].difference > 0)
-        let networks = samples.flatMap { $0 }.map(\.moments.count).min() ?? 0
+        let networks = same.map(\.0.moments.count).min() ?? 0
         let seeds = tests.filter { !$0.isAbove && !$0.isBelow }.map { $0.networksToFind(now: networks) }
         let next = isSure ? "" : "; " + seedsText(mostOf(seeds))
         let differences = [0, 1].map { differenceText(MeanDifference(samples[0][$0], samples[1][$0])) }
@@ -64,7 +65,7 @@ extension Judge {
             isSure ? (isNarrower ? .confirmed : .refuted) : .undecided,
             ours:
                 "after \(first.counting("epoch")): \(differences[0]); after \(last.counting("epoch")): \(differences[1])",
-            reason: "the two differ by \(differenceText(tests[0]))\(next)")
+            reason: "Δ₁ − Δ₂ = \(differenceText(tests[0]))\(next)")
     }
 
     /// The advantage with the fewest examples is above that with the most, and with no number of examples below that with more.

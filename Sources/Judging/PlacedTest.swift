@@ -18,9 +18,17 @@ package struct PlacedTest {
 
     /// Of two samples.
     package init(place: String, _ one: Sample, _ other: Sample) {
+        let (one, other) = one.sameNetworks(as: other) ?? (one, other)
         self.init(
             place: place, test: MeanDifference(one, other),
             networks: min(one.moments.count, other.moments.count))
+    }
+
+    /// The same difference and scatter of so many networks, if these are more.
+    func with(atLeast networks: Int) -> PlacedTest {
+        guard networks > self.networks, self.networks > 1 else { return self }
+        return PlacedTest(
+            place: place, test: test.scaled(from: self.networks, to: networks), networks: networks)
     }
 }
 
@@ -49,15 +57,30 @@ package struct Findings {
     /// Those below 0 with p corrected.
     package var surelyBelow: [PlacedTest] { surely.filter { $0.test.difference < 0 } }
 
-    private var surely: [PlacedTest] {
-        zip(tests, corrected).filter { $0.1 < Self.significance }.map(\.0)
+    /// Those further than a margin from 0, by one-sided tests with p corrected.
+    package func surelyBeyond(_ margin: Double) -> [PlacedTest] {
+        surely(outside: (-margin, margin))
+    }
+    /// Those further than a margin above 0, by one-sided tests with p corrected.
+    package func surelyAbove(_ margin: Double) -> [PlacedTest] {
+        surely(outside: (-.infinity, margin))
+    }
+
+    private var surely: [PlacedTest] { found(corrected) }
+
+    private func surely(outside bounds: (Double, Double)) -> [PlacedTest] {
+        found(holm(tests.map { $0.test.pValue(outside: bounds) }))
+    }
+
+    private func found(_ pValues: [Double]) -> [PlacedTest] {
+        zip(tests, pValues).filter { $0.1 < Self.significance }.map(\.0)
     }
 }
 
 extension MeanDifference {
-    /// Mean of one sample less that of another; by pairs where both are of the same networks.
+    /// Mean of one sample less that of another; where both are of the same networks, by pairs of those that are in both.
     package init(_ one: Sample, _ other: Sample) {
-        if one.isOfSameNetworks(as: other) {
+        if let (one, other) = one.sameNetworks(as: other) {
             self.init(paired: one.numbers, other.numbers)
         } else {
             self.init(one.moments, other.moments)
@@ -86,34 +109,31 @@ extension MeanDifference {
         return networks(now: now) { $0.pValue < Findings.significance }
     }
 
-    /// The same for two one-sided tests that it is within a margin, or differs from 0 by more than that.
+    /// The same for two one-sided tests that it is within a margin, or beyond it.
     package func networksToPlace(within margin: Double, now: Int) -> Int? {
         networks(now: now) { $0.outcome(within: margin) != .undecided }
     }
 
-    /// The same for one test that it is below a margin, or above 0 by more than that.
-    package func networksToExclude(_ margin: Double, now: Int) -> Int? {
-        networks(now: now) { $0.excludes(margin) || $0.isAbove && $0.difference > margin }
-    }
-
     private func networks(now: Int, _ decides: (MeanDifference) -> Bool) -> Int? {
         guard now > 1 else { return nil }
-        return leastNetworks(above: now) { networks in
-            let factor = Double(networks) / Double(now)
-            return decides(
-                MeanDifference(
-                    difference: difference, standardError: standardError / factor.squareRoot(),
-                    degreesOfFreedom: degreesOfFreedom * Double(networks - 1) / Double(now - 1)))
-        }
+        return leastNetworks(above: now) { decides(scaled(from: now, to: $0)) }
+    }
+
+    /// The same difference and scatter of another number of networks.
+    func scaled(from now: Int, to networks: Int) -> MeanDifference {
+        let factor = Double(networks) / Double(now)
+        return MeanDifference(
+            difference: difference, standardError: standardError / factor.squareRoot(),
+            degreesOfFreedom: degreesOfFreedom * Double(networks - 1) / Double(now - 1))
     }
 
     /// Whether a one-sided test at 5 % excludes a difference of this or more.
     package func excludes(_ margin: Double) -> Bool { interval(0.9).upper < margin }
 
-    /// Within a margin by two one-sided tests, beyond it and different from 0, or neither.
+    /// Within a margin by two one-sided tests, beyond it by one, or neither.
     package func outcome(within margin: Double) -> Outcome {
         if isWithin(-margin, margin) { return .confirmed }
-        return abs(difference) > margin && pValue < Findings.significance ? .refuted : .undecided
+        return pValue(outside: (-margin, margin)) < Findings.significance ? .refuted : .undecided
     }
 }
 
@@ -132,6 +152,12 @@ package func leastNetworks(above now: Int, _ decides: (Int) -> Bool) -> Int? {
     return high
 }
 
+/// The least number of networks on each side with which the same differences and scatter are decided.
+func networksToDecide(_ tests: [PlacedTest], _ decides: ([PlacedTest]) -> Bool) -> Int? {
+    guard let fewest = tests.map(\.networks).min(), fewest > 1 else { return nil }
+    return leastNetworks(above: fewest) { networks in decides(tests.map { $0.with(atLeast: networks) }) }
+}
+
 /// The most of several numbers of networks; nil where one of them is not to be had.
 package func mostOf(_ networks: [Int?]) -> Int? {
     networks.contains(nil) ? nil : networks.compactMap { $0 }.max()
@@ -144,10 +170,23 @@ package func seedsText(_ networks: Int?) -> String {
 }
 
 extension Sample {
-    /// Whether both are of networks that are the same, whatever was measured of them, and when.
-    package func isOfSameNetworks(as other: Sample) -> Bool {
-        condition.conditions == other.condition.conditions && seeds == other.seeds && seeds.count > 1
-            && numbers.count == seeds.count && other.numbers.count == seeds.count
+    /// Both samples of only those networks that are in both, whatever was measured of them, and when; nil where they are different
+    /// networks, or fewer than two are the same.
+    package func sameNetworks(as other: Sample) -> (Sample, Sample)? {
+        guard condition.conditions == other.condition.conditions, numbers.count == seeds.count,
+            other.numbers.count == other.seeds.count
+        else { return nil }
+        let common = Set(seeds).intersection(other.seeds)
+        return common.count > 1 ? (of(common), other.of(common)) : nil
+    }
+
+    private func of(_ some: Set<Int>) -> Sample {
+        if some.count == seeds.count { return self }
+        let kept = seeds.indices.filter { some.contains(seeds[$0]) }
+        var sample = Sample(
+            condition, measure, seeds: kept.map { seeds[$0] }, numbers: kept.map { numbers[$0] })
+        sample.dropped = dropped
+        return sample
     }
 
     /// The logarithms of its numbers, to base ten; nil where one of them is not above zero.

@@ -36,7 +36,7 @@ extension ValueTest {
                 "\(apartText) (\(differenceText(0.95)), \(pText(correction))), but "
                     + "at least \(Self.leastToRefute) networks are needed to refute a mean"
             default:
-                "neither surely \(allowedText) nor surely different (\(differenceText(0.9)), \(pText(correction)))"
+                "may or may not be \(allowedText) (\(differenceText(0.9)), \(pText(correction)))"
             }
         let next = outcome == .undecided ? "; \(seedsText(correction))" : ""
         return (outcome, "\(oursText) against the paper's \(paperText): \(finding)\(deviationText)\(next)")
@@ -81,7 +81,7 @@ extension ValueTest {
 
     private func pText(_ correction: Correction) -> String {
         let one = pWords(pValue)
-        guard correction.claims > 1 else { return one }
+        guard correction.claims > 1, pValue < 1 else { return one }
         return "\(one), \(correction.pValue.pText) corrected for \(correction.claims) claims"
     }
 

@@ -19,8 +19,10 @@ package struct ValueTest: Equatable, Codable, Sendable {
     package let paper: Networks
     /// Our mean minus the paper's.
     package let difference: Double
-    /// Standard error of the difference, √(sd²/n + sd²/n).
+    /// Standard error of the difference, √(sd²/n + sd²/n + e²), where e is `sharedError`.
     package let standardError: Double
+    /// Standard error that all of our networks share, so that more of them do not lessen it; nil: none.
+    package let sharedError: Double?
     /// Welch's, or n - 1 where the paper gives no deviation.
     package let degreesOfFreedom: Double
     /// Differences between these count as none: ±δ, or those of a factor.
@@ -46,10 +48,11 @@ package struct ValueTest: Equatable, Codable, Sendable {
     }
 
     /// Against a mean alone, by a factor either way.
-    package init(_ sample: Sample, mean: Double, factor: Double) {
+    package init(_ sample: Sample, mean: Double, factor: Double, sharedError: Double? = nil) {
         let paper = Networks(mean: mean, sd: nil, count: 1)
         self.init(
-            sample.measure, Networks(sample), paper, (mean / factor - mean, mean * factor - mean), least: 0)
+            sample.measure, Networks(sample), paper, (mean / factor - mean, mean * factor - mean), least: 0,
+            sharedError: sharedError)
     }
 
     /// Fewest of our networks that can refute a mean with a deviation: with three or four, Welch's test at the small p that many
@@ -59,11 +62,13 @@ package struct ValueTest: Equatable, Codable, Sendable {
     package static let point = 1.0
 
     private init(
-        _ measure: Measure, _ ours: Networks, _ paper: Networks, _ bounds: (Double, Double), least: Double
+        _ measure: Measure, _ ours: Networks, _ paper: Networks, _ bounds: (Double, Double), least: Double,
+        sharedError: Double? = nil
     ) {
         let test = MeanDifference(
-            (ours.mean, ours.sd ?? 0, ours.count), (paper.mean, paper.sd ?? 0, paper.count))
-        (metric, self.ours, self.paper) = (measure.rawValue, ours, paper)
+            (ours.mean, ours.sd ?? 0, ours.count), (paper.mean, paper.sd ?? 0, paper.count)
+        ).with(sharedError: sharedError ?? 0)
+        (metric, self.ours, self.paper, self.sharedError) = (measure.rawValue, ours, paper, sharedError)
         difference = rounded(test.difference)
         standardError = rounded(test.standardError)
         degreesOfFreedom = rounded(test.degreesOfFreedom)
@@ -94,7 +99,8 @@ package struct ValueTest: Equatable, Codable, Sendable {
     /// The same mean and deviation from another number of our networks.
     package func with(networks: Int) -> ValueTest {
         let other = Networks(mean: ours.mean, sd: ours.sd, count: networks)
-        return ValueTest(measure, other, paper, (lower, upper), least: leastDifference)
+        return ValueTest(
+            measure, other, paper, (lower, upper), least: leastDifference, sharedError: sharedError)
     }
 
     /// What is measured.
@@ -107,17 +113,6 @@ extension ValueTest.Networks {
         self.init(
             mean: rounded(scale * moments.mean), sd: moments.sd.map { rounded(scale * $0) },
             count: moments.count)
-    }
-}
-
-extension MeanDifference {
-    /// One-sided p of a true difference between two bounds; 1 for a difference between them.
-    fileprivate func pValue(outside bounds: (lower: Double, upper: Double)) -> Double {
-        let beyond = max(difference - bounds.upper, bounds.lower - difference)
-        return beyond > 0
-            ? MeanDifference(
-                difference: beyond, standardError: standardError, degreesOfFreedom: degreesOfFreedom
-            ).oneSided : 1
     }
 }
 

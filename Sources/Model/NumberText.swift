@@ -26,10 +26,17 @@ extension Double {
         return text.count > 8 ? Double(String(format: "%.3g", self)).map(\.canonical) ?? text : text
     }
 
-    /// A p value: three decimals where they say something, else two digits and an exponent.
+    /// With this many decimals where these say it; a power of ten where it is smaller, or so large that nobody reads its digits.
+    package func readable(decimals: Int) -> String {
+        let size = abs(self)
+        let isSmall = size != 0 && size < pow(10, -Double(decimals))
+        return isSmall || size >= 1e5 ? scientific() : fixed(decimals)
+    }
+
+    /// A p value: three decimals where they say something, else two digits and a power of ten.
     package var pText: String {
-        if self < 1e-300 { return "< 1e-300" }
-        return self >= 0.001 ? fixed(3) : String(format: "%.1e", self)
+        if self < 1e-300 { return "< 10⁻³⁰⁰" }
+        return self >= 0.001 ? fixed(3) : scientific()
     }
 
     /// As a power of ten: `2.0×10⁻⁵`; zero is `0`.

@@ -188,13 +188,17 @@ package enum Measure: String, CaseIterable {
         switch unit {
         case .percent: value.percent
         case .scientific: value.scientific()
-        case .plain(let decimals, _): value.fixed(decimals)
+        case .plain(let decimals, _): value.readable(decimals: decimals)
         }
     }
 
     /// A number that is in the unit of the paper already.
     package func said(_ value: Double) -> String {
-        paperDecimals.map { value.fixed($0) } ?? value.scientific()
+        switch unit {
+        case .percent: value.fixed(1)
+        case .scientific: value.scientific()
+        case .plain(let decimals, _): value.readable(decimals: decimals)
+        }
     }
 
     /// `90.3 ± 2.0 % (n = 10)`, `2.0×10⁻⁵ ± 1.1×10⁻⁶ (n = 3)`, `10.3 ± 0.0 % (n = 3, 3 diverged at step 2)`.

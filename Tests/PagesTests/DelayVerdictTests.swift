@@ -37,7 +37,7 @@ import Testing
             met.ours.hasSuffix("density 0.5: 6.0 ± 1.0 epochs (n = 3); density 1: 20.0 ± 1.0 epochs (n = 3)"))
         #expect(
             met.reason
-                == "from density 0.1 to density 1: +19.0 epochs (95 % interval 16.5 to 21.5, p = 9.2e-04)")
+                == "from density 0.1 to density 1: +19.0 epochs (95 % interval 16.5 to 21.5, p = 9.2×10⁻⁴)")
         let short = try Self.byDensity([0.1: [1, 1, 1], 0.5: [2, 2, 2], 1: [3, 4, 5]])
         #expect(short.outcome == .refuted && short.reason == "the mean delay of density 1 is 4.0 epochs")
         let near = try Self.byDensity([0.1: [1, 1, 1], 0.5: [2, 2, 2], 1: [8, 9, 10]])

@@ -54,7 +54,7 @@ import Testing
         let condition = SharedConditions(MadeUpMeasures.Networks(density: 0.1).record())
         let sample = Sample(condition, measure, seeds: Array(0..<networks), numbers: numbers)
         if case .withinFactor(let factor)? = claim.criterion {
-            return ValueTest(sample, mean: mean, factor: factor)
+            return ValueTest(sample, mean: mean, factor: factor, sharedError: claim.sharedError)
         }
         let other = paper == .drawn ? Moments(draws.networks(claim.seeds, mean, sd)) : nil
         return ValueTest(sample, mean: other?.mean ?? mean, sd: other?.sd ?? sd, networks: claim.seeds)
@@ -87,6 +87,19 @@ import Testing
         if paper == .drawn, networks >= ValueTest.leastToRefute {
             #expect(found.alone > 0.2, "without the correction it is many: \(found)")
         }
+    }
+
+    /// Claims that a difference is small are true up to the margin; there, they are refuted most often.
+    @Test(arguments: [(3, 0.6), (6, 0.6), (6, 1), (10, 1), (20, 0.5)])
+    func differencesAsLargeAsTheMarginAreRefutedFiveTimesOfAHundredAtMost(networks: Int, sd: Double) {
+        var draws = Draws(state: 7)
+        var refuted = 0
+        for _ in 0..<4000 {
+            let samples = [1.0, 0].map { Moments(draws.networks(networks, $0, sd)) }
+            if MeanDifference(samples[0], samples[1]).outcome(within: 1) == .refuted { refuted += 1 }
+        }
+        #expect(Double(refuted) / 4000 <= 0.05 + 3 * (0.05 * 0.95 / 4000).squareRoot(), "\(refuted)")
+        #expect(refuted > 40)
     }
 
     @Test func wrongValuesAreRefuted() throws {

@@ -51,7 +51,7 @@ import Testing
         #expect(20_000.grouped == "20,000" && (999).grouped == "999" && 1_234_567.grouped == "1,234,567")
         #expect((-1000).grouped == "-1,000")
         #expect(
-            (0.0286).pText == "0.029" && (2.3e-44).pText == "2.3e-44" && 0.0.pText == "< 1e-300"
+            (0.0286).pText == "0.029" && (2.3e-44).pText == "2.3×10⁻⁴⁴" && 0.0.pText == "< 10⁻³⁰⁰"
                 && 1.0.pText == "1.000")
         #expect(afterEpochs(0) == "before training" && afterEpochs(1) == "after 1 epoch")
         #expect(accuracyText(mean: 0.903, sd: 0.02, count: 10) == "90.3 ± 2.0 % (n = 10)")

@@ -142,8 +142,8 @@ import Testing
         let worse = try judged([("mnist", 100, -2), ("mnist", 1000, -1), ("cifar10", 100, 1)])
         #expect(worse.outcome == .confirmed)
         #expect(
-            worse.reason == "sizes with a benefit: CIFAR-10 100; with a loss: MNIST 100, MNIST 1,000; "
-                + "of CIFAR-10 100, MNIST 100, MNIST 1,000")
+            worse.reason == "benefit: CIFAR-10 100; loss: MNIST 100, MNIST 1,000; "
+                + "run: CIFAR-10 100, MNIST 100, MNIST 1,000")
         let half = try judged([("mnist", 100, -2), ("mnist", 1000, 0)])
         #expect(half.outcome == .undecided, "half is not most")
         let better = try judged([("mnist", 100, 2), ("mnist", 1000, 0)])
@@ -246,6 +246,70 @@ import Testing
         #expect(short.seen.hasPrefix("CIFAR-10, 20,000 hidden nodes, after 3 epochs"))
         let variant = try judged([40, 50, 52, 50, 47, 45], dense, dataset: "cifar10-jpeg")
         #expect(variant.outcome == .notTested && variant.reason.contains("stands in for CIFAR-10"))
+    }
+
+    @Test func networksReachTheirPeakLater() throws {
+        let claim = """
+            - {id: later, figure: 9D, kind: shape, dataset: mnist, hidden: 20000, claim: x, \
+            criterion: {rule: reaches-later, left: {density: 1}, right: {density: 0.1}, share: 0.99, least-epochs: 5}}
+            """
+        func judged(_ sparse: [Double], _ dense: [Double]) throws -> Verdict {
+            try Self.verdict(
+                claim,
+                zip([0.1, 1], [sparse, dense]).flatMap { density, course in
+                    course.enumerated().map {
+                        Cell(
+                            size: 20_000, density: density, epoch: $0 + 1, percents: Self.around($1, 0.2))
+                    }
+                }, shows: .accuracyByEpoch)
+        }
+        // 99 % of 98 are 97.02, of 90 they are 89.1: shares count, not accuracies.
+        let fast = [90.0, 97.5, 98, 97.5, 97.5]
+        let met = try judged(fast, [30, 60, 80, 88, 90])
+        #expect(met.outcome == .confirmed, "\(met)")
+        #expect(met.ours == "5.0 ± 0.0 epochs (n = 3) against 2.0 ± 0.0 epochs (n = 3)", "\(met.ours)")
+        #expect(try judged([30, 60, 80, 88, 90], fast).outcome == .refuted)
+        #expect(try judged(fast, fast).outcome == .undecided)
+        let short = try judged(fast, [30, 60])
+        #expect(short.outcome == .notTested && short.reason == "needs 5 epochs; longest run 2", "\(short)")
+    }
+
+    /// What is said of every dataset is not shown by one; one that contradicts it is enough.
+    @Test func allDatasetsAreNeededUnlessOneContradicts() throws {
+        let claim = """
+            - {id: alike, figure: 9D, kind: shape, hidden: 10000, epochs: 1, claim: x, criterion: {rule: equivalent, density: 0.1, \
+            smallest: 10000, largest: 10000, least-sizes: 1, margin: 1, each-dataset: [mnist, cifar10]}}
+            """
+        func cells(_ dataset: String, _ sparse: Double) -> [Cell] {
+            [(0.1, sparse), (1, 90)].map {
+                Cell(
+                    dataset: dataset, size: 10_000, density: $0, epoch: 1, percents: Self.around($1, 0.1))
+            }
+        }
+        let both = try Self.verdict(claim, cells("mnist", 90.1) + cells("cifar10", 90.2))
+        #expect(both.outcome == .confirmed && both.criterion.hasSuffix("on MNIST and CIFAR-10"), "\(both)")
+        let one = try Self.verdict(claim, cells("mnist", 90.1))
+        #expect(
+            one.outcome == .notTested && one.reason == "needs networks of these sizes on CIFAR-10"
+                && one.seen.contains("+0.1 points"), "\(one)")
+        #expect(try Self.verdict(claim, cells("mnist", 95)).outcome == .refuted)
+    }
+
+    /// Differences that are surely there are small all the same until they are surely beyond the margin.
+    @Test func aMarginIsRefutedByATestOfItsOwn() {
+        let near = PlacedTest(
+            place: "10,000",
+            test: MeanDifference(difference: 0.012, standardError: 0.002, degreesOfFreedom: 8), networks: 5)
+        let far = PlacedTest(
+            place: "10,000",
+            test: MeanDifference(difference: 0.02, standardError: 0.002, degreesOfFreedom: 8), networks: 5)
+        let range = SizeRange(density: 0.1, sizes: 10_000...10_000, leastSizes: 1, margin: 1)
+        #expect(near.test.isAbove)
+        for rule in [SizeRule.equivalent, .noImprovement] {
+            #expect(rule.judge([near], range).outcome == .undecided)
+            #expect(rule.judge([far], range).outcome == .refuted)
+        }
+        #expect(near.test.outcome(within: 0.01) == .undecided && far.test.outcome(within: 0.01) == .refuted)
     }
 
     // MARK: - Best accuracies and gradients

@@ -35,7 +35,7 @@ import Testing
         let met = try Self.narrows([1: 12, 10: 1])
         #expect(met.outcome == .confirmed, "\(met.reason)")
         #expect(met.ours.hasPrefix("after 1 epoch: +12.0 points (95 % interval 11.8 to 12.2, p = "))
-        #expect(met.reason.hasPrefix("the two differ by +11.0 points"))
+        #expect(met.reason.hasPrefix("Δ₁ − Δ₂ = +11.0 points"))
         #expect(try Self.narrows([1: -12, 10: 1]).outcome == .confirmed, "of either sign")
         #expect(try Self.narrows([1: 1, 10: 12]).outcome == .refuted)
         #expect(try Self.narrows([1: 1, 10: -12]).outcome == .refuted)
@@ -139,7 +139,7 @@ import Testing
         #expect(met.ours.contains("MNIST 10,000 of density 0.01: +3.0 points"))
         let worse = try judged(whole + [("mnist", 10_000, 0.01, -3), ("cifar10", 20_000, 0.1, 2)])
         #expect(
-            worse.outcome == .refuted && worse.reason.contains("with a loss: MNIST 10,000 of density 0.01"))
+            worse.outcome == .refuted && worse.reason.contains("loss: MNIST 10,000 of density 0.01"))
         let open = try judged(whole + [("mnist", 10_000, 0.01, 0.1), ("cifar10", 20_000, 0.1, 2)])
         #expect(
             open.outcome == .undecided
