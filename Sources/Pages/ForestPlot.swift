@@ -1,3 +1,4 @@
+import Foundation
 import Judging
 import Model
 import Results
@@ -18,7 +19,41 @@ package struct ForestPlot {
     struct Group {
         let title: String
         let rows: [Row]
+        let scale: Scale
+    }
+
+    /// From 0 in even steps, or, for numbers of any size, by powers of ten.
+    struct Scale {
         let scale: RoundScale
+        let isLogarithmic: Bool
+
+        init(_ rows: [Row]) {
+            let numbers = rows.flatMap(\.numbers)
+            isLogarithmic =
+                rows.allSatisfy { $0.measure.paperDecimals == nil } && numbers.allSatisfy { $0 > 0 }
+            if isLogarithmic {
+                let (least, most) = (log10(numbers.min() ?? 1), log10(numbers.max() ?? 10))
+                scale = RoundScale(wholeSteps: least, most)
+            } else if rows.allSatisfy({ $0.measure.scale == 100 }) {
+                scale = RoundScale([0, 100])
+            } else {
+                scale = RoundScale([0] + numbers, within: 0...Double.greatestFiniteMagnitude)
+            }
+        }
+
+        /// `90.30%` of the axis; what lies beyond stands at its end.
+        func place(_ value: Double) -> String {
+            let value = isLogarithmic ? log10(max(value, .leastNormalMagnitude)) : value
+            let share = (value - scale.low) / (scale.high - scale.low)
+            return "\((100 * min(max(share, 0), 1)).fixed(2))%"
+        }
+
+        /// Round numbers along it.
+        var ticks: [Double] {
+            let count = Int(((scale.high - scale.low) / scale.step).rounded())
+            let places = (0...count).map { scale.low + Double($0) * scale.step }
+            return isLogarithmic ? places.map { pow(10, $0) } : places
+        }
     }
 
     let groups: [Group]
@@ -45,12 +80,7 @@ package struct ForestPlot {
             }
         }
         groups = units.map { title, rows in
-            let isPercent = rows[0].measure.scale == 100
-            let scale =
-                isPercent
-                ? RoundScale([0, 100])
-                : RoundScale([0] + rows.flatMap(\.numbers), within: 0...Double.greatestFiniteMagnitude)
-            return Group(title: title, rows: rows, scale: scale)
+            Group(title: title, rows: rows, scale: Scale(rows))
         }
     }
 
@@ -77,10 +107,11 @@ package struct ForestPlot {
 
 extension ForestPlot.Group {
     fileprivate var ticks: [PageValue] {
-        let count = Int(((scale.high - scale.low) / scale.step).rounded())
-        return (0...count).map { index in
-            let value = scale.low + Double(index) * scale.step
-            let text = rows[0].measure.paperDecimals == 1 ? value.fixed(0) : rows[0].measure.said(value)
+        scale.ticks.map { value in
+            let text =
+                scale.isLogarithmic
+                ? value.powerText
+                : rows[0].measure.paperDecimals == 1 ? value.fixed(0) : rows[0].measure.said(value)
             return ["x": .text(scale.place(value)), "text": .text(text)]
         }
     }
@@ -89,12 +120,14 @@ extension ForestPlot.Group {
 extension ForestPlot.Row {
     fileprivate var title: String { measure.scale == 100 ? "percent" : measure.rawValue }
 
+    /// The numbers that its axis must hold.
     fileprivate var numbers: [Double] {
         let tests = [own.value, published?.value].compactMap { $0 }
-        return [mean + (claim.sd ?? 0)] + tests.map { $0.ours.mean + ($0.ours.sd ?? 0) }
+        return [mean, mean + (claim.sd ?? 0)]
+            + tests.flatMap { [$0.ours.mean, $0.ours.mean + ($0.ours.sd ?? 0)] }
     }
 
-    fileprivate func data(top: Int, height: Int, _ scale: RoundScale) -> PageValue {
+    fileprivate func data(top: Int, height: Int, _ scale: ForestPlot.Scale) -> PageValue {
         let middle = top + height / 2
         let other = published.flatMap { mark($0, scale, at: own.value == nil ? middle : middle + 6) }
         return PageParts.badge(own.outcome, own.outcome.shortName).with([
@@ -107,7 +140,7 @@ extension ForestPlot.Row {
     }
 
     /// Our mean of a verdict that has one.
-    private func mark(_ verdict: Verdict, _ scale: RoundScale, at y: Int) -> PageValue? {
+    private func mark(_ verdict: Verdict, _ scale: ForestPlot.Scale, at y: Int) -> PageValue? {
         guard let ours = verdict.value?.ours else { return nil }
         let text = "\(measure.paperText(ours.mean, sd: ours.sd)) (\(ours.count))"
         return PageParts.badge(verdict.outcome, verdict.outcome.shortName).with([
@@ -118,15 +151,8 @@ extension ForestPlot.Row {
     }
 
     /// From a standard deviation below a mean to one above, as far as the axis goes.
-    private func spread(_ mean: Double, _ sd: Double?, _ scale: RoundScale) -> PageValue {
+    private func spread(_ mean: Double, _ sd: Double?, _ scale: ForestPlot.Scale) -> PageValue {
         guard let sd else { return .none }
         return ["from": .text(scale.place(mean - sd)), "to": .text(scale.place(mean + sd))]
-    }
-}
-
-extension RoundScale {
-    /// `90.30%` of the axis; what lies beyond stands at its end.
-    fileprivate func place(_ value: Double) -> String {
-        "\((100 * min(max((value - low) / (high - low), 0), 1)).fixed(2))%"
     }
 }

@@ -20,7 +20,7 @@ package struct PaperPage {
             "published": .text(input.published?.profile ?? ""), "answer": answer,
             "forest": ForestPlot(input.claims, claims.map(\.verdict), published: published).data,
             "claims": .list(claims.map(claim)),
-            "counts": PageParts.counts(claims.map(\.verdict.outcome), \.rawValue),
+            "counts": PageParts.counts(verdictsOnPaper.map(\.outcome), \.rawValue),
             "choices": choices, "errors": .text(verdictsOnPaper.errorText),
             "contents": .list(paper.figures.map { Self.link($0.figure) }),
             "figures": .list(paper.figures.map(figure)),

@@ -7,7 +7,8 @@ package typealias DoneJobs = ([Job]) throws -> Set<String>
 extension FigureJobs {
     /// The same figure of only those networks that are trained as far as their panel shows them, so that nothing is left to train.
     ///
-    /// If none of a panel's networks is, it shows the last epoch that some have reached; if there is none, the panel says so.
+    /// If none of a panel's networks is, it shows the last epoch that some have reached, unless it is about its own last epoch alone; if
+    /// there is none, the panel says so.
     func finished(_ done: DoneJobs) rethrows -> FigureJobs {
         let trained = try done(jobs().filter { [Stage.fetchData, .buildMask, .train].contains($0.stage) })
         var figure = figure
@@ -19,7 +20,9 @@ extension FigureJobs {
             asked += panel.networks.count
             guard let kept = farthest(panel, grid, trained) else {
                 figure.panels[index].unavailable =
-                    "none of its \(panel.networks.count) networks is finished yet"
+                    panel.networks.count == 1
+                    ? "its network is not finished yet"
+                    : "none of its \(panel.networks.count) networks is finished yet"
                 continue
             }
             figure.panels[index].grid = kept
@@ -29,8 +32,10 @@ extension FigureJobs {
             }
         }
         let words =
-            "Of \(asked.counting("network")) of its panels, those are shown that are finished: \(there)"
-            + (shortened.isEmpty ? "." : "; \(shortened.joined(separator: ", ")).")
+            there == 0
+            ? "No network of its panels is finished."
+            : "Only finished networks are shown, \(there.grouped) of \(asked.grouped)"
+                + (shortened.isEmpty ? "." : "; \(shortened.joined(separator: ", ")).")
         figure.caption = [figure.caption, words].filter { !$0.isEmpty }.joined(separator: " ")
         return FigureJobs(figure: figure, segments: segments, pipelineFolder: pipelineFolder)
     }
@@ -40,7 +45,8 @@ extension FigureJobs {
     {
         let ends = Set(panel.networks.flatMap { segments.of($0, upTo: grid.epochs).map(\.to) })
         // The best of all epochs, where training ends early, is not known before.
-        for end in ends.sorted(by: >) where end == grid.epochs || end > 0 && grid.patience == nil {
+        let mayBeShorter = grid.patience == nil && panel.shows.measurement?.time != .last
+        for end in ends.sorted(by: >) where end == grid.epochs || end > 0 && mayBeShorter {
             let finished = panel.networks.filter { network in
                 segments.of(network, upTo: grid.epochs).allSatisfy {
                     $0.to > end || trained.contains(network.weightsPath(epoch: $0.to))

@@ -17,6 +17,12 @@ package struct RoundScale: Equatable {
         self.init(values, within: range, steps: steps)
     }
 
+    /// Whole numbers with steps of 1 around two numbers.
+    package init(wholeSteps least: Double, _ most: Double) {
+        (low, step) = (least.rounded(.down), 1)
+        high = max(most.rounded(.up), least.rounded(.down) + 1)
+    }
+
     private init(_ values: [Double], within range: ClosedRange<Double>, steps: [Double]) {
         let (least, most) = (values.min() ?? 0, values.max() ?? 100)
         let spread = max(most - least, 1e-9)

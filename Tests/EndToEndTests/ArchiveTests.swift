@@ -60,7 +60,7 @@ import Testing
         #expect(finished.status == 0 && finished.computed(by: "train").isEmpty, "\(finished.errors)")
         let caption = try String(
             contentsOfFile: store.root + "/figures/smoke-finished/figure2/figure2.html", encoding: .utf8)
-        #expect(caption.contains(/Of (\d+) networks of its panels, those are shown that are finished: \1\./))
+        #expect(caption.contains(/Only finished networks are shown, ([\d,]+) of \1\./))
         let again = try project.make("figure2")
         #expect(again.status == 0 && again.computed.isEmpty, "\(again.errors)")
         #expect(try project.links().filter { !$0.key.contains("-finished") } == links)

@@ -109,11 +109,18 @@ import Testing
             try JudgedClaim.all(input.claims, by: input.figures, in: input.paper).map(\.verdict),
             published: [:])
         #expect(plot.groups.map(\.title).first == "percent" && plot.groups.count == 3)
-        #expect(plot.groups[0].scale.low == 0 && plot.groups[0].scale.high == 100)
+        let percent = plot.groups[0].scale
+        #expect(percent.place(0) == "0.00%" && percent.place(90.3) == "90.30%" && percent.ticks.last == 100)
         for group in plot.groups {
+            let ends = (group.scale.ticks.first ?? 0, group.scale.ticks.last ?? 0)
             #expect(
-                group.rows.allSatisfy { $0.mean + ($0.claim.sd ?? 0) <= group.scale.high }, "\(group.title)")
+                group.rows.allSatisfy { $0.mean >= ends.0 && $0.mean + ($0.claim.sd ?? 0) <= ends.1 },
+                "\(group.title)")
         }
+        // Numbers of any size stand by powers of ten.
+        let gradients = try #require(plot.groups.first { $0.title.contains("gradient") }?.scale)
+        #expect(gradients.isLogarithmic && gradients.ticks.map(\.powerText).prefix(2) == ["10⁻⁶", "10⁻⁵"])
+        #expect(gradients.place(1e-6) == "0.00%" && gradients.place(0) == "0.00%")
     }
 
     @Test func publishedResultsStandBesideOursMarkedAsSuch() throws {

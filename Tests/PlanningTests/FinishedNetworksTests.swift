@@ -46,7 +46,7 @@ struct FinishedNetworksTests {
         #expect(trainings.count == 2 && trainings.allSatisfy { $0.hasSuffix("weights-e1.h5") })
         #expect(
             plan.planned.caption
-                == "A caption. Of 12 networks of its panels, those are shown that are finished: 3; B up to epoch 1 of 2."
+                == "A caption. Only finished networks are shown, 3 of 12; B up to epoch 1 of 2."
         )
     }
 
@@ -56,7 +56,29 @@ struct FinishedNetworksTests {
         let panel = plan.planned.panels[0]
         #expect(panel.networks.map(\.maskPath) == ["masks/bernoulli/n64-p0.1-s0.h5"])
         #expect(panel.grid?.epochs == 2)
-        #expect(plan.planned.caption.hasSuffix("finished: 3."))
+        #expect(plan.planned.caption.hasSuffix("Only finished networks are shown, 3 of 12."))
+    }
+
+    /// What is measured after the last epoch alone is not shown of an earlier one, as if it were that.
+    @Test func aPanelAboutItsLastEpochShowsNoOther() throws {
+        let figure = """
+            figure: one
+            title: Test
+            caption: A caption.
+            panels:
+              - name: E
+                shows: accuracy-by-dropout
+                title: Noise
+                profiles: {smoke: {sizes: [64], densities: [1], seeds: 1, epochs: 2, snapshots: [1, 2]}}
+            """
+        let pipeline = try TemporaryPipeline(figures: ["one": figure])
+        func planned(_ done: [String]) throws -> ResolvedFigure {
+            try pipeline.plan("one", "smoke-finished", done: { Self.weights(of: $0, done) }).planned
+        }
+        let early = try planned(["weights-e1"])
+        #expect(early.panels[0].unavailable == "its network is not finished yet")
+        #expect(early.caption.hasSuffix("No network of its panels is finished."))
+        #expect(try planned(["weights-e1", "weights-e2"]).panels[0].unavailable == nil)
     }
 
     /// Epochs are not enough if one before them is missing.
