@@ -40,7 +40,7 @@ struct EdgeList {
         let table = table
         func column(_ name: String?, _ option: String) throws -> Int {
             if let name { return try table.column(name, option: option) }
-            guard let found = Self.find(option, table) else {
+            guard let found = try Self.find(option, table) else {
                 throw ConnectomeFileError(
                     draft.file, "",
                     "says by no column's name which it is; name it with \(option); the columns are: "
@@ -53,7 +53,7 @@ struct EdgeList {
         switch request.weight {
         case "none": weight = nil
         case let name?: weight = try table.column(name, option: "--weight")
-        case nil: weight = Self.find("--weight", table)
+        case nil: weight = try Self.find("--weight", table)
         }
         sign = try request.sign.map { try table.column($0, option: "--sign") }
         taken = try request.taken.map { try table.column($0.column, option: "--take") }
@@ -70,10 +70,13 @@ struct EdgeList {
                 + (weight.map { "weights in column \(table.columns[$0])" } ?? "each row with weight 1"))
     }
 
-    private static func find(_ option: String, _ table: DelimitedText) -> Int? {
+    /// - Throws: `ConnectomeFileError` if there are several columns of the name.
+    private static func find(_ option: String, _ table: DelimitedText) throws -> Int? {
         let columns = table.columns.map { $0.lowercased() }
         for name in usual[option] ?? [] {
-            if let place = columns.firstIndex(of: name) { return place }
+            if let place = columns.firstIndex(of: name) {
+                return try table.column(table.columns[place], option: option)
+            }
         }
         return nil
     }

@@ -59,13 +59,19 @@ extension YAMLValue {
     private func value(of parameter: WiringParameter) throws -> ConditionValue {
         let text =
             isList
-            ? try list(parameter.name, advice: "[4, 1]").map { try $0.string(parameter.name) }.joined(
-                separator: ",")
+            ? try numbers(of: parameter).joined(separator: ",")
             : try string(parameter.name)
         guard let value = parameter.value(text) else {
             throw error("\(parameter.name) is \(text), but must be \(parameter.range); \(parameter.words)")
         }
         return value
+    }
+
+    /// Those of a list, or of the rows of a matrix, one after another.
+    private func numbers(of parameter: WiringParameter) throws -> [String] {
+        try list(parameter.name, advice: "[4, 1], or rows [[0.1, 0.2], [0.3, 0.1]]").flatMap { value in
+            value.isList ? try value.numbers(of: parameter) : [try value.string(parameter.name)]
+        }
     }
 
     /// Refuses wirings by connectomes that are not described.
@@ -80,11 +86,17 @@ extension YAMLValue {
         }
     }
 
-    /// Refuses conditions whose wiring cannot be drawn with their size and density.
+    /// Refuses conditions whose wiring cannot be drawn with their size and density, or says too little of nodes and connections.
     ///
     /// - Throws: `YAMLError` at this place.
     func checkWiring(_ conditions: [Conditions], panel: String) throws {
         for one in conditions {
+            if let unmet = one.unmetByWiring {
+                throw error(
+                    "panel \(panel): \(unmet.needs), but networks of density \(one.density.brief) are "
+                        + "wired by \(one.wiring?.words ?? (one.density == 1 ? "no rule" : "bernoulli")); "
+                        + "choose \(unmet.rules), or leave it out")
+            }
             guard let wiring = one.wiring else { continue }
             do {
                 try wiring.validate(hiddenNodes: one.hiddenNodes, density: one.density)
@@ -95,7 +107,36 @@ extension YAMLValue {
     }
 }
 
+extension Conditions {
+    /// What of it only masks of some rules say, where its own is of none of these; and which these are.
+    fileprivate var unmetByWiring: (needs: String, rules: String)? {
+        let rule = wiring?.origin.rule
+        let isImported = rule == Wiring.imported
+        let hasGroups = isImported || rule == WiringRule.blocks.name
+        let hasSigns = hasGroups || rule == WiringRule.degreeCorrelated.name
+        if initialWeights == .connectome, !isImported {
+            return ("initial-weights connectome needs weights", "imported or a null of it")
+        }
+        if dale?.drawing == .mask, !hasSigns {
+            return (
+                "inhibitory mask needs signs of nodes",
+                "degree-correlated, blocks, imported or a null of these"
+            )
+        }
+        if inputGroup != nil || readoutGroup != nil || groupGains != nil, !hasGroups {
+            return (
+                "input-group, readout-group and group-gains need groups of nodes",
+                "blocks, imported or a null of these"
+            )
+        }
+        return nil
+    }
+}
+
 extension Wiring {
+    /// Of a rule that changes another mask, what that one is made by, in the end.
+    fileprivate var origin: Wiring { sourceWiring?.origin ?? self }
+
     /// Whether it can be drawn, and all that it is made of.
     fileprivate func validate(hiddenNodes: Int, density: Double) throws(WiringError) {
         if rule == Self.imported { return }

@@ -50,7 +50,8 @@ struct ShowCommand: Command {
     private func showContents(_ path: String) throws {
         print("contents")
         let file = try HDF5File.open(at: path)
-        for object in try file.listing() where object.kind != .group || object.path == "/" {
+        for object in try file.listing()
+        where object.kind != .group || object.path == "/" || !object.attributes.isEmpty {
             print("  \(object)")
         }
     }

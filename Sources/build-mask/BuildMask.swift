@@ -2,6 +2,7 @@ import ArgumentParser
 import ArtifactStore
 import Connectivity
 import Formats
+import Foundation
 import Model
 import HDF5
 import StageKit
@@ -89,6 +90,17 @@ struct BuildMask: Program, Command {
         guard from == nil else { throw WiringError.superfluousMask(rule: wiring) }
         guard let size else { throw ValidationError("Missing expected argument '--size <N>'") }
         try wiring.validate(hiddenNodes: size, density: density, seed: seed, values: values)
+        guard wiring != .full, let density else { return }
+        // A column is four bytes, and rows grow by copying them.
+        let (bytes, there) = (
+            8 * density * Double(size) * Double(size), Double(ProcessInfo.processInfo.physicalMemory)
+        )
+        guard bytes <= there else {
+            throw StageFailure.unavailable(
+                "\(size) hidden nodes of density \(density) have about \((bytes / 8).powerText) connections, which need "
+                    + "\(Int(bytes / 1e9).grouped) GB; this machine has \(Int(there / 1e9)) GB: give fewer nodes or a lower density"
+            )
+        }
     }
 
     private func parameters(

@@ -105,6 +105,8 @@ import Testing
         ("pre,post\n\"a,b\n", "line 2: a quoted field does not end"),
         ("pre,post\n\"a\"x,b\n", "line 2: has text after"),
         ("pre,pre,post\na,b,c\n", "has 2 columns “pre” for --pre"),
+        ("pre,post,weight,weight\na,b,1,2\n", "has 2 columns “weight” for --weight"),
+        ("pre,post,post\na,b,c\n", "has 2 columns “post” for --post"),
         ("pre,post,weight\na,b,0\n", "has no connection left of 1 rows"),
         ("pre,post,weight\na,b,1e308\na,b,1e308\n", "has weights of a pair that add up to more than"),
     ]

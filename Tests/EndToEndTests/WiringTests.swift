@@ -128,6 +128,10 @@ import Testing
             ("distance \(usual) --lenght 0.5", 64, "Unknown option '--lenght'"),
             ("distance --density 0.1 --seed 0", 64, "--size"),
             ("blocks \(usual)", 65, "needs groups; give numbers"),
+            (
+                "bernoulli --size 10000000 --density 0.9 --seed 0", 69,
+                "have about 9×10¹³ connections, which need"
+            ),
             ("reciprocal --size 100 --density 0.5 --seed 0", 65, "give a number from 0 to 2"),
             ("rewired \(usual)", 65, "give that mask's file (--from)"),
             ("rewired --from full.h5 --seed 0", 65, "in which all nodes are connected"),

@@ -52,9 +52,10 @@ struct MeasurePanelTests {
     }
 
     @Test func factorsOfGroupsAreReadAndChecked() throws {
-        let extent = "{sizes: [32], densities: [1], seeds: 1, epochs: 1}"
+        let extent = "{sizes: [32], densities: [0.1], seeds: 1, epochs: 1}"
+        let blocks = "wiring: {rule: blocks, groups: [4, 1], probabilities: [0.1, 0.2, 0.3, 0.1]}"
         let panel = try samplePanel(
-            "accuracy-by-epoch", networks: "{group-gains: [none, {skin: 2, bone: 0.5}]}", extent)
+            "accuracy-by-epoch", networks: "{\(blocks), group-gains: [none, {skin: 2, bone: 0.5}]}", extent)
         #expect(panel.networks.map { $0.groupGains?.text } == [nil, "bone=0.5,skin=2"])
         for (wrong, problem) in [
             ("2", "group-gains is \"2\", but must be a mapping"), ("{}", "group-gains is empty"),

@@ -48,6 +48,24 @@ struct WiringTests {
     @Test func listsOfNumbersAreParameters() throws {
         let blocks = try panel("{rule: blocks, groups: [4, 1], probabilities: [0.1, 0.2, 0.3, 0.1]}")
         #expect(blocks.networks[0].wiring?.path == "blocks-groups4_1-probabilities0.1_0.2_0.3_0.1")
+        let rows = try panel("{rule: blocks, groups: [4, 1], probabilities: [[0.1, 0.2], [0.3, 0.1]]}")
+        #expect(rows.networks == blocks.networks)
+    }
+
+    /// What only some masks say is asked of none of the others.
+    @Test(arguments: [
+        ("{dale: enforced, inhibitory: mask, wiring: distance}", "inhibitory mask needs signs of nodes"),
+        ("{dale: enforced, inhibitory: mask}", "networks of density 0.1 are wired by bernoulli; choose"),
+        ("{initial-weights: connectome, wiring: {rule: rewired, of: distance}}", "needs weights"),
+        ("{input-group: a, wiring: degree-correlated}", "need groups of nodes"),
+        ("{group-gains: {a: 2}}", "need groups of nodes"),
+    ])
+    func whatAMaskDoesNotSayIsRefused(networks: String, words: String) {
+        let message = #expect(throws: YAMLError.self) {
+            try samplePanel(
+                "accuracy-by-size", networks: networks, extent, profiles: Self.profiles, profile: "laptop")
+        }?.description
+        #expect(message?.contains(words) == true && message?.contains("yaml:") == true, "\(message ?? "")")
     }
 
     @Test(arguments: [
@@ -84,12 +102,16 @@ struct WiringTests {
     @Test func inhibitoryNodesCanBeThoseOfTheMask() throws {
         func dale(_ networks: String) throws -> DaleRule? {
             try samplePanel(
-                "accuracy-by-size", networks: networks, extent, profiles: Self.profiles, profile: "laptop"
+                "accuracy-by-size", networks: networks,
+                "{sizes: [100], densities: [0.1], seeds: 1, epochs: 1}",
+                profiles: Self.profiles, profile: "laptop"
             ).networks.first?.dale
         }
         let rule = try #require(try dale("{wiring: degree-correlated, dale: enforced, inhibitory: mask}"))
         #expect(rule == DaleRule().ofMask && rule.variantName == "enforced")
-        #expect(try dale("{dale: notebook, inhibitory: mask}")?.variantName == "notebook")
+        #expect(
+            try dale("{wiring: degree-correlated, dale: notebook, inhibitory: mask}")?.variantName
+                == "notebook")
         let error = try #require(throws: YAMLError.self) { try dale("{dale: enforced, inhibitory: cells}") }
         #expect(error.description.contains("a fraction such as 0.115, or mask"))
         #expect(throws: YAMLError.self) { try dale("{inhibitory: mask}") }
