@@ -82,7 +82,7 @@ import Testing
         let outcome = try project.make("paper")
         #expect(outcome.status == 0, "\(outcome.errors)")
         #expect(outcome.output.contains("artifacts/report/smoke.html, and artifacts/report/index.html"))
-        #expect(outcome.output.contains("paper, profile smoke: 69 claims: 0 confirmed"), "\(outcome.output)")
+        #expect(outcome.output.contains("paper, profile smoke: 70 claims: 0 confirmed"), "\(outcome.output)")
         let links = try project.links()
         #expect(links["report/smoke.html"] == links["report/index.html"] && links["report/smoke.html"] != nil)
         let page = try text(project, "report/index.html")
