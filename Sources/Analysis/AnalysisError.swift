@@ -21,7 +21,9 @@ package enum AnalysisError: Error, Equatable, CustomStringConvertible {
     package var description: String {
         switch self {
         case .repeatedSeed(let condition, let seed):
-            return "\(Self.name(condition)), seed \(seed), is there twice: give each metrics file once, and connectomes that differ names of their own (build-mask imported --name)."
+            return
+                "\(Self.name(condition)), seed \(seed), is there twice: give each metrics file once, and connectomes that "
+                + "differ names of their own (build-mask imported --name)."
         case .notFinite(let condition, let seed):
             return
                 "\(Self.name(condition)), seed \(seed), has a test accuracy or gradient that is not a finite number: train it again."
