@@ -26,6 +26,13 @@ for table in "$figures"/*/*.tsv; do
     # A figure of which nothing is trained has a head only.
     if [ "$(head -n 2 "$table" | wc -l)" -gt 1 ]; then cp -L "$table" "$work/new/"; fi
 done
+# Links of the page lead to what is published beside it; each of those to other files of the store is a line of its own, which goes.
+page=$work/new/index.html
+sed -E -i -e 's#href="\.\./figures/[^"]*/([^"/]+\.tsv)"#href="\1"#' -e "s#href=\"$profile-finished\.verdicts\.json\"#href=\"verdicts.json\"#" \
+    -e '/<li><a href="\.\.\/figures\//d' "$page"
+grep -oE 'href="[^"/]+\.tsv"' "$page" | cut -d'"' -f2 | sort -u | while read -r table; do
+    [ -f "$work/new/$table" ] || sed -i "/<li><a href=\"$table\"/d" "$page"
+done
 "$bin/artifacts" archive paper --profile "$profile-finished" --results-only --output "$work/results.tar" --store "$store" --bin "$bin"
 xz -T1 -9 "$work/results.tar"
 mv "$work/results.tar.xz" "$work/new/"
