@@ -44,9 +44,11 @@ def test_conditions_and_accuracies_are_those_of_the_projects_own_table(store: St
 
 
 def test_wirings_of_figure_x3_are_a_column(store: Store) -> None:
-    distance = store.networks(wiring="distance, length 0.1, dimensions 2, decay exponential, periodic true")
+    distance = store.networks(
+        wiring="distance, length 0.1, dimensions 2, decay exponential, periodic true, self-connections false"
+    )
     assert len(distance) == 12  # two sizes, three seeds, with and without Dale's principle
-    assert all("-distance/" in path for path in distance["path"])
+    assert all("-distance-self-connections-no/" in path for path in distance["path"])
     assert store.networks(wiring=None)["wiring"].isna().all() and len(store.networks(wiring=None)) > 100
 
 
