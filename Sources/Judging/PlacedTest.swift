@@ -41,21 +41,17 @@ package struct Findings {
     package static let significance = 0.05
 
     private let tests: [PlacedTest]
-    private let corrected: [Double]
 
-    package init(_ tests: [PlacedTest]) {
-        self.tests = tests
-        corrected = holm(tests.map(\.test.pValue))
-    }
+    package init(_ tests: [PlacedTest]) { self.tests = tests }
 
     /// Differences above 0.
     package var above: [PlacedTest] { tests.filter { $0.test.isAbove } }
     /// Differences below 0.
     package var below: [PlacedTest] { tests.filter { $0.test.isBelow } }
-    /// Those above 0 with p corrected.
-    package var surelyAbove: [PlacedTest] { surely.filter { $0.test.difference > 0 } }
     /// Those below 0 with p corrected.
-    package var surelyBelow: [PlacedTest] { surely.filter { $0.test.difference < 0 } }
+    package var surelyBelow: [PlacedTest] {
+        found(holm(tests.map(\.test.pValue))).filter { $0.test.difference < 0 }
+    }
 
     /// Those further than a margin from 0, by one-sided tests with p corrected.
     package func surelyBeyond(_ margin: Double) -> [PlacedTest] {
@@ -65,8 +61,6 @@ package struct Findings {
     package func surelyAbove(_ margin: Double) -> [PlacedTest] {
         surely(outside: (-.infinity, margin))
     }
-
-    private var surely: [PlacedTest] { found(corrected) }
 
     private func surely(outside bounds: (Double, Double)) -> [PlacedTest] {
         found(holm(tests.map { $0.test.pValue(outside: bounds) }))
