@@ -10,7 +10,8 @@ package struct Frame: Equatable {
 }
 
 /// Where the panels of a figure go: strips of examples on top, each over the whole width, then the others in rows of one,
-/// two (up to four panels) or three. Below them there are notes on panels that are not there.
+/// two (up to four panels) or three; cells of several measures have a row of their own. Below them there are notes on panels that are
+/// not there.
 package struct Canvas {
     package static let stripHeight = 176.0
     /// Width to height of the images in a strip that fills a canvas of two columns, within the layout's margins.
@@ -36,11 +37,10 @@ package struct Canvas {
     package init(kinds: [PanelKind], notes: [String] = []) {
         let others = kinds.indices.filter { kinds[$0] != .datasetExamples }
         let strips = kinds.indices.filter { kinds[$0] == .datasetExamples }
-        let columns = others.count < 2 ? 1 : others.count < 5 ? 2 : 3
-        width = columns == 3 ? 1860 : columns == 1 && strips.isEmpty ? 800 : 1280
-        let rows = stride(from: 0, to: others.count, by: columns).map {
-            Array(others[$0..<min($0 + columns, others.count)])
-        }
+        let narrow = others.filter { !kinds[$0].comparesMeasures }
+        let columns = others.count < 2 ? 1 : narrow.count < 5 ? 2 : 3
+        width = columns == 3 ? 1860 : columns == 1 && strips.isEmpty && narrow == others ? 800 : 1280
+        let rows = Self.rows(kinds, others, columns: columns)
         // A letter is about 7 units wide.
         let letters = Int((width - 36) / 7.2)
         self.notes = notes.flatMap { wrapped($0, columns: letters) }
@@ -66,8 +66,21 @@ package struct Canvas {
         self.frames = frames
     }
 
+    /// Panels that stand beside each other.
+    private static func rows(_ kinds: [PanelKind], _ panels: [Int], columns: Int) -> [[Int]] {
+        panels.reduce(into: []) { rows, panel in
+            let isWide = { (panel: Int) in kinds[panel].comparesMeasures }
+            if let last = rows.last, last.count < columns, !isWide(panel), !last.contains(where: isWide) {
+                rows[rows.count - 1].append(panel)
+            } else {
+                rows.append([panel])
+            }
+        }
+    }
+
     /// Shares of a row; a row that is not full leaves its right end empty, so that panels stand below each other.
     private static func widths(_ kinds: [PanelKind], columns: Int) -> [Double] {
+        if kinds.allSatisfy(\.comparesMeasures) { return [1] }
         if kinds.count < columns { return kinds.map { _ in 1 / Double(columns) } }
         let total = kinds.map(\.relativeWidth).reduce(0, +)
         return kinds.map { $0.relativeWidth / total }

@@ -7,55 +7,56 @@ extension PanelFiles {
     /// What a subtitle says where the paper's values are drawn.
     static let paperNote = "; ◇ paper, mean ± sd"
 
-    /// A heat map of mean accuracy, or a table of gradients: sizes from left to right, densities upwards.
+    /// A heat map of mean accuracy, or a table of other numbers: sizes from left to right and densities upwards, or measures and wiring
+    /// rules.
     ///
     /// A cell that was not run is a hole, a cell with fewer networks than asked for says how many it has.
     package init(gridOf results: PanelResults) {
         let plot = GridPlot(results)
-        let isGradient = results.kind.measure == .gradient
-        let run = plot.rows.flatMap(\.cells).compactMap { $0 }
-        let scale = RoundScale(isGradient ? [] : run.map { 100 * results.kind.centre.value($0) })
+        let isColoured = [.accuracy, .bestAccuracy].contains(results.kind.measure)
+        let run = isColoured ? plot.rows.flatMap(\.cells).compactMap { $0?.moments } : []
+        let scale = RoundScale(run.map { 100 * results.kind.centre.value($0) })
         set("subtitle", Self.subtitle(results, hasPaper: plot.hasPaper))
-        set("columns", plot.sizes.count)
+        set("columns", plot.columns.count)
         set("rows", plot.rows.count)
-        set("columnLabel", plot.sizes.map(\.grouped))
+        // gnuplot takes names of ticks as formats of numbers.
+        set("columnLabel", plot.columns.map { $0.replacing("%", with: "%%") })
+        set("columnTitle", plot.columnTitle)
         set("rowLabel", plot.rows.map(\.name))
-        set("rowTitle", isGradient ? "nonlinearity, density" : "density (connection probability)")
-        set("coloured", isGradient ? 0 : 1)
+        set("rowTitle", plot.rowTitle)
+        set("coloured", isColoured ? 1 : 0)
         set("accuracyLow", scale.low)
         set("accuracyHigh", scale.high)
         set("accuracyStep", scale.step)
         set(
             "accuracyLabel",
             results.kind.showsBest ? "mean test accuracy of the best epoch (%)" : "mean test accuracy (%)")
-        setCells(plot, results, scale)
+        setCells(plot, results, isColoured ? scale : nil)
     }
 
     /// Dataset, when it was measured, and what the numbers are.
     private static func subtitle(_ results: PanelResults, hasPaper: Bool) -> String {
         let time = results.kind.timeText(epochs: results.grid.epochs)
-        return
-            "\([results.datasetText, time].compactMap { $0 }.joined(separator: ", ")); \(results.countText)"
+        let sizes = results.grid.sizes.map { "\($0.grouped) hidden nodes" }
+        let parts =
+            [results.datasetText] + (results.kind.comparesMeasures ? sizes : []) + [time].compactMap { $0 }
+        return "\(parts.joined(separator: ", ")); \(results.countText)"
             + (hasPaper ? paperNote : "")
     }
 
-    /// `column row percent colour-of-text text small-text …` for each cell that was run, as many small texts as any has; gradients
-    /// stand on pale grey.
-    private mutating func setCells(_ plot: GridPlot, _ results: PanelResults, _ scale: RoundScale) {
+    /// `column row percent colour-of-text text small-text …` for each cell that was run, as many small texts as any has; without a scale
+    /// of colours, on pale grey.
+    private mutating func setCells(_ plot: GridPlot, _ results: PanelResults, _ scale: RoundScale?) {
         var (cells, holes): ([(head: String, texts: CellTexts)], [String]) = ([], [])
-        let isGradient = results.kind.measure == .gradient
         for (row, line) in plot.rows.enumerated() {
-            for (column, moments) in line.cells.enumerated() {
+            for (column, cell) in line.cells.enumerated() {
                 let place = "\(column + 1)\t\(row + 1)"
-                guard let moments else {
-                    holes.append(place)
+                guard let cell else {
+                    holes.append("\(place)\t\"\(line.hole)\"")
                     continue
                 }
-                let value = isGradient ? 0 : 100 * results.kind.centre.value(moments)
-                let background = ColourMap.colour(at: (value - scale.low) / (scale.high - scale.low))
-                let ink = isGradient ? "000000" : ColourMap.text(on: background).hexadecimal.dropFirst()
-                let texts = CellTexts(moments, paper: line.paper[column], results)
-                cells.append(("\(place)\t\(value.fixed(4))\t\(Int(ink, radix: 16) ?? 0)", texts))
+                let (value, ink) = Self.colour(results.kind.centre.value(cell.moments), scale)
+                cells.append(("\(place)\t\(value.fixed(4))\t\(ink)", CellTexts(cell, results)))
             }
         }
         let most = cells.map(\.texts.small.count).max() ?? 0
@@ -71,6 +72,14 @@ extension PanelFiles {
         }
         data = [("cells", rows), ("holes", holes)]
     }
+
+    /// The percentage of an accuracy that a colour stands for, and the colour of the text on it.
+    private static func colour(_ accuracy: Double, _ scale: RoundScale?) -> (percent: Double, ink: Int) {
+        guard let scale else { return (0, 0) }
+        let background = ColourMap.colour(at: (100 * accuracy - scale.low) / (scale.high - scale.low))
+        let ink = ColourMap.text(on: background).hexadecimal.dropFirst()
+        return (100 * accuracy, Int(ink, radix: 16) ?? 0)
+    }
 }
 
 /// What stands in a cell.
@@ -80,9 +89,9 @@ private struct CellTexts {
     /// Deviation or range, then, where networks are missing, how many there are, and the paper's value where it gives one.
     let small: [String]
 
-    init(_ moments: Moments, paper: PaperValue?, _ results: PanelResults) {
-        let (measure, centre) = (results.kind.measure, results.kind.centre)
-        func text(_ number: Double) -> String { measure.number(number) }
+    init(_ cell: GridPlot.Cell, _ results: PanelResults) {
+        let (moments, centre) = (cell.moments, results.kind.centre)
+        func text(_ number: Double) -> String { cell.measure.number(number) }
         large = text(centre.value(moments))
         var small: [String] = []
         switch centre {
@@ -92,7 +101,9 @@ private struct CellTexts {
             small.append(moments.count > 1 ? "\(text(band.lowerBound)) – \(text(band.upperBound))" : "")
         }
         if moments.count < results.grid.seeds.count { small.append("n = \(moments.count)") }
-        if let paper { small += ["◇ \(text(paper.mean))"] + (paper.sd.map { ["±\(text($0))"] } ?? []) }
+        if let paper = cell.paper {
+            small += ["◇ \(text(paper.mean))"] + (paper.sd.map { ["±\(text($0))"] } ?? [])
+        }
         self.small = small
     }
 }

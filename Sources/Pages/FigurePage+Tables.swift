@@ -47,14 +47,13 @@ extension FigurePage {
             }
             return PageParts.table([plot.axis.title] + heads, rows, numbersFrom: 1)
         }
-        let isGradient = result.kind.measure == .gradient
         guard result.kind.form == .grid else { return nil }
         let plot = GridPlot(result)
         let rows = plot.rows.reversed().map { row in
-            [row.name] + row.cells.map { text($0, result.kind.measure) }
+            [row.name] + row.cells.map { $0.map { text($0.moments, $0.measure) } ?? row.hole }
         }
-        let head = isGradient ? "nonlinearity, density" : "density"
-        return PageParts.table([head] + plot.sizes.map { "\($0.grouped) nodes" }, rows, numbersFrom: 1)
+        let unit = plot.columnTitle.isEmpty ? "" : " nodes"
+        return PageParts.table([plot.rowTitle] + plot.columns.map { $0 + unit }, rows, numbersFrom: 1)
     }
 
     /// Each density against density 1.

@@ -2,52 +2,108 @@ import Analysis
 import Model
 import Specification
 
-/// The cells of a panel by size and density: rows from the sparsest up, and below each other the nonlinearities where the panel
-/// compares those.
+/// The cells of a panel. Of one measure by size and density: rows from the sparsest up, and below each other the nonlinearities where
+/// the panel compares those. Of several measures: a column for each, and a row for each wiring rule, the first one on top.
 package struct GridPlot {
-    package struct Row {
-        package let nonlinearity: Nonlinearity
-        package let density: Double
-        /// `0.1`, or `tanh, 0.1`.
-        package let name: String
-        /// One a size; nil where nothing was run.
-        package let cells: [Moments?]
-        /// What the paper says of the same networks, one a size.
-        package let paper: [PaperValue?]
+    /// What was measured of the networks of one condition.
+    package struct Cell {
+        package let moments: Moments
+        package let measure: Measure
+        /// What the paper says of the same networks.
+        package let paper: PaperValue?
     }
 
-    package let sizes: [Int]
+    package struct Row {
+        /// `0.1`, or `tanh, 0.1`, or `small-world`.
+        package let name: String
+        /// One a column; nil where there is no number.
+        package let cells: [Cell?]
+        /// Why there is none: nothing was run, or the measure is not defined for its networks.
+        package var hole: String {
+            let isRun = cells.contains { $0 != nil }
+            return isRun && Set(cells.compactMap { $0?.measure }).count > 1 ? "not defined" : "not run"
+        }
+    }
+
+    /// Sizes, or measures.
+    package let columns: [String]
+    /// What the columns are; empty where their names say it.
+    package let columnTitle: String
+    /// What the rows are.
+    package let rowTitle: String
+    /// From below.
     package let rows: [Row]
     /// True when the paper states a value of some of the networks.
-    package var hasPaper: Bool { rows.contains { $0.paper.contains { $0 != nil } } }
+    package var hasPaper: Bool { rows.contains { $0.cells.contains { $0?.paper != nil } } }
 
     /// The cells of a panel; no rows for panels without networks.
     package init(_ results: PanelResults) {
-        let grid = results.grid
+        self = results.kind.comparesMeasures ? Self(measuresOf: results) : Self(sizesOf: results)
+    }
+
+    private init(_ columns: [String], title: String, rowTitle: String, _ rows: [Row]) {
+        (self.columns, columnTitle, self.rowTitle, self.rows) = (columns, title, rowTitle, rows)
+    }
+
+    private init(sizesOf results: PanelResults) {
+        let (grid, measure) = (results.grid, results.kind.measure)
         let sizes = grid.sizes.sorted()
-        self.sizes = sizes
-        let isGradient = results.kind.measure == .gradient
+        let isGradient = measure == .gradient
         let cells: [(condition: SharedConditions, moments: Moments)] =
             isGradient
             ? results.gradients.map { ($0.condition, Moments($0)) }
             : results.summaries.map { ($0.condition, Moments($0)) }
-        rows = grid.values(\.nonlinearity).flatMap { nonlinearity in
+        let rows = grid.values(\.nonlinearity).flatMap { nonlinearity in
             grid.densities.sorted().map { density in
                 let own = cells.filter {
                     $0.condition.nonlinearity == nonlinearity && $0.condition.density == density
                 }
-                let bySize = sizes.map { size in own.first { $0.condition.hiddenNodes == size } }
                 return Row(
-                    nonlinearity: nonlinearity, density: density,
                     name: (isGradient ? "\(nonlinearity), " : "") + density.brief,
-                    cells: bySize.map { $0?.moments },
-                    paper: bySize.map { cell in
-                        guard let cell else { return nil }
-                        return results.paper.first {
-                            $0.isAbout(cell.condition, results.kind.measure, at: nil)
+                    cells: sizes.map { size in
+                        own.first { $0.condition.hiddenNodes == size }.map { cell in
+                            Cell(
+                                moments: cell.moments, measure: measure,
+                                paper: results.paper.first { $0.isAbout(cell.condition, measure, at: nil) })
                         }
                     })
             }
+        }
+        self.init(
+            sizes.map { "\($0.grouped)" }, title: "hidden nodes",
+            rowTitle: isGradient ? "nonlinearity, density" : "density (connection probability)", rows)
+    }
+
+    private init(measuresOf results: PanelResults) {
+        let measures = results.kind.measures
+        let variants = LineVariant.all(of: results)
+        let rows = stride(from: 0, to: variants.count, by: measures.count).flatMap { start in
+            let own = Array(variants[start..<start + measures.count])
+            let densities = own[0].densities(in: results.grid)
+            return densities.map { density in
+                Row(
+                    name: ([own[0].condition] + (densities.count > 1 ? ["density \(density.brief)"] : []))
+                        .filter { !$0.isEmpty }.joined(separator: ", "),
+                    cells: own.map { variant in
+                        variant.numbers(in: results).first { $0.condition.density == density }.map {
+                            Cell(moments: $0.moments, measure: variant.measure, paper: nil)
+                        }
+                    })
+            }
+        }
+        self.init(
+            measures.map(\.cellTitle), title: "", rowTitle: "wiring", rows.reversed())
+    }
+}
+
+extension Measure {
+    /// Its name above a column of cells, with the unit.
+    fileprivate var cellTitle: String {
+        switch self {
+        case .connectedFraction: "density (%)"
+        case .largestComponent: "largest component"
+        case .maskSpectralRadius: "spectral radius"
+        default: rawValue.hasPrefix("triads ") ? String(rawValue.dropFirst(7)) : rawValue
         }
     }
 }

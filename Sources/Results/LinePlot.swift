@@ -52,13 +52,16 @@ package struct LinePlot {
 }
 
 /// What a panel compares besides densities and its axis: one combination.
-private struct LineVariant {
-    let conditions: Conditions
+struct LineVariant {
+    private let conditions: Conditions
     /// The fields in which it differs from others.
-    let fields: [ConditionField]
+    private let fields: [ConditionField]
     let measure: Measure
+    /// What tells its conditions from the others', in words.
+    let condition: String
+
     /// What tells it from the others, in words.
-    let note: String
+    fileprivate var note: String
 
     static func all(of results: PanelResults) -> [LineVariant] {
         let (grid, measures) = (results.grid, results.kind.measures)
@@ -74,13 +77,13 @@ private struct LineVariant {
         }
         return variants.flatMap { conditions in
             measures.map { measure in
-                let notes =
-                    zip(compared, isShort).map { field, isShort in
-                        isShort ? field.note(conditions) : field.cell(conditions) ?? field.note(conditions)
-                    } + (measures.count > 1 ? [measure.lineNote] : [])
+                let notes = zip(compared, isShort).map { field, isShort in
+                    isShort ? field.note(conditions) : field.cell(conditions) ?? field.note(conditions)
+                }.filter { !$0.isEmpty }
                 return LineVariant(
                     conditions: conditions, fields: fields, measure: measure,
-                    note: notes.filter { !$0.isEmpty }.joined(separator: ", "))
+                    condition: notes.joined(separator: ", "),
+                    note: (notes + (measures.count > 1 ? [measure.lineNote] : [])).joined(separator: ", "))
             }
         }
     }

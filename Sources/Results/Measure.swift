@@ -60,6 +60,12 @@ package enum Measure: String, CaseIterable {
     case inDegreeShare = "share of inputs"
     /// Share of nodes in each bin of their numbers of outputs.
     case outDegreeShare = "share of outputs"
+    /// Share of all pairs of nodes that are connected, in a mask.
+    case connectedFraction = "share of pairs that are connected"
+    /// Standard deviation of the numbers of inputs over nodes.
+    case inDegreeDeviation = "sd of inputs"
+    /// The same of outputs.
+    case outDegreeDeviation = "sd of outputs"
     /// Share of connections whose reverse is there, too.
     case reciprocity = "reciprocity"
     /// Mean share of directed triangles.
@@ -68,6 +74,27 @@ package enum Measure: String, CaseIterable {
     case pathLength = "path length"
     /// Correlation of numbers of inputs and outputs.
     case degreeCorrelation = "correlation of degrees"
+    /// Nodes of the largest set of nodes that reach each other.
+    case largestComponent = "largest strong component"
+    /// Largest magnitude of an eigenvalue of the mask.
+    case maskSpectralRadius = "spectral radius of the mask"
+    /// Sets of three nodes by how they are connected (`MeasureKind.triads`).
+    case triads003 = "triads 003"
+    case triads012 = "triads 012"
+    case triads102 = "triads 102"
+    case triads021D = "triads 021D"
+    case triads021U = "triads 021U"
+    case triads021C = "triads 021C"
+    case triads111D = "triads 111D"
+    case triads111U = "triads 111U"
+    case triads030T = "triads 030T"
+    case triads030C = "triads 030C"
+    case triads201 = "triads 201"
+    case triads120D = "triads 120D"
+    case triads120U = "triads 120U"
+    case triads120C = "triads 120C"
+    case triads210 = "triads 210"
+    case triads300 = "triads 300"
     /// Power of ten of the training loss of a step.
     case trainingLoss = "power of ten of the training loss"
 
@@ -103,8 +130,25 @@ package enum Measure: String, CaseIterable {
         case .clustering: "clustering"
         case .pathLength: "path_length"
         case .degreeCorrelation: "degree_correlation"
+        case .connectedFraction: "connected_fraction"
+        case .inDegreeDeviation: "in_degree_sd"
+        case .outDegreeDeviation: "out_degree_sd"
+        case .largestComponent: "largest_strong_component"
+        case .maskSpectralRadius: "mask_spectral_radius"
+        case .triads003, .triads012, .triads102, .triads021D, .triads021U, .triads021C, .triads111D,
+            .triads111U, .triads030T, .triads030C, .triads201, .triads120D, .triads120U, .triads120C,
+            .triads210, .triads300:
+            rawValue.replacing(" ", with: "_")
         }
     }
+
+    /// What tells wirings apart, besides degrees and triads.
+    package static let ofWiring: [Measure] = [
+        .connectedFraction, .inDegreeDeviation, .outDegreeDeviation, .degreeCorrelation, .reciprocity,
+        .clustering, .pathLength, .largestComponent, .maskSpectralRadius,
+    ]
+    /// The triad census.
+    package static let triads = allCases.filter { $0.rawValue.hasPrefix("triads ") }
 
     /// True for numbers that are shares of a whole, one a bin.
     package var isShare: Bool {
@@ -135,12 +179,18 @@ package enum Measure: String, CaseIterable {
         case .mutualInformation: .plain(decimals: 3, name: " nat")
         case .correlation, .spectralRadius, .reciprocity, .clustering, .pathLength, .degreeCorrelation:
             .plain(decimals: 3, name: "")
-        case .trainingLoss: .plain(decimals: 2, name: "")
+        case .trainingLoss, .maskSpectralRadius, .inDegreeDeviation, .outDegreeDeviation:
+            .plain(decimals: 2, name: "")
+        case .largestComponent: .plain(decimals: 0, name: " nodes")
+        case .triads003, .triads012, .triads102, .triads021D, .triads021U, .triads021C, .triads111D,
+            .triads111U, .triads030T, .triads030C, .triads201, .triads120D, .triads120U, .triads120C,
+            .triads210, .triads300:
+            .scientific
         case .delay: .plain(decimals: 1, name: " epochs")
         case .accuracy, .bestAccuracy, .activeNodes, .mostActiveNodes, .activationShare, .informationShare,
             .dropoutAccuracy, .dropoutLoss, .correlationShare, .gradientShare, .weightShareBefore,
             .weightShare, .positiveToNegative, .negativeToPositive, .growthOfNegative, .growthOfPositive,
-            .lowered, .raised, .inDegreeShare, .outDegreeShare:
+            .lowered, .raised, .inDegreeShare, .outDegreeShare, .connectedFraction:
             .percent
         }
     }

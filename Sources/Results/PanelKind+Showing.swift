@@ -8,7 +8,7 @@ extension PanelKind {
         case examples
         /// Means with bands over a common axis.
         case lines
-        /// Cells by size and density.
+        /// Cells by size and density, or by wiring rule and measure.
         case grid
         /// Connections of one network.
         case matrix
@@ -55,8 +55,8 @@ extension PanelKind {
             Showing(form: .lines, axis: axis, time: time, measures: measures)
         }
 
-        static func grid(_ time: Time, _ measure: Measure) -> Showing {
-            Showing(form: .grid, time: time, measures: [measure])
+        static func grid(_ time: Time, _ measures: [Measure]) -> Showing {
+            Showing(form: .grid, time: time, measures: measures)
         }
     }
 
@@ -67,13 +67,13 @@ extension PanelKind {
         case .imageRows: Showing(form: .rows, time: .afterLast, measures: [.accuracy])
         case .connectionMatrix: Showing(form: .matrix, time: .afterLast, measures: [.accuracy])
         case .accuracyByEpoch: .lines(.epochs, .alongEpochs, .accuracy)
-        case .accuracyGrid: .grid(.afterLast, .accuracy)
+        case .accuracyGrid: .grid(.afterLast, [.accuracy])
         case .accuracyByConnections: .lines(.connections, .afterLast, .accuracy)
         case .accuracyByLearningRate: .lines(.learningRates, .afterLast, .accuracy)
         case .accuracyBySize: .lines(.sizes, .afterLast, .accuracy)
         case .bestAccuracyByExamples: .lines(.perClass, .best, .bestAccuracy)
-        case .bestAccuracyGrid: .grid(.best, .bestAccuracy)
-        case .gradientByNonlinearity: .grid(.firstEpoch, .gradient)
+        case .bestAccuracyGrid: .grid(.best, [.bestAccuracy])
+        case .gradientByNonlinearity: .grid(.firstEpoch, [.gradient])
         case .activeNodesByEpoch: .lines(.snapshots, .alongEpochs, .activeNodes)
         case .activationDistribution:
             .lines(.places(.logarithmic(title: "activation")), .afterLast, .activationShare)
@@ -97,6 +97,8 @@ extension PanelKind {
             .lines(
                 .places(.linear(title: "connections of a node / mean")), .afterLast, .inDegreeShare,
                 .outDegreeShare)
+        case .wiringNumbers: .grid(.afterLast, Measure.ofWiring)
+        case .triadCensus: .grid(.afterLast, Measure.triads)
         case .weightDistribution:
             .lines(
                 .places(.symmetricLogarithmic(title: "weight between hidden nodes")), .afterLast,
@@ -121,7 +123,7 @@ extension PanelKind {
             .bestAccuracyGrid, .activeNodesByEpoch, .activationDistribution, .mutualInformation,
             .accuracyByDropout, .correlationDistribution, .gradientDistribution, .signChangesByEpoch,
             .weightGrowthByEpoch, .lossByStep, .spectralRadiusByEpoch, .weightDistribution,
-            .degreeDistribution:
+            .degreeDistribution, .wiringNumbers, .triadCensus:
             .mean
         }
     }
@@ -153,6 +155,9 @@ extension PanelKind {
 
     /// True when its lines are distributions, of more points than can be told apart.
     package var isDistribution: Bool { measure.isShare }
+
+    /// True for cells of several measures, which take a row of their own.
+    package var comparesMeasures: Bool { form == .grid && measures.count > 1 }
 
     /// A grid has up to nine columns of numbers and takes more of a row than lines.
     package var relativeWidth: Double { form == .grid ? 0.575 : 0.425 }

@@ -46,6 +46,8 @@ package enum PanelKind: String, CaseIterable, Codable, Sendable {
     case spectralRadiusByEpoch = "spectral-radius-by-epoch"
     case weightDistribution = "weight-distribution"
     case degreeDistribution = "degree-distribution"
+    case wiringNumbers = "wiring-numbers"
+    case triadCensus = "triad-census"
 
     /// How networks are made that the paper does not have.
     private static let constructions = Set(Conditions.fields.filter(\.goesWithoutSaying))
@@ -69,7 +71,7 @@ package enum PanelKind: String, CaseIterable, Codable, Sendable {
             .spectralRadiusByEpoch:
             [.dale, .density]
         case .delayBySize: [.dale, .hiddenNodes, .density]
-        case .degreeDistribution: [.wiring, .density]
+        case .degreeDistribution, .wiringNumbers, .triadCensus: [.wiring, .density]
         }
     }
 
@@ -91,7 +93,7 @@ package enum PanelKind: String, CaseIterable, Codable, Sendable {
             PanelMeasure(kind: .weightChange, time: .sinceStart)
         case .lossByStep: PanelMeasure(kind: .earlyLoss, time: .course)
         case .spectralRadiusByEpoch: PanelMeasure(kind: .spectralRadius, time: .snapshots)
-        case .degreeDistribution: PanelMeasure(kind: .wiring, time: .last)
+        case .degreeDistribution, .wiringNumbers, .triadCensus: PanelMeasure(kind: .wiring, time: .last)
         }
     }
 
@@ -111,7 +113,7 @@ package enum PanelKind: String, CaseIterable, Codable, Sendable {
             .gradientByNonlinearity, .activeNodesByEpoch, .activationDistribution, .mutualInformation,
             .correlationDistribution, .gradientDistribution, .delayBySize, .signChangesByEpoch,
             .weightGrowthByEpoch, .lossByStep, .spectralRadiusByEpoch, .weightDistribution,
-            .degreeDistribution:
+            .degreeDistribution, .wiringNumbers, .triadCensus:
             false
         }
     }

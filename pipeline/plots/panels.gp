@@ -252,7 +252,7 @@ do for [panel = 1:panels] {
         set xtics font columnFont
         set for [k = 1:columns] xtics add (columnLabel[k] k)
         set for [k = 1:rows] ytics add (rowLabel[k] k)
-        set label 6 'hidden nodes' at graph 0.5, screen frameBottom + up(axisTitleHeight) center font face.',16' textcolor rgb ink
+        set label 6 columnTitle at graph 0.5, screen frameBottom + up(axisTitleHeight) center font face.',16' textcolor rgb ink
         set label 7 rowTitle at screen frameLeft + across(24), graph 0.5 center rotate font face.',16' textcolor rgb ink
         eval 'set palette defined ('.palette.')'
         set cbrange [accuracyLow:accuracyHigh]
@@ -276,7 +276,7 @@ do for [panel = 1:panels] {
         }
         if (holes > 0) {
             command = command."name.'-holes.tsv' using 1:2:($1-gap):($1+gap):($2-gapUp):($2+gapUp) with boxxyerror fillstyle pattern 4 linecolor rgb '#c8c8c8' linewidth 0.6, "
-            command = command."name.'-holes.tsv' using 1:2:('not run') with labels center font smallFont textcolor rgb '#444444' boxed, "
+            command = command."name.'-holes.tsv' using 1:2:3 with labels center font smallFont textcolor rgb '#444444' boxed, "
             set style textbox opaque noborder fillcolor rgb '#ffffff' margins 0.4, 0.4
         }
         eval 'plot '.command.'NaN'
