@@ -17,6 +17,8 @@ package struct Canvas {
     /// Width to height of the images in a strip that fills a canvas of two columns, within the layout's margins.
     package static let stripAspect = 1114.0 / 92
     package static let rowHeight = 544.0
+    /// Of a row of cells of several measures: what is above and below the cells, and each line of them.
+    package static let (tableMargins, tableLine) = (152.0, 36.0)
     /// From one line of the notes to the next.
     package static let notePitch = 22.0
 
@@ -33,8 +35,9 @@ package struct Canvas {
 
     /// - Parameters:
     ///   - kinds: of the panels that are drawn.
+    ///   - lines: of the cells of each panel that has cells of several measures.
     ///   - notes: on panels that are not.
-    package init(kinds: [PanelKind], notes: [String] = []) {
+    package init(kinds: [PanelKind], lines: [Int: Int] = [:], notes: [String] = []) {
         let others = kinds.indices.filter { kinds[$0] != .datasetExamples }
         let strips = kinds.indices.filter { kinds[$0] == .datasetExamples }
         let narrow = others.filter { !kinds[$0].comparesMeasures }
@@ -45,7 +48,11 @@ package struct Canvas {
         let letters = Int((width - 36) / 7.2)
         self.notes = notes.flatMap { wrapped($0, columns: letters) }
         notesTop = self.notes.isEmpty ? 0 : Self.notePitch * (Double(self.notes.count) + 0.8)
-        height = notesTop + Double(strips.count) * Self.stripHeight + Double(rows.count) * Self.rowHeight
+        let heights = rows.map { row in
+            kinds[row[0]].comparesMeasures
+                ? Self.tableMargins + Self.tableLine * Double(max(1, lines[row[0]] ?? 1)) : Self.rowHeight
+        }
+        height = notesTop + Double(strips.count) * Self.stripHeight + heights.reduce(0, +)
         var frames = kinds.map { _ in Frame(left: 0, right: 1, bottom: 0, top: 1) }
         var top = height
         for strip in strips {
@@ -53,15 +60,15 @@ package struct Canvas {
                 left: 0, right: 1, bottom: (top - Self.stripHeight) / height, top: top / height)
             top -= Self.stripHeight
         }
-        for row in rows {
+        for (row, rowHeight) in zip(rows, heights) {
             var left = 0.0
             for (panel, width) in zip(row, Self.widths(row.map { kinds[$0] }, columns: columns)) {
                 frames[panel] = Frame(
-                    left: left, right: left + width, bottom: (top - Self.rowHeight) / height,
+                    left: left, right: left + width, bottom: (top - rowHeight) / height,
                     top: top / height)
                 left += width
             }
-            top -= Self.rowHeight
+            top -= rowHeight
         }
         self.frames = frames
     }

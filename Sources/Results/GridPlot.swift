@@ -101,6 +101,7 @@ extension Measure {
     fileprivate var cellTitle: String {
         switch self {
         case .connectedFraction: "density (%)"
+        case .degreeCorrelation: "degree correlation"
         case .largestComponent: "largest component"
         case .maskSpectralRadius: "spectral radius"
         default: rawValue.hasPrefix("triads ") ? String(rawValue.dropFirst(7)) : rawValue

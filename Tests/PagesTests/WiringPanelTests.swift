@@ -68,8 +68,8 @@ import Testing
     /// Cells of several measures are as wide as the canvas; what comes before and after stands in rows of its own.
     @Test func manyMeasuresHaveARowOfTheirOwn() {
         let lines = PanelKind.degreeDistribution
-        let canvas = Canvas(kinds: [lines, lines, .wiringNumbers, lines])
-        #expect(canvas.width == 1280 && canvas.height == 3 * Canvas.rowHeight)
+        let canvas = Canvas(kinds: [lines, lines, .wiringNumbers, lines], lines: [2: 5])
+        #expect(canvas.width == 1280 && canvas.height == 2 * Canvas.rowHeight + 152 + 5 * 36)
         let frames = canvas.frames
         #expect(frames[2].left == 0 && frames[2].right == 1 && frames[2].top == frames[0].bottom)
         #expect(frames[3].left == 0 && frames[3].right == 0.5 && frames[3].top == frames[2].bottom)
