@@ -72,7 +72,8 @@ package struct Drawing {
         let lines = drawn.indices.filter { drawn[$0].kind.comparesMeasures }
             .map { ($0, GridPlot(drawn[$0]).rows.count) }
         canvas = Canvas(
-            kinds: drawn.map(\.kind), lines: Dictionary(uniqueKeysWithValues: lines), notes: Self.notes(results.map(\.panel)))
+            kinds: drawn.map(\.kind), lines: Dictionary(uniqueKeysWithValues: lines),
+            notes: Self.notes(results.map(\.panel)))
         panels = try drawn.map { result in
             let panel = result.panel
             let dataset = examples.first { $0.name == panel.dataset.name }

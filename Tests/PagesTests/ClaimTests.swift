@@ -15,7 +15,7 @@ import Testing
         let claims = try Claim.read(path: Self.file.path)
         let ours = claims.filter { !Claim.isOfPaper($0.id) }
         #expect(claims.judged.count == 70 + ours.count && claims.checks.count == 2)
-        #expect(ours.count == 9 && ours == claims.filter { $0.figure.hasPrefix("X") })
+        #expect(ours.count == 10 && ours == claims.filter { $0.figure.hasPrefix("X") })
         let sparse = try #require(claims.first { $0.id == "F2C-sparse" })
         #expect(sparse.kind == .value && sparse.figure == "2C" && sparse.dataset == "mnist")
         #expect(sparse.hidden == 20_000 && sparse.density == 0.1 && sparse.epochs == 1)
