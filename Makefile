@@ -112,6 +112,7 @@ $(built): $(sources)
 	$(PIPELINE)/setup.sh
 	@mkdir -p $(@D); touch $@.new  # before the build, so that a file saved meanwhile is newer
 	$(SWIFT_BUILD)
+	@$(BIN)/bench kernels --if-possible >/dev/null  # for GPUs, where NVRTC is there
 	@mv $@.new $@
 endif
 

@@ -86,7 +86,7 @@ let package = Package(
             dependencies: ["Archives", "CZlib", "CFiles", "Hashing", "Model", "NumPyFiles", "Random"]),
         .target(name: "Connectomes", dependencies: ["CZlib", "HDF5", "Model", "NumPyFiles"]),
         .target(name: "Random", dependencies: ["Model"]),
-        .target(name: "Compute", dependencies: ["Model", "CGPU", "CKernels", "COpenBLAS"]),
+        .target(name: "Compute", dependencies: ["Model", "CGPU", "CKernels", "COpenBLAS", "Hashing"]),
 
         // What programs speak of
         .target(name: "LocatedYAML", dependencies: ["Model", yams]),

@@ -48,9 +48,7 @@ static sc_gpu *open_device(int index, char *why) {
 }
 
 static void start(sc_gpu *gpu) {
-    char why[SC_GPU_TEXT];
-    if (sc_nvrtc_load(why)) sc_gpu_fail(gpu, why);
-    else failed(gpu, "taking it into use", sc_cu.cuDevicePrimaryCtxRetain(&opened(gpu)->context, opened(gpu)->device));
+    failed(gpu, "taking it into use", sc_cu.cuDevicePrimaryCtxRetain(&opened(gpu)->context, opened(gpu)->device));
 }
 
 static void close_device(sc_gpu *gpu) {
@@ -86,12 +84,25 @@ static cu_module load_module(sc_gpu *gpu, const char *image) {
     return failed(gpu, "loading the kernels", error) ? NULL : module;
 }
 
-static sc_gpu_program *build(sc_gpu *gpu, const char *source, const char *definitions) {
-    sc_cu.cuCtxSetCurrent(opened(gpu)->context);
-    char *image = sc_nvrtc_compile(gpu, opened(gpu)->major, opened(gpu)->minor, source, definitions);
-    if (!image) return NULL;
+/// Compiles the kernels for this GPU; null after a failure.
+static cu_module compile(sc_gpu *gpu, const char *source, const char *definitions, cu_result refused) {
+    char why[SC_GPU_TEXT], text[SC_GPU_TEXT + 160];
+    char *image = sc_nvrtc_compile(opened(gpu)->major, opened(gpu)->minor, source, definitions, why);
+    if (!image) {
+        if (refused) snprintf(text, sizeof text, "the driver refuses the kernels that were compiled beforehand (error %d), and %s", refused, why);
+        sc_gpu_fail(gpu, refused ? text : why);
+        return NULL;
+    }
     cu_module module = load_module(gpu, image);
     free(image);
+    return module;
+}
+
+static sc_gpu_program *build(sc_gpu *gpu, const char *source, const char *definitions, const char *compiled) {
+    sc_cu.cuCtxSetCurrent(opened(gpu)->context);
+    cu_module module = NULL;
+    const cu_result refused = compiled ? sc_cu.cuModuleLoadData(&module, compiled) : 0;
+    if (!compiled || refused) module = compile(gpu, source, definitions, refused);
     if (!module) return NULL;
     sc_gpu_program *program = calloc(1, sizeof *program);
     if (program) program->module = module;

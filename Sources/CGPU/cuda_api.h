@@ -84,7 +84,7 @@ int sc_cuda_describe(int index, sc_gpu_description *description, char *why);
 int sc_nvrtc_load(char *why);
 /// The version of the loaded compiler, such as 12.9.
 void sc_nvrtc_version(int *major, int *minor);
-/// The kernels for an architecture, as a module's image, to be freed; null after a failure.
-char *sc_nvrtc_compile(sc_gpu *gpu, int major, int minor, const char *source, const char *definitions);
+/// The kernels for an architecture, as a module's image, to be freed; null, with the reason in `why`, after a failure.
+char *sc_nvrtc_compile(int major, int minor, const char *source, const char *definitions, char *why);
 
 #endif

@@ -42,8 +42,8 @@ void sc_gpu_fail(sc_gpu *gpu, const char *what) {
     snprintf(gpu->failure, sizeof gpu->failure, "%s", what);
 }
 
-sc_gpu_program *sc_gpu_build(sc_gpu *gpu, const char *source, const char *definitions) {
-    return ready(gpu) ? gpu->driver->build(gpu, source, definitions) : NULL;
+sc_gpu_program *sc_gpu_build(sc_gpu *gpu, const char *source, const char *definitions, const char *compiled) {
+    return ready(gpu) ? gpu->driver->build(gpu, source, definitions, compiled) : NULL;
 }
 
 void sc_gpu_release_program(sc_gpu *gpu, sc_gpu_program *program) { gpu->driver->release_program(gpu, program); }

@@ -11,7 +11,7 @@ typedef struct {
     sc_gpu *(*open)(int index, char *why);
     void (*start)(sc_gpu *gpu);
     void (*close)(sc_gpu *gpu);
-    sc_gpu_program *(*build)(sc_gpu *gpu, const char *source, const char *definitions);
+    sc_gpu_program *(*build)(sc_gpu *gpu, const char *source, const char *definitions, const char *compiled);
     void (*release_program)(sc_gpu *gpu, sc_gpu_program *program);
     sc_gpu_kernel *(*get_kernel)(sc_gpu *gpu, sc_gpu_program *program, const char *name);
     sc_gpu_buffer *(*allocate)(sc_gpu *gpu, uint64_t bytes);

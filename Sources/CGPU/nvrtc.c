@@ -51,11 +51,11 @@ void sc_nvrtc_version(int *major, int *minor) { rtc.nvrtcVersion(major, minor); 
 // ---- Compiling ----
 
 /// The newest architecture, such as 90, that NVRTC knows and that is not newer than `wanted`; 0 after a failure.
-static int architecture(sc_gpu *gpu, int wanted) {
+static int architecture(int wanted, char *why) {
     int count = 0, best = 0, oldest = 0;
     int *known = rtc.nvrtcGetNumSupportedArchs(&count) == 0 && count > 0 ? calloc((size_t)count, sizeof *known) : NULL;
     if (!known || rtc.nvrtcGetSupportedArchs(known) != 0) {
-        sc_gpu_fail(gpu, "compiling the kernels: NVRTC does not say which architectures it knows");
+        snprintf(why, SC_GPU_TEXT, "compiling the kernels: NVRTC does not say which architectures it knows");
         free(known);
         return 0;
     }
@@ -66,36 +66,31 @@ static int architecture(sc_gpu *gpu, int wanted) {
     free(known);
     if (best == 0) {
         int major = 0, minor = 0;
-        char text[SC_GPU_TEXT];
         rtc.nvrtcVersion(&major, &minor);
         snprintf(
-            text, sizeof text, "the device is of architecture sm_%d, but this NVRTC (CUDA %d.%d) knows none before sm_%d: install an "
+            why, SC_GPU_TEXT, "the device is of architecture sm_%d, but this NVRTC (CUDA %d.%d) knows none before sm_%d: install an "
             "older one, and name it with SPARSE_CORTEX_NVRTC", wanted, major, minor, oldest);
-        sc_gpu_fail(gpu, text);
     }
     return best;
 }
 
-static void fail_to_compile(sc_gpu *gpu, nvrtc_program program) {
+static void say_what_is_wrong(nvrtc_program program, char *why) {
     size_t size = 0;
     rtc.nvrtcGetProgramLogSize(program, &size);
-    char *log = calloc(1, size + 1), text[SC_GPU_TEXT];
+    char *log = calloc(1, size + 1);
     if (log) rtc.nvrtcGetProgramLog(program, log);
-    snprintf(text, sizeof text, "compiling the kernels: %s", log ? log : "");
-    sc_gpu_fail(gpu, text);
+    snprintf(why, SC_GPU_TEXT, "compiling the kernels: %s", log ? log : "");
     free(log);
 }
 
 /// What `program` was compiled to: code of the GPU (CUBIN) or the driver's language (PTX).
-static char *image_of(sc_gpu *gpu, nvrtc_program program, int is_code) {
+static char *image_of(nvrtc_program program, int is_code, char *why) {
     size_t size = 0;
     int error = is_code ? rtc.nvrtcGetCUBINSize(program, &size) : rtc.nvrtcGetPTXSize(program, &size);
     char *image = error == 0 ? calloc(1, size + 1) : NULL;
     if (image) error = is_code ? rtc.nvrtcGetCUBIN(program, image) : rtc.nvrtcGetPTX(program, image);
     if (error != 0 || !image) {
-        char text[SC_GPU_TEXT];
-        snprintf(text, sizeof text, "compiling the kernels: NVRTC gives no result (error %d)", error);
-        sc_gpu_fail(gpu, text);
+        snprintf(why, SC_GPU_TEXT, "compiling the kernels: NVRTC gives no result (error %d)", error);
         free(image);
         return NULL;
     }
@@ -104,28 +99,40 @@ static char *image_of(sc_gpu *gpu, nvrtc_program program, int is_code) {
 
 enum { MOST_OPTIONS = 16 };
 
-char *sc_nvrtc_compile(sc_gpu *gpu, int major, int minor, const char *source, const char *definitions) {
-    const int wanted = 10 * major + minor, found = architecture(gpu, wanted);
-    if (found == 0) return NULL;
-    // Code for sm_80 runs on sm_86, too, and a driver that is somewhat older than NVRTC takes it. The driver itself compiles for
-    // a GPU of a later generation than NVRTC knows, if it understands NVRTC's PTX.
-    const int is_code = found / 10 == wanted / 10;
-    char target[64], words[SC_GPU_TEXT];
+/// For a target such as sm_90, or compute_90 in the driver's language.
+static char *compile(const char *target, int is_code, const char *source, const char *definitions, char *why) {
+    char words[SC_GPU_TEXT];
     const char *options[MOST_OPTIONS] = {target, "--fmad=false", "--ftz=false", "--prec-div=true", "--prec-sqrt=true"};
     int count = 5;
-    snprintf(target, sizeof target, "--gpu-architecture=%s_%d", is_code ? "sm" : "compute", found);
     snprintf(words, sizeof words, "%s", definitions);
     char *rest = NULL;
     for (char *word = strtok_r(words, " ", &rest); word && count < MOST_OPTIONS; word = strtok_r(NULL, " ", &rest))
         options[count++] = word;
     nvrtc_program program = NULL;
     if (rtc.nvrtcCreateProgram(&program, source, "kernels.cu", 0, NULL, NULL) != 0) {
-        sc_gpu_fail(gpu, "compiling the kernels: NVRTC does not start");
+        snprintf(why, SC_GPU_TEXT, "compiling the kernels: NVRTC does not start");
         return NULL;
     }
     char *image = NULL;
-    if (rtc.nvrtcCompileProgram(program, count, options) != 0) fail_to_compile(gpu, program);
-    else image = image_of(gpu, program, is_code);
+    if (rtc.nvrtcCompileProgram(program, count, options) != 0) say_what_is_wrong(program, why);
+    else image = image_of(program, is_code, why);
     rtc.nvrtcDestroyProgram(&program);
     return image;
+}
+
+char *sc_nvrtc_compile(int major, int minor, const char *source, const char *definitions, char *why) {
+    if (sc_nvrtc_load(why)) return NULL;
+    const int wanted = 10 * major + minor, found = architecture(wanted, why);
+    if (found == 0) return NULL;
+    // Code for sm_80 runs on sm_86, too, and a driver that is somewhat older than NVRTC takes it. The driver itself compiles for
+    // a GPU of a later generation than NVRTC knows, if it understands NVRTC's PTX.
+    const int is_code = found / 10 == wanted / 10;
+    char target[64];
+    snprintf(target, sizeof target, "--gpu-architecture=%s_%d", is_code ? "sm" : "compute", found);
+    return compile(target, is_code, source, definitions, why);
+}
+
+char *sc_gpu_compile(const char *source, const char *definitions, char *why) {
+    // The oldest that all versions of NVRTC know.
+    return sc_nvrtc_load(why) ? NULL : compile("--gpu-architecture=compute_75", 0, source, definitions, why);
 }

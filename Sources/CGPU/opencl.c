@@ -83,7 +83,8 @@ static void fail_to_compile(sc_gpu *gpu, cl_program program, cl_int error) {
     free(log);
 }
 
-static sc_gpu_program *build(sc_gpu *gpu, const char *source, const char *definitions) {
+static sc_gpu_program *build(sc_gpu *gpu, const char *source, const char *definitions, const char *compiled) {
+    (void)compiled;
     cl_int error;
     cl_program program = sc_cl.clCreateProgramWithSource(opened(gpu)->context, 1, &source, NULL, &error);
     if (error == CL_SUCCESS) {

@@ -2,6 +2,8 @@
 package enum DeviceError: Error, Equatable, CustomStringConvertible {
     /// OpenCL, CUDA or the device is missing.
     case unavailable(String)
+    /// Kernels could not be compiled beforehand.
+    case notCompiled(String)
     /// There are devices, but no GPU.
     case noGPU(others: [DeviceDescription])
     /// Its arithmetic cannot give the same bits, or something that it needs is missing.
@@ -27,6 +29,7 @@ package enum DeviceError: Error, Equatable, CustomStringConvertible {
     package var description: String {
         switch self {
         case .unavailable(let why): "The device cannot be used: \(Self.trimmed(why)); \(Self.instead)."
+        case .notCompiled(let why): "The kernels for CUDA were not compiled: \(Self.trimmed(why))."
         case .noGPU(let others):
             "There is no GPU"
                 + (others.isEmpty

@@ -189,7 +189,7 @@ extension DeviceError: ExitCoded {
     package var exitCode: Int32 {
         switch self {
         case .failed: StageExit.failed
-        case .unavailable, .noGPU, .unusable, .notStarted, .differs, .memory, .array, .taken:
+        case .unavailable, .notCompiled, .noGPU, .unusable, .notStarted, .differs, .memory, .array, .taken:
             StageExit.unavailable
         }
     }

@@ -15,9 +15,10 @@ struct Bench: Program {
               bench machine --threads 2
               bench publish --mib 512
               bench devices
+              bench kernels
             """,
         subcommands: [
             StepCommand.self, LayerCommand.self, MachineCommand.self, PublishCommand.self,
-            DevicesCommand.self,
+            DevicesCommand.self, KernelsCommand.self,
         ])
 }

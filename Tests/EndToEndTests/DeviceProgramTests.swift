@@ -156,18 +156,7 @@ import Testing
     ])
     func faultsOfCUDAAreNamed(fault: String, hasCompiler: Bool, code: Int32, says: String) throws {
         let project = try prepared()
-        let source = Project.repository + "/Tests/EndToEndTests/fixtures/fake_cuda.c"
-        let library = "\(project.folder)/libcuda.so.1"
-        let compiled = try run(
-            "/usr/bin/env", ["cc", "-shared", "-fPIC", "-o", library, source], in: project.folder)
-        #expect(compiled.status == 0, "\(compiled.errors)")
-        var environment = [
-            "LD_LIBRARY_PATH": project.folder, "FAKE_CUDA": fault, "OCL_ICD_VENDORS": "/nonexistent",
-            "SPARSE_CORTEX_NVRTC": hasCompiler ? library : "/nonexistent.so",
-        ]
-        if let before = ProcessInfo.processInfo.environment["LD_LIBRARY_PATH"] {
-            environment["LD_LIBRARY_PATH"] = "\(project.folder):\(before)"
-        }
+        let environment = try fakeCUDA(in: project, fault: fault, hasCompiler: hasCompiler)
         for device in ["cuda:0", "gpu"] where fault != "init" || device == "cuda:0" {
             let outcome = try run(
                 "\(Project.programs)/train", arguments("fake", "--device", device), in: project.folder,
@@ -180,5 +169,61 @@ import Testing
             "\(Project.programs)/bench", ["devices"], in: project.folder, environment: environment)
         #expect(listed.status == 0, "\(listed.errors)")
         if fault != "init" { #expect(listed.output.contains("\"proved\":false"), "\(listed.output)") }
+    }
+
+    /// A driver with a GPU that computes nothing, and NVRTC.
+    private func fakeCUDA(in project: Project, fault: String, hasCompiler: Bool) throws -> [String: String] {
+        let source = Project.repository + "/Tests/EndToEndTests/fixtures/fake_cuda.c"
+        let library = "\(project.folder)/libcuda.so.1"
+        let compiled = try run(
+            "/usr/bin/env", ["cc", "-shared", "-fPIC", "-o", library, source], in: project.folder)
+        #expect(compiled.status == 0, "\(compiled.errors)")
+        let before = ProcessInfo.processInfo.environment["LD_LIBRARY_PATH"].map { ":" + $0 } ?? ""
+        return [
+            "LD_LIBRARY_PATH": project.folder + before, "FAKE_CUDA": fault, "OCL_ICD_VENDORS": "/nonexistent",
+            "SPARSE_CORTEX_NVRTC": hasCompiler ? library : "/nonexistent.so",
+            "SPARSE_CORTEX_KERNELS": "\(project.folder)/kernels",
+        ]
+    }
+
+    /// Kernels that were compiled beforehand start without NVRTC. Those of other lengths of rows, or that the driver refuses, need it.
+    @Test(arguments: [
+        ("", 50, false, "computes other bits than this processor"),
+        ("picky", 50, true, "computes other bits than this processor"),
+        ("", 100, false, "SPARSE_CORTEX_NVRTC names no NVRTC to compile the kernels"),
+        (
+            "old", 50, false,
+            "the driver refuses the kernels that were compiled beforehand (error 222), and SPARSE_CORTEX_NVRTC names no"
+        ),
+    ])
+    func kernelsCompiledBeforehandNeedNoCompiler(fault: String, batch: Int, hasCompiler: Bool, says: String)
+        throws
+    {
+        let project = try prepared()
+        let bench = "\(Project.programs)/bench"
+        let compiled = try run(
+            bench, ["kernels", "--batch", "\(batch)"], in: project.folder,
+            environment: try fakeCUDA(in: project, fault: "", hasCompiler: true))
+        #expect(compiled.status == 0 && compiled.output.contains("/rows-\((batch + 15) / 16 * 16)-"))
+        let outcome = try run(
+            "\(Project.programs)/train", arguments("fake", "--device", "cuda:0"), in: project.folder,
+            environment: try fakeCUDA(in: project, fault: fault, hasCompiler: hasCompiler))
+        #expect(
+            outcome.status == 69 && outcome.errors.contains(says), "\(outcome.status): \(outcome.errors)")
+    }
+
+    @Test func withoutACompilerNoKernelsAreCompiledBeforehand() throws {
+        let project = try prepared()
+        let environment = try fakeCUDA(in: project, fault: "", hasCompiler: false)
+        let refused = try run(
+            "\(Project.programs)/bench", ["kernels"], in: project.folder, environment: environment)
+        #expect(
+            refused.status == 69
+                && refused.errors.contains("The kernels for CUDA were not compiled: SPARSE_CORTEX_NVRTC"))
+        let possible = try run(
+            "\(Project.programs)/bench", ["kernels", "--if-possible"], in: project.folder,
+            environment: environment)
+        #expect(possible.status == 0 && possible.output.contains("\"kernels\":[]"))
+        #expect(!FileManager.default.fileExists(atPath: "\(project.folder)/kernels"))
     }
 }

@@ -56,8 +56,11 @@ void sc_gpu_fail(sc_gpu *gpu, const char *what);
 const char *sc_gpu_kernels(void);
 
 /// The kernels, compiled with `definitions` (-DNAME=VALUE, with spaces between them); null after a failure, which holds the beginning
-/// of the compiler's messages.
-sc_gpu_program *sc_gpu_build(sc_gpu *gpu, const char *source, const char *definitions);
+/// of the compiler's messages. A device of CUDA takes `compiled`, if it is not null and the driver understands it.
+sc_gpu_program *sc_gpu_build(sc_gpu *gpu, const char *source, const char *definitions, const char *compiled);
+/// The same in the language of CUDA's driver (PTX), for any GPU of architecture 7.5 or newer, to be freed; needs NVRTC but no device.
+/// Null, with the reason in `why` [SC_GPU_TEXT], after a failure.
+char *sc_gpu_compile(const char *source, const char *definitions, char *why);
 void sc_gpu_release_program(sc_gpu *gpu, sc_gpu_program *program);
 /// The kernel of this name; null after a failure. Released with its program.
 sc_gpu_kernel *sc_gpu_get_kernel(sc_gpu *gpu, sc_gpu_program *program, const char *name);

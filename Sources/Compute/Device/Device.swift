@@ -16,7 +16,7 @@ package final class Device {
     package var usualStride = 16
     let gpu: OpaquePointer
     /// What is compiled beside the stride.
-    private let definitions: String
+    private let definitions: [String]
     /// The kernels; tests of the tests change them.
     private let source: String
     private var programs: [Int: DeviceProgram] = [:]
@@ -54,8 +54,8 @@ package final class Device {
         self.gpu = gpu
         source = edit(String(cString: sc_gpu_kernels()))
         definitions =
-            (description.dividesCorrectly ? "" : "-DSOFT_DIVISION ")
-            + (description.hasDoubles ? "-DDOUBLES" : "")
+            (description.dividesCorrectly ? [] : ["-DSOFT_DIVISION"])
+            + (description.hasDoubles ? [CompiledKernels.doubles] : [])
     }
 
     deinit {
@@ -95,7 +95,9 @@ package final class Device {
     /// nil after a failure.
     private func program(stride: Int) -> DeviceProgram? {
         if let known = programs[stride] { return known }
-        let built = sc_gpu_build(gpu, source, "-DSTRIDE=\(stride) \(definitions)")
+        let definitions = CompiledKernels.definitions(stride: stride, definitions)
+        let compiled = description.choice.isCUDA ? CompiledKernels.read(source, definitions) : nil
+        let built = sc_gpu_build(gpu, source, definitions, compiled)
         programs[stride] = built.map { DeviceProgram(program: $0) }
         return programs[stride]
     }

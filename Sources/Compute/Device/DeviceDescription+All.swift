@@ -34,11 +34,13 @@ extension DeviceDescription {
             largestBuffer: Int(native.largest), isProcessor: native.is_cpu != 0,
             dividesCorrectly: native.divides_correctly != 0,
             hasDoubles: native.has_doubles != 0, id: native.id.0 == 0 ? nil : Self.string(native.id),
-            obstacle: Self.obstacle(of: native))
+            obstacle: Self.obstacle(of: native, choice))
     }
 
-    private static func obstacle(of native: sc_gpu_description) -> String? {
-        if native.obstacle.0 != 0 { return string(native.obstacle) }
+    private static func obstacle(of native: sc_gpu_description, _ choice: DeviceChoice) -> String? {
+        // What is in the way of CUDA is that there is no compiler.
+        let needsCompiler = !(choice.isCUDA && CompiledKernels.areThere)
+        if native.obstacle.0 != 0, needsCompiler { return string(native.obstacle) }
         let lacks =
             native.has_subnormals == 0
             ? "subnormal numbers"
@@ -55,6 +57,9 @@ extension DeviceDescription {
 }
 
 extension DeviceChoice {
+    /// Whether it names a device of CUDA.
+    var isCUDA: Bool { if case .cuda = self { true } else { false } }
+
     /// Interface and number; nil unless it names one device.
     var native: (sc_gpu_interface, Int32)? {
         switch self {
