@@ -12,11 +12,11 @@ final class Admission {
 
     /// Waits until there is room, and takes it.
     ///
-    /// A computation that needs more than the whole machine begins when nothing else runs.
+    /// A computation that needs more than the whole machine begins when nothing else runs. One whose Make was killed does not begin.
     /// - Parameters:
     ///   - folder: the folder of this machine's claims.
     ///   - waiting: called once if there is no room yet, with the reason.
-    /// - Throws: `StoreError` if the folder, which must exist, cannot be written to.
+    /// - Throws: `StoreError` if the folder, which must exist, cannot be written to; `StageFailure` if nobody waits for it any longer.
     static func waitForRoom(
         _ need: MachineShare, of machine: MachineShare, folder: String, waiting: (String) -> Void
     ) throws -> Admission {
@@ -35,6 +35,7 @@ final class Admission {
             let taken = claims(in: folder)
             if taken.isEmpty || fits(need, beside: taken, machine) { break }
             say(reason(need, taken, machine))
+            try checkThatSomebodyWaits()
             usleep(50_000)
         }
         let path = "\(folder)/claim-\(ProcessInfo.processInfo.processIdentifier)-\(UUID().uuidString)"
@@ -47,6 +48,15 @@ final class Admission {
     private init(claim: FileLock, path: String) { (self.claim, self.path) = (claim, path) }
 
     deinit { unlink(path) }
+
+    private static func checkThatSomebodyWaits() throws {
+        guard let text = ProcessInfo.processInfo.environment["SPARSE_CORTEX_STARTED_BY"],
+            let process = pid_t(text), process > 1, kill(process, 0) != 0, errno == ESRCH
+        else { return }
+        throw StageFailure(
+            StageExit.unfinished,
+            "what started it (process \(process)) has ended while it waited for memory or cores; run the same line again")
+    }
 
     private static func fits(
         _ need: MachineShare, beside taken: [MachineShare], _ machine: MachineShare

@@ -4,7 +4,8 @@ import Testing
 /// A machine's memory and cores are shared out before anything is computed (FORMAT.md, "Admission").
 @Suite(.serialized) struct AdmissionTests {
     private func start(
-        _ project: Project, _ size: Int, needs: String = "600", memory: String = "1000M", cores: String = "2"
+        _ project: Project, _ size: Int, needs: String = "600", memory: String = "1000M", cores: String = "2",
+        startedBy: Int32? = nil
     )
         throws -> StartedProgram
     {
@@ -13,7 +14,7 @@ import Testing
             in: project.folder,
             environment: [
                 "SPARSE_CORTEX_NEEDS_MB": needs, "SPARSE_CORTEX_MEMORY": memory, "SPARSE_CORTEX_CORES": cores,
-            ])
+            ].merging(startedBy.map { ["SPARSE_CORTEX_STARTED_BY": "\($0)"] } ?? [:]) { $1 })
     }
 
     private func claims(_ project: Project) -> String {
@@ -55,6 +56,22 @@ import Testing
         // That of the dead one, and its own.
         #expect(!FileManager.default.fileExists(atPath: path))
         #expect(try FileManager.default.contentsOfDirectory(atPath: claims(project)) == ["gate"])
+    }
+
+    /// Make that is killed leaves what it started; what only waits then must not keep others waiting.
+    @Test func whatWaitsForNobodyEnds() throws {
+        let project = try Project()
+        let claim = try Claim(claims(project), "\(900 << 20) 1\n")
+        let make = try StartedProgram("/bin/sleep", ["600"], in: project.folder)
+        let process = try start(project, 16, startedBy: make.identifier)
+        #expect(process.said { $0.contains("waits to begin m16.h5") ? true : nil } == true)
+        usleep(200_000)
+        #expect(process.isRunning, "Make is there")
+        make.kill()
+        _ = make.wait()
+        let outcome = process.wait()
+        #expect(outcome.status == 75 && outcome.errors.contains("what started it (process "), "\(outcome.errors)")
+        withExtendedLifetime(claim) {}
     }
 
     @Test func whatFitsOrIsKnownOrIsAloneDoesNotWait() throws {

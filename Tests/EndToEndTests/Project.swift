@@ -64,6 +64,7 @@ final class StartedProgram {
     func interrupt() { Foundation.kill(process.processIdentifier, SIGINT) }
 
     var isRunning: Bool { process.isRunning }
+    var identifier: Int32 { process.processIdentifier }
 
     /// Waits until standard error has what is looked for: two minutes at most, since programs start slowly on a busy machine.
     func said<Found>(_ find: (String) -> Found?) -> Found? {

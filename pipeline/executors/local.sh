@@ -68,6 +68,8 @@ pass_on() {
     [ -z "$child" ] || kill -TERM "$child" 2>/dev/null
 }
 
+# What waits for room ends when Make is no longer there: nobody would see it end, and others would wait for it.
+export SPARSE_CORTEX_STARTED_BY=$PPID
 find_group
 count_kills
 trap pass_on INT TERM HUP
