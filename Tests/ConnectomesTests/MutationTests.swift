@@ -7,21 +7,23 @@ import Testing
 /// Damaged files give an error that names the file, or a sound mask, and never stop the program. (Of HDF5, whose library may crash,
 /// the programs are tried: `ImportedMaskTests`.)
 @Suite struct MutationTests {
-    /// Ten thousand of each file in large runs.
-    private static let count =
-        ProcessInfo.processInfo.environment["SPARSE_CORTEX_LARGE_TESTS"] == nil ? 1000 : 10_000
+    /// Mutants of each file.
+    private static let count = 10_000
+    /// Those of a file that takes longer than ten seconds; as many as of others in large runs.
+    private static let fewer =
+        ProcessInfo.processInfo.environment["SPARSE_CORTEX_LARGE_TESTS"] == nil ? 1000 : count
 
     /// A folder with real files (CONTRIBUTING.md), if there is one.
     private static let real = ProcessInfo.processInfo.environment["SPARSE_CORTEX_CONNECTOMES"]
 
     private func forEachMutant(
-        of whole: [UInt8], _ ending: String, alphabet: [UInt8],
+        of whole: [UInt8], _ ending: String, alphabet: [UInt8], count: Int = count,
         _ ask: (inout ConnectomeRequest) -> Void = { _ in }
     ) throws -> (refused: Int, read: Int) {
-        let scratch = try Scratch()
+        let scratch = try Scratch(inMemory: true)
         var generator = SplitMix64(state: UInt64(whole.count))
         var (refused, read) = (0, 0)
-        for _ in 0..<Self.count {
+        for _ in 0..<count {
             let file = try scratch.write(
                 Data(mutated(whole, &generator, alphabet: alphabet)), "mutant" + ending)
             do {
@@ -76,10 +78,11 @@ import Testing
     }
 
     @Test(
-        .enabled(if: real != nil), arguments: ["herm_full_edgelist.csv", "aconnectome_white_1986_whole.csv"])
-    func realFiles(name: String) throws {
+        .enabled(if: real != nil),
+        arguments: [("herm_full_edgelist.csv", fewer), ("aconnectome_white_1986_whole.csv", count)])
+    func realFiles(name: String, count: Int) throws {
         let whole = try [UInt8](Data(contentsOf: URL(fileURLWithPath: "\(Self.real ?? "")/\(name)")))
-        let (refused, read) = try forEachMutant(of: whole, ".csv", alphabet: Self.alphabet)
-        #expect(refused > Self.count / 10 && read > Self.count / 10)
+        let (refused, read) = try forEachMutant(of: whole, ".csv", alphabet: Self.alphabet, count: count)
+        #expect(refused > count / 10 && read > count / 10)
     }
 }

@@ -7,8 +7,11 @@ import Testing
 final class Scratch: Sendable {
     let path: String
 
-    init() throws {
-        path = NSTemporaryDirectory() + "connectomes-\(UUID().uuidString)"
+    /// - Parameter inMemory: whether its files are better kept off the disk, where that is possible: there may be thousands.
+    init(inMemory: Bool = false) throws {
+        let memory = "/dev/shm/"
+        let isThere = inMemory && FileManager.default.isWritableFile(atPath: memory)
+        path = (isThere ? memory : NSTemporaryDirectory()) + "connectomes-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     }
 
