@@ -71,6 +71,31 @@ import Testing
         #expect(refusal(edges) { $0.nodeGroup = "x" }.contains("give it with --nodes"))
     }
 
+    /// Made by fixtures/make_matrices.py.
+    @Test(arguments: [
+        (
+            "images",
+            ": is no sparse matrix, which says its format as text, but has the arrays data, labels; csr, csc and coo are read; in "
+                + "scipy, save_npz(…, csr_array(matrix)) makes one"
+        ),
+        ("format", ": is no sparse matrix, which says its format as text, but has the arrays format, data"),
+        (
+            "dia",
+            ", member format.npy: is “dia”; csr, csc and coo are read; in scipy, save_npz(…, load_npz(…).tocsr()) makes it one"
+        ),
+        (
+            "bsr",
+            ", member format.npy: is “bsr”; csr, csc and coo are read; in scipy, save_npz(…, load_npz(…).tocsr())"
+        ),
+        ("complex", "found descr '<c16'; convert the array with astype"),
+        ("cube", ", member shape.npy: is [2, 2, 2], but as many rows as columns were expected"),
+    ])
+    func arraysThatAreNoMatrixAreToldHowToBecomeOne(name: String, words: String) {
+        let fixtures = URL(fileURLWithPath: #filePath).deletingLastPathComponent().path + "/fixtures"
+        let said = refusal("\(fixtures)/\(name).npz")
+        #expect(said.hasPrefix("\(fixtures)/\(name).npz") && said.contains(words), "\(said)")
+    }
+
     // MARK: HDF5
 
     /// A csr or csc matrix in AnnData's encoding.
@@ -122,6 +147,29 @@ import Testing
             data: [5, 1.5, 2], shape: [3, 3])
         #expect(try imported(other).words == ["0 → 0 1.5", "2 → 1 2.0", "0 → 2 5.0"])
         #expect(refusal(other) { $0.part = "y" }.contains("y: is not there, as --part has it; there are: x"))
+    }
+
+    /// Of a network under Dale's principle, weights say which nodes inhibit.
+    @Test func signsOfTrainedNodesAreRead() throws {
+        let scratch = try Scratch()
+        for (name, nodes, words) in [
+            ("right", [0, 1], ""),
+            ("few", [1], "inhibitory_nodes: has 1 numbers, but one for each of 2 nodes"),
+            ("wrong", [0, 2], "inhibitory_nodes: holds 2.0 at place 1"),
+        ] {
+            let path = scratch.path + "/\(name).h5"
+            let file = try HDF5File.create(at: path)
+            try writeMatrix(
+                file.root, "recurrent_weights", "csr_matrix", [0, 1, 2], [1, 0], [-0.5, 2], [2, 2])
+            try file.root.write(nodes.map { UInt8($0) }, to: "inhibitory_nodes")
+            try file.close()
+            guard words.isEmpty else {
+                #expect(refusal(path).contains(words))
+                continue
+            }
+            let connectome = try imported(path)
+            #expect(connectome.signs == [1, -1] && connectome.words == ["1 → 0 -0.5", "0 → 1 2.0"])
+        }
     }
 
     @Test func wrongSparseMatricesAreNamedByDataset() throws {

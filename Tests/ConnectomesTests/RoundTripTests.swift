@@ -94,6 +94,44 @@ import Testing
         #expect(again.words.count == 6 && again.weights == Self.weights.filter { $0 != 0 })
     }
 
+    /// From a table of rows and one of nodes into a mask, and that into another one; also where all nodes are connected.
+    @Test(arguments: ["a,b,2,e\nb,c,0.5,i\na,b,1,e\n", "a,a,1,e\na,b,2,e\nb,a,3,i\nb,b,4,i\n"])
+    func masksThatAreImportedAgainAreEqual(rows: String) throws {
+        let scratch = try Scratch()
+        let file = try scratch.write("pre,post,weight,nt\n" + rows)
+        let table = try scratch.write(
+            "id,class,nt\nb,motor,e\na,,i\n" + (rows.contains("c") ? "c,x,\n" : ""), "n.csv")
+        let path = scratch.path + "/mask.h5"
+        var made = try imported(file) {
+            ($0.nodes, $0.nodeGroup, $0.nodeSign) = (table, "class", "nt")
+        }
+        try made.write(to: path, sourceDigest: String(repeating: "a", count: 64))
+        var again = try imported(path)
+        (made.findings, again.findings) = (.init(), .init())
+        #expect(again == made)
+        #expect(made.signs?.prefix(2) == [1, -1] && made.groups?.prefix(2) == ["motor", ""])
+        // A table says which nodes, and what it says of them comes first.
+        let few = try scratch.write("id,class\na,y\nb,z\n", "few.csv")
+        let chosen = try imported(path) { ($0.nodes, $0.nodeGroup) = (few, "class") }
+        #expect(chosen.names == ["a", "b"] && chosen.groups == ["y", "z"] && chosen.signs == [-1, 1])
+    }
+
+    /// What a rule that draws groups says of them.
+    @Test func groupsAndSignsOfBlocksAreKept() throws {
+        let scratch = try Scratch()
+        var drawn = Connectome(
+            mask: ConnectivityMask(
+                hiddenNodes: 3, connections: .rows(rowStarts: [0, 1, 2, 3], columns: [1, 2, 0]),
+                density: 1.0 / 3, rule: "blocks", seed: 0),
+            groups: ["1", "1", "2"], signs: [1, 1, -1])
+        try drawn.write(to: scratch.path + "/mask.h5")
+        let again = try imported(scratch.path + "/mask.h5")
+        #expect(again.groups == drawn.groups && again.signs == drawn.signs && again.names == nil)
+        drawn.signs?[1] = 3
+        try drawn.write(to: scratch.path + "/wrong.h5")
+        #expect(refusal(scratch.path + "/wrong.h5").contains("nodes/sign: holds 3.0 at place 1"))
+    }
+
     /// Files may come from anyone.
     @Test func wrongPartsOfImportedMasksAreNamed() throws {
         let scratch = try Scratch()

@@ -122,6 +122,15 @@ import Testing
                 "give SONATA's file of nodes with --nodes"))
     }
 
+    @Test func aFileOfNodesAloneIsNotTakenForEdges() throws {
+        let scratch = try Scratch()
+        let nodes = scratch.path + "/nodes.h5"
+        try writeNodes(nodes)
+        let said = refusal(nodes)
+        #expect(said.contains("nodes.h5: has nodes, but neither edges nor a matrix"), "\(said)")
+        #expect(said.contains("give it with --nodes, and the file of edges with --from"))
+    }
+
     @Test func idsBeyondTheNodesAreRefused() throws {
         let scratch = try Scratch()
         let nodes = scratch.path + "/nodes.h5"

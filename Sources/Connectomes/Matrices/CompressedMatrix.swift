@@ -1,8 +1,9 @@
 /// A square matrix in compressed rows, compressed columns or coordinates, as arrays of a file say it; nothing is trusted.
 struct CompressedMatrix {
-    /// Path of the file, and where in it the matrix is.
+    /// Path of the file.
     let file: String
-    let place: String
+    /// Where in it the array of a name is.
+    let place: (_ array: String) -> String
     /// Rows and columns.
     let shape: [Int]
 
@@ -69,7 +70,7 @@ struct CompressedMatrix {
 
     /// What is wrong with an array.
     func wrong(_ array: String, _ problem: String) -> ConnectomeFileError {
-        ConnectomeFileError(file, [place, array].filter { !$0.isEmpty }.joined(separator: "/"), problem)
+        ConnectomeFileError(file, place(array), problem)
     }
 
     @inline(__always)

@@ -4,6 +4,8 @@ import HDF5
 struct HDF5Matrix {
     /// Where matrices of masks, weights and AnnData lie.
     private static let usual = ["mask", "recurrent_weights"]
+    /// Where imported masks have weights.
+    private static let weights = "connection_weights"
     /// Groups of AnnData with square matrices of observations, and of variables.
     private static let pairwise = ["obsp", "varp"]
 
@@ -14,11 +16,11 @@ struct HDF5Matrix {
         let file = try HDF5File.open(at: draft.file)
         let name = try find(request.part, file.root, draft.file)
         if try file.root.kind(of: name) == .dataset {
-            try readDense(try file.root.dataset(name), request, into: draft)
+            try readDense(try file.root.dataset(name), name, of: file.root, request, into: draft)
         } else {
             try readSparse(try file.root.group(name), name, of: file.root, request, into: draft)
         }
-        try readNames(file.root, of: name, into: draft)
+        try HDF5Nodes.read(file.root, of: name, into: draft)
     }
 
     /// The path of the matrix: the one that was asked for, or the only one.
@@ -39,6 +41,12 @@ struct HDF5Matrix {
                 )
             }
             return part
+        }
+        if found.isEmpty, try root.kind(of: "nodes") == .group {
+            throw ConnectomeFileError(
+                file, "",
+                "has nodes, but neither edges nor a matrix; if it is SONATA's file of nodes, give it with --nodes, and the file of "
+                    + "edges with --from")
         }
         guard found.count == 1 else {
             throw ConnectomeFileError(
@@ -68,28 +76,42 @@ struct HDF5Matrix {
                 "is “\(encoding)”, but csr_matrix or csc_matrix was expected; in scipy, tocsr() makes it one")
         }
         let matrix = CompressedMatrix(
-            file: draft.file, place: name, shape: try group.attribute("shape", as: [Int].self))
+            file: draft.file, place: { "\(name)/\($0)" }, shape: try group.attribute("shape", as: [Int].self))
         try matrix.requireSquare(entries: try group.dataset("indices").length)
         let nodes = matrix.shape[0]
         draft.remarks.append("\(encoding) \(name); \(request.orientation)")
-        let weights = "connection_weights"
-        let isImported = name == "mask" ? try root.kind(of: weights) == .dataset : false
         try matrix.append(
             starts: group.integers("indptr", as: Int.self, in: 0...(1 << 52)),
             indices: group.integers("indices", as: Int32.self, in: 0...(nodes - 1)),
-            values: isImported ? root.numbers(weights) : group.numbers("data"),
+            values: importedWeights(root, of: name) ?? group.numbers("data"),
             isByColumn: encoding == "csc_matrix", request, to: draft)
     }
 
+    /// Weights that an imported mask has beside its ones, in the order of its connections.
+    private static func importedWeights(
+        _ root: borrowing HDF5Group, of name: String
+    ) throws -> [Double]? {
+        guard name == "mask", try root.kind(of: weights) == .dataset else { return nil }
+        return try root.numbers(weights)
+    }
+
+    private static func wrongWeights(_ values: [Double], _ file: String) -> ConnectomeFileError {
+        ConnectomeFileError(
+            file, weights, "has \(values.count) numbers, but mask has another number of ones; import it again"
+        )
+    }
+
     private static func readDense(
-        _ dataset: borrowing HDF5Dataset, _ request: ConnectomeRequest, into draft: ConnectomeDraft
+        _ dataset: borrowing HDF5Dataset, _ name: String, of root: borrowing HDF5Group,
+        _ request: ConnectomeRequest, into draft: ConnectomeDraft
     ) throws {
-        let name = String(dataset.path.drop { $0 == "/" })
-        let matrix = CompressedMatrix(file: draft.file, place: name, shape: dataset.shape)
+        let matrix = CompressedMatrix(file: draft.file, place: { "\(name)/\($0)" }, shape: dataset.shape)
         try matrix.requireSquare(entries: 0)
         let nodes = matrix.shape[0]
         draft.numbered = (nodes, 0)
         draft.remarks.append("dense matrix \(name); \(request.orientation)")
+        let weights = try importedWeights(root, of: name)
+        var connections = 0
         try dataset.forEachConvertedPiece { first, numbers in
             for offset in numbers.indices where numbers[offset] != 0 {
                 let place = first + offset
@@ -98,24 +120,13 @@ struct HDF5Matrix {
                         "holds \(numbers[offset]) in row \(place / nodes), column \(place % nodes), but finite numbers were expected"
                     )
                 }
-                request.append(row: place / nodes, column: place % nodes, weight: numbers[offset], to: draft)
+                if let weights, connections >= weights.count { throw wrongWeights(weights, draft.file) }
+                request.append(
+                    row: place / nodes, column: place % nodes,
+                    weight: weights?[connections] ?? numbers[offset], to: draft)
+                connections += 1
             }
         }
-    }
-
-    /// Names of AnnData's observations or variables, if it has any, or those of nodes of an imported mask.
-    private static func readNames(
-        _ root: borrowing HDF5Group, of matrix: String, into draft: ConnectomeDraft
-    ) throws {
-        let table = matrix.hasPrefix("obsp/") ? "obs" : matrix.hasPrefix("varp/") ? "var" : "nodes"
-        guard try root.kind(of: table) == .group else { return }
-        let group = try root.group(table)
-        var index = "name"
-        if table != "nodes" {
-            guard try group.attributeNames.contains("_index") else { return }
-            index = try group.attribute("_index", as: String.self)
-        }
-        guard try group.kind(of: index) == .dataset else { return }
-        try draft.setNames(group.readStrings(index, count: draft.nodes), place: "\(table)/\(index)")
+        if let weights, weights.count != connections { throw wrongWeights(weights, draft.file) }
     }
 }

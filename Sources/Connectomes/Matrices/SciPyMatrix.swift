@@ -10,7 +10,8 @@ struct SciPyMatrix {
     /// Numbers of nodes, by the name of the array.
     private var nodes: [String: [Int32]] = [:]
 
-    private static let known = ["format", "shape", "data", "indptr", "indices", "row", "col"]
+    private static let formats = ["csr", "csc", "coo"]
+    private static let known = ["shape", "data", "indptr", "indices", "row", "col"]
 
     /// Reads all entries into `draft`.
     ///
@@ -19,25 +20,44 @@ struct SciPyMatrix {
         do {
             try SciPyMatrix(file: draft.file).append(request, to: draft)
         } catch let error as NumPyError {
+            let remedy =
+                error.problem == .unsupported
+                ? error.remedy : "write the file again with scipy.sparse.save_npz"
             throw ConnectomeFileError(
                 draft.file, error.member.map { "member \($0)" } ?? "",
-                "expected \(error.expected), found \(error.found); write the file again with scipy.sparse.save_npz"
-            )
+                "expected \(error.expected), found \(error.found); \(remedy)")
         }
     }
 
     private init(file: String) throws {
         self.file = file
         let archive = try NumPyArchive(path: file)
-        let names = Set(try archive.names())
+        let names = try archive.names()
+        // Of arrays and other matrices nothing else is looked at.
+        try archive.forEach(["format"].filter(names.contains)) { array, _ in
+            if array.header.element.isText { format = try array.text() }
+        }
+        try requireFormat(names)
         try archive.forEach(Self.known.filter(names.contains)) { array, name in try take(array, name) }
     }
 
-    private mutating func take(_ array: NumPyArray, _ name: String) throws {
-        if name == "format" {
-            format = try array.text()
-            return
+    private func requireFormat(_ names: [String]) throws {
+        let advice = "csr, csc and coo are read; in scipy, "
+        guard let format else {
+            throw ConnectomeFileError(
+                file, "",
+                "is no sparse matrix, which says its format as text, but has the arrays \(names.prefix(8).joined(separator: ", ")); "
+                    + advice + "save_npz(…, csr_array(matrix)) makes one of a square array")
         }
+        guard Self.formats.contains(format) else {
+            throw wrong(
+                "format",
+                "is “\(format.prefix(20))”; " + advice
+                    + "save_npz(…, load_npz(…).tocsr()) makes it one")
+        }
+    }
+
+    private mutating func take(_ array: NumPyArray, _ name: String) throws {
         guard array.header.shape.count == 1 else {
             throw wrong(name, "has the shape \(array.header.shape), but one dimension was expected")
         }
@@ -51,23 +71,19 @@ struct SciPyMatrix {
 
     private func append(_ request: ConnectomeRequest, to draft: ConnectomeDraft) throws {
         let format = try required(format, "format")
-        let matrix = CompressedMatrix(file: file, place: "member", shape: try required(shape, "shape"))
-        draft.remarks.append("a \(format.prefix(10)) matrix; \(request.orientation)")
         let values = try required(values, "data")
-        switch format {
-        case "csr", "csc":
-            try matrix.append(
-                starts: try required(starts, "indptr"), indices: try required(nodes["indices"], "indices"),
-                values: values, isByColumn: format == "csc", request, to: draft)
-        case "coo":
-            try matrix.append(
+        let matrix = CompressedMatrix(
+            file: file, place: Self.place, shape: try required(shape, "shape"))
+        try matrix.requireSquare(entries: values.count)
+        draft.remarks.append("a \(format) matrix; \(request.orientation)")
+        if format == "coo" {
+            return try matrix.append(
                 rows: try required(nodes["row"], "row"), columns: try required(nodes["col"], "col"),
                 values: values, request, to: draft)
-        default:
-            throw wrong(
-                "format",
-                "is “\(format.prefix(20))”, but csr, csc or coo was expected; in scipy, tocsr() makes it one")
         }
+        try matrix.append(
+            starts: try required(starts, "indptr"), indices: try required(nodes["indices"], "indices"),
+            values: values, isByColumn: format == "csc", request, to: draft)
     }
 
     private func required<Value>(_ value: Value?, _ name: String) throws -> Value {
@@ -78,6 +94,8 @@ struct SciPyMatrix {
     }
 
     private func wrong(_ name: String, _ problem: String) -> ConnectomeFileError {
-        ConnectomeFileError(file, "member \(name).npy", problem)
+        ConnectomeFileError(file, Self.place(name), problem)
     }
+
+    private static func place(_ array: String) -> String { "member \(array).npy" }
 }
