@@ -2,6 +2,9 @@ import Model
 
 /// Puts what a file says together: nodes in order, rows of a pair added up, thresholds and subsets.
 struct ConnectomeAssembly {
+    /// Networks compute with float32.
+    private static let largestWeight = Double(Float.greatestFiniteMagnitude)
+
     private let draft: ConnectomeDraft
     private let request: ConnectomeRequest
     private var connections: SummedConnections
@@ -40,10 +43,12 @@ struct ConnectomeAssembly {
         var kept = 0
         draft.rows.forEach { if numbers[Int($0.pre)] >= 0, numbers[Int($0.post)] >= 0 { kept += 1 } }
         connections = SummedConnections(draft.rows, numbers: numbers, nodes: order.count)
-        guard connections.weights.allSatisfy(\.isFinite) else {
+        if let (post, pre) = connections.pair(beyond: Self.largestWeight) {
+            let (from, to) = (draft.name(order[pre] ?? 0), draft.name(order[post] ?? 0))
             throw ConnectomeFileError(
                 draft.file, "",
-                "has weights of a pair that add up to more than a number can be; scale them down")
+                "has weights from “\(from)” to “\(to)” that add up to more than \(Self.largestWeight), the most that networks compute "
+                    + "with (float32); scale all weights down")
         }
         counts.append(("rows_of_other_nodes", draft.rows.count - kept))
         counts.append(("nodes_left_out", numbers.count { $0 < 0 }))
@@ -58,6 +63,11 @@ struct ConnectomeAssembly {
         if let rowSigns, rowSigns.mixed > 0 {
             remarks.append(
                 "\(rowSigns.mixed) nodes have rows that excite and rows that inhibit; the larger weight decides"
+            )
+        }
+        if let rowSigns, rowSigns.undecided > 0 {
+            remarks.append(
+                "the sign of \(rowSigns.undecided) of these is not known, since as much of their weight excites as inhibits"
             )
         }
         let fileSigns = rowSigns?.signs ?? draft.signs

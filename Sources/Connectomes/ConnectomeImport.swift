@@ -84,6 +84,7 @@ package enum ConnectomeImport {
             Array("<?xml".utf8),
             "is XML (such as GraphML), which is written but not read; in networkx, write_edgelist(…) makes an edge list of it"
         ),
+        ([0xFF, 0xFE], TextLines.utf16), ([0xFE, 0xFF], TextLines.utf16),
         (Array("BZh".utf8), "is packed by bzip2; unpack it, or pack it by gzip"),
         ([0x28, 0xB5, 0x2F, 0xFD], "is packed by zstd; unpack it, or pack it by gzip"),
         ([0xFD, 0x37, 0x7A, 0x58], "is packed by xz; unpack it, or pack it by gzip"),

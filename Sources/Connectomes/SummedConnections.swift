@@ -54,6 +54,13 @@ struct SummedConnections {
     /// Number of connections.
     var count: Int { columns.count }
 
+    /// The first connection whose weight has a larger magnitude, or is no number.
+    func pair(beyond most: Double) -> (post: Int, pre: Int)? {
+        guard let place = weights.firstIndex(where: { !(abs($0) <= most) }) else { return nil }
+        let post = rowStarts.dropFirst().firstIndex { $0 > place } ?? nodes
+        return (post - 1, Int(columns[place]))
+    }
+
     /// Keeps those connections for which `isKept` (post, pre, weight) holds; returns how many go.
     mutating func keep(where isKept: (Int, Int, Double) -> Bool) -> Int {
         let before = count

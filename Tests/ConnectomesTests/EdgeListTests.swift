@@ -85,6 +85,32 @@ import Testing
                 "no --sign is “GABBA”, as --inhibitory has it; there are: “ACH”"))
     }
 
+    /// Neither sign wins then, whichever row comes first; training takes such a node as excitatory.
+    @Test(arguments: ["a,b,2,e\na,c,1,i\na,b,1,i\n", "a,c,1,i\na,b,1,i\na,b,2,e\n"])
+    func aSignOfEqualWeightsIsNotKnown(rows: String) throws {
+        let file = try Scratch.keep.write("pre,post,weight,nt\n" + rows + "b,a,2,i\n", "tie\(rows.count).csv")
+        let signed = try imported(file) { $0.sign = "nt" }
+        #expect(signed.signs == [0, -1, 0])
+        #expect(
+            signed.findings.remarks.contains(
+                "the sign of 1 of these is not known, since as much of their weight excites as inhibits"))
+    }
+
+    /// Those of Windows programs; also in tables beside the file.
+    @Test(arguments: [String.Encoding.utf16LittleEndian, .utf16BigEndian])
+    func textInUTF16IsSaidToBe(encoding: String.Encoding) throws {
+        let scratch = try Scratch()
+        let mark = Data(encoding == .utf16BigEndian ? [0xFE, 0xFF] : [0xFF, 0xFE])
+        let text = try #require("pre,post\na,b\n".data(using: encoding))
+        let file = try scratch.write(mark + text, "wide.csv")
+        let edges = try scratch.write("pre,post\na,b\n")
+        for said in [refusal(file), refusal(edges) { $0.nodes = file }] {
+            #expect(
+                said.contains("wide.csv: is text in UTF-16, but UTF-8 was expected; save it as UTF-8"),
+                "\(said)")
+        }
+    }
+
     static let wrong: [(String, String)] = [
         ("", "is empty"), ("pre,post\n", "has no connection at all"),
         ("pre,post\na,b\nc\n", "line 3: has 1 field "),
@@ -108,7 +134,12 @@ import Testing
         ("pre,post,weight,weight\na,b,1,2\n", "has 2 columns “weight” for --weight"),
         ("pre,post,post\na,b,c\n", "has 2 columns “post” for --post"),
         ("pre,post,weight\na,b,0\n", "has no connection left of 1 rows"),
-        ("pre,post,weight\na,b,1e308\na,b,1e308\n", "has weights of a pair that add up to more than"),
+        (
+            "pre,post,weight\na,b,1e308\na,b,1e308\n",
+            "has weights from “a” to “b” that add up to more than 3.4"
+        ),
+        ("pre,post,weight\na,b,3e38\nc,a,-3e38\nc,a,-3e38\n", "has weights from “c” to “a” that add up"),
+        ("pre,post,weight\na,b,1\nb,a,1e300\n", "has weights from “b” to “a” that add up to more than 3.4"),
     ]
 
     @Test(arguments: wrong)

@@ -4,6 +4,9 @@ import Foundation
 final class TextLines {
     /// The length of the longest line accepted, in bytes.
     static let longestLine = 1 << 20
+    /// What to say of text that begins with the mark of UTF-16.
+    static let utf16 =
+        "is text in UTF-16, but UTF-8 was expected; save it as UTF-8 (in Excel, “CSV UTF-8”), or use iconv -f UTF-16 -t UTF-8"
 
     private let source: ByteStream
     private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 2 * longestLine, alignment: 64)
@@ -31,10 +34,11 @@ final class TextLines {
                 let found = memchr(base + unread.lowerBound, 10, unread.count)
             {
                 let end = UnsafeRawPointer(found) - UnsafeRawPointer(base)
-                return take(upTo: end, over: end + 1)
+                return try take(upTo: end, over: end + 1)
             }
             if isAtEnd {
-                return unread.isEmpty ? nil : take(upTo: unread.upperBound, over: unread.upperBound)
+                return try unread.isEmpty
+                    ? nil : take(upTo: unread.upperBound, over: unread.upperBound)
             }
             try refill()
         }
@@ -46,10 +50,15 @@ final class TextLines {
     }
 
     @inline(__always)
-    private func take(upTo end: Int, over next: Int) -> UnsafeBufferPointer<UInt8> {
+    private func take(upTo end: Int, over next: Int) throws -> UnsafeBufferPointer<UInt8> {
         number += 1
         var line = buffer[unread.lowerBound..<end]
-        if number == 1, line.starts(with: [0xEF, 0xBB, 0xBF]) { line = line.dropFirst(3) }
+        if number == 1 {
+            if line.starts(with: [0xEF, 0xBB, 0xBF]) { line = line.dropFirst(3) }
+            if line.starts(with: [0xFF, 0xFE]) || line.starts(with: [0xFE, 0xFF]) {
+                throw ConnectomeFileError(path, "", Self.utf16)
+            }
+        }
         if line.last == 13 { line = line.dropLast() }
         unread = next..<unread.upperBound
         return UnsafeRawBufferPointer(rebasing: line).assumingMemoryBound(to: UInt8.self)
