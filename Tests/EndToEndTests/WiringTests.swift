@@ -35,6 +35,25 @@ import Testing
         }
     }
 
+    /// The figure that docs/wiring.md gives as an example, with a tenth of the nodes.
+    @Test func theFigureOfTheDocumentationIsDrawn() throws {
+        let project = try Project()
+        try project.takeOwnData()
+        let text = try String(contentsOfFile: Project.repository + "/docs/wiring.md", encoding: .utf8)
+        let figure = try #require(text.split(separator: "```yaml\n").first { $0.hasPrefix("figure: mine") })
+        let yaml = figure.prefix { $0 != "`" }.replacing("laptop:", with: "smoke:").replacing("00]", with: "0]")
+        try project.write(yaml, to: "pipeline/figures/mine.yaml")
+        let made = try project.make("mine")
+        #expect(made.status == 0, "\(made.errors)")
+        let folder = project.folder + "/artifacts/figures/smoke/mine"
+        let cells = try String(contentsOfFile: folder + "/mine.cells.tsv", encoding: .utf8)
+        for column in ["reciprocity", "path_length", "mask_spectral_radius", "triads_030T"] {
+            #expect(cells.contains("\t\(column)\t"), "\(column)")
+        }
+        let page = try String(contentsOfFile: folder + "/mine.html", encoding: .utf8)
+        #expect(page.contains("degree correlation"))
+    }
+
     /// Masks of blocks, and nulls of these, say which group a node is of; `train` takes them by name.
     @Test func groupsOfBlocksAreKnownToTrain() throws {
         let project = try Project.withMNIST(masks: [
