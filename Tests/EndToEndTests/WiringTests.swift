@@ -42,7 +42,7 @@ import Testing
         let text = try String(contentsOfFile: Project.repository + "/docs/wiring.md", encoding: .utf8)
         let figure = try #require(text.split(separator: "```yaml\n").first { $0.hasPrefix("figure: mine") })
         let yaml = figure.prefix { $0 != "`" }.replacing("laptop:", with: "smoke:").replacing("00]", with: "0]")
-        try project.write(yaml, to: "pipeline/figures/mine.yaml")
+        try project.write(String(yaml), to: "pipeline/figures/mine.yaml")
         let made = try project.make("mine")
         #expect(made.status == 0, "\(made.errors)")
         let folder = project.folder + "/artifacts/figures/smoke/mine"
