@@ -65,11 +65,6 @@ struct ConnectomeAssembly {
                 "\(rowSigns.mixed) nodes have rows that excite and rows that inhibit; the larger weight decides"
             )
         }
-        if let rowSigns, rowSigns.undecided > 0 {
-            remarks.append(
-                "the sign of \(rowSigns.undecided) of these is not known, since as much of their weight excites as inhibits"
-            )
-        }
         let fileSigns = rowSigns?.signs ?? draft.signs
         signs = table?.signs ?? fileSigns.map { signs in order.map { $0.map { signs[$0] } ?? 0 } }
     }

@@ -40,18 +40,17 @@ final class ConnectomeDraft {
 
     /// The sign of each node: what most of the weight of its rows says; 0 where nothing does, or both do alike.
     ///
-    /// - Returns: nil if rows have no signs; how many nodes have rows of both signs, and of how many of these both have as much weight.
-    func signsOfRows() -> (signs: [Int8], mixed: Int, undecided: Int)? {
+    /// - Returns: nil if rows have no signs.
+    func signsOfRows() -> (signs: [Int8], mixed: Int)? {
         guard !excitation.isEmpty else { return nil }
         var signs = [Int8](repeating: 0, count: nodes)
-        var (mixed, undecided) = (0, 0)
+        var mixed = 0
         for node in excitation.indices {
             let (plus, minus) = (excitation[node], inhibition[node])
             signs[node] = plus > minus ? 1 : plus < minus ? -1 : 0
             if plus > 0, minus > 0 { mixed += 1 }
-            if plus > 0, minus == plus { undecided += 1 }
         }
-        return (signs, mixed, undecided)
+        return (signs, mixed)
     }
 
     /// Gives nodes, which were numbers, names in their order.

@@ -50,10 +50,15 @@ struct ImportMask: Program, Command {
         ]
         for (found, expected, what) in said where expected != nil && expected != found {
             throw StageFailure.badData(
-                "\(from): has \(found) \(what) in the end, but \(expected ?? 0) were expected (--expect-\(what)); correct the number in "
-                    + "pipeline/connectomes/\(source).yaml, if that is where it came from, or import another file"
-            )
+                "\(from): has \(found) \(what) in the end, but \(expected ?? 0) were expected (--expect-\(what)); correct the number"
+                    + "\(description.map { " in \($0)" } ?? ""), or import another file")
         }
+    }
+
+    /// Where a figure's connectome is described, if this is one.
+    private var description: String? {
+        let path = "pipeline/connectomes/\(source).yaml"
+        return FileManager.default.fileExists(atPath: path) ? path : nil
     }
 
     private var source: String { name ?? URL(fileURLWithPath: from).lastPathComponent }
@@ -82,6 +87,10 @@ struct ImportMask: Program, Command {
             }
             for line in connectome.findings.lines(density: connectome.mask.density) {
                 workspace.progress.say(line)
+            }
+            if let signs = connectome.signs, signs.contains(0) {
+                workspace.progress.say(
+                    "the sign of \(signs.count { $0 == 0 }) of \(signs.count) nodes is not known")
             }
             try checkExpected(connectome.mask)
             try connectome.write(

@@ -93,6 +93,7 @@ import Testing
             "edges.csv is read as edge list", "from column pre to column post, weights in column weight",
             "5 rows; 1 more rows of a pair, added up", "4 nodes, 4 connections (25% of all pairs)",
             "1 self-connections, 0 connections whose opposite exists, 0 isolated nodes",
+            "the sign of 1 of 4 nodes is not known",
         ] { #expect(outcome.errors.contains("build-mask: \(line)\n"), "\(outcome.errors)") }
         let connectome = try Connectome(readingFrom: project.folder + "/m.h5")
         #expect(connectome.signs == [0, -1, 1, 1] && connectome.weights == [4, 1, 2, 5])
