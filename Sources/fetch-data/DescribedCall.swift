@@ -23,8 +23,9 @@ struct DescribedCall {
     init?(_ dataset: String, at path: String?, pipeline: URL, variant: String?) throws {
         let isKnown = Datasets.all.contains { $0.name == dataset }
         let usual = DatasetDescription.path(of: dataset, in: pipeline.path)
-        guard let place = path ?? (isKnown || !Self.exists(usual) ? nil : usual) else {
-            if !isKnown { throw Self.unknown(dataset, pipeline) }
+        // A description that has the name of a dataset of the catalogue is refused when it is read.
+        guard let place = path ?? (Self.exists(usual) ? usual : nil) else {
+            guard isKnown else { throw Self.unknown(dataset, pipeline) }
             return nil
         }
         let name = URL(fileURLWithPath: place).deletingPathExtension().lastPathComponent

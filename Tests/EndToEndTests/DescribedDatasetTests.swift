@@ -146,8 +146,13 @@ import Testing
             atPath: project.folder + "/pipeline/datasets/waves.yaml",
             toPath: project.folder + "/pipeline/datasets/mnist.yaml")
         try writeFigure()
-        let taken = try project.make("own")
-        #expect(taken.status != 0 && taken.errors.contains("the name \"mnist\" is taken"), "\(taken.errors)")
+        for taken in [
+            try project.make("own"), try project.program("fetch-data", "mnist", "--output", "mnist.h5"),
+        ] {
+            #expect(
+                taken.status != 0 && taken.errors.contains("pipeline/datasets/mnist.yaml")
+                    && taken.errors.contains("the name \"mnist\" is taken"), "\(taken.errors)")
+        }
     }
 
     private func fetchSample(_ arrays: String, _ more: String, format: String, file: String) throws -> Outcome
