@@ -14,7 +14,8 @@ struct AccuracyCommand: Command {
         help: """
             Writes every evaluation as a row; for each cell (dataset, network, size, density, epoch) the mean, sample \
             standard deviation and number of seeds; for each density below 1 the two-sample Kolmogorov-Smirnov test against density \
-            1; and for each network its best accuracy and when it was reached.
+            1; and for each network its best accuracy and when it was reached. Networks on different imported masks of one name are \
+            refused (build-mask imported --name).
 
             EXAMPLE
               analyze accuracy --metrics a/metrics-e0-e1.h5 b/metrics-e0-e1.h5 --output accuracy.h5
@@ -42,6 +43,9 @@ struct AccuracyCommand: Command {
         let files = try metrics.map { try MetricsRecord(readingFrom: $0) }
         let records = files.flatMap(\.accuracyRecords)
         let digests = workspace.digests(of: .metrics)
+        try ImportedMasks.requireTheSame(
+            files.map(\.description), of: metrics, digests.compactMap { Digest(hex: $0) },
+            in: options.storeOptions.store)
         let summaries = try AccuracySummary.summarise(records)
         let comparisons = try DensityComparison.againstDense(summaries)
         let best = BestAccuracy.of(records, upTo: .max)

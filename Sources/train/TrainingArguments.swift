@@ -98,7 +98,8 @@ struct TrainingArguments: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "Multiply initial weights of connections from the hidden nodes of these groups of --mask: sensory=2,motor=0.5.",
-            valueName: "group=factor,…"))
+            valueName: "group=factor,…"),
+        transform: GroupGains.init(argument:))
     var groupGains: GroupGains?
     @OptionGroup var dale: DaleArguments
     @Option(
@@ -177,8 +178,15 @@ struct TrainingArguments: ParsableArguments {
 
 extension NetworkKind: ExpressibleByArgument {}
 extension RecurrentWeights: ExpressibleByArgument {}
-extension GroupGains: ExpressibleByArgument {
-    package init?(argument: String) { self.init(argument) }
+extension GroupGains {
+    fileprivate init(argument: String) throws {
+        guard let gains = GroupGains(argument) else {
+            throw ValidationError(
+                "give \(Self.advice), each group once and each factor of \(Self.range.lowerBound.canonical) to \(Self.range.upperBound.canonical)"
+            )
+        }
+        self = gains
+    }
 }
 extension InitialWeights: ExpressibleByArgument {}
 extension Nonlinearity: ExpressibleByArgument {}
