@@ -49,4 +49,18 @@ extension Store {
         }
         return found
     }
+
+    /// All recipes that made each of the artifacts behind `objects`, themselves included; none for raw files.
+    package func makers(behind objects: [Digest]) -> [Digest: [Recipe]] {
+        let index = RecipeIndex(of: self)
+        var found: [Digest: [Recipe]] = [:]
+        var next = objects
+        while let digest = next.popLast() {
+            guard found[digest] == nil else { continue }
+            let recipes = index.makers(of: digest).compactMap { try? record(of: $0)?.recipe }
+            found[digest] = recipes
+            next += recipes.flatMap { $0.inputs.values.flatMap(\.digests) }
+        }
+        return found
+    }
 }

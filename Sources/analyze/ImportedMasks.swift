@@ -7,15 +7,8 @@ import StageKit
 ///
 /// Conditions only have a connectome's name: two imports of one file with different options can have the same conditions.
 struct ImportedMasks {
-    /// What made each artifact behind the metrics.
-    private let makers: [Digest: Recipe]
-
-    private init(behind metrics: [Digest], in store: Store) {
-        let made = store.ancestry(of: metrics).compactMap { ancestor in
-            ancestor.recipe.map { (ancestor.digest, $0.recipe) }
-        }
-        makers = Dictionary(made) { first, _ in first }
-    }
+    /// What made each artifact behind the metrics; networks with the same numbers may have been trained on several masks.
+    private let makers: [Digest: [Recipe]]
 
     /// Refuses networks that would be one sample although they were trained on different connectomes, or nulls of these.
     ///
@@ -24,35 +17,38 @@ struct ImportedMasks {
         _ networks: [Conditions], of paths: [String], _ metrics: [Digest], in store: Store
     ) throws {
         guard networks.contains(where: { $0.wiring?.connectome != nil }) else { return }
-        let masks = ImportedMasks(behind: metrics, in: store)
-        var earlier: [Conditions: (mask: Digest, path: String)] = [:]
+        let imported = ImportedMasks(makers: store.makers(behind: metrics))
+        var earlier: [Conditions: (masks: Set<Digest>, path: String)] = [:]
         for (index, network) in networks.enumerated() {
-            guard let wiring = network.wiring, let name = wiring.connectome,
-                let mask = masks.mask(behind: metrics[index], wiring)
-            else { continue }
-            let first = earlier[network.unseeded, default: (mask, paths[index])]
-            guard first.mask == mask else {
+            guard let wiring = network.wiring, let name = wiring.connectome else { continue }
+            let masks = imported.masks(behind: metrics[index], wiring)
+            // Where no recipe says it, nothing is known.
+            if masks.isEmpty { continue }
+            let first = earlier[network.unseeded, default: (masks, paths[index])]
+            let common = first.masks.intersection(masks)
+            guard !common.isEmpty else {
                 throw StageFailure.badData(
-                    "\(first.path) and \(paths[index]) are of different imports called “\(name)” (masks \(first.mask.short) and "
-                        + "\(mask.short)), which tables could not tell apart; give each a name of its own with build-mask imported "
-                        + "--name, and train again")
+                    "\(first.path) and \(paths[index]) are of different imports called “\(name)”, which tables could not tell "
+                        + "apart; give each a name of its own with build-mask imported --name, and train again"
+                )
             }
-            earlier[network.unseeded] = first
+            earlier[network.unseeded] = (common, first.path)
         }
     }
 
-    /// The imported mask, of which that of the network may be a null; nil where no recipe says it.
-    private func mask(behind metrics: Digest, _ wiring: Wiring) -> Digest? {
+    /// The imported masks, of which that of the network may be a null.
+    private func masks(behind metrics: Digest, _ wiring: Wiring) -> Set<Digest> {
         var wiring = wiring
-        var mask = input(.mask, of: metrics)
+        var masks = inputs(.mask, of: [metrics])
         while wiring.rule != Wiring.imported {
-            guard let source = wiring.sourceWiring, let null = mask else { return nil }
-            (wiring, mask) = (source, input(.source, of: null))
+            guard let source = wiring.sourceWiring else { return [] }
+            (wiring, masks) = (source, inputs(.source, of: masks))
         }
-        return mask
+        return masks
     }
 
-    private func input(_ role: FileRole, of artifact: Digest) -> Digest? {
-        makers[artifact]?.inputs[role.rawValue]?.digests.first
+    private func inputs(_ role: FileRole, of artifacts: Set<Digest>) -> Set<Digest> {
+        let recipes = artifacts.flatMap { makers[$0] ?? [] }
+        return Set(recipes.flatMap { $0.inputs[role.rawValue]?.digests ?? [] })
     }
 }

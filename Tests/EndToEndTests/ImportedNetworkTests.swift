@@ -48,6 +48,9 @@ import Testing
             mixed.errors.contains("m0.h5 and o2.h5 are of different imports called “edges.csv”")
                 && mixed.errors.contains("build-mask imported --name"), "\(mixed.errors)")
         try call("analyze accuracy --metrics m0.h5 m1.h5 n2.h5 --output a.h5")
+        // The same numbers came out of both, so it is on either.
+        try train("o" + ending, seed: 1, to: "o1.h5")
+        try call("analyze accuracy --metrics m1.h5 m0.h5 n2.h5 --output b.h5")
     }
 
     @Test func onlyADescriptionThatIsThereIsNamed() throws {
