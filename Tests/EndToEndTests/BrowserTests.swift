@@ -46,7 +46,7 @@ import Testing
             "request", "<link rel=\"icon\" href=\"data:,\"/>",
             "<link rel=\"icon\" href=\"a.png\"/><img alt=\"\" src=\"b.png\"/>", "b.png"
         ),
-        ("filter", "row.hidden = !fits;", "", "filter by keyboard: 79 claims of figure2"),
+        ("filter", "row.hidden = !fits;", "", "filter by keyboard: 80 claims of figure2"),
         ("address", "const fits =", "const fits = figure ||", "filter by address: "),
         ("print", "tr[hidden] { display: table-row !important; }", "", "print: claims are missing"),
         ("width", "<header>", "<header><p style=\"width: 500px\">wide</p>", "at a width of 390 pixels"),
