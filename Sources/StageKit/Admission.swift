@@ -55,7 +55,8 @@ final class Admission {
         else { return }
         throw StageFailure(
             StageExit.unfinished,
-            "what started it (process \(process)) has ended while it waited for memory or cores; run the same line again")
+            "what started it (process \(process)) has ended while it waited for memory or cores; run the same line again"
+        )
     }
 
     private static func fits(
