@@ -78,7 +78,8 @@ struct LineVariant {
         return variants.flatMap { conditions in
             measures.map { measure in
                 let notes = zip(compared, isShort).map { field, isShort in
-                    isShort ? field.note(conditions) : field.cell(conditions) ?? field.note(conditions)
+                    if field == .wiring, let note = parameters(conditions, among: grid) { return note }
+                    return isShort ? field.note(conditions) : field.cell(conditions) ?? field.note(conditions)
                 }.filter { !$0.isEmpty }
                 return LineVariant(
                     conditions: conditions, fields: fields, measure: measure,
@@ -86,6 +87,18 @@ struct LineVariant {
                     note: (notes + (measures.count > 1 ? [measure.lineNote] : [])).joined(separator: ", "))
             }
         }
+    }
+
+    /// The parameters in which a wiring differs from others of the same rule, since there is no room for all of them; nil if the panel
+    /// compares rules.
+    private static func parameters(_ conditions: Conditions, among grid: NetworkGrid) -> String? {
+        let others = grid.alternatives(of: .wiring).map(\.wiring)
+        guard let own = conditions.wiring, own.source == nil,
+            others.allSatisfy({ $0?.rule == own.rule && $0?.source == nil })
+        else { return nil }
+        return own.said.filter { said in
+            others.contains { $0?.values[said.parameter.name] != said.value }
+        }.map { "\($0.parameter.name) \($0.value.canonicalText)" }.joined(separator: ", ")
     }
 
     /// The densities of its networks, rising: of those that start sparse, only denser ones.

@@ -75,4 +75,27 @@ import Testing
         #expect(frames[3].left == 0 && frames[3].right == 0.5 && frames[3].top == frames[2].bottom)
         #expect(Canvas(kinds: [.wiringNumbers]).width == 1280)
     }
+
+    /// Wirings of one rule are told apart by what they differ in; with another rule beside them, by all that is not usual.
+    @Test func wiringsOfOneRuleSayWhatTheyDifferIn() throws {
+        func notes(_ wirings: [Wiring]) throws -> [String] {
+            let conditions = wirings.map { wiring in
+                var one = Conditions.paper
+                (one.hiddenNodes, one.density, one.wiring) = (100, 0.1, wiring)
+                return one
+            }
+            let panel = ResolvedPanel(
+                name: "A", shows: .accuracyBySize, title: "Panel", dataset: DatasetSelection(name: "mnist"),
+                grid: NetworkGrid(conditions, seeds: [0], epochs: 1, snapshots: [1]))
+            return try #require(LinePlot(try PanelResults(panel, []))).lines.map(\.note)
+        }
+        let wirings = [0.8, 0].map {
+            Wiring(
+                rule: "degree-correlated",
+                values: ["correlation": .real($0), "spread": .real(0.5), "inhibitory": .real(0.115)])
+        }
+        #expect(try notes(wirings) == ["correlation 0.8", "correlation 0"])
+        #expect(try notes(wirings + [Wiring(rule: "in-degree")]).last == "in-degree")
+        #expect(try notes(wirings + [Wiring(rule: "in-degree")])[0].hasPrefix("degree-correlated"))
+    }
 }
