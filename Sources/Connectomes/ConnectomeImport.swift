@@ -49,9 +49,10 @@ package enum ConnectomeImport {
         let start = try beginning(of: file)
         if start.starts(with: Array("PK".utf8)) { return .scipy }
         if start.starts(with: Array("%%MatrixMarket".utf8)) { return .matrixMarket }
-        for (mark, words) in foreign where start.starts(with: mark) {
-            throw ConnectomeFileError(file, "", words)
+        if start.starts(with: NotText.hdf5) {
+            throw ConnectomeFileError(file, "", "is an HDF5 file packed by gzip, or damaged; unpack it first")
         }
+        if let words = NotText.objection(to: start) { throw ConnectomeFileError(file, "", words) }
         guard !start.contains(0) else {
             throw ConnectomeFileError(
                 file, "",
@@ -60,35 +61,6 @@ package enum ConnectomeImport {
         }
         return .edgeList
     }
-
-    /// Files of others, which begin with these bytes.
-    private static let foreign: [(mark: [UInt8], words: String)] = [
-        (
-            Array("PAR1".utf8),
-            "is a Parquet file, which is not read; in pandas, read_parquet(…).to_csv(…) makes an edge list of it"
-        ),
-        (
-            Array("ARROW1".utf8),
-            "is a Feather file, which is not read; in pandas, read_feather(…).to_csv(…) makes an edge list of it"
-        ),
-        (
-            Array("FEA1".utf8),
-            "is a Feather file, which is not read; in pandas, read_feather(…).to_csv(…) makes an edge list of it"
-        ),
-        ([0x89, 0x48, 0x44, 0x46], "is an HDF5 file packed by gzip, or damaged; unpack it first"),
-        (
-            [0x93, 0x4E, 0x55, 0x4D],
-            "is a NumPy array by itself; in scipy, save_npz(…, csr_array(…)) makes a sparse matrix of it"
-        ),
-        (
-            Array("<?xml".utf8),
-            "is XML (such as GraphML), which is written but not read; in networkx, write_edgelist(…) makes an edge list of it"
-        ),
-        ([0xFF, 0xFE], TextLines.utf16), ([0xFE, 0xFF], TextLines.utf16),
-        (Array("BZh".utf8), "is packed by bzip2; unpack it, or pack it by gzip"),
-        ([0x28, 0xB5, 0x2F, 0xFD], "is packed by zstd; unpack it, or pack it by gzip"),
-        ([0xFD, 0x37, 0x7A, 0x58], "is packed by xz; unpack it, or pack it by gzip"),
-    ]
 
     private static func beginning(of file: String) throws -> [UInt8] {
         let stream = try ByteStream(file)

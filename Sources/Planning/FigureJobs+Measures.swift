@@ -70,7 +70,7 @@ extension FigureJobs {
             return [Job.File(role: .activations, path: path)]
         case .data: return [Job.File(role: .data, path: network.dataset.path)]
         case .metrics:
-            return segments(of: network).filter { $0.to > 0 && $0.to <= place.epoch }
+            return segments(of: network).filter { $0.to <= place.epoch }
                 .map { Job.File(role: .metrics, path: network.metricsPath($0)) }
         }
     }

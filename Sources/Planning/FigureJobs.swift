@@ -12,6 +12,8 @@ package struct FigureJobs {
     let pipelineFolder: String
     /// Epochs that this figure needs of each of its networks.
     private let epochs: [NetworkSpecification: Int]
+    /// Networks that this figure also shows untrained.
+    private let untrained: Set<NetworkSpecification>
 
     /// The jobs of a figure. Panels whose dataset is unavailable have none.
     init(figure: ResolvedFigure, segments: TrainingSegments, pipelineFolder: String) {
@@ -23,6 +25,7 @@ package struct FigureJobs {
                 epochs[network] = max(epochs[network] ?? 0, panel.grid?.epochs ?? 0)
             }
         }
+        untrained = Set(figure.panels.filter { $0.grid?.snapshots.contains(0) ?? false }.flatMap(\.networks))
     }
 
     /// Every job once, each after the jobs whose outputs it reads.
@@ -87,7 +90,8 @@ package struct FigureJobs {
     // MARK: - Training
 
     private func trainingJobs(_ network: NetworkSpecification) -> [Job] {
-        segments(of: network).map { trainingJob(network, $0) }
+        let first = untrained.contains(network) ? [TrainingSegments.Segment.untrained] : []
+        return (first + segments(of: network)).map { trainingJob(network, $0) }
     }
 
     private func trainingJob(_ network: NetworkSpecification, _ segment: TrainingSegments.Segment) -> Job {
@@ -154,7 +158,7 @@ package struct FigureJobs {
         let panels = figure.panels.filter { $0.shows.analysis == name }
         // Panels of untrained networks have no metrics.
         let metrics = Set(panels.flatMap(\.networks)).sorted().flatMap { network in
-            segments(of: network).filter { $0.to > 0 }.map { network.metricsPath($0) }
+            segments(of: network).map { network.metricsPath($0) }
         }.distinct { $0 }.map { Job.File(role: .metrics, path: $0) }
         let output = analysisFile(name, role: .output)
         return Job(

@@ -43,13 +43,17 @@ extension FigureJobs {
     /// The networks that are trained to the last epoch that any is trained to.
     private func farthest(_ panel: ResolvedPanel, _ grid: NetworkGrid, _ trained: Set<String>) -> NetworkGrid?
     {
-        let ends = Set(panel.networks.flatMap { segments.of($0, upTo: grid.epochs).map(\.to) })
+        let untrained = grid.snapshots.contains(0) ? [0] : []
+        func epochs(_ network: NetworkSpecification) -> [Int] {
+            untrained + segments.of(network, upTo: grid.epochs).map(\.to)
+        }
         // The best of all epochs, where training ends early, is not known before.
         let mayBeShorter = grid.patience == nil && panel.shows.measurement?.time != .last
-        for end in ends.sorted(by: >) where end == grid.epochs || end > 0 && mayBeShorter {
+        for end in Set(panel.networks.flatMap(epochs)).sorted(by: >)
+        where end == grid.epochs || end > 0 && mayBeShorter {
             let finished = panel.networks.filter { network in
-                segments.of(network, upTo: grid.epochs).allSatisfy {
-                    $0.to > end || trained.contains(network.weightsPath(epoch: $0.to))
+                epochs(network).allSatisfy {
+                    $0 > end || trained.contains(network.weightsPath(epoch: $0))
                 }
             }
             let known = Set(finished.map(\.conditions))

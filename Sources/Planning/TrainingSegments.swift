@@ -9,6 +9,9 @@ import Specification
 package struct TrainingSegments: Sendable {
     /// Epochs `from + 1 ... to` of one network; of the untrained one, both are 0.
     package struct Segment: Hashable, Sendable {
+        /// That of the untrained network.
+        static let untrained = Segment(from: 0, to: 0)
+
         /// Epochs trained before.
         let from: Int
         /// Epochs trained after.
@@ -28,14 +31,11 @@ package struct TrainingSegments: Sendable {
         }
     }
 
-    /// The segments that take `network` from the start to `epochs`, which must be one of its snapshots; the first is that of
-    /// the untrained network, if a figure asks for its weights.
+    /// The segments that take `network` from the start to `epochs`, which must be one of its snapshots.
     package func of(_ network: NetworkSpecification, upTo epochs: Int) -> [Segment] {
         let asked = snapshots[network.course] ?? []
         let ends = asked.union(Self.fixedEpochs).union([epochs]).filter { $0 > 0 && $0 <= epochs }.sorted()
-        let untrained = asked.contains(0) ? [Segment(from: 0, to: 0)] : []
-        if epochs == 0 { return untrained }
-        return untrained + zip([0] + ends, ends).map { Segment(from: $0, to: $1) }
+        return zip([0] + ends, ends).map { Segment(from: $0, to: $1) }
     }
 }
 

@@ -114,8 +114,8 @@ extension Measure {
 
     /// A number of the paper, which is in percent where fractions are.
     package func paperText(_ mean: Double, sd: Double?) -> String {
-        guard let decimals = paperDecimals else { return mean.scientific() }
-        return "\(mean.fixed(decimals))\(sd.map { " ± \($0.fixed(decimals))" } ?? "")\(unitText)"
+        guard paperDecimals != nil else { return mean.scientific() }
+        return "\(said(mean))\(sd.map { " ± \(said($0))" } ?? "")\(unitText)"
     }
 
     /// Name of the axis of its numbers.

@@ -17,7 +17,7 @@ package final class Trainer {
     /// Epochs finished.
     package private(set) var epoch: Int
     /// Steps (batches) finished since the start of training.
-    package private(set) var step: Int
+    package internal(set) var step: Int
     /// The best of all evaluations since the start of training; nil before the first.
     package internal(set) var best: BestEvaluation?
     /// True when the test loss has not become lower for `options.patience` epochs: training has ended.
@@ -26,7 +26,7 @@ package final class Trainer {
     ///
     /// From then on all outputs are NaN, as in PyTorch: a NaN among the recurrent weights makes its node NaN and so all outputs, and a
     /// loss that is NaN gives NaN gradients of all biases of the read-out. So nothing more is computed (artifacts/FORMAT.md).
-    package private(set) var divergedStep: Int?
+    package internal(set) var divergedStep: Int?
     /// What was measured since this trainer was made.
     package internal(set) var metrics = TrainingMetrics()
 
@@ -34,19 +34,19 @@ package final class Trainer {
     package let network: Network
     let engine: Engine
     let dataset: Dataset
-    private let firstMoments: ParameterSet
-    private let secondMoments: ParameterSet
-    private let blockSums: AlignedArray<Float>
-    private var order: [Int64] = []
+    let firstMoments: ParameterSet
+    let secondMoments: ParameterSet
+    let blockSums: AlignedArray<Float>
+    private(set) var order: [Int64] = []
     private var random: TorchRandom
     /// The generator before it drew the order of this epoch.
     private var epochStart: GeneratorState
     /// Which nodes are inhibitory under Dale's rule; nil without one.
     package let inhibitoryNodes: [Bool]?
     /// Which nodes get inputs and are read; nil: all.
-    private let chosenNodes: ChosenNodes?
+    let chosenNodes: ChosenNodes?
     /// The signs that the rule enforces, in the order of the weights in memory.
-    private let signs: AlignedArray<UInt8>?
+    let signs: AlignedArray<UInt8>?
 
     /// An untrained network with the parameters that `options.seed` gives.
     ///
@@ -207,62 +207,5 @@ package final class Trainer {
         note(result)
         try engine.checkDevice()
         return true
-    }
-
-    /// One batch: the images at these places of the epoch's order.
-    private func trainStep(_ places: Range<Int>) throws(DeviceError) -> Float {
-        let (loss, gradient) = divergedStep == nil ? propagate(places) : (.nan, .nan)
-        try engine.checkDevice()
-        step += 1
-        metrics.trainLoss.append(loss)
-        metrics.meanAbsGradient.append(gradient)
-        if gradient.isNaN && divergedStep == nil { diverge() }
-        return loss
-    }
-
-    /// Forward, backward, and Adam on all parameters, unless the loss is NaN.
-    ///
-    /// - Returns: the loss before, and the mean magnitude of the recurrent weights' gradient.
-    private func propagate(_ places: Range<Int>) -> (loss: Float, gradient: Float) {
-        let indices = order[places]
-        let labels = indices.map { dataset.training.labels[Int($0)] }
-        return engine.withSubnormalsFlushed {
-            network.load(dataset.training, indices: indices.span)
-            network.forward()
-            let sum = network.loss(labels: labels.span, forTraining: true).sum
-            if sum.isNaN { return (.nan, .nan) }
-            network.backward()
-            let gradient = update(step + 1)
-            // Which bits a NaN has differs between processors.
-            return (Float(sum / Double(indices.count)), gradient.isNaN ? .nan : gradient)
-        }
-    }
-
-    private func diverge() {
-        divergedStep = step
-        for set in [network.parameters, firstMoments, secondMoments] {
-            for array in set.arrays { array.elements.update(repeating: .nan) }
-        }
-        network.parametersChanged()
-    }
-
-    /// Adam on all parameters; returns the mean magnitude of the recurrent weights' gradient.
-    private func update(_ step: Int) -> Float {
-        let adam = AdamOptions(learningRate: options.learningRate)
-        // A step of size 0 measures gradients all the same.
-        let recurrent = options.recurrentWeights == .fixed ? AdamOptions(learningRate: 0) : adam
-        var magnitude = 0.0
-        chosenNodes?.clearOthers(in: network.gradients)
-        for i in network.parameters.arrays.indices {
-            let parameters = network.parameters.arrays[i]
-            let isRecurrent = parameters === network.parameters.recurrentWeights
-            magnitude += engine.adam(
-                isRecurrent ? recurrent : adam, step: step, parameters: parameters,
-                gradient: network.gradients.arrays[i],
-                firstMoments: firstMoments.arrays[i], secondMoments: secondMoments.arrays[i],
-                blockSums: isRecurrent ? blockSums : nil, signs: isRecurrent ? signs : nil)
-        }
-        network.parametersChanged()
-        return Float(magnitude / Double(max(1, shape.connections)))
     }
 }

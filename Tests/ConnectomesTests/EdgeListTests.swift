@@ -94,11 +94,11 @@ import Testing
         #expect(signed.signs == [0, -1, 0])
     }
 
-    /// Those of Windows programs; also in tables beside the file.
-    @Test(arguments: [String.Encoding.utf16LittleEndian, .utf16BigEndian])
-    func textInUTF16IsSaidToBe(encoding: String.Encoding) throws {
+    /// Those of Windows programs; also in tables beside the file, and without the mark of UTF-16.
+    @Test(arguments: [String.Encoding.utf16LittleEndian, .utf16BigEndian], [true, false])
+    func textInUTF16IsSaidToBe(encoding: String.Encoding, isMarked: Bool) throws {
         let scratch = try Scratch()
-        let mark = Data(encoding == .utf16BigEndian ? [0xFE, 0xFF] : [0xFF, 0xFE])
+        let mark = Data(!isMarked ? [] : encoding == .utf16BigEndian ? [0xFE, 0xFF] : [0xFF, 0xFE])
         let text = try #require("pre,post\na,b\n".data(using: encoding))
         let file = try scratch.write(mark + text, "wide.csv")
         let edges = try scratch.write("pre,post\na,b\n")
@@ -107,6 +107,16 @@ import Testing
                 said.contains("wide.csv: is text in UTF-16, but UTF-8 was expected; save it as UTF-8"),
                 "\(said)")
         }
+    }
+
+    /// Where the table of nodes should be, not where HDF5 is one of the formats.
+    @Test
+    func aTableOfNodesThatIsNoTextIsSaidToBeNone() throws {
+        let scratch = try Scratch()
+        let nodes = try scratch.write(Data([0x89]) + Data("HDF\r\n\u{1a}\n".utf8), "nodes.h5")
+        let edges = try scratch.write("pre,post\na,b\n")
+        let said = refusal(edges) { $0.nodes = nodes }
+        #expect(said.contains("nodes.h5: is an HDF5 file, but a table as text was expected"), "\(said)")
     }
 
     static let wrong: [(String, String)] = [

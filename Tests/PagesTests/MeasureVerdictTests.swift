@@ -61,6 +61,7 @@ import Testing
         #expect(delays == "2.0 ± 1.0 epochs (n = 3)")
         #expect(Measure.dropoutLoss.text(Moments([0.3, 0.4])).hasSuffix(" points (n = 2)"))
         #expect(Measure.delay.paperText(12, sd: 1) == "12.0 ± 1.0 epochs")
+        #expect(Measure.mutualInformation.paperText(0.002, sd: 0.00034) == "0.002 ± 3.4×10⁻⁴ nat")
     }
 
     @Test func oneMeanAboveTheOther() throws {

@@ -4,9 +4,6 @@ import Foundation
 final class TextLines {
     /// The length of the longest line accepted, in bytes.
     static let longestLine = 1 << 20
-    /// What to say of text that begins with the mark of UTF-16.
-    static let utf16 =
-        "is text in UTF-16, but UTF-8 was expected; save it as UTF-8 (in Excel, “CSV UTF-8”), or use iconv -f UTF-16 -t UTF-8"
 
     private let source: ByteStream
     private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 2 * longestLine, alignment: 64)
@@ -55,9 +52,7 @@ final class TextLines {
         var line = buffer[unread.lowerBound..<end]
         if number == 1 {
             if line.starts(with: [0xEF, 0xBB, 0xBF]) { line = line.dropFirst(3) }
-            if line.starts(with: [0xFF, 0xFE]) || line.starts(with: [0xFE, 0xFF]) {
-                throw ConnectomeFileError(path, "", Self.utf16)
-            }
+            if let words = NotText.objection(to: line) { throw ConnectomeFileError(path, "", words) }
         }
         if line.last == 13 { line = line.dropLast() }
         unread = next..<unread.upperBound
