@@ -28,12 +28,12 @@ quoted = '$(subst ','\'',$(value $(1)))'
 # Networks are independent, so a figure trains one on each core that may be used. A person's `-jN`, here or in the environment's
 # MAKEFLAGS, overrides this; GNU Make 4.3 shows neither while it reads this file. The number of threads changes no bit of a
 # result.
-CORES := $(or $(shell $(PIPELINE)/cores.sh),1)
+jobs := $(or $(if $(filter command,$(origin CORES)),$(CORES)),$(shell $(PIPELINE)/cores.sh),1)
 with_jobs := ^-?-[bBdeiknpqrRsStvwL]*j[0-9]*$$|^--jobs|^--jobserver
 jobs_asked := $(shell { tr '\0' '\n' </proc/$$PPID/cmdline; printf -- '-%s\n' "$$MAKEFLAGS" | tr ' ' '\n'; } 2>/dev/null | grep -E -- '$(with_jobs)')
 ifneq ($(wanted),)
   ifeq ($(jobs_asked),)
-    MAKEFLAGS += -j$(CORES)
+    MAKEFLAGS += -j$(jobs)
   endif
 endif
 THREADS ?= 1
@@ -123,6 +123,7 @@ endif
 planned := $(wanted) $(if $(filter status why,$(goals)),$(FIGURE))
 PLAN_FROM = --pipeline $(PIPELINE) --store $(STORE) $(PLAN_OPTIONS)
 .PHONY: stale
+stale: ;
 ifneq ($(strip $(planned)),)
 # First of all, so that the program that is asked is up to date; only once, so that a source file with a time in the future does not
 # make Make start over for ever.
@@ -265,8 +266,8 @@ pull: build ## Copy objects and recipes from REMOTE=…, and verify them; make t
 	@$(PIPELINE)/sync.sh pull $(call quoted,STORE) $(call quoted,REMOTE)
 	@$(BIN)/artifacts verify --store $(call quoted,STORE)
 
-test-faults: ## Fail, kill or cut the power at every file operation of every stage and store command, or of STAGE=train
-	SPARSE_CORTEX_FAULTS=$(or $(STAGE),all) swift test -c release -Xswiftc -enable-testing --skip-build --disable-xctest \
+test-faults: ## Fail, kill or cut the power at every file operation of every stage and store command, or of FAULTS=train
+	SPARSE_CORTEX_FAULTS=$(or $(FAULTS),all) swift test -c release -Xswiftc -enable-testing --skip-build --disable-xctest \
 	    --filter 'FaultInjectionTests|PowerLossTests|SlurmFaultTests|CommandFaultTests|MutatedArtifactTests'
 
 bench-store: build ## Measure the store against openssl and cp

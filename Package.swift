@@ -114,8 +114,10 @@ let package = Package(
 
         // Tests
         .target(name: "Mutations", path: "Tests/Mutations"),
-        .testTarget(name: "ModelTests", dependencies: ["Model"]), tests("ArtifactStore", "CFiles"),
-        tests("HDF5", "Processes"), tests("Formats", "HDF5"),
+        .target(name: "NetworkSamples", dependencies: ["Model"], path: "Tests/NetworkSamples"),
+        .testTarget(name: "ModelTests", dependencies: ["Model", "NetworkSamples"]),
+        tests("ArtifactStore", "CFiles"),
+        tests("HDF5", "Processes"), tests("Formats", "HDF5", "NetworkSamples"),
         tests("Random", "Hashing"),
         tests("Connectivity", "Hashing"), tests("Connectomes", "Formats", "HDF5", "Mutations"),
         tests("Datasets", "Archives", "CArchive", "Mutations", "Random"), tests("Compute", "Processes"),
@@ -130,7 +132,7 @@ let package = Package(
             ],
             exclude: ["fixtures"]),
         tests("Analysis", "Compute", "Formats", "Random"), tests("Specification"),
-        tests("Pages", "Drawing", "Judging", "Results"),
+        tests("Pages", "Drawing", "Judging", "NetworkSamples", "Results"),
         tests("Planning", "Processes"), tests("StageKit", "ArtifactStore", "Formats", "HDF5", "Processes"),
 
         .plugin(name: "CodeDigest", capability: .buildTool(), path: "Sources/CodeDigest"),

@@ -36,7 +36,7 @@ package struct AccuracySummary: Equatable, Sendable {
     /// One summary a condition, in the order of conditions, whatever the order of the records.
     ///
     /// - Throws: `AnalysisError.repeatedSeed` when a network is there twice at the same epoch,
-    ///   `AnalysisError.notFinite` when an accuracy is no number.
+    ///   `AnalysisError.notFinite` when an accuracy is not a number.
     package static func summarise(_ records: [AccuracyRecord]) throws -> [AccuracySummary] {
         let groups = Dictionary(grouping: records, by: SharedConditions.init)
         return try groups.keys.sorted().map { condition in

@@ -42,9 +42,8 @@ package enum AnalysisError: Error, Equatable, CustomStringConvertible {
     }
 
     private static func name(_ condition: SharedConditions) -> String {
-        let said: [ConditionField] = [
-            .dataset, .perClass, .dale, .startDensity, .learningRate, .batch, .hiddenNodes, .density,
-        ]
+        let elsewhere: [ConditionField] = [.network, .nonlinearity, .trainingImages, .testImages]
+        let said = Conditions.fields.filter { !$0.isOfSeed && !elsewhere.contains($0) }
         return "The \(condition.network)-\(condition.nonlinearity) network "
             + said.words(condition.conditions).joined(separator: ", ") + ", epoch \(condition.epoch)"
     }

@@ -10,7 +10,7 @@ package struct EarlyLoss: Equatable, Sendable {
 
     /// Of the losses of a training's first steps, of which the first `limit` count.
     ///
-    /// A loss that is no number, or infinite, is where the network diverged; the steps before it are shown.
+    /// A loss that is not a number, or infinite, is where the network diverged; the steps before it are shown.
     /// - Throws: `AnalysisError.tooFew` where there is no finite loss, or none at all.
     package init(_ losses: [Float], limit: Int) throws {
         let finite = losses.prefix(limit).prefix { $0.isFinite }.map(Double.init)

@@ -3,7 +3,7 @@ package struct MeanDifference: Equatable, Sendable {
     /// Mean, sample standard deviation and number of a sample.
     package typealias Numbers = (mean: Double, sd: Double, count: Int)
 
-    /// First mean less second mean.
+    /// First mean minus second mean.
     package let difference: Double
     /// Standard error of the difference.
     package let standardError: Double
@@ -60,7 +60,7 @@ package struct MeanDifference: Equatable, Sendable {
             degreesOfFreedom: Double(sample.count - 1))
     }
 
-    /// The same difference less a number.
+    /// The same difference minus a number.
     package func less(_ number: Double) -> MeanDifference {
         MeanDifference(
             difference: difference - number, standardError: standardError, degreesOfFreedom: degreesOfFreedom)

@@ -8,7 +8,7 @@ extension Store {
     package func publish(fileAt path: String, extension ext: String) throws(StoreError) -> (
         digest: Digest, bytes: Int
     ) {
-        precondition(Output.isExtension(ext), "\(ext) is no plain extension")
+        precondition(Output.isExtension(ext), "\(ext) is not a plain extension")
         guard let bytes = FileSystem.size(of: path) else {
             throw StoreError.outputMissing(role: ext, path: path)
         }

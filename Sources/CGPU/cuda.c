@@ -66,22 +66,25 @@ static void close_device(sc_gpu *gpu) {
 enum { INVALID_IMAGE = 200, NO_BINARY = 209, INVALID_PTX = 218, UNSUPPORTED_PTX = 222 };
 
 /// The module of an image; null after a failure.
-static cu_module load_module(sc_gpu *gpu, const char *image) {
-    cu_module module = NULL;
-    cu_result error = sc_cu.cuModuleLoadData(&module, image);
-    if (error == INVALID_IMAGE || error == NO_BINARY || error == INVALID_PTX || error == UNSUPPORTED_PTX) {
-        int version = 0, major = 0, minor = 0;
-        char text[SC_GPU_TEXT];
-        sc_cu.cuDriverGetVersion(&version);
-        sc_nvrtc_version(&major, &minor);
-        snprintf(
-            text, sizeof text, "loading the kernels: error %d, %s; the driver is that of CUDA %d.%d and NVRTC that of CUDA %d.%d: "
-            "install an NVRTC that is not newer than the driver, and name it with SPARSE_CORTEX_NVRTC", error, sc_cuda_error(error),
-            version / 1000, version % 1000 / 10, major, minor);
-        sc_gpu_fail(gpu, text);
-        return NULL;
-    }
-    return failed(gpu, "loading the kernels", error) ? NULL : module;
+static int is_of_another_gpu(cu_result error) { return error == INVALID_IMAGE || error == NO_BINARY; }
+
+static void say_refused(sc_gpu *gpu, cu_result error) {
+    int version = 0, major = 0, minor = 0;
+    char text[SC_GPU_TEXT];
+    sc_cu.cuDriverGetVersion(&version);
+    sc_nvrtc_version(&major, &minor);
+    snprintf(
+        text, sizeof text, "loading the kernels: error %d, %s; the driver is that of CUDA %d.%d and NVRTC that of CUDA %d.%d: "
+        "install an NVRTC that is not newer than the driver, and name it with SPARSE_CORTEX_NVRTC", error, sc_cuda_error(error),
+        version / 1000, version % 1000 / 10, major, minor);
+    sc_gpu_fail(gpu, text);
+}
+
+/// Loads what was compiled, and frees it.
+static cu_result load(cu_module *module, char *image) {
+    const cu_result error = sc_cu.cuModuleLoadData(module, image);
+    free(image);
+    return error;
 }
 
 /// Compiles the kernels for this GPU; null after a failure.
@@ -93,9 +96,14 @@ static cu_module compile(sc_gpu *gpu, const char *source, const char *definition
         sc_gpu_fail(gpu, refused ? text : why);
         return NULL;
     }
-    cu_module module = load_module(gpu, image);
-    free(image);
-    return module;
+    cu_module module = NULL;
+    cu_result error = load(&module, image);
+    // Code for one GPU of a generation need not run on another, as that of a Jetson does not on a card; PTX does on all.
+    if (is_of_another_gpu(error) && (image = sc_gpu_compile(source, definitions, why))) error = load(&module, image);
+    if (error == 0) return module;
+    if (is_of_another_gpu(error) || error == INVALID_PTX || error == UNSUPPORTED_PTX) say_refused(gpu, error);
+    else failed(gpu, "loading the kernels", error);
+    return NULL;
 }
 
 static sc_gpu_program *build(sc_gpu *gpu, const char *source, const char *definitions, const char *compiled) {
@@ -118,6 +126,7 @@ static void release_program(sc_gpu *gpu, sc_gpu_program *program) {
 
 static sc_gpu_kernel *get_kernel(sc_gpu *gpu, sc_gpu_program *program, const char *name) {
     cu_function function = NULL;
+    sc_cu.cuCtxSetCurrent(opened(gpu)->context);
     if (failed(gpu, name, sc_cu.cuModuleGetFunction(&function, program->module, name))) return NULL;
     return (sc_gpu_kernel *)function;
 }

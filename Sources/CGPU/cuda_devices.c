@@ -17,7 +17,7 @@ const char *sc_cuda_error(cu_result error) {
 #define FIND(name, symbol, parameters) \
     if (!(*(void **)&sc_cu.name = dlsym(library, symbol))) { \
         snprintf(why, SC_GPU_TEXT, "CUDA's driver lacks %s", symbol); \
-        return -1; \
+        return -2; \
     }
 
 static int load(char *why) {
@@ -33,7 +33,7 @@ static int load(char *why) {
     cu_result error = sc_cu.cuInit(0);
     if (error != 0) {
         snprintf(why, SC_GPU_TEXT, "CUDA's driver does not start: error %d, %s", error, sc_cuda_error(error));
-        return -1;
+        return -2;
     }
     sc_cu.library = library;
     return 0;
@@ -41,11 +41,12 @@ static int load(char *why) {
 
 int sc_cuda_count(char *why) {
     int count = 0;
-    if (load(why)) return -1;
+    const int loaded = load(why);
+    if (loaded) return loaded;
     cu_result error = sc_cu.cuDeviceGetCount(&count);
     if (error != 0) {
         snprintf(why, SC_GPU_TEXT, "CUDA's devices cannot be counted: error %d, %s", error, sc_cuda_error(error));
-        return -1;
+        return -2;
     }
     return count;
 }

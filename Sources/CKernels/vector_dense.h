@@ -173,7 +173,7 @@ static long add_panel_of_block(
 /// Adds what the rows `now` of the factor contribute to a block of rows of the result; `next` is the block after it.
 static void add_block(const sc_matrix_product *p, matrix_block now, matrix_block next, int across, const float *weights) {
     const long vectors = (p->images + LANES - 1) / LANES, panels = (vectors + TILE_VECTORS - 1) / TILE_VECTORS;
-    // A tile has at most so many rows; what each fetches adds up to at least the next block.
+    // A tile has at most TILE_SUMS sums, so there are at least this many; what each fetches adds up to at least the next block.
     const long tiles_of_all = (now.height * vectors + TILE_SUMS - 1) / TILE_SUMS;
     const long share = ((across ? next.depth : next.height) + tiles_of_all - 1) / tiles_of_all;
     long places[2][SC_MATRIX_DEPTH], fetched = 0;

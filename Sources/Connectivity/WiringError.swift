@@ -34,7 +34,7 @@ package enum WiringError: Error, Equatable, CustomStringConvertible {
         switch self {
         case .unknownRule(let name):
             "there is no wiring rule '\(name)'; the rules are "
-                + WiringRule.allCases.map(\.name).joined(separator: ", ")
+                + (WiringRule.allCases.map(\.name) + [Wiring.imported]).joined(separator: ", ")
         case .missing(let name, let range, let rule):
             "the wiring rule '\(rule.name)' needs \(name); give \(range)"
         case .unknownParameter(let name, let rule):
@@ -45,13 +45,6 @@ package enum WiringError: Error, Equatable, CustomStringConvertible {
         case .parameter(let parameter, let value):
             "\(parameter.name) \(value) is out of range (\(parameter.words)); give \(parameter.range)"
         case .unfit(let problem): problem
-        case .hiddenNodes, .density, .seed: outOfRange
-        default: superfluous
-        }
-    }
-
-    private var superfluous: String {
-        switch self {
         case .superfluousDensity(let density, let rule):
             "the wiring rule '\(rule.name)' connects at density 1, not \(density); "
                 + "leave the density out, or choose a rule that takes one"
@@ -64,19 +57,12 @@ package enum WiringError: Error, Equatable, CustomStringConvertible {
             "the wiring rule '\(rule.name)' draws anew, and takes no other mask; leave --from out"
         case .fullMask(let rule):
             "the wiring rule '\(rule.name)' leaves a mask as it is in which all nodes are connected; give another one"
-        default: ""
-        }
-    }
-
-    private var outOfRange: String {
-        switch self {
         case .hiddenNodes(let count):
             "cannot connect \(count) hidden nodes; give a number from 1 to \(Int32.max)"
         case .density(let density):
             "density \(density) is out of range; give a probability \(Self.densityRange)"
         case .seed(let seed):
             "seed \(seed) is out of range; give a whole number \(Self.seedRange)"
-        default: ""
         }
     }
 

@@ -91,7 +91,9 @@ extension WiringRule {
         switch self {
         case .reciprocal: try fitReciprocity(wiring)
         case .blocks: try fitBlocks(wiring)
-        default: break
+        case .bernoulli, .full, .inDegree, .erdosRenyi, .distance, .smallWorld, .scaleFree, .lognormal,
+            .degreeCorrelated, .rewired, .shuffled, .reversed:
+            break
         }
     }
 }

@@ -46,7 +46,9 @@ extension WiringRule {
         switch self {
         case .degreeCorrelated: degreeCorrelatedSigns(wiring)
         case .blocks: blockSigns(wiring)
-        default: nil
+        case .bernoulli, .full, .inDegree, .erdosRenyi, .distance, .smallWorld, .scaleFree, .lognormal,
+            .reciprocal, .rewired, .shuffled, .reversed:
+            nil
         }
     }
 

@@ -4,7 +4,8 @@ import Random
 extension WiringRule {
     /// A mask made of another one, by a rule for which `isOfMask` holds.
     ///
-    /// Nodes keep their signs. Without self-connections in `source` there are none in the result. A mask that is only reversed has its source's seed.
+    /// Nodes keep their signs. Without self-connections in `source` there are none in the result. A mask that is only reversed has its
+    /// source's seed.
     ///
     /// - Parameters:
     ///   - seed: in 0 ..< 2³², if the rule draws.
@@ -26,31 +27,35 @@ extension WiringRule {
     ) throws(WiringError) -> Connectome {
         let (drawn, values) = try checkedForMask(seed: seed, values: values)
         let source = connectome.mask
-        guard case .rows(let rowStarts, let columns) = source.connections else { throw .fullMask(rule: self) }
+        let allowsSelf = source.hasSelfConnections
+        let most = source.hiddenNodes * (allowsSelf ? source.hiddenNodes : source.hiddenNodes - 1)
+        // Where connections cannot go anywhere else, their weights still can.
+        guard case .rows(let rowStarts, let columns) = source.connections,
+            columns.count < most || connectome.weights != nil
+        else { throw .fullMask(rule: self) }
         var random = NumPyRandom(seed: drawn)
-        let connections: ConnectivityMask.Connections =
-            switch self {
-            case .rewired:
-                rewiredConnections(
-                    rowStarts, columns, rounds: Self.rounds(values), allowsSelf: source.hasSelfConnections,
-                    &random)
-            case .shuffled:
-                exactConnections(
-                    columns.count, nodes: source.hiddenNodes, allowsSelf: source.hasSelfConnections, &random)
-            case .reversed: reversedConnections(rowStarts, columns)
-            default: throw .superfluousMask(rule: self)
-            }
+        let connections: ConnectivityMask.Connections
+        let weights: [Double]?
+        switch self {
+        case .rewired:
+            connections = rewiredConnections(
+                rowStarts, columns, rounds: Self.rounds(values), allowsSelf: allowsSelf, &random)
+            weights = connectome.weights.map { weightsShuffledByRow($0, rowStarts, &random) }
+        case .shuffled:
+            connections = exactConnections(
+                columns.count, nodes: source.hiddenNodes, allowsSelf: allowsSelf, &random)
+            weights = connectome.weights.map { random.permutation($0) }
+        case .reversed:
+            connections = reversedConnections(rowStarts, columns)
+            weights = connectome.weights.map { reversedWeights($0, rowStarts, columns) }
+        case .bernoulli, .full, .inDegree, .erdosRenyi, .distance, .smallWorld, .scaleFree, .lognormal,
+            .reciprocal, .blocks, .degreeCorrelated:
+            throw .superfluousMask(rule: self)
+        }
         let mask = ConnectivityMask(
             hiddenNodes: source.hiddenNodes, connections: connections, density: source.density,
             wiring: Wiring(rule: name, values: values, source: source.words),
             seed: isDrawn ? seed : source.seed, signs: source.signs)
-        let weights = connectome.weights.map { weights in
-            switch self {
-            case .rewired: weightsShuffledByRow(weights, rowStarts, &random)
-            case .reversed: reversedWeights(weights, rowStarts, columns)
-            default: random.permutation(weights)
-            }
-        }
         return Connectome(mask: mask, weights: weights, names: connectome.names, groups: connectome.groups)
     }
 

@@ -86,7 +86,8 @@ struct ConnectomeAssembly {
         let zeros = request.keepsZeros ? 0 : connections.keep { $2 != 0 }
         counts.append(("pairs_of_weight_zero", zeros))
         let least = request.least ?? 0
-        counts.append(("pairs_below_least", least > 0 ? connections.keep { abs($2) >= least } : 0))
+        let below = least > 0 ? connections.keep { abs($2) >= least } : 0
+        counts.append(("pairs_below_least", below))
         let isApart = request.keepsSelfConnections
         counts.append(
             ("self_connections_left_out", isApart ? 0 : connections.keep { post, pre, _ in post != pre }))
@@ -101,6 +102,12 @@ struct ConnectomeAssembly {
             keepNodes(connected)
         }
         guard connections.count > 0 else {
+            guard !draft.isUnweighted || below == 0 else {
+                throw ConnectomeFileError(
+                    draft.file, "",
+                    "no column of weights was found, so each row counts 1, and --least \(least.canonical) leaves no connection of "
+                        + "\(draft.rows.count) rows; name the column with --weight, or lower --least")
+            }
             throw ConnectomeFileError(
                 draft.file, "",
                 "has no connection left of \(draft.rows.count) rows; lower --least, or take other rows or nodes"

@@ -14,6 +14,8 @@ final class ConnectomeDraft {
     var numbered = (count: 0, first: 0)
     /// Rows that were passed over, since they are not those that were asked for.
     var passedOver = 0
+    /// Whether rows have no weights, though some were wanted if there were any.
+    var isUnweighted = false
     /// Groups and signs that the file itself has, by node.
     var groups: [String]?
     var signs: [Int8]?

@@ -41,10 +41,18 @@ struct EdgeList {
         func column(_ name: String?, _ option: String) throws -> Int {
             if let name { return try table.column(name, option: option) }
             guard let found = try Self.find(option, table) else {
+                let listed = table.columns.prefix(30).joined(separator: ", ")
+                guard request.hasHeader, table.columns.count > 1, table.columns.allSatisfy(Self.isNumber)
+                else {
+                    throw ConnectomeFileError(
+                        draft.file, "",
+                        "says by no column's name which it is; name it with \(option); the columns are: "
+                            + listed)
+                }
                 throw ConnectomeFileError(
                     draft.file, "",
-                    "says by no column's name which it is; name it with \(option); the columns are: "
-                        + table.columns.prefix(30).joined(separator: ", "))
+                    "has numbers where names of columns were expected: \(listed); if this is a row already, give --no-header --pre 1 "
+                        + "--post 2, else name the column with \(option)")
             }
             return found
         }
@@ -64,10 +72,16 @@ struct EdgeList {
                 draft.file, "",
                 "column “\(table.columns[pre])” cannot be both --pre and --post; name two columns")
         }
+        draft.isUnweighted = weight == nil && request.weight == nil
         if let remark = table.remark { draft.remarks.append(remark) }
         draft.remarks.append(
             "from column \(table.columns[pre]) to column \(table.columns[post]), "
                 + (weight.map { "weights in column \(table.columns[$0])" } ?? "each row with weight 1"))
+    }
+
+    private static func isNumber(_ text: String) -> Bool {
+        var text = text
+        return text.withUTF8 { $0.number != nil }
     }
 
     /// - Throws: `ConnectomeFileError` if there are several columns of the name.
@@ -119,7 +133,7 @@ struct EdgeList {
         }
         guard name.count <= 1024, !name.contains(0), String(validating: name, as: UTF8.self) != nil else {
             throw table.failure(
-                "has a node's name that is no UTF-8 text of at most 1024 bytes; write the table as UTF-8")
+                "has a node's name that is not UTF-8 text of at most 1024 bytes; write the table as UTF-8")
         }
         guard names.count < Int(Int32.max) else {
             throw table.failure("is the first with more than 2³¹ − 1 nodes")

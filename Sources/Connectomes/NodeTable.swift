@@ -17,7 +17,7 @@ struct NodeTable {
     /// - Throws: `ConnectomeFileError` that names the line.
     init(_ file: String, _ request: ConnectomeRequest, of draft: ConnectomeDraft) throws {
         self.file = file
-        let table = try DelimitedText(file, hasHeader: true)
+        let table = try DelimitedText(file, hasHeader: true, mayBeOneColumn: true)
         let name =
             try request.nodeName.map { try table.column($0, option: "--node-name") } ?? Self.find(table)
         try Self.requireHeader(table.columns[name], draft, file)
@@ -72,7 +72,7 @@ struct NodeTable {
 
     private static func group(_ field: Field, _ table: DelimitedText) throws -> String {
         guard !field.contains(0), let text = String(validating: field, as: UTF8.self) else {
-            throw table.failure("has a group that is no UTF-8 text; write the table as UTF-8")
+            throw table.failure("has a group that is not UTF-8 text; write the table as UTF-8")
         }
         return text
     }

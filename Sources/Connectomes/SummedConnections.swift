@@ -54,7 +54,7 @@ struct SummedConnections {
     /// Number of connections.
     var count: Int { columns.count }
 
-    /// The first connection whose weight has a larger magnitude, or is no number.
+    /// The first connection whose weight has a larger magnitude, or is not a number.
     func pair(beyond most: Double) -> (post: Int, pre: Int)? {
         guard let place = weights.firstIndex(where: { !(abs($0) <= most) }) else { return nil }
         let post = rowStarts.dropFirst().firstIndex { $0 > place } ?? nodes

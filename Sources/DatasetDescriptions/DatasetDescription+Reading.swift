@@ -187,7 +187,7 @@ extension YAMLValue {
                 let label = try entry.value.string("the label of class \(entry.key)")
                 guard [.csv, .ts].contains(format) || Int64(label) != nil else {
                     throw entry.value.error(
-                        "the label \"\(label)\" is no whole number, as arrays have them; give one such as 1")
+                        "the label \"\(label)\" is not a whole number, which arrays need; give one such as 1")
                 }
                 return (DatasetDescription.Class(name: entry.key, label: label), entry.line)
             }

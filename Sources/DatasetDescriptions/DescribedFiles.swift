@@ -53,7 +53,7 @@ extension YAMLValue {
     private func address() throws -> URL {
         let text = try string("url")
         guard let url = URL(string: text), ["http", "https"].contains(url.scheme), url.host != nil else {
-            throw error("url \"\(text)\" is no address; give one such as https://example.org/digits.npz")
+            throw error("url \"\(text)\" is not an address; give one such as https://example.org/digits.npz")
         }
         return url
     }

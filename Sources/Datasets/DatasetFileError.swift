@@ -44,7 +44,7 @@ package struct DatasetFileError: Error, CustomStringConvertible, Equatable {
     private(set) var remedy: String
 
     /// The same error, with a different remedy.
-    func with(remedy: String) -> DatasetFileError {
+    package func with(remedy: String) -> DatasetFileError {
         var other = self
         other.remedy = remedy
         return other
@@ -68,4 +68,8 @@ package struct DatasetFileError: Error, CustomStringConvertible, Equatable {
     }
 
     static let fetchAgain = "delete the file and fetch the dataset again"
+    static let correctOrFetchAgain = "correct the file, or fetch the dataset again"
+    /// For files of somebody's own, which can be fetched from nowhere.
+    static let correctFileOrDescription =
+        "correct the file, or what the description of the dataset says of it"
 }

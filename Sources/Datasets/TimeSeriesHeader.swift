@@ -169,7 +169,7 @@ extension LineReader {
     ) -> DatasetFileError {
         source.failure(
             problem, at: "line \(number), byte \(offset + column)", expected: expected, found: found,
-            remedy: "correct the file, or fetch the dataset again")
+            remedy: DatasetFileError.correctOrFetchAgain)
     }
 }
 

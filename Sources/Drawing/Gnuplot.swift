@@ -50,7 +50,7 @@ package struct Gnuplot: Sendable {
 
     /// Runs the script `layout` in the folder `work` with the string variable `format` set.
     ///
-    /// - Returns: the bytes of `figure.FORMAT`, which are whole: a full disk is no error to gnuplot.
+    /// - Returns: the bytes of `figure.FORMAT`, which are whole: a full disk is not an error to gnuplot.
     /// - Throws: `GnuplotError`.
     package func run(layout: URL, format: String, in work: URL) throws -> Data {
         let file = work.appending(path: "figure.\(format)")

@@ -229,11 +229,20 @@ extension LineAxis {
 extension Measure {
     /// What it can be; nil: anything.
     fileprivate var range: ClosedRange<Double>? {
-        switch unit {
-        case .percent: [.growthOfNegative, .growthOfPositive].contains(self) ? nil : 0...1
-        default:
-            [.correlation, .degreeCorrelation].contains(self)
-                ? -1...1 : 0...Double.greatestFiniteMagnitude
+        switch self {
+        case .growthOfNegative, .growthOfPositive: nil
+        case .correlation, .degreeCorrelation: -1...1
+        case .accuracy, .bestAccuracy, .activeNodes, .mostActiveNodes, .activationShare, .informationShare,
+            .dropoutAccuracy, .dropoutLoss, .correlationShare, .gradientShare, .weightShareBefore,
+            .weightShare, .positiveToNegative, .negativeToPositive, .lowered, .raised, .inDegreeShare,
+            .outDegreeShare, .connectedFraction:
+            0...1
+        case .gradient, .connectionGradient, .meanActivation, .mutualInformation, .snapshotGradient, .delay,
+            .spectralRadius, .inDegreeDeviation, .outDegreeDeviation, .reciprocity, .clustering, .pathLength,
+            .largestComponent, .maskSpectralRadius, .triads003, .triads012, .triads102, .triads021D,
+            .triads021U, .triads021C, .triads111D, .triads111U, .triads030T, .triads030C, .triads201,
+            .triads120D, .triads120U, .triads120C, .triads210, .triads300, .trainingLoss:
+            0...Double.greatestFiniteMagnitude
         }
     }
 }

@@ -41,7 +41,7 @@ extension ConnectivityMask {
         return "Mask of \(hiddenNodes) hidden nodes: \(wiring.words), \(how)"
     }
 
-    /// Reads an artifact of kind `mask`: a csr matrix, or a dense one, of zeros and ones. Zeros are no connections, and a
+    /// Reads an artifact of kind `mask`: a csr matrix, or a dense one, of zeros and ones. Zeros are not connections, and a
     /// dense matrix of ones is the full mask.
     /// - Throws: `FormatError` or `HDF5Error`, naming file and field: for other values, for a matrix out of order, for
     ///   attributes that contradict it, and for one without any connection.

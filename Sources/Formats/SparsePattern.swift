@@ -15,7 +15,7 @@ struct SparsePattern {
         (self.nodes, self.rowStarts, self.columns) = (nodes, rowStarts, columns)
     }
 
-    /// Leaves out the entries whose value in `data` is 0: they are no connections.
+    /// Leaves out the entries whose value in `data` is 0: they are not connections.
     ///
     /// - Throws: `FormatError` where there is a value that is neither 0 nor 1, `HDF5Error` where it cannot be read.
     mutating func dropZeros(of data: borrowing HDF5Dataset) throws {

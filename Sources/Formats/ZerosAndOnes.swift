@@ -5,7 +5,7 @@ import Model
 enum ZerosAndOnes {
     /// What all elements are where the file stores no bytes of any; nil where it stores some.
     ///
-    /// - Throws: `FormatError` where they are no numbers, or neither 0 nor 1.
+    /// - Throws: `FormatError` where they are not numbers, or neither 0 nor 1.
     static func unstored(_ dataset: borrowing HDF5Dataset) throws -> Bool? {
         try requireType(dataset)
         guard let value = try dataset.unstoredValue() else { return nil }

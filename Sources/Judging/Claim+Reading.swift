@@ -40,7 +40,7 @@ extension Claim {
         for (claim, value) in zip(claims, values) {
             for case .claim(let name) in [claim.left, claim.right] where lines[name] == nil {
                 throw value.error(
-                    "claim \(claim.id) compares \(name), which is no claim here; name one that is")
+                    "claim \(claim.id) compares \(name), which is not a claim here; name one that is")
             }
         }
         return claims
@@ -110,7 +110,7 @@ extension YAMLValue {
     fileprivate func figureName() throws -> String {
         let name = try string("judged-with")
         guard name.hasPrefix("figure"), name.count > "figure".count else {
-            throw error("judged-with \"\(name)\" is no figure; give the name of one, such as figure5")
+            throw error("judged-with \"\(name)\" is not a figure; give the name of one, such as figure5")
         }
         return name
     }

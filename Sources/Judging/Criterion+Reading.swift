@@ -73,7 +73,7 @@ extension SizeRange {
         let smallest = try fields.whole("smallest", such: 100)
         let largest = try fields.required("largest", advice: "largest: 1000")
             .int(
-                "largest", in: smallest...10_000_000, advice: "a number of hidden nodes no less than smallest"
+                "largest", in: smallest...10_000_000, advice: "a number of hidden nodes, smallest or more"
             )
         self.init(
             density: try fields.density(), sizes: smallest...largest,
@@ -99,7 +99,7 @@ extension YAMLValue {
             try $0.int(name, in: 1...100_000, advice: "an epoch such as \(example[0])")
         }
         guard epochs.count == 2, epochs[0] <= epochs[1] else {
-            throw error("\(name) is no first and last epoch; give for instance \(example)")
+            throw error("\(name) is not a first and a last epoch; give for instance \(example)")
         }
         return epochs[0]...epochs[1]
     }

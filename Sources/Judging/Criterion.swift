@@ -45,7 +45,9 @@ extension Criterion {
         case .withinFactor: .value
         case .networkDensity, .examples: .check
         case .pairsDiffer: .greater
-        default: .shape
+        case .sizes, .equalConnections, .overfit, .reachesLater, .comparison, .differenceNarrows,
+            .advantageGrows, .printedRun, .noDelay, .delayGrows, .examplesPerClass, .all:
+            .shape
         }
     }
 }

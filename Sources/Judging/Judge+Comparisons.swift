@@ -9,14 +9,14 @@ extension Judge {
         let draft = VerdictDraft(claim: claim, words: words(of: claim), paper: "", criterion: rule.words)
         var found: [ComparedMeans] = []
         var tests: [PlacedTest] = []
-        var lacking: String?
+        var lacking: NotMeasured?
         for place in places(claim, rule) {
             for result in compared(claim, rule, place) {
                 do throws(NotMeasured) {
                     let means = try result.get()
                     tests.append(try means.placed(rule.relation))
                     found.append(means)
-                } catch { lacking = lacking ?? error.reason }
+                } catch { lacking = lacking ?? error }
             }
         }
         let ours = found.map(\.text).joined(separator: "; ")
@@ -29,7 +29,7 @@ extension Judge {
         }
         if let lacking {
             let seen = [ours, seen(claim, rule)].filter { !$0.isEmpty }.joined(separator: "; ")
-            return draft.notTested(NotMeasured(reason: lacking), seen: seen)
+            return draft.notTested(lacking, seen: seen)
         }
         if open.isEmpty {
             return draft.verdict(.confirmed, ours: ours, reason: reasons.joined(separator: "; "))

@@ -41,7 +41,7 @@ struct Courses {
 }
 
 extension Judge {
-    /// The claim's networks after every epoch that was measured, at least so many.
+    /// The claim's networks after every epoch that was measured, which must be at least `least` epochs.
     func courses(_ claim: Claim, least: Int) -> Result<Courses, NotMeasured> {
         var wanted = claim
         let own = results.alike(claim.selection, .accuracy).filter {

@@ -11,27 +11,30 @@ extension Judge {
         let ours = series.found.map(\.text).joined(separator: "; ")
         var lacking = series.lacking
         if lacking == nil, series.found.count < rule.leastPlaces {
-            lacking = "needs at least \(rule.leastPlaces) \(rule.placeName); \(series.found.count) run"
+            lacking = NotMeasured(
+                reason: "needs at least \(rule.leastPlaces) \(rule.placeName); \(series.found.count) run")
         }
         if let lacking {
             let nearest = ours.isEmpty ? seen(claim, rule.needed, chance: rule.chance) : ours
-            return draft.notTested(NotMeasured(reason: lacking), seen: nearest)
+            return draft.notTested(lacking, seen: nearest)
         }
-        let judged = rule.judge(series.found)
-        return judged.outcome == .notTested
-            ? draft.verdict(.notTested, reason: judged.reason, seen: ours)
-            : draft.verdict(judged.outcome, ours: ours, reason: judged.reason)
+        do throws(NotMeasured) {
+            let judged = try rule.judge(series.found)
+            return draft.verdict(judged.outcome, ours: ours, reason: judged.reason)
+        } catch {
+            return draft.notTested(error, seen: ours)
+        }
     }
 
     /// The delays at every density or size that was run, ascending, and why one is missing.
-    private func series(_ claim: Claim, _ rule: DelayTrend) -> (found: [PlacedDelay], lacking: String?) {
+    private func series(_ claim: Claim, _ rule: DelayTrend) -> (found: [PlacedDelay], lacking: NotMeasured?) {
         let delays = results.delays(chance: rule.chance)
         var found: [PlacedDelay] = []
-        var lacking: String?
+        var lacking: NotMeasured?
         func add(_ place: Result<PlacedDelay, NotMeasured>) {
             switch place {
             case .success(let delay): found.append(delay)
-            case .failure(let missing): lacking = lacking ?? missing.reason
+            case .failure(let missing): lacking = lacking ?? missing
             }
         }
         switch rule.axis {
@@ -46,7 +49,9 @@ extension Judge {
                 add(delay(there, 1, delays).map { $0.named(size: true) })
             }
             if found.isEmpty, lacking == nil {
-                lacking = "needs delays of dense networks \(claim.dale?.words ?? ""); none run"
+                lacking = NotMeasured(
+                    reason: (["needs delays of dense networks"] + [claim.dale?.words].compactMap { $0 })
+                        .joined(separator: " ") + "; none run")
             }
         }
         return (found, lacking)
@@ -68,19 +73,20 @@ extension DelayTrend {
     /// The judgement of delays in the order in which they should grow, and why.
     ///
     /// Delays of networks that never exceeded chance are lower bounds: what could still be otherwise is not judged.
-    package func judge(_ series: [PlacedDelay]) -> (outcome: Outcome, reason: String) {
-        guard let first = series.first, let last = series.last else { return (.notTested, "none run") }
+    ///
+    /// - Throws: `NotMeasured` when nothing can be said yet.
+    package func judge(_ series: [PlacedDelay]) throws(NotMeasured) -> (outcome: Outcome, reason: String) {
+        guard let first = series.first, let last = series.last else { throw NotMeasured(reason: "none run") }
         if case .size(let large) = axis, last.hidden < large, series.allSatisfy(\.late.isEmpty) {
-            return (
-                .notTested,
-                "no dense network of up to \(last.hidden.grouped) nodes has a delay that could grow; needs "
-                    + "\(large.grouped) nodes"
-            )
+            throw NotMeasured(
+                reason:
+                    "no dense network of up to \(last.hidden.grouped) nodes has a delay that could grow; needs "
+                    + "\(large.grouped) nodes")
         }
         let whole = DelayStep(first, last)
         let (failed, open) = findings(series, whole)
         if !failed.isEmpty { return (.refuted, failed.joined(separator: "; ")) }
-        if !open.isEmpty { return (.notTested, Set(open).sorted().joined(separator: "; ")) }
+        if !open.isEmpty { throw NotMeasured(reason: Set(open).sorted().joined(separator: "; ")) }
         let unsure = [whole.placed] + [longEnough(last)].compactMap { $0 }
         let missing = unsure.filter { !$0.test.isAbove }
         if missing.isEmpty { return (.confirmed, whole.text) }

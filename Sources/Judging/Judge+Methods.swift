@@ -3,14 +3,17 @@ import Model
 import Specification
 
 extension Judge {
-    /// What checks of the set-up find, in their order: confirmed where it is as in the paper. They are no claims: none of them
+    /// What checks of the set-up find, in their order: confirmed where it is as in the paper. They are not claims: none of them
     /// counts where claims are counted or corrected together.
     package func checks(among claims: [Claim]) -> [Verdict] {
         claims.checks.filter { $0.belongs(to: results.figure.figure) }.compactMap { claim in
             switch claim.criterion {
             case .networkDensity(let density, let decimals)?: networkDensity(claim, density, decimals)
             case .examples(let counts)?: examples(claim, counts)
-            default: nil
+            case .sizes, .equalConnections, .overfit, .reachesLater, .withinFactor, .comparison,
+                .differenceNarrows, .advantageGrows, .printedRun, .noDelay, .delayGrows, .pairsDiffer,
+                .examplesPerClass, .all, nil:
+                nil
             }
         }
     }
@@ -43,12 +46,14 @@ extension Judge {
             reason: "\(own.count - others.count) of \(own.count.counting("network")) have \(paper)")
     }
 
-    /// E / (N (N - 1)) of recurrent networks, one a mask: networks of one seed that differ in training share theirs.
+    /// E / (N (N - 1)) of recurrent networks, one a mask: networks that differ in training alone share theirs.
     private func densities(hidden: Int?, density: Double?) -> [Double] {
         let own = results.records.filter {
             $0.network == .rnn && $0.hiddenNodes == hidden && $0.density == density && $0.startDensity == nil
+                && $0.wiring == nil
         }
-        let masks = Dictionary(own.map { ($0.seed, $0) }, uniquingKeysWith: { first, _ in first })
+        let masks = Dictionary(
+            own.map { ($0.maskSeed ?? $0.seed, $0) }, uniquingKeysWith: { first, _ in first })
         return masks.keys.sorted().compactMap { seed in
             masks[seed].map { record in
                 let nodes = Double(record.hiddenNodes)

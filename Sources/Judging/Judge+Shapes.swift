@@ -54,11 +54,9 @@ extension Judge {
         let found = pairs(claim, range)
         let seen = seen(claim, densities: [range.density, 1])
         guard found.tests.count >= range.leastSizes else {
-            let few =
-                found.tests.isEmpty
-                ? found.lacking
-                : "needs at least \(range.leastSizes.counting("size")); \(found.tests.count) run"
-            return draft.notTested(NotMeasured(reason: few), seen: seen)
+            let few = NotMeasured(
+                reason: "needs at least \(range.leastSizes.counting("size")); \(found.tests.count) run")
+            return draft.notTested(found.tests.isEmpty ? found.lacking : few, seen: seen)
         }
         let (outcome, reason) = rule.judge(found.tests, range)
         let numbers = found.tests.map { "\($0.place): \(differenceText($0.test))" }.joined(separator: "; ")
@@ -73,14 +71,16 @@ extension Judge {
 
     /// The claim's networks at both densities, for every dataset and size in the range that was run.
     private func pairs(_ claim: Claim, _ range: SizeRange) -> (
-        tests: [PlacedTest], datasets: Set<String>, lacking: String
+        tests: [PlacedTest], datasets: Set<String>, lacking: NotMeasured
     ) {
         let datasets = claim.dataset.map { [$0] } ?? publishedDatasets
         let run = results.samples(of: .accuracy).filter {
             claim.selection.agrees($0, in: [.network, .nonlinearity])
         }
-        var lacking = "needs \(range.text) hidden nodes; none run"
-        if run.isEmpty { lacking = "needs \(claim.network) networks with \(claim.nonlinearity)" }
+        var lacking = NotMeasured(
+            reason: run.isEmpty
+                ? "needs \(claim.network) networks with \(claim.nonlinearity)"
+                : "needs \(range.text) hidden nodes; none run")
         var tests: [PlacedTest] = []
         var tested: Set<String> = []
         for dataset in datasets {
@@ -88,7 +88,7 @@ extension Judge {
             if own.isEmpty, datasets.count == 1, let hidden = claim.hidden {
                 // Says why there is none of this dataset.
                 if case .failure(let missing) = evidence(for: claim.at(dataset, hidden, 1)) {
-                    lacking = missing.reason
+                    lacking = missing
                 }
             }
             for size in Set(own.map(\.condition.hiddenNodes)).filter(range.sizes.contains).sorted() {
@@ -100,7 +100,7 @@ extension Judge {
                         let ends = [claim.at(dataset, size, density), claim.at(dataset, size, 1)]
                         tests.append(try difference(ends[0], ends[1], at: place))
                         tested.insert(dataset)
-                    } catch { lacking = "at \(place) hidden nodes: \(error.reason)" }
+                    } catch { lacking = NotMeasured(reason: "at \(place) hidden nodes: \(error.reason)") }
                 }
             }
         }
@@ -121,7 +121,7 @@ extension Judge {
         return Set(run.map(\.condition.density).filter { $0 <= range.density } + [range.density]).sorted()
     }
 
-    /// Sparse less dense.
+    /// Sparse minus dense.
     private func difference(_ sparse: Claim, _ dense: Claim, at place: String) throws(NotMeasured)
         -> PlacedTest
     {
@@ -144,22 +144,24 @@ extension Judge {
             results.panels.filter { $0.panel.dataset.name == dataset }.flatMap(\.grid.connections)
         ).sorted()
         var tests: [PlacedTest] = []
-        var lacking = "no networks of equal numbers of connections are part of this figure"
+        var lacking = NotMeasured(
+            reason: "no networks of equal numbers of connections are part of this figure")
         for number in counts {
             let ends = [range.density, 1].map { density in
                 claim.at(dataset, NetworkGrid.size(connections: number, density: density), density)
             }
             let place = "\(number.grouped) connections"
             do throws(NotMeasured) { tests.append(try difference(ends[0], ends[1], at: place)) } catch {
-                lacking = "at \(place): \(error.reason)"
+                lacking = NotMeasured(reason: "at \(place): \(error.reason)")
             }
         }
         guard tests.count >= range.leastNumbers else {
-            let few =
-                "needs at least \(range.leastNumbers.counting("number")) of connections; \(tests.count) run"
+            let few = NotMeasured(
+                reason:
+                    "needs at least \(range.leastNumbers.counting("number")) of connections; \(tests.count) run"
+            )
             return draft.notTested(
-                NotMeasured(reason: tests.isEmpty ? lacking : few),
-                seen: seenAtEqualConnections(range.density))
+                tests.isEmpty ? lacking : few, seen: seenAtEqualConnections(range.density))
         }
         func outcome(_ tests: [PlacedTest]) -> (Outcome, better: Int, worse: Int) {
             let findings = Findings(tests)

@@ -23,7 +23,7 @@ package struct AdvantageTrend: Equatable, Sendable {
 
 extension Judge {
     /// |Δ₁| > |Δ₂| just where (Δ₁ - Δ₂)(Δ₁ + Δ₂) > 0. Each network has one number for either factor, its accuracy after the first
-    /// epoch less, or plus, that after the last; so both are differences of two means.
+    /// epoch minus, or plus, that after the last; so both are differences of two means.
     package func differenceNarrows(_ claim: Claim, _ rule: Narrowing) -> Verdict {
         let (first, last) = (rule.epochs.lowerBound, rule.epochs.upperBound)
         let draft = VerdictDraft(

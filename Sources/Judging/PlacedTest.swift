@@ -24,7 +24,7 @@ package struct PlacedTest {
             networks: min(one.moments.count, other.moments.count))
     }
 
-    /// The same difference and scatter of so many networks, if these are more.
+    /// The same difference and scatter for this number of networks, if it is larger.
     func with(atLeast networks: Int) -> PlacedTest {
         guard networks > self.networks, self.networks > 1 else { return self }
         return PlacedTest(
@@ -72,7 +72,7 @@ package struct Findings {
 }
 
 extension MeanDifference {
-    /// Mean of one sample less that of another; where both are of the same networks, by pairs of those that are in both.
+    /// Mean of one sample minus that of another; where both are of the same networks, by pairs of those that are in both.
     package init(_ one: Sample, _ other: Sample) {
         if let (one, other) = one.sameNetworks(as: other) {
             self.init(paired: one.numbers, other.numbers)
@@ -81,7 +81,7 @@ extension MeanDifference {
         }
     }
 
-    /// A mean alone, less nothing.
+    /// A mean alone: its difference from 0.
     package init(_ moments: Moments) {
         self.init(contrast: [(1, (moments.mean, moments.sd ?? 0, moments.count))])
     }

@@ -53,17 +53,10 @@ extension RunResults {
         let nearest = nearest(
             to: wanted, measure, densities: densities, timeFirst: timeFirst, among: samples)
         guard let nearest, let condition = nearest.first?.condition else { return "" }
-        let time =
-            switch measure {
-            case .bestAccuracy, .delay:
-                "\(measure == .delay ? "" : "best of ")up to \(condition.epoch.counting("epoch"))"
-            case .gradient: "gradient in the first epoch"
-            default: afterEpochs(condition.epoch)
-            }
         let parts =
             [datasetTitle(condition.dataset), "\(condition.hiddenNodes.grouped) hidden nodes"]
-            + Selection.ofBeginning.words(condition.conditions) + [
-                time, "\(condition.trainingImages.grouped) training examples",
+            + (Selection.ofBeginning + Selection.ofTraining).words(condition.conditions) + [
+                measure.time(condition.epoch), "\(condition.trainingImages.grouped) training examples",
                 wanted.dropped.map { "\($0.percent) % of nodes dropped" }, measure.nameWhereNotPlain,
             ]
         let numbers = nearest.map { "density \($0.condition.density.brief) \($0.delayText)" }
@@ -72,6 +65,25 @@ extension RunResults {
 }
 
 extension Measure {
+    /// When it was measured of networks that were trained for this number of epochs.
+    fileprivate func time(_ epoch: Int) -> String {
+        switch self {
+        case .bestAccuracy: "best of up to \(epoch.counting("epoch"))"
+        case .delay: "up to \(epoch.counting("epoch"))"
+        case .gradient: "gradient in the first epoch"
+        case .accuracy, .connectionGradient, .activeNodes, .mostActiveNodes, .meanActivation,
+            .activationShare, .mutualInformation, .informationShare, .dropoutAccuracy, .dropoutLoss,
+            .correlation, .correlationShare, .snapshotGradient, .gradientShare, .weightShareBefore,
+            .weightShare, .positiveToNegative, .negativeToPositive, .growthOfNegative, .growthOfPositive,
+            .lowered, .raised, .spectralRadius, .inDegreeShare, .outDegreeShare, .connectedFraction,
+            .inDegreeDeviation, .outDegreeDeviation, .reciprocity, .clustering, .pathLength,
+            .degreeCorrelation, .largestComponent, .maskSpectralRadius, .triads003, .triads012, .triads102,
+            .triads021D, .triads021U, .triads021C, .triads111D, .triads111U, .triads030T, .triads030C,
+            .triads201, .triads120D, .triads120U, .triads120C, .triads210, .triads300, .trainingLoss:
+            afterEpochs(epoch)
+        }
+    }
+
     /// Its name, except for those that the rest of a sentence about what was seen makes plain.
     fileprivate var nameWhereNotPlain: String? {
         [.accuracy, .bestAccuracy, .gradient, .dropoutAccuracy].contains(self) ? nil : rawValue

@@ -91,7 +91,7 @@ extension Selection {
             guard let values = try keys.alternatives(of: field, upon: conditions) else { continue }
             guard values.count == 1, keys[field.key]?.isList != true else {
                 throw (keys[field.key] ?? keys.entries[0].value).error(
-                    "\(field.key) is a list, but a claim is about one \(field.title); give one value")
+                    "\(field.key) is a list, but a claim has one value of \(field.key); give one")
             }
             field.copy(from: values[0], to: &conditions)
             said.insert(field)
@@ -109,7 +109,7 @@ extension YAMLValue {
     /// The name of a measure of networks; words in brackets behind it do not count.
     fileprivate func metric() throws -> String {
         let text = try string("metric")
-        guard Measure(metric: text) == nil else { return text }
+        if let measure = Measure(metric: text), Measure.ofNetworks.contains(measure) { return text }
         _ = try choice("metric", of: Measure.ofNetworks.map(\.rawValue))
         return text
     }

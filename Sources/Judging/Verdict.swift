@@ -88,7 +88,7 @@ package struct VerdictFile: Equatable, Codable, Sendable {
     package let profile: String
     /// The verdicts, in the order of the claims.
     package let verdicts: [Verdict]
-    /// What checks of the set-up found; they are no claims.
+    /// What checks of the set-up found; they are not claims.
     package let checks: [Verdict]
 
     /// The verdicts on a figure in a profile.
@@ -99,7 +99,7 @@ package struct VerdictFile: Equatable, Codable, Sendable {
     /// Reads what `json` wrote.
     ///
     /// - Parameter path: of the file, for messages.
-    /// - Throws: `JSONFileError` for what is no file of verdicts, or has two on one claim.
+    /// - Throws: `JSONFileError` for what is not a file of verdicts, or has two on one claim.
     package init(_ data: Data, path: String) throws(JSONFileError) {
         let advice = "make the figure again"
         self = try decodeJSON(from: data, of: path, advice: advice)

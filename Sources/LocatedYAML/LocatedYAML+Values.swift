@@ -18,7 +18,7 @@ package struct YAMLMapping: Sendable {
     /// The value of `key`; `advice` is an example line that would be right.
     ///
     /// - Throws: `YAMLError` when the key is missing or has nothing behind it.
-    package func required(_ key: String, advice: String) throws -> YAMLValue {
+    package func required(_ key: String, advice: String) throws(YAMLError) -> YAMLValue {
         if let value = self[key] { return value }
         let place = entries.first { $0.key == key }?.line ?? line
         throw YAMLError(file: file, line: place, message: "\"\(key)\" is missing; add for instance \(advice)")
@@ -28,8 +28,8 @@ package struct YAMLMapping: Sendable {
 extension YAMLValue {
     /// The keys and values of a mapping with free keys, in the order of the file.
     ///
-    /// - Throws: `YAMLError` when the value is no mapping.
-    package func entries(_ name: String) throws -> [Entry] {
+    /// - Throws: `YAMLError` when the value is not a mapping.
+    package func entries(_ name: String) throws(YAMLError) -> [Entry] {
         guard case .mapping(let entries) = content else {
             throw error("\(name) is \(described), but must be a mapping of keys and values")
         }
@@ -39,7 +39,7 @@ extension YAMLValue {
     /// The mapping, all of whose keys must be among `known`; `name` says what it describes.
     ///
     /// - Throws: `YAMLError` at the unknown key, with the known ones and a near match.
-    package func mapping(_ name: String, known: [String]) throws -> YAMLMapping {
+    package func mapping(_ name: String, known: [String]) throws(YAMLError) -> YAMLMapping {
         let entries = try entries(name)
         for entry in entries where !known.contains(entry.key) {
             let near = nearMatch(to: entry.key, among: known).map { " did you mean \"\($0)\"?" } ?? ""
@@ -53,8 +53,8 @@ extension YAMLValue {
 
     /// The values of a list of at least one value.
     ///
-    /// - Throws: `YAMLError` when the value is no list or an empty one.
-    package func list(_ name: String, advice: String) throws -> [YAMLValue] {
+    /// - Throws: `YAMLError` when the value is not a list, or an empty one.
+    package func list(_ name: String, advice: String) throws(YAMLError) -> [YAMLValue] {
         guard case .list(let values) = content else {
             throw error("\(name) is \(described), but must be a list such as \(advice)")
         }
@@ -77,7 +77,7 @@ extension YAMLValue {
     /// The text as written.
     ///
     /// - Throws: `YAMLError` when the value is a list, a mapping or nothing.
-    package func string(_ name: String) throws -> String {
+    package func string(_ name: String) throws(YAMLError) -> String {
         guard case .scalar(let text, _) = content, !isNull else {
             throw error("\(name) is \(described), but must be text")
         }
@@ -87,7 +87,7 @@ extension YAMLValue {
     /// The text, which must be one of `choices`.
     ///
     /// - Throws: `YAMLError` with all choices and a near match.
-    package func choice(_ name: String, of choices: [String]) throws -> String {
+    package func choice(_ name: String, of choices: [String]) throws(YAMLError) -> String {
         let text = try string(name)
         guard !choices.contains(text) else { return text }
         let near = nearMatch(to: text, among: choices).map { " did you mean \"\($0)\"?" } ?? ""
@@ -97,14 +97,14 @@ extension YAMLValue {
     /// `true` or `false`.
     ///
     /// - Throws: `YAMLError` for anything else.
-    package func bool(_ name: String) throws -> Bool {
+    package func bool(_ name: String) throws(YAMLError) -> Bool {
         try choice(name, of: ["true", "false"]) == "true"
     }
 
     /// A whole number in `range`; `advice` continues "…; give".
     ///
-    /// - Throws: `YAMLError` when the value is no whole number or outside the range.
-    package func int(_ name: String, in range: ClosedRange<Int>, advice: String) throws -> Int {
+    /// - Throws: `YAMLError` when the value is not a whole number, or outside the range.
+    package func int(_ name: String, in range: ClosedRange<Int>, advice: String) throws(YAMLError) -> Int {
         guard let number = Int(try plainNumber(name, advice: advice)) else {
             throw error("\(name) is \(described), but must be a whole number; give \(advice)")
         }
@@ -117,10 +117,10 @@ extension YAMLValue {
 
     /// A finite number in `range`, without its lower bound if `open`; `advice` continues "…; give".
     ///
-    /// - Throws: `YAMLError` when the value is no finite number or outside the range.
+    /// - Throws: `YAMLError` when the value is not a finite number, or outside the range.
     package func double(
         _ name: String, in range: ClosedRange<Double>, open: Bool = false, advice: String
-    ) throws -> Double {
+    ) throws(YAMLError) -> Double {
         let text = try plainNumber(name, advice: advice)
         guard let number = Double(text), number.isFinite else {
             throw error("\(name) is \(described), but must be a number; give \(advice)")
@@ -132,7 +132,7 @@ extension YAMLValue {
         return number
     }
 
-    private func plainNumber(_ name: String, advice: String) throws -> String {
+    private func plainNumber(_ name: String, advice: String) throws(YAMLError) -> String {
         guard case .scalar(let text, let isPlain) = content, !isNull else {
             throw error("\(name) is \(described), but must be a number; give \(advice)")
         }
@@ -168,7 +168,7 @@ private func edits(from source: String, to goal: String) -> Int {
 }
 
 /// Refuses a name that stands twice, at its second place.
-package func checkUnique(_ names: [(name: String, line: Int)], what: String, file: String) throws {
+package func checkUnique(_ names: [(name: String, line: Int)], what: String, file: String) throws(YAMLError) {
     var lines: [String: Int] = [:]
     for (name, line) in names {
         if let first = lines.updateValue(line, forKey: name) {

@@ -51,8 +51,8 @@ package struct YAMLValue: Sendable {
 
     /// The document in the file at `path`.
     ///
-    /// - Throws: `YAMLError` when the file cannot be read, is empty or is no YAML.
-    package static func read(path: String) throws -> YAMLValue {
+    /// - Throws: `YAMLError` when the file cannot be read, is empty or is not YAML.
+    package static func read(path: String) throws(YAMLError) -> YAMLValue {
         guard let bytes = FileManager.default.contents(atPath: path) else {
             throw YAMLError(
                 file: path, line: 1, message: "the file cannot be read; check its name and rights")
@@ -65,17 +65,21 @@ package struct YAMLValue: Sendable {
 
     /// The document in `text`; `file` is the name used in errors.
     ///
-    /// - Throws: `YAMLError` when the text is empty, is no YAML, or gives a key twice.
-    package static func parse(_ text: String, file: String) throws -> YAMLValue {
+    /// - Throws: `YAMLError` when the text is empty, is not YAML, or gives a key twice.
+    package static func parse(_ text: String, file: String) throws(YAMLError) -> YAMLValue {
+        let root: Node?
         do {
-            guard let root = try Yams.compose(yaml: text) else {
-                throw YAMLError(
-                    file: file, line: 1, message: "the file is empty; a mapping or list was expected")
-            }
-            return try YAMLValue(root, file: file, parentLine: 1)
+            root = try Yams.compose(yaml: text)
         } catch let error as YamlError {
             throw YAMLError(error, text: text, file: file)
+        } catch {
+            throw YAMLError(file: file, line: 1, message: "\(error)")
         }
+        guard let root else {
+            throw YAMLError(
+                file: file, line: 1, message: "the file is empty; a mapping or list was expected")
+        }
+        return try YAMLValue(root, file: file, parentLine: 1)
     }
 
     /// True for a key with nothing behind it, and for `null` or `~`.
@@ -107,7 +111,7 @@ package struct YAMLValue: Sendable {
         }
     }
 
-    private init(_ node: Node, file: String, parentLine: Int) throws {
+    private init(_ node: Node, file: String, parentLine: Int) throws(YAMLError) {
         let line = node.mark?.line ?? parentLine
         self.file = file
         self.line = line
@@ -115,9 +119,14 @@ package struct YAMLValue: Sendable {
         case .scalar(let scalar):
             content = .scalar(scalar.string, isPlain: scalar.style == .plain || scalar.style == .any)
         case .sequence(let nodes):
-            content = .list(try nodes.map { try YAMLValue($0, file: file, parentLine: line) })
+            content = .list(
+                try nodes.map { (node) throws(YAMLError) in
+                    try YAMLValue(node, file: file, parentLine: line)
+                })
         case .mapping(let pairs):
-            let entries = try pairs.map { try Entry($0.key, $0.value, file: file, parentLine: line) }
+            let entries = try pairs.map { (pair) throws(YAMLError) in
+                try Entry(pair.key, pair.value, file: file, parentLine: line)
+            }
             // The parser tells `1` from `"1"`; here both are the same text.
             try checkUnique(entries.map { ($0.key, $0.line) }, what: "key", file: file)
             content = .mapping(entries)
@@ -128,7 +137,7 @@ package struct YAMLValue: Sendable {
 }
 
 extension YAMLValue.Entry {
-    fileprivate init(_ key: Node, _ value: Node, file: String, parentLine: Int) throws {
+    fileprivate init(_ key: Node, _ value: Node, file: String, parentLine: Int) throws(YAMLError) {
         let line = key.mark?.line ?? parentLine
         guard case .scalar(let name) = key else {
             throw YAMLError(

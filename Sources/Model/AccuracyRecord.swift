@@ -12,7 +12,7 @@ package struct AccuracyRecord: Hashable, Sendable {
     /// Mean cross entropy over the test images, in nats.
     package var testLoss: Double
     /// Mean magnitude of the gradient of the weights between hidden nodes, over connections and the steps of the epoch, in nats; nil
-    /// before training, and where it is no finite number.
+    /// before training, and where it is not a finite number.
     package var meanAbsGradient: Double?
     /// The step, counted from 1, in which the network diverged, if it did up to this epoch: its outputs are NaN, and so is the loss.
     package var divergedStep: Int?

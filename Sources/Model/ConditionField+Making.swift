@@ -120,9 +120,10 @@ extension ConditionField {
         path: @escaping @Sendable (Conditions) -> String = { _ in "" },
         cell: @escaping @Sendable (Conditions) -> String?,
         words: (@Sendable (Conditions) -> String)? = nil, note: (@Sendable (Conditions) -> String)? = nil,
-        options: (@Sendable (Conditions) -> [String])? = nil
+        options: (@Sendable (Conditions) -> [String])? = nil, help: (words: String, value: String)? = nil
     ) {
         self.key = key
+        self.help = help
         self.title = title ?? key
         self.plural = plural
         self.reading = reading
@@ -142,6 +143,49 @@ extension ConditionField {
                 return ["--\(key)", value.canonicalText]
             }
         assign = { $0[keyPath: member] = $1[keyPath: member] }
+    }
+}
+
+extension ConditionField {
+    /// Sets it to what a command line says.
+    ///
+    /// - Returns: what is wrong with the text, as the end of a sentence; nil if nothing is.
+    package func set(_ text: String, in conditions: inout Conditions) -> String? {
+        let value: ConditionValue
+        switch reading {
+        case .choice(let names):
+            guard names.contains(text) else {
+                return "is not known; choose one of \(names.joined(separator: ", "))"
+            }
+            value = .text(text)
+        case .text(let advice):
+            // Tables write none for what is not said.
+            guard !text.isEmpty, text != none?.written else {
+                return "is not a name; give \(advice.prefix { $0 != "," }), or leave it out"
+            }
+            value = .text(text)
+        case .real(let range, let isOpen, _):
+            let least = "\(isOpen ? "above" : "at least") \(range.lowerBound.canonical)"
+            guard let number = Double(text), range.contains(number), !isOpen || number > range.lowerBound
+            else {
+                return "is not a number \(least) and at most \(range.upperBound.canonical)"
+            }
+            value = .real(number)
+        case .integer(let range, _):
+            guard let number = Int(text), range.contains(number) else {
+                return "is not a whole number from \(range.lowerBound) to \(range.upperBound)"
+            }
+            value = .integer(number)
+        case .groupGains:
+            guard GroupGains(text) != nil else {
+                return "is not such a list; give \(GroupGains.advice), each group once and each factor of "
+                    + "\(GroupGains.range.lowerBound.canonical) to \(GroupGains.range.upperBound.canonical)"
+            }
+            value = .text(text)
+        case .dataset, .dale, .wiring, .never: return "cannot be said by an option"
+        }
+        attributes[0].set(&conditions, value)
+        return nil
     }
 }
 

@@ -130,6 +130,9 @@ package struct ConditionField: Hashable, Sendable {
     /// The options of `train` that say it.
     package let options: @Sendable (Conditions) -> [String]
 
+    /// What the option of `train` says in its help, and what it calls the value; nil where `train` declares the option itself.
+    package let help: (words: String, value: String)?
+
     /// Its values, which tell networks apart.
     package func values(_ conditions: Conditions) -> [ConditionValue?] {
         attributes.map { $0.get(conditions) }

@@ -11,7 +11,11 @@ extension ConditionField {
                 "recurrent_weights", parameter: "recurrent-weights", usually: .trained, \.recurrentWeights)
         ], place: (1, 7),
         path: { $0.recurrentWeights == .trained ? "" : "-\($0.recurrentWeights)" },
-        cell: { $0.recurrentWeights.rawValue }, words: { "\($0.recurrentWeights) recurrent weights" })
+        cell: { $0.recurrentWeights.rawValue }, words: { "\($0.recurrentWeights) recurrent weights" },
+        help: (
+            "Weights between hidden nodes: trained (default), or fixed as they were drawn, so that only inputs, biases and read-out learn.",
+            "how"
+        ))
 
     package static let initialWeights = ConditionField(
         "initial-weights", \.initialWeights, title: "initial weights", plural: "kinds of initial weights",
@@ -22,7 +26,11 @@ extension ConditionField {
         words: {
             $0.initialWeights == .drawn
                 ? "drawn initial weights" : "initial weights in proportion to the connectome's"
-        }, note: { $0.initialWeights == .drawn ? "drawn weights" : "measured weights" })
+        }, note: { $0.initialWeights == .drawn ? "drawn weights" : "measured weights" },
+        help: (
+            "Magnitudes of initial weights between hidden nodes: drawn (default), or in proportion to those of the connectome that "
+                + "--mask is.", "how"
+        ))
 
     package static let weightSpread = ConditionField(
         "weight-spread", \.weightSpread, title: "spread of initial weights",
@@ -36,7 +44,11 @@ extension ConditionField {
             $0.weightSpread.map { "lognormal initial weights, spread \($0.canonical)" }
                 ?? "uniform initial weights"
         },
-        note: { $0.weightSpread.map { "lognormal \($0.canonical)" } ?? "uniform" })
+        note: { $0.weightSpread.map { "lognormal \($0.canonical)" } ?? "uniform" },
+        help: (
+            "Draw initial weights between hidden nodes lognormal, with this standard deviation of their logarithms.",
+            "S"
+        ))
 
     package static let weightGain = ConditionField(
         "weight-gain", \.weightGain, title: "gain of initial weights", plural: "gains of initial weights",
@@ -49,18 +61,24 @@ extension ConditionField {
             $0.weightGain.map { "initial weights up to \($0.canonical)/√(E/N)" }
                 ?? "initial weights up to 0.001"
         },
-        note: { $0.weightGain.map { "gain \($0.canonical)" } ?? "no gain" })
+        note: { $0.weightGain.map { "gain \($0.canonical)" } ?? "no gain" },
+        help: (
+            "Draw initial weights between hidden nodes in ±G/√(E/N), by the mean number of inputs; the paper's are in ±0.001.",
+            "G"
+        ))
 
     package static let inputFraction = ofNodes(
-        "input-fraction", \.inputFraction, place: (1, 10), path: "-in", said: "with inputs")
+        "input-fraction", \.inputFraction, place: (1, 10), path: "-in", said: "with inputs",
+        help: "Give inputs to this fraction of the hidden nodes only.")
 
     package static let readoutFraction = ofNodes(
-        "readout-fraction", \.readoutFraction, place: (1, 11), path: "-out", said: "read")
+        "readout-fraction", \.readoutFraction, place: (1, 11), path: "-out", said: "read",
+        help: "Let the read-out see this fraction of the hidden nodes only.")
 
     /// A fraction of the hidden nodes; none is all of them.
     private static func ofNodes(
         _ key: String, _ member: WritableKeyPath<Conditions, Double?> & Sendable, place: (Int, Int),
-        path: String, said: String
+        path: String, said: String, help: String
     ) -> ConditionField {
         ConditionField(
             key, member, title: "fraction of nodes \(said)", plural: "fractions of nodes \(said)",
@@ -70,19 +88,22 @@ extension ConditionField {
             place: place, path: { $0[keyPath: member].map { path + $0.canonical } ?? "" },
             cell: { $0[keyPath: member]?.canonical },
             words: { $0[keyPath: member].map { "\($0.percent) % of nodes \(said)" } ?? "all nodes \(said)" },
-            note: { $0[keyPath: member].map { "\($0.percent) % \(said)" } ?? "all \(said)" })
+            note: { $0[keyPath: member].map { "\($0.percent) % \(said)" } ?? "all \(said)" },
+            help: (help, "F"))
     }
 
     package static let inputGroup = ofGroup(
-        "input-group", \.inputGroup, place: (1, 13), path: "-in-", said: "with inputs")
+        "input-group", \.inputGroup, place: (1, 13), path: "-in-", said: "with inputs",
+        help: "Give inputs to the hidden nodes of this group of --mask only.")
 
     package static let readoutGroup = ofGroup(
-        "readout-group", \.readoutGroup, place: (1, 14), path: "-out-", said: "read")
+        "readout-group", \.readoutGroup, place: (1, 14), path: "-out-", said: "read",
+        help: "Let the read-out see the hidden nodes of this group of --mask only.")
 
     /// A group of the hidden nodes; none is all of them.
     private static func ofGroup(
         _ key: String, _ member: WritableKeyPath<Conditions, String?> & Sendable, place: (Int, Int),
-        path: String, said: String
+        path: String, said: String, help: String
     ) -> ConditionField {
         ConditionField(
             key, member, title: "group of nodes \(said)", plural: "groups of nodes \(said)",
@@ -94,7 +115,7 @@ extension ConditionField {
             words: {
                 $0[keyPath: member].map { "nodes of group \($0) \(said)" } ?? "nodes of any group \(said)"
             },
-            note: { $0[keyPath: member].map { "\($0) \(said)" } ?? "any \(said)" })
+            note: { $0[keyPath: member].map { "\($0) \(said)" } ?? "any \(said)" }, help: (help, "group"))
     }
 
     package static let groupGains = ConditionField(
@@ -112,7 +133,11 @@ extension ConditionField {
             $0.groupGains.map { "initial weights by group (\($0.text))" }
                 ?? "initial weights alike in all groups"
         },
-        note: { $0.groupGains?.text ?? "groups alike" })
+        note: { $0.groupGains?.text ?? "groups alike" },
+        help: (
+            "Multiply initial weights of connections from the hidden nodes of these groups of --mask: sensory=2,motor=0.5.",
+            "group=factor,…"
+        ))
 }
 
 extension String {

@@ -4,8 +4,8 @@ package enum DeviceError: Error, Equatable, CustomStringConvertible {
     case unavailable(String)
     /// Kernels could not be compiled beforehand.
     case notCompiled(String)
-    /// There are devices, but no GPU.
-    case noGPU(others: [DeviceDescription])
+    /// There are devices, but no GPU, or one whose driver has a problem.
+    case noGPU(others: [DeviceDescription], problems: [String])
     /// Its arithmetic cannot give the same bits, or something that it needs is missing.
     case unusable(DeviceDescription, String)
     /// It failed before it computed anything.
@@ -30,12 +30,12 @@ package enum DeviceError: Error, Equatable, CustomStringConvertible {
         switch self {
         case .unavailable(let why): "The device cannot be used: \(Self.trimmed(why)); \(Self.instead)."
         case .notCompiled(let why): "The kernels for CUDA were not compiled: \(Self.trimmed(why))."
-        case .noGPU(let others):
+        case .noGPU(let others, let problems):
             "There is no GPU"
                 + (others.isEmpty
                     ? ", and no other device"
                     : "; there is " + others.map { "\($0.choice) (\($0.name))" }.joined(separator: ", "))
-                + "; \(Self.instead)."
+                + problems.map { "; \(Self.trimmed($0))" }.joined() + "; \(Self.instead)."
         case .unusable(let device, let why):
             "Device \(device.name) cannot be used: \(Self.trimmed(why)); \(Self.instead)."
         case .notStarted(let device, let what):

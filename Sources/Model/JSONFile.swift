@@ -19,7 +19,7 @@ package struct JSONFileError: Error, CustomStringConvertible, Equatable {
 /// - Parameters:
 ///   - path: of the file, for messages.
 ///   - advice: how to make the file.
-/// - Throws: `JSONFileError` for what is no JSON, and for a member that is missing or of another type or value.
+/// - Throws: `JSONFileError` for what is not JSON, and for a member that is missing or of another type or value.
 package func decodeJSON<Value: Decodable>(
     _ type: Value.Type = Value.self, from data: Data, of path: String, advice: String
 ) throws(JSONFileError) -> Value {
@@ -32,11 +32,11 @@ package func decodeJSON<Value: Decodable>(
         }
         throw JSONFileError(path, field: place, "is not a number that it can have", advice: advice)
     } catch {
-        throw JSONFileError(path, "is no JSON", advice: advice)
+        throw JSONFileError(path, "is not JSON", advice: advice)
     }
 }
 
-/// Of a number that is not whole, or too large, Foundation says no more than of bytes that are no JSON: the place of that number is
+/// Of a number that is not whole, or too large, Foundation says no more than of bytes that are not JSON: the place of that number is
 /// where another one would do.
 private func placeOfNumber<Value: Decodable>(in data: Data, of type: Value.Type) -> String? {
     guard let root = try? JSONSerialization.jsonObject(with: data) else { return nil }
@@ -79,7 +79,7 @@ extension DecodingError {
             (Self.field(context.codingPath), "is null in place of \(Self.words(type))")
         case .typeMismatch(let type, let context):
             (Self.field(context.codingPath), "is not \(Self.words(type))")
-        case .dataCorrupted(let context) where context.codingPath.isEmpty: ("", "is no JSON")
+        case .dataCorrupted(let context) where context.codingPath.isEmpty: ("", "is not JSON")
         case .dataCorrupted(let context): (Self.field(context.codingPath), "is not a value that it can have")
         @unknown default: ("", "cannot be read")
         }

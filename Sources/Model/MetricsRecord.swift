@@ -51,7 +51,7 @@ package struct MetricsRecord: Equatable, Sendable {
         }
     }
 
-    /// Mean over the steps of an epoch that this segment trained; nil for another, and where it is no finite number.
+    /// Mean over the steps of an epoch that this segment trained; nil for another, and where it is not a finite number.
     private func meanAbsGradient(ofEpoch epoch: Int) -> Double? {
         let steps = description.stepsPerEpoch
         let range = (epoch - 1) * steps - firstStep..<epoch * steps - firstStep

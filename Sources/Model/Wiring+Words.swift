@@ -62,12 +62,30 @@ extension Wiring {
     /// In paths: `distance-length0.3`, `rewired-of-distance`.
     package var path: String { rule + pathOfParameters + (sourceWiring.map { "-of-" + $0.path } ?? "") }
 
-    /// The parameters that are not usual, in paths: `-length0.3-decay-gaussian`.
+    /// The parameters that are not usual, in paths: `-length0.3-decay-gaussian`. Of a text that is too long for the name of a file, the
+    /// start, and a digest of all of it.
     package var pathOfParameters: String {
-        unusual.map { parameter, value in
+        let text: String = unusual.map { parameter, value in
             let text = value.words.replacing(",", with: "_")
             return "-\(parameter.name)" + (text.first?.isLetter == true ? "-" : "") + text
         }.joined()
+        guard text.utf8.count > Self.longestInPaths else { return text }
+        return String(decoding: text.utf8.prefix(Self.keptInPaths), as: UTF8.self) + "-" + Self.digest(text)
+    }
+
+    /// Names of files have at most 255 bytes; those of masks also hold sizes, seeds and the parameters of sources.
+    private static let longestInPaths = 100
+    /// All of it is ASCII.
+    private static let keptInPaths = 60
+
+    /// 64-bit FNV-1a (Fowler, Noll, Vo) in 16 hexadecimal digits: it only has to tell a few wirings of a project apart, and Model is above
+    /// no module that has SHA-256. What a mask is made of is in its recipe, not in its path.
+    private static func digest(_ text: String) -> String {
+        let hash = text.utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { hash, byte in
+            (hash ^ UInt64(byte)) &* 0x100_0000_01b3
+        }
+        let digits = String(hash, radix: 16)
+        return String(repeating: "0", count: 16 - digits.count) + digits
     }
 
     /// The options of `build-mask` that say the parameters.

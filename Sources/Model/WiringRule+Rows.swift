@@ -44,7 +44,7 @@ extension WiringRule {
                 density: .expected, [.correlation, .spread, .inhibitory, .selfConnections])
         case .rewired:
             Row(
-                "another mask, each node with as many inputs and outputs as there", density: .source,
+                "each node has as many inputs and outputs as in another mask", density: .source,
                 [.rounds])
         case .shuffled:
             Row("as many connections as in another mask, between any nodes", density: .source)

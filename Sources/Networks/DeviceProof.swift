@@ -11,13 +11,14 @@ extension Engine {
     ///   `InstructionSetError`, `EngineError`.
     package func prepareDevice(_ need: DeviceNeed, batch: Int) throws {
         guard let device else { return }
-        guard need.bytes <= device.description.memory else {
-            throw DeviceError.memory(device.description, needed: need.bytes)
+        let use = DeviceUse(device.description, need)
+        guard use.bytes <= use.memory else {
+            throw DeviceError.memory(device.description, needed: use.bytes)
         }
         guard need.largestArray <= device.description.largestBuffer else {
             throw DeviceError.array(device.description, needed: need.largestArray)
         }
-        try device.admit(DeviceUse(device.description, need))
+        try device.admit(use)
         if let free = device.freeMemory, free < need.bytes {
             throw DeviceError.taken(device.description, free: free, needed: need.bytes)
         }

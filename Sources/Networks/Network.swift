@@ -141,7 +141,7 @@ package final class Network {
             input, readout: DenseTerm(weights: transposedReadout, factor: logitGradient), images: images)
     }
 
-    /// Memory that a device needs for this network, with so many sets of its parameters (themselves, gradients, moments), and signs.
+    /// Memory that a device needs for this network, with `parameterSets` sets of parameters (themselves, gradients, moments), and signs.
     package func deviceNeed(parameterSets: Int, signs: Int = 0) -> DeviceNeed {
         let matrices = hidden.activations + hidden.delta + [logits, logitGradient, input]
         return DeviceNeed(

@@ -74,7 +74,7 @@ package final class NumPyArray {
     /// Puts the next elements, in the order of the file, at the front of the buffer, as whole numbers.
     ///
     /// - Returns: their number; 0 at the end, where it is checked that the file ends, too.
-    /// - Throws: `NumPyError` also for an element that is no whole number from −2⁶³ to 2⁶³ − 1.
+    /// - Throws: `NumPyError` also for an element that is not a whole number from −2⁶³ to 2⁶³ − 1.
     package func read(integers: UnsafeMutableBufferPointer<Int64>) throws -> Int { try next(integers) }
 
     /// All elements, in the order of the file, as whole numbers.

@@ -4,7 +4,7 @@ package struct NumPyError: Error, Equatable, Sendable, CustomStringConvertible {
     package enum Problem: Sendable {
         /// The file cannot be opened or read.
         case unreadable
-        /// It is no such file, is damaged or cut short, or announces what it does not hold.
+        /// It is not such a file, is damaged or cut short, or announces what it does not hold.
         case damaged
         /// It is well-formed, but holds what is not read here: Python objects, text, complex numbers, records.
         case unsupported

@@ -19,7 +19,7 @@ package struct PageTemplates: Sendable {
 
     /// Reads templates.
     ///
-    /// - Throws: `FigureError` with file and line for what is no template, has no name, or asks for what is not there.
+    /// - Throws: `FigureError` with file and line for what is not a template, has no name, or asks for what is not there.
     package init(_ files: [FinishedFigure.File]) throws {
         var templates: [Template] = []
         var library = MustacheLibrary()

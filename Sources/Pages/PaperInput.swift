@@ -96,7 +96,7 @@ package struct PaperInput: Sendable {
                 )
             }
             guard paper.figures.contains(where: { $0.figure == figure.name }) else {
-                throw FigureError("\(figure.name) is no figure of the plan; plan the page again")
+                throw FigureError("\(figure.name) is not a figure of the plan; plan the page again")
             }
         }
     }
@@ -137,14 +137,14 @@ package struct EmbeddedPicture: Sendable {
     /// See `width`.
     package let height: Int
 
-    /// - Throws: `FigureError` for what is no whole SVG with a size.
+    /// - Throws: `FigureError` for what is not a complete SVG with a size.
     package init(_ svg: Data, name: String) throws {
         let text = String(decoding: svg, as: UTF8.self)
         let box = /<svg\s[^>]*viewBox="0 0 ([1-9][0-9]{0,4}) ([1-9][0-9]{0,4})"/
         guard let found = text.firstMatch(of: box), let width = Int(found.1), let height = Int(found.2),
             text.trimmingCharacters(in: .whitespacesAndNewlines).hasSuffix("</svg>")
         else {
-            throw FigureError("\(name) is no whole SVG with a viewBox; make the figure again")
+            throw FigureError("\(name) is not a complete SVG with a viewBox; make the figure again")
         }
         (self.width, self.height) = (width, height)
         address = "data:image/svg+xml;base64,\(svg.base64EncodedString())"

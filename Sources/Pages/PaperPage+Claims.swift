@@ -29,7 +29,7 @@ extension PaperPage {
         ])
     }
 
-    /// Whether the set-up is the paper's, which is no claim.
+    /// Whether the set-up is the paper's, which is not a claim.
     func check(_ verdict: Verdict) -> PageValue {
         let outcome =
             switch verdict.outcome {

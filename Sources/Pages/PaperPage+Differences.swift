@@ -39,7 +39,7 @@ extension PaperPage {
     /// The rows of a place, or why there are none.
     private func rows(_ place: Difference.Place) throws -> (figure: FinishedFigure, rows: [CellRows.Row]) {
         guard let planned = paper.figures.first(where: { $0.figure == place.figure }) else {
-            throw NotMeasured(reason: "\(place.figure) is no figure of the pipeline")
+            throw NotMeasured(reason: "\(place.figure) is not a figure of the pipeline")
         }
         guard let made = input.figures.first(where: { $0.name == place.figure }) else {
             throw NotMeasured(reason: planned.uncovered ?? "\(place.figure) was not made")

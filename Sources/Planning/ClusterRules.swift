@@ -7,7 +7,7 @@ import Specification
 /// In addition to the variables of `MakeRules`, they use the executor's `submit` (`pipeline/executors`), the prefix
 /// of every command that the scheduler runs. It is told the job's name, its threads, MB, minutes, how many seconds
 /// before its end it is warned, how often it is tried again, and its stage, for which `options.STAGE` has options of
-/// the scheduler. Short jobs that do not depend on each other are run by one command, `plan run`.
+/// the scheduler. Short jobs that do not depend on each other and have the same options are run by one command, `plan run`.
 package struct ClusterRules {
     private let rules: MakeRules
     private let settings: ClusterSettings
@@ -34,6 +34,13 @@ package struct ClusterRules {
         var jobs: [Job]
         var seconds: Double
         let level: Int
+        /// Whose options it has: those of a stage, or of `several`.
+        let options: String
+    }
+
+    private struct BatchKey: Hashable {
+        let level: Int
+        let options: String
     }
 
     /// The text of the rules file, the same for the same jobs, settings and times.
@@ -60,9 +67,9 @@ package struct ClusterRules {
 
     // MARK: - Needs
 
-    /// Needs of one job, or of several jobs run one after the other.
-    func needs(_ jobs: [Job]) -> Needs {
-        let choice = settings.choice(for: jobs.count == 1 ? jobs[0].stage.rawValue : Self.severalStages)
+    /// Needs of one job, or of several jobs run one after the other, with the options of a stage.
+    func needs(_ jobs: [Job], options: String? = nil) -> Needs {
+        let choice = settings.choice(for: options ?? jobs[0].stage.rawValue)
         let memory = Double(jobs.map(\.memory).max() ?? 0) * choice.memoryFactor
         let seconds = jobs.map(times.seconds).reduce(0, +) * choice.timeFactor
         // Time between two points where a job saves what it has, and for writing that.
@@ -95,19 +102,23 @@ package struct ClusterRules {
     /// All jobs, with short ones of one level together; no job depends on another one of its level.
     func batches() -> [Batch] {
         var batches: [Batch] = []
-        var open: [Int: Int] = [:]
+        var open: [BatchKey: Int] = [:]
         for (job, level) in zip(rules.list.jobs, levels()) {
             let seconds = times.seconds(job)
             let isShort = seconds < settings.batchedBelow && job.stage != .fetchData
-            if isShort, let index = open[level], batches[index].jobs.count < Self.mostTogether,
+            // What a stage asks for, such as a GPU, its short commands need, too.
+            let own = settings.choice(for: job.stage.rawValue)
+            let options = own == settings.general ? Self.severalStages : job.stage.rawValue
+            let key = BatchKey(level: level, options: options)
+            if isShort, let index = open[key], batches[index].jobs.count < Self.mostTogether,
                 batches[index].seconds + seconds <= settings.batchTime
             {
                 batches[index].jobs.append(job)
                 batches[index].seconds += seconds
                 continue
             }
-            if isShort { open[level] = batches.count }
-            batches.append(Batch(jobs: [job], seconds: seconds, level: level))
+            if isShort { open[key] = batches.count }
+            batches.append(Batch(jobs: [job], seconds: seconds, level: level, options: options))
         }
         return batches
     }
@@ -150,7 +161,8 @@ package struct ClusterRules {
 
                 """
         }
-        let needs = call(name, threads: "$(THREADS)", needs(batch.jobs), stage: Self.severalStages)
+        let needs = call(
+            name, threads: "$(THREADS)", needs(batch.jobs, options: batch.options), stage: batch.options)
         let files = PlanFiles(figure: rules.list.figure, profile: rules.list.profile)
         return "\(name).jobs :=\n\(name).targets :=\n\(name).inputs :=\n\(parts.joined())"
             + "$(eval $(call several,\(name),\(files.jobs),$(call \(needs))))\n"

@@ -27,14 +27,8 @@ extension FigureJobs {
             guard let measure = panel.shows.measurement, let grid = panel.grid else {
                 return []
             }
-            let epochs =
-                switch measure.time {
-                case .last, .course: [grid.epochs]
-                case .snapshots: grid.snapshots
-                case .sinceStart: grid.snapshots.filter { $0 > 0 }
-                }
             return panel.networks.flatMap { network in
-                epochs.map { Place(measure: measure.kind, network: network, epoch: $0) }
+                measure.epochs(of: grid).map { Place(measure: measure.kind, network: network, epoch: $0) }
             }
         }
     }

@@ -112,15 +112,28 @@ package struct MemoryModel {
             keepsActivations = 4 * stride * hidden < 1 << 20
             // Two bytes each for column, row and place; four for the weight in the other order; there are fewer
             // starts than either.
-            tiles = network.isFull ? 0 : 10 * connections + 8 * hidden + Self.starts(hidden, network.density)
+            tiles = network.isFull ? 0 : 10 * connections + 8 * hidden + Self.starts(network)
             maskOnFile = network.isFull ? 0 : 5 * connections
         }
 
         /// Bytes for where the rows of each tile begin; the side of tiles follows from the density (`TileLayout`).
-        private static func starts(_ hidden: Int, _ density: Double) -> Int {
-            let side = density >= 0.04 ? 128 : density >= 0.004 ? 1024 : density >= 0.0005 ? 2048 : 8192
-            let tiles = (hidden + side - 1) / side
+        private static func starts(_ network: NetworkSpecification) -> Int {
+            let density = network.density
+            let usual = density >= 0.04 ? 128 : density >= 0.004 ? 1024 : density >= 0.0005 ? 2048 : 8192
+            // Full tiles are halved: twice if a node's connections are to a hundredth of all nodes.
+            let side = network.wiring?.isEven ?? true ? usual : max(128, usual / 4)
+            let tiles = (network.hiddenNodes + side - 1) / side
             return 4 * tiles * tiles * (side + 1)
+        }
+    }
+}
+
+extension Wiring {
+    /// Whether any two parts of the matrix have about as many connections.
+    fileprivate var isEven: Bool {
+        switch WiringRule(rawValue: rule) {
+        case .bernoulli, .full, .inDegree, .erdosRenyi, .reciprocal, .degreeCorrelated, .shuffled: true
+        case .distance, .smallWorld, .scaleFree, .lognormal, .blocks, .rewired, .reversed, nil: false
         }
     }
 }

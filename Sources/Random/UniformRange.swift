@@ -12,7 +12,7 @@ struct UniformRange {
     private let isExactInDouble: Bool
 
     init(from lower: Float, to upper: Float) {
-        precondition(lower <= upper, "[\(lower), \(upper)) is no range: the lower bound comes first")
+        precondition(lower <= upper, "[\(lower), \(upper)) is not a range: the lower bound comes first")
         self.lower = lower
         self.upper = upper
         width = upper - lower

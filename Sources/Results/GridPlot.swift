@@ -104,7 +104,18 @@ extension Measure {
         case .degreeCorrelation: "degree correlation"
         case .largestComponent: "largest component"
         case .maskSpectralRadius: "spectral radius"
-        default: rawValue.hasPrefix("triads ") ? String(rawValue.dropFirst(7)) : rawValue
+        case .triads003, .triads012, .triads102, .triads021D, .triads021U, .triads021C, .triads111D,
+            .triads111U, .triads030T, .triads030C, .triads201, .triads120D, .triads120U, .triads120C,
+            .triads210, .triads300:
+            String(rawValue.dropFirst("triads ".count))
+        case .accuracy, .bestAccuracy, .gradient, .connectionGradient, .activeNodes, .mostActiveNodes,
+            .meanActivation, .activationShare, .mutualInformation, .informationShare, .dropoutAccuracy,
+            .dropoutLoss, .correlation, .correlationShare, .snapshotGradient, .gradientShare,
+            .weightShareBefore, .weightShare, .delay, .positiveToNegative, .negativeToPositive,
+            .growthOfNegative, .growthOfPositive, .lowered, .raised, .spectralRadius, .inDegreeShare,
+            .outDegreeShare, .inDegreeDeviation, .outDegreeDeviation, .reciprocity, .clustering, .pathLength,
+            .trainingLoss:
+            rawValue
         }
     }
 }

@@ -37,9 +37,12 @@ package struct LinePlot {
                 let points = (0..<axis.count).map { index in
                     ofDensity.first { axis.holds(index, $0.condition, at: $0.place) }
                 }
+                let moments = points.map { $0?.moments }
+                let remark = variant.measure.remark(onCurve: moments.compactMap { $0?.mean })
                 return Line(
-                    name: "density \(density.brief)", note: variant.note, density: density,
-                    variant: number, measure: variant.measure, points: points.map { $0?.moments },
+                    name: "density \(density.brief)",
+                    note: [variant.note, remark].filter { !$0.isEmpty }.joined(separator: ", "),
+                    density: density, variant: number, measure: variant.measure, points: moments,
                     paper: points.map { point in
                         guard let point else { return nil }
                         return results.paper.first {
@@ -48,6 +51,13 @@ package struct LinePlot {
                     })
             }
         }
+    }
+}
+
+extension Measure {
+    /// What a curve that lies on the axis would hide: that its numbers are too large, or too small, for any of its places.
+    fileprivate func remark(onCurve means: [Double]) -> String {
+        isShare && !means.isEmpty && means.reduce(0, +) < 0.001 ? "all off the axis" : ""
     }
 }
 
@@ -134,7 +144,15 @@ extension Measure {
         case .growthOfPositive: "positive"
         case .weightShareBefore: "before"
         case .weightShare: "after"
-        default: rawValue
+        case .accuracy, .bestAccuracy, .gradient, .connectionGradient, .activeNodes, .mostActiveNodes,
+            .meanActivation, .activationShare, .mutualInformation, .informationShare, .dropoutAccuracy,
+            .dropoutLoss, .correlation, .correlationShare, .snapshotGradient, .gradientShare, .delay,
+            .lowered, .raised, .spectralRadius, .connectedFraction, .inDegreeDeviation, .outDegreeDeviation,
+            .reciprocity, .clustering, .pathLength, .degreeCorrelation, .largestComponent,
+            .maskSpectralRadius, .triads003, .triads012, .triads102, .triads021D, .triads021U, .triads021C,
+            .triads111D, .triads111U, .triads030T, .triads030C, .triads201, .triads120D, .triads120U,
+            .triads120C, .triads210, .triads300, .trainingLoss:
+            rawValue
         }
     }
 }

@@ -66,7 +66,16 @@ extension Measure {
         case .snapshotGradient: "mean_abs_gradient_nats"
         case .delay: "delay_epochs"
         case _ where isFraction: "\(quantity ?? rawValue)_fraction"
-        default: quantity ?? rawValue
+        case .activeNodes, .mostActiveNodes, .meanActivation, .activationShare, .informationShare,
+            .dropoutAccuracy, .dropoutLoss, .correlation, .correlationShare, .gradientShare,
+            .weightShareBefore, .weightShare, .positiveToNegative, .negativeToPositive, .growthOfNegative,
+            .growthOfPositive, .lowered, .raised, .spectralRadius, .inDegreeShare, .outDegreeShare,
+            .connectedFraction, .inDegreeDeviation, .outDegreeDeviation, .reciprocity, .clustering,
+            .pathLength, .degreeCorrelation, .largestComponent, .maskSpectralRadius, .triads003, .triads012,
+            .triads102, .triads021D, .triads021U, .triads021C, .triads111D, .triads111U, .triads030T,
+            .triads030C, .triads201, .triads120D, .triads120U, .triads120C, .triads210, .triads300,
+            .trainingLoss:
+            quantity ?? rawValue
         }
     }
 
@@ -134,7 +143,13 @@ extension Measure {
         case .growthOfNegative, .growthOfPositive: "change of mean magnitude (%)"
         case .trainingLoss: "training loss (power of ten)"
         case .spectralRadius: "largest eigenvalue"
-        default: rawValue
+        case .gradient, .connectionGradient, .mostActiveNodes, .meanActivation, .mutualInformation,
+            .dropoutLoss, .correlation, .snapshotGradient, .lowered, .raised, .connectedFraction,
+            .inDegreeDeviation, .outDegreeDeviation, .reciprocity, .clustering, .pathLength,
+            .degreeCorrelation, .largestComponent, .maskSpectralRadius, .triads003, .triads012, .triads102,
+            .triads021D, .triads021U, .triads021C, .triads111D, .triads111U, .triads030T, .triads030C,
+            .triads201, .triads120D, .triads120U, .triads120C, .triads210, .triads300:
+            rawValue
         }
     }
 }

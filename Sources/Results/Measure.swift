@@ -152,10 +152,20 @@ package enum Measure: String, CaseIterable {
 
     /// True for numbers that are shares of a whole, one a bin.
     package var isShare: Bool {
-        [
-            .activationShare, .informationShare, .correlationShare, .gradientShare, .weightShareBefore,
-            .weightShare, .inDegreeShare, .outDegreeShare,
-        ].contains(self)
+        switch self {
+        case .activationShare, .informationShare, .correlationShare, .gradientShare, .weightShareBefore,
+            .weightShare, .inDegreeShare, .outDegreeShare:
+            true
+        case .accuracy, .bestAccuracy, .gradient, .connectionGradient, .activeNodes, .mostActiveNodes,
+            .meanActivation, .mutualInformation, .dropoutAccuracy, .dropoutLoss, .correlation,
+            .snapshotGradient, .delay, .positiveToNegative, .negativeToPositive, .growthOfNegative,
+            .growthOfPositive, .lowered, .raised, .spectralRadius, .connectedFraction, .inDegreeDeviation,
+            .outDegreeDeviation, .reciprocity, .clustering, .pathLength, .degreeCorrelation,
+            .largestComponent, .maskSpectralRadius, .triads003, .triads012, .triads102, .triads021D,
+            .triads021U, .triads021C, .triads111D, .triads111U, .triads030T, .triads030C, .triads201,
+            .triads120D, .triads120U, .triads120C, .triads210, .triads300, .trainingLoss:
+            false
+        }
     }
 
     /// What has one number a network, so that claims can be about it.

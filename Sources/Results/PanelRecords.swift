@@ -56,17 +56,11 @@ extension ResolvedFigure {
 
     /// The first evaluation that a panel needs and the records lack, in words; nil where nothing is missing.
     package func missing(in records: [AccuracyRecord]) -> String? {
-        // Of their masks, records say more than a plan.
-        func key(_ conditions: Conditions) -> Conditions {
-            var network = conditions.unseeded
-            network.seed = conditions.seed
-            return network
-        }
-        let there = Dictionary(grouping: records) { key($0.conditions) }
+        let there = Dictionary(grouping: records) { $0.conditions.asPlanned }
         for panel in panels {
             guard let grid = panel.grid, grid.epochs > 0, panel.shows.analysis != nil else { continue }
             for wanted in panel.networks {
-                let network = key(wanted.conditions)
+                let network = wanted.conditions.asPlanned
                 let own = there[network] ?? []
                 let isThere = own.contains {
                     $0.epoch == grid.epochs || grid.patience != nil && $0.endsTraining
@@ -77,5 +71,37 @@ extension ResolvedFigure {
             }
         }
         return nil
+    }
+
+    /// The first measure of a network that a panel needs and these are not, in words; nil where nothing is missing.
+    ///
+    /// - Parameter measured: of which networks which measures were given, after how many epochs.
+    package func missing(among measured: [(measure: String, network: Conditions, epoch: Int)]) -> String? {
+        let there = Dictionary(grouping: measured) { $0.network.asPlanned }
+        for panel in panels {
+            guard let measure = panel.shows.measurement, let grid = panel.grid else { continue }
+            for wanted in panel.networks {
+                let network = wanted.conditions.asPlanned
+                let own = there[network, default: []].filter { $0.measure == measure.kind.name }.map(\.epoch)
+                // Training may have ended early.
+                let lacking = measure.epochs(of: grid).first { epoch in
+                    !own.contains { $0 == epoch || grid.patience != nil && $0 < epoch }
+                }
+                if let lacking {
+                    return
+                        "panel \(panel.name) needs \(measure.kind.name) of the \(network.title), after epoch \(lacking)"
+                }
+            }
+        }
+        return nil
+    }
+}
+
+extension Conditions {
+    /// What a plan knows of them: of masks, files say more.
+    fileprivate var asPlanned: Conditions {
+        var network = unseeded
+        network.seed = seed
+        return network
     }
 }

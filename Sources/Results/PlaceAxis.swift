@@ -68,7 +68,7 @@ package enum PlaceAxis: Equatable {
         switch self {
         case .fraction: (50 * (place.lower + place.upper)).fixed(0)
         case .linear: ((place.lower + place.upper) / 2).fixed(2)
-        default: ((place.lower + place.upper) / 2).scientific()
+        case .logarithmic, .symmetricLogarithmic: ((place.lower + place.upper) / 2).scientific()
         }
     }
 

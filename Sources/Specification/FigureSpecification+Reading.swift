@@ -52,7 +52,7 @@ extension YAMLMapping {
         let text = try value.string("layout")
         guard text.hasSuffix(".gp") else {
             throw value.error(
-                "layout \"\(text)\" is no gnuplot file of pipeline/plots; give one such as panels.gp")
+                "layout \"\(text)\" is not a gnuplot file of pipeline/plots; give one such as panels.gp")
         }
         try checkName(String(text.dropLast(3)), what: "layout", file: value.file, line: value.line)
         return text
@@ -76,7 +76,9 @@ extension PanelSpecification {
         extents = try Self.extents(keys, panel: name, kind: kind, model: model, profiles: profiles)
         for entry in try keys["profiles"]?.entries("profiles") ?? [] {
             let networks = extents[entry.key]?.flatMap { $0.grid(model).conditions } ?? []
-            try (keys["networks"] ?? entry.value).checkWiring(networks, panel: name)
+            let place = keys["networks"] ?? entry.value
+            try place.checkWiring(networks, panel: name)
+            try kind.checkCompared(networks, panel: name, at: place)
         }
     }
 

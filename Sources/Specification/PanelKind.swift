@@ -18,6 +18,15 @@ package struct PanelMeasure: Hashable, Sendable {
     package let kind: MeasureKind
     /// When it is taken.
     package let time: Time
+
+    /// After which epochs it is taken of the networks of a panel.
+    package func epochs(of grid: NetworkGrid) -> [Int] {
+        switch time {
+        case .last, .course: [grid.epochs]
+        case .snapshots: grid.snapshots
+        case .sinceStart: grid.snapshots.filter { $0 > 0 }
+        }
+    }
 }
 
 /// What a panel of a figure can show, by its name behind `shows:`.

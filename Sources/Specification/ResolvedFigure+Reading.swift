@@ -4,7 +4,7 @@ import Model
 extension ResolvedFigure {
     /// Reads what planning has written.
     ///
-    /// - Throws: `JSONFileError` if the file is missing or is no figure that planning could have written.
+    /// - Throws: `JSONFileError` if the file is missing or is not a figure that planning could have written.
     package init(readingFrom path: String) throws(JSONFileError) {
         self = try readPlanned(
             path, advice: "make it with plan rules, which reads the YAML of pipeline/figures"
@@ -25,7 +25,7 @@ extension ResolvedFigure {
 extension ResolvedPaper {
     /// Reads what planning has written.
     ///
-    /// - Throws: `JSONFileError` if the file is missing or is no such plan.
+    /// - Throws: `JSONFileError` if the file is missing or is not such a plan.
     package init(readingFrom path: String) throws(JSONFileError) {
         self = try readPlanned(path, advice: "make it with plan rules \(Self.name)") {
             (paper: ResolvedPaper) throws(Problem) in try paper.check()

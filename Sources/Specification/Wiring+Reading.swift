@@ -30,6 +30,9 @@ extension YAMLValue {
         for parameter in rule.parameters {
             values[parameter.name] = try keys?[parameter.name]?.value(of: parameter)
         }
+        if let groups = values[WiringParameter.groups.name]?.reals?.count {
+            try keys?[WiringParameter.probabilities.name]?.checkMatrix(ofGroups: groups)
+        }
         do {
             values = try rule.wiring(values).values
         } catch {
@@ -51,7 +54,7 @@ extension YAMLValue {
             throw error("imported is the wiring of a connectome; give {rule: imported, of: celegans}")
         }
         let drawn = WiringRule.allCases.filter { $0 != .full }
-        let name = try choice("wiring rule", of: drawn.map(\.name))
+        let name = try choice("wiring rule", of: drawn.map(\.name) + [Wiring.imported])
         guard let rule = WiringRule(rawValue: name) else { throw error("wiring rule \(name) is not known") }
         return rule
     }
@@ -71,6 +74,31 @@ extension YAMLValue {
     private func numbers(of parameter: WiringParameter) throws -> [String] {
         try list(parameter.name, advice: "[4, 1], or rows [[0.1, 0.2], [0.3, 0.1]]").flatMap { value in
             value.isList ? try value.numbers(of: parameter) : [try value.string(parameter.name)]
+        }
+    }
+
+    /// Refuses rows that are not as many, or not as long, as there are groups. A list without rows is only counted (`WiringRule`).
+    private func checkMatrix(ofGroups groups: Int) throws {
+        guard isList else { return }
+        let (name, advice) = (WiringParameter.probabilities.name, "[[0.1, 0.2], [0.3, 0.1]]")
+        let rows = try list(name, advice: advice)
+        guard rows.contains(where: { $0.isList }) else { return }
+        guard rows.count == groups else {
+            throw error(
+                "\(name) are \(rows.count) rows for \(groups) groups; give a row for each group, such as \(advice) for two"
+            )
+        }
+        for (index, row) in rows.enumerated() {
+            guard row.isList else {
+                throw row.error(
+                    "row \(index + 1) of \(name) is one number; give a list of \(groups), one for each group")
+            }
+            let numbers = try row.list(name, advice: "[0.1, 0.2]").filter { !$0.isList }
+            guard numbers.count == groups else {
+                throw row.error(
+                    "row \(index + 1) of \(name) has \(numbers.count) numbers for \(groups) groups; give one for each group"
+                )
+            }
         }
     }
 
@@ -135,7 +163,9 @@ extension Conditions {
 
 extension Wiring {
     /// Of a rule that changes another mask, what that one is made by, in the end.
-    fileprivate var origin: Wiring { sourceWiring?.origin ?? self }
+    ///
+    /// A connectome is its own origin: what stands behind `of` there is its name, not a rule.
+    fileprivate var origin: Wiring { rule == Self.imported ? self : sourceWiring?.origin ?? self }
 
     /// Whether it can be drawn, and all that it is made of.
     fileprivate func validate(hiddenNodes: Int, density: Double) throws(WiringError) {

@@ -1,6 +1,7 @@
 import ArtifactStore
 import Foundation
 import Model
+import Synchronization
 
 /// Lets computations begin on a machine only if together they fit into its memory and on its cores.
 ///
@@ -12,11 +13,12 @@ final class Admission {
 
     /// Waits until there is room, and takes it.
     ///
-    /// A computation that needs more than the whole machine begins when nothing else runs. One whose Make was killed does not begin.
+    /// A computation that needs more than the whole machine begins when nothing else runs. One whose Make was killed, or that was asked to
+    /// end (SIGTERM), does not begin.
     /// - Parameters:
     ///   - folder: the folder of this machine's claims.
     ///   - waiting: called once if there is no room yet, with the reason.
-    /// - Throws: `StoreError` if the folder, which must exist, cannot be written to; `StageFailure` if nobody waits for it any longer.
+    /// - Throws: `StoreError` if the folder, which must exist, cannot be written to; `StageFailure` if it is no longer wanted.
     static func waitForRoom(
         _ need: MachineShare, of machine: MachineShare, folder: String, waiting: (String) -> Void
     ) throws -> Admission {
@@ -27,15 +29,15 @@ final class Admission {
             hasSaid = true
         }
         if try !gate.take(.alone) {
-            say("others wait for memory or cores")
-            try gate.wait(.alone)
+            say(machine.cores > 0 ? "others wait for memory or cores" : "others wait for the device")
+            try waitInOrder(for: gate)
         }
         defer { withExtendedLifetime(gate) {} }
         while true {
             let taken = claims(in: folder)
             if taken.isEmpty || fits(need, beside: taken, machine) { break }
             say(reason(need, taken, machine))
-            try checkThatSomebodyWaits()
+            try checkThatItIsStillWanted()
             usleep(50_000)
         }
         let path = "\(folder)/claim-\(ProcessInfo.processInfo.processIdentifier)-\(UUID().uuidString)"
@@ -45,11 +47,34 @@ final class Admission {
         return admission
     }
 
+    /// Waits on a thread of its own, since the kernel keeps the order of those who wait; this one looks whether the computation is still
+    /// wanted. If it is not, the program ends, and the thread with it.
+    private static func waitInOrder(for gate: FileLock) throws {
+        final class Wait: Sendable {
+            let error = Mutex<StoreError?>(nil)
+            let end = DispatchSemaphore(value: 0)
+        }
+        let wait = Wait()
+        Thread.detachNewThread {
+            do throws(StoreError) {
+                try gate.wait(.alone)
+            } catch {
+                wait.error.withLock { $0 = error }
+            }
+            wait.end.signal()
+        }
+        while wait.end.wait(timeout: .now() + .milliseconds(50)) == .timedOut {
+            try checkThatItIsStillWanted()
+        }
+        if let error = wait.error.withLock({ $0 }) { throw error }
+    }
+
     private init(claim: FileLock, path: String) { (self.claim, self.path) = (claim, path) }
 
     deinit { unlink(path) }
 
-    private static func checkThatSomebodyWaits() throws {
+    private static func checkThatItIsStillWanted() throws {
+        try Interruption.check("it was asked to end while it waited to begin")
         guard let text = ProcessInfo.processInfo.environment["SPARSE_CORTEX_STARTED_BY"],
             let process = pid_t(text), process > 1, kill(process, 0) != 0, errno == ESRCH
         else { return }

@@ -12,7 +12,7 @@ package struct ArtifactDescription {
 
     /// Opens the finished file again and reads it whole.
     ///
-    /// - Throws: `HDF5Error` for what is no artifact.
+    /// - Throws: `HDF5Error` for what is not an artifact.
     package init(ofFileAt path: String) throws {
         let file = try HDF5File.open(at: path)
         kind = try file.root.attribute("kind", as: String.self)

@@ -42,7 +42,7 @@ package enum TrialReading {
 
     /// Reads everything in `files` that can be read, one file after the other, and prints a line before each.
     ///
-    /// Errors that are no crash are left to whoever uses the file.
+    /// Errors that are not a crash are left to whoever uses the file.
     package static func readThrough(_ files: [String]) {
         dieOfSignals()
         setLimit(RLIMIT_CORE, 0)

@@ -12,7 +12,7 @@ struct EarlyLossCommand: MeasureCommand {
         commandName: kind.name,
         abstract: "The training loss of the first steps.",
         help: """
-            Writes the loss of each of the first steps (100, or --steps) in nats and as power of ten, and the highest of them. Steps \
+            Writes the loss of each of the first steps (100, or --steps) in nats and its logarithm to base 10, and the highest loss. Steps \
             from the one in which a network diverged are left out.
 
             EXAMPLE

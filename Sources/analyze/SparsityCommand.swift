@@ -11,8 +11,8 @@ struct SparsityCommand: MeasureCommand {
         commandName: kind.name,
         abstract: "How many nodes are active in response to an image, and how strongly.",
         help: """
-            Writes the mean over images of the fraction of nodes whose activation is not zero, the largest of any image, the mean of the activations that are \
-            not, and their distribution on a logarithmic axis (paper, figures 5B and 5C).
+            Writes the fraction of nodes whose activation is not zero (its mean over images and its largest value), the mean of the \
+            activations that are not zero, and their distribution on a logarithmic axis (paper, figures 5B and 5C).
 
             EXAMPLE
               analyze sparsity --activations activations-e1.h5 --output sparsity-e1.h5

@@ -21,7 +21,7 @@ struct DeepVerification {
         var report = Report()
         var seen: Set<Digest> = []
         for record in store.records() {
-            guard record.recipe.stage == "train", let weights = record.outputs["weights"],
+            guard record.recipe.stage == Stage.train.rawValue, let weights = record.outputs[.weights],
                 seen.insert(weights.digest).inserted, store.isSound(weights.digest),
                 let file = store.file(ofObject: weights.digest)
             else { continue }
@@ -29,7 +29,7 @@ struct DeepVerification {
             do {
                 let snapshot = try WeightSnapshot(readingFrom: file)
                 let check = SnapshotCheck(
-                    snapshot, mask: try mask("mask", of: record), start: try mask("start-mask", of: record))
+                    snapshot, mask: try mask(.mask, of: record), start: try mask(.startMask, of: record))
                 let name = "\(weights.digest.short)… (\(snapshot.description.title), epoch \(snapshot.epoch))"
                 report.problems += check.problems.map { "\(name): \($0)" }
             } catch {
@@ -40,7 +40,7 @@ struct DeepVerification {
     }
 
     /// The mask that a network was trained on, if it is still there.
-    private func mask(_ role: String, of record: RecipeRecord) throws -> ConnectivityMask? {
+    private func mask(_ role: FileRole, of record: RecipeRecord) throws -> ConnectivityMask? {
         guard let digest = record.recipe.inputs[role]?.digests.first, store.isSound(digest),
             let file = store.file(ofObject: digest)
         else { return nil }

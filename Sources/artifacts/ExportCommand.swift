@@ -115,7 +115,7 @@ struct ExportCommand: Command {
         var connectome = Connectome(mask: snapshot.mask)
         let store = options.store
         let recipe = digest.flatMap { store.ancestry(of: [$0]).first?.recipe?.recipe }
-        if let mask = recipe?.inputs["mask"]?.digests.first,
+        if let mask = recipe?.inputs[.mask]?.digests.first,
             let imported = try? Connectome(readingFrom: store.path(ofObject: mask, extension: "h5")),
             imported.mask.hiddenNodes == snapshot.mask.hiddenNodes
         {

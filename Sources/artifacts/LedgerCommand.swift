@@ -63,28 +63,42 @@ struct LedgerCommand: Command {
     /// Entries of figures that were not named stay.
     private func write(_ found: Ledger) throws {
         var whole = found
-        if !figures.isEmpty, FileManager.default.fileExists(atPath: path) {
-            whole.entries.merge(try Ledger(readingFrom: path).entries) { new, _ in new }
-        }
+        let published = FileManager.default.fileExists(atPath: path) ? try Ledger(readingFrom: path) : found
+        if !figures.isEmpty { whole.entries.merge(published.entries) { new, _ in new } }
+        let dropped = Set(published.entries.keys).subtracting(whole.entries.keys)
         try FileManager.default.createDirectory(
             atPath: "\(pipeline)/ledger", withIntermediateDirectories: true)
         try Data(whole.text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
         print(
             "\(path): \(whole.entries.count) results, \(found.entries.count) of them in \(options.path)")
+        if let first = dropped.sorted().first {
+            print(
+                "\(dropped.count.counting("result")) that the plans of \(options.path) do not name, such as \(first), "
+                    + "\(dropped.count == 1 ? "is" : "are") no longer in it; name figures to keep those of others"
+            )
+        }
     }
+
+    /// The same command with other options, as it is to be typed.
+    private func command(_ option: String? = nil) -> String {
+        var words = ["artifacts ledger"] + figures + [option, "--profile \(profile)"].compactMap { $0 }
+        if pipeline != "pipeline" { words.append("--pipeline \(pipeline)") }
+        return words.joined(separator: " ") + storeOption
+    }
+
+    private var storeOption: String { options.path == "artifacts" ? "" : " --store \(options.path)" }
 
     private func say(_ comparison: Ledger.Comparison, _ published: Ledger) throws {
         for path in comparison.different { print("different: \(path): \(advice(path, published))") }
-        for path in comparison.missing { print("missing: \(path): make the figure that needs it") }
-        for path in comparison.new {
-            print("new: \(path): artifacts ledger --profile \(profile) publishes it")
-        }
+        let makes = figures.isEmpty ? "make paper" : "make \(figures.joined(separator: " "))"
+        for path in comparison.missing { print("missing: \(path): \(makes) PROFILE=\(profile) makes it") }
+        for path in comparison.new { print("new: \(path): \(command()) publishes it") }
         let wrong = comparison.different.count + comparison.missing.count + comparison.new.count
         print(
             "\(comparison.equal.count) of \(comparison.equal.count + wrong) results have the published digests"
                 + (wrong == 0
                     ? ""
-                    : "; \(comparison.different.count) are different, \(comparison.missing.count) missing, "
+                    : "; \(comparison.different.count) different, \(comparison.missing.count) missing, "
                         + "\(comparison.new.count) new"))
         if wrong > 0 { throw ExitCode(1) }
     }
@@ -95,11 +109,12 @@ struct LedgerCommand: Command {
         for record in options.store.records() {
             for output in record.outputs.values where output.logical == wanted && options.store.holds(output)
             {
-                return "artifacts diff \(path) \(output.digest.short) shows how"
+                return "artifacts diff \(path) \(output.digest.short)\(storeOption) shows how"
             }
         }
         return
-            "nothing with the published contents is in this store to compare with; artifacts show \(path) says how it was made"
+            "nothing with the published contents is in this store to compare with; artifacts show \(path)\(storeOption) says how it "
+            + "was made"
     }
 
     /// One line at the end of a figure; nothing if none of it was published.
@@ -114,7 +129,7 @@ struct LedgerCommand: Command {
         print(
             isSame
                 ? ""
-                : "; artifacts ledger \(figures.joined(separator: " ")) --check --profile \(profile) names the others"
+                : "; \(command("--check")) names the others"
         )
     }
 }

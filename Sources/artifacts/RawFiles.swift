@@ -1,12 +1,14 @@
 import ArtifactStore
 import Foundation
+import Model
 import StageKit
+import Synchronization
 
 /// Files that are not objects, known by their digests.
-final class RawFiles: @unchecked Sendable {
+final class RawFiles: Sendable {
     private let folders: [String]
-    private let lock = NSLock()
-    private var paths: [Digest: String]?
+    /// Nil until the first is asked for.
+    private let paths = Mutex<[Digest: String]?>(nil)
 
     /// Looks in the folders of specifications, downloads and the project's own data.
     init(of store: Store, pipeline: String) {
@@ -15,7 +17,7 @@ final class RawFiles: @unchecked Sendable {
 
     /// Hashes all files in the folders once, when the first is asked for.
     func path(of digest: Digest) -> String? {
-        lock.withLock {
+        paths.withLock { paths in
             if paths == nil { paths = read() }
             return paths?[digest]
         }
@@ -53,7 +55,7 @@ struct RawFile {
     /// The raw files behind `records`, in order.
     /// - Throws: `StageFailure` if a record has a path where a name belongs.
     static func all(behind records: [RecipeRecord]) throws -> [RawFile] {
-        try records.filter { $0.recipe.stage == "fetch-data" }.flatMap { record in
+        try records.filter { $0.recipe.stage == Stage.fetchData.rawValue }.flatMap { record in
             let parameters = record.recipe.parameters
             let folder = [parameters["dataset"], parameters["variant"]].compactMap { $0?.string }
                 .joined(separator: "-")

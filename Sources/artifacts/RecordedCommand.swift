@@ -1,4 +1,5 @@
 import ArtifactStore
+import Model
 import StageKit
 
 /// The command line that computed a recipe, for running it again on exactly the files that the recipe names.
@@ -11,7 +12,7 @@ struct RecordedCommand {
     /// Options of all stages that say where, not what; each has one value.
     private static let places: Set = ["store", "from", "project-data"]
     /// The input that `build-mask` is given by `--from`.
-    private static let sourceRole = "source"
+    private static let sourceRole = FileRole.source.rawValue
     private static let flags: Set = ["offline", "quiet", "why", "json"]
 
     /// Whether a text can be the name of a stage's program.
@@ -53,7 +54,7 @@ struct RecordedCommand {
                 arguments.append(token)
             }
         }
-        if record.recipe.stage == "fetch-data" {
+        if record.recipe.stage == Stage.fetchData.rawValue {
             arguments += ["--from", rawFolder, "--offline"]
         } else if let role = inputs.keys.sorted().first(where: { !named.contains($0) && inputs[$0] != [] }) {
             throw StageFailure.badData(

@@ -1,5 +1,6 @@
 import ArtifactStore
 import Foundation
+import Model
 import StageKit
 
 /// Computes recipes again, each in a store of its own in `tmp/` or in the folder for work, from exactly the inputs
@@ -70,7 +71,7 @@ struct Reexecution {
         }
         let raw = folder + "/raw"
         try store.makeFolder(raw)
-        if record.recipe.stage == "fetch-data" {
+        if record.recipe.stage == Stage.fetchData.rawValue {
             for (role, files) in inputs {
                 let name = (role as NSString).lastPathComponent
                 try FileManager.default.createSymbolicLink(

@@ -1,6 +1,7 @@
 import ArtifactStore
 import Foundation
 import HDF5
+import Model
 
 /// The snapshots of networks in a store, with the accuracy that each had.
 struct Snapshots {
@@ -8,7 +9,7 @@ struct Snapshots {
 
     /// What the name of a file in a network's folder says: `weights-e50-patience20.h5`, `metrics-e10-e50-patience20.h5`.
     private struct Name {
-        let kind: Substring
+        let role: FileRole
         /// Epochs after which the file was written.
         let epoch: Int
         /// `patience20`; empty for networks that train to the end.
@@ -21,7 +22,7 @@ struct Snapshots {
             guard let last = epochs.lastIndex(where: { $0 != nil }), let epoch = epochs[last] else {
                 return nil
             }
-            kind = parts[0]
+            role = FileRole(rawValue: String(parts[0]))
             self.epoch = epoch
             course = parts[(last + 1)...].joined(separator: "-")
         }
@@ -41,11 +42,11 @@ struct Snapshots {
         let byFolder = Dictionary(grouping: links) { ($0 as NSString).deletingLastPathComponent }
         return try byFolder.sorted { $0.key < $1.key }.flatMap { folder, links in
             let named = links.compactMap { link in Name(link: link).map { ($0, link) } }
-            let snapshots = named.filter { $0.0.kind == "weights" }.sorted {
+            let snapshots = named.filter { $0.0.role == .weights }.sorted {
                 ($0.0.epoch, $0.1) < ($1.0.epoch, $1.1)
             }
             if snapshots.isEmpty { return [String]() }
-            let courses = try courses(named.filter { $0.0.kind == "metrics" })
+            let courses = try courses(named.filter { $0.0.role == .metrics })
             return [folder]
                 + snapshots.map { name, link in line(name, courses[name.course] ?? Course(), link) }
         }
@@ -57,7 +58,7 @@ struct Snapshots {
             let path = "\(store.root)/\(link)"
             // In this case its accuracies are not known, but its snapshots still are.
             if sizeText(of: link, in: store) == "dropped" { continue }
-            try store.checkObject(linkedBy: path, role: "metrics")
+            try store.checkObject(linkedBy: path, role: FileRole.metrics.rawValue)
             let file = try HDF5File.open(at: path)
             let test = try file.root.group("test")
             let epochs = try test.read("epoch", as: Int64.self)

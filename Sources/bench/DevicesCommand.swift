@@ -25,7 +25,11 @@ struct DevicesCommand: Command {
             try printJSON(DevicesReport(devices: [], problem: "\(error)"))
             return
         }
-        try printJSON(DevicesReport(devices: found.map(DeviceReport.init), problem: nil))
+        let problems = DeviceDescription.problems()
+        try printJSON(
+            DevicesReport(
+                devices: found.map(DeviceReport.init),
+                problem: problems.isEmpty ? nil : problems.joined(separator: "; ")))
     }
 }
 
@@ -52,7 +56,7 @@ private struct DeviceReport: Encodable {
         platform = description.platform
         driver = description.driver
         isProcessor = description.isProcessor
-        (memoryMb, largestBufferMb) = (description.memory / 1_000_000, description.largestBuffer / 1_000_000)
+        (memoryMb, largestBufferMb) = (description.memory >> 20, description.largestBuffer >> 20)
         problem = Self.problem(of: description.choice)
         proved = problem == nil
     }

@@ -11,7 +11,29 @@ import StageKit
 @main
 enum BuildMaskProgram {
     static func main() {
-        CommandLine.arguments.dropFirst().first == Wiring.imported ? ImportMask.main() : BuildMask.main()
+        rule(of: Array(CommandLine.arguments.dropFirst())) == Wiring.imported
+            ? ImportMask.main() : BuildMask.main()
+    }
+
+    /// Options that take no value, of either program.
+    private static let flags: Set = [
+        "--help", "-h", "--help-hidden", "--version", "--why", "--json", "--quiet", "-q", "--no-header",
+        "--keep-zeros", "--largest-component", "--drop-isolated",
+    ]
+
+    /// The first argument that is neither an option nor its value.
+    private static func rule(of arguments: [String]) -> String? {
+        var isValue = false
+        for argument in arguments {
+            if isValue {
+                isValue = false
+            } else if !argument.hasPrefix("-") {
+                return argument
+            } else {
+                isValue = argument != "--" && !argument.contains("=") && !flags.contains(argument)
+            }
+        }
+        return nil
     }
 }
 
@@ -25,8 +47,9 @@ struct BuildMask: Program, Command {
             has each rule's formula and source.
 
             RULES
-            \(WiringRule.allCases.map { "  \($0.name)  \($0.summary)" }.joined(separator: "\n"))
-              imported  connections of a file: edge list, Matrix Market, scipy, AnnData, SONATA (build-mask imported --help)
+            \(WiringRule.allCases.map { "  \($0.name)  \($0.summary) (\(words(of: $0.density)))" }.joined(separator: "\n"))
+              imported  connections of a file: edge list, Matrix Market, scipy, AnnData, SONATA; with the file's density \
+            (build-mask imported --help)
 
             EXAMPLES
               build-mask bernoulli --size 1000 --density 0.1 --seed 0 --output artifacts/masks/mine.h5
@@ -36,6 +59,17 @@ struct BuildMask: Program, Command {
               build-mask imported --from celegans.csv --output celegans.h5
             """,
         version: codeDigest)
+
+    /// How a rule takes the density.
+    private static func words(of density: WiringRule.Density) -> String {
+        switch density {
+        case .exact: "density: exact"
+        case .expected: "density: expected"
+        case .followed: "density: expected; if not given, it follows from the parameters"
+        case .one: "density: 1"
+        case .source: "density: that of the other mask"
+        }
+    }
 
     @Argument(help: "Name of the wiring rule.")
     var rule: String

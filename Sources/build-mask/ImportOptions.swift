@@ -30,7 +30,7 @@ struct ConnectionOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "Only rows with one of these values in a column (edge lists).", valueName: "column=value,…"))
-    var take: String?
+    var take: [String] = []
 
     @Flag(help: "The first line is a row already; columns are called 1, 2, 3, … (edge lists).")
     var noHeader = false
@@ -100,7 +100,7 @@ struct SelectionOptions: ParsableArguments {
     func validate() throws {
         if let least, !(least > 0 && least.isFinite) {
             throw ValidationError(
-                "--least \(least) is no positive number; give the smallest magnitude of a weight")
+                "--least \(least) is not a positive number; give the smallest magnitude of a weight")
         }
     }
 }
@@ -113,7 +113,12 @@ extension ConnectomeRequest {
         self.init()
         (pre, post, weight, sign) = (connections.pre, connections.post, connections.weight, connections.sign)
         inhibitory = connections.inhibitory.map { $0.split(separator: ",").map(String.init) }
-        if let take = connections.take {
+        guard connections.take.count <= 1 else {
+            throw ValidationError(
+                "--take is given \(connections.take.count) times, but takes rows by the values of one column; give it once, with commas "
+                    + "between the values: --take column=value,value")
+        }
+        if let take = connections.take.first {
             let parts = take.split(separator: "=", maxSplits: 1).map(String.init)
             guard parts.count == 2 else {
                 throw ValidationError("--take \(take) has no “=”; give column=value,…")

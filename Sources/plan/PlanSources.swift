@@ -12,7 +12,7 @@ struct PlanSources: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Also write NAME-PROFILE.cluster.mk, rules for a scheduler with these settings.",
+            "Settings of a scheduler; the rules for it are NAME-PROFILE.cluster.mk.",
             valueName: "file.yaml"))
     var cluster: String?
 

@@ -10,6 +10,8 @@ struct RulesCommand: Command {
         abstract:
             "Writes the Make rules of a figure, or of the page of all figures, into the store's plan/ folder.",
         help: """
+            With --cluster, it also writes NAME-PROFILE.cluster.mk, rules for that scheduler.
+
             EXAMPLES
               plan rules figure2 --profile smoke --pipeline pipeline --store artifacts
               plan rules paper --profile smoke

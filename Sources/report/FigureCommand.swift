@@ -116,7 +116,7 @@ struct FigureCommand: ParsableCommand {
             measured: measured.values, pairs: measured.pairs, datasets: datasets, networks: networks,
             claims: try Claim.read(path: claims),
             provenance: try provenance(workspace.inputs, measured, networks))
-        try checkComplete(input)
+        try checkComplete(input, measured)
         let work = URL(fileURLWithPath: try workspace.makeFolder("gnuplot"))
         let rendered = try namingTables {
             try render(
@@ -132,8 +132,14 @@ struct FigureCommand: ParsableCommand {
         }
     }
 
-    /// Refuses a table of accuracies that lacks some of the figure's networks.
-    private func checkComplete(_ input: FigureInput) throws {
+    /// Refuses tables of accuracies and measures that lack some of the figure's networks.
+    private func checkComplete(_ input: FigureInput, _ measured: Measured) throws {
+        if let missing = input.figure.missing(among: measured.files) {
+            throw StageFailure(
+                StageExit.badData,
+                "\(specification): \(missing), but no file of --measures has it; give the measures of all networks"
+            )
+        }
         guard let missing = input.figure.missing(in: input.records) else { return }
         let place = analysis.map { "\($0): records: " } ?? "\(specification): no --analysis was given: "
         throw StageFailure(

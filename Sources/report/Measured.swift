@@ -12,6 +12,8 @@ struct Measured {
     private(set) var values: [MeasuredValue] = []
     /// Mutual information of each pair of nodes.
     private(set) var pairs: [PairInformation] = []
+    /// What each file measures, of which network, after how many epochs.
+    private(set) var files: [(measure: String, network: Conditions, epoch: Int)] = []
     /// The title of each file.
     private(set) var titles: [String] = []
 
@@ -20,6 +22,7 @@ struct Measured {
         for path in paths {
             let file = try MeasureTables(readingFrom: path)
             titles.append(file.title)
+            files.append((file.measure, file.network, file.epoch))
             values += MeasuredValue.of(
                 try file.numbers(path: path), network: file.network, epoch: file.epoch)
             // Without pairs: of a network that diverged.

@@ -14,7 +14,7 @@ struct PaperCommand: ParsableCommand {
         commandName: "paper",
         abstract: "Puts all figures and the verdicts on all claims of the paper on one page.",
         discussion: """
-            Files of figures are named in one order: the first picture is that of the first specification. If a figure of the plan is
+            Files of figures are named in one order: the first picture is that of the first specification. If a figure of the plan is \
             not given, the page says why in its place. The page links to figures/ beside the folder that it lies in.
 
             EXAMPLE
@@ -25,7 +25,7 @@ struct PaperCommand: ParsableCommand {
                 --differences pipeline/differences.yaml --templates pipeline/pages/*.mustache \\
                 --page artifacts/report/smoke.html
 
-            --all-verdicts holds the verdicts on all claims in one file. One that was kept, for instance of profile workstation, is shown
+            --all-verdicts holds the verdicts on all claims in one file. One that was kept, for instance of profile workstation, is shown \
             beside the verdicts of another profile's page:
               cp artifacts/report/workstation.verdicts.json docs/results/workstation/verdicts.json
 

@@ -13,7 +13,7 @@ struct TemplateOptions: ParsableArguments {
 
     var input: StageCall.Input { .many(.templates, templates) }
 
-    /// - Throws: `FigureError` with file and line for what is no template.
+    /// - Throws: `FigureError` with file and line for what is not a template.
     func read() throws -> PageTemplates {
         try PageTemplates(templates.map { ($0, try Data(contentsOf: URL(fileURLWithPath: $0))) })
     }

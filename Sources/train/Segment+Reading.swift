@@ -13,9 +13,10 @@ extension Segment {
 
     /// The mask, and what its file says of connections and nodes, if that is asked for.
     func readMask() throws -> (ConnectivityMask, Connectome?) {
+        let asked = arguments.conditions
         guard
-            arguments.initialWeights == .connectome || arguments.inputGroup != nil
-                || arguments.readoutGroup != nil || arguments.groupGains != nil
+            asked.initialWeights == .connectome || asked.inputGroup != nil || asked.readoutGroup != nil
+                || asked.groupGains != nil
         else { return (try ConnectivityMask(readingFrom: arguments.mask), nil) }
         let connectome = try Connectome(readingFrom: arguments.mask)
         return (connectome.mask, connectome)

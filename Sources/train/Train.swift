@@ -12,9 +12,9 @@ struct Train: Program, Command {
         abstract: "Trains a recurrent or feedforward network on a mask, from one epoch to another.",
         help: """
             The networks of Fruengel & Oberlaender (2025): recurrent, with one row of pixels a time step and a read-out of \
-            the last step, or feedforward, with the mask between two hidden layers; Adam, cross entropy. Initial weights and batch orders are those of the authors' notebook for the same seed. \
-            Results do not depend on the number of threads. A killed command goes on from what it saved last when it \
-            is run again.
+            the last step, or feedforward, with the mask between two hidden layers; Adam, cross entropy. Initial weights \
+            and batch orders are those of the authors' notebook for the same seed. Results do not depend on the number \
+            of threads. A killed command goes on from what it saved last when it is run again.
 
             EXAMPLES
               train --data artifacts/data/mnist.h5 --mask artifacts/masks/full/n300.h5 --seed 0 --to-epoch 1 \\
@@ -22,7 +22,7 @@ struct Train: Program, Command {
               train --data artifacts/data/mnist.h5 --mask artifacts/masks/full/n300.h5 --seed 0 --from-epoch 1 \\
                 --to-epoch 3 --state-in s.h5 --weights w3.h5 --metrics m3.h5
               train --data artifacts/data/mnist.h5 --mask mask.h5 --max-steps 20 --metrics first-steps.h5
-              train --data artifacts/data/mnist.h5 --mask mask.h5 --network feedforward --per-class 50 --to-epoch 50 \
+              train --data artifacts/data/mnist.h5 --mask mask.h5 --network feedforward --per-class 50 --to-epoch 50 \\
                 --patience 20 --metrics limited.h5
             """,
         version: codeDigest)

@@ -62,45 +62,7 @@ struct TrainingArguments: ParsableArguments {
             "Save the state within an epoch after this many seconds; a training that was killed goes on from it.",
             valueName: "seconds"))
     var saveEvery = 600.0
-    @Option(
-        help:
-            "Weights between hidden nodes: trained, or fixed as they were drawn, so that only inputs, biases and read-out learn."
-    )
-    var recurrentWeights: RecurrentWeights = .trained
-    @Option(
-        help:
-            "Magnitudes of initial weights between hidden nodes: drawn, or in proportion to those of the connectome that --mask is."
-    )
-    var initialWeights: InitialWeights = .drawn
-    @Option(
-        help: ArgumentHelp(
-            "Draw initial weights between hidden nodes lognormal, with this standard deviation of their logarithms.",
-            valueName: "S"))
-    var weightSpread: Double?
-    @Option(
-        help: ArgumentHelp(
-            "Draw initial weights between hidden nodes in ±G/√(E/N), by the mean number of inputs; the paper's are in ±0.001.",
-            valueName: "G"))
-    var weightGain: Double?
-    @Option(help: ArgumentHelp("Give inputs to this fraction of the hidden nodes only.", valueName: "F"))
-    var inputFraction: Double?
-    @Option(
-        help: ArgumentHelp("Let the read-out see this fraction of the hidden nodes only.", valueName: "F"))
-    var readoutFraction: Double?
-    @Option(
-        help: ArgumentHelp(
-            "Give inputs to the hidden nodes of this group of --mask only.", valueName: "group"))
-    var inputGroup: String?
-    @Option(
-        help: ArgumentHelp(
-            "Let the read-out see the hidden nodes of this group of --mask only.", valueName: "group"))
-    var readoutGroup: String?
-    @Option(
-        help: ArgumentHelp(
-            "Multiply initial weights of connections from the hidden nodes of these groups of --mask: sensory=2,motor=0.5.",
-            valueName: "group=factor,…"),
-        transform: GroupGains.init(argument:))
-    var groupGains: GroupGains?
+    @OptionGroup var weightOptions: FieldOptions
     @OptionGroup var dale: DaleArguments
     @Option(
         help: ArgumentHelp(
@@ -110,13 +72,10 @@ struct TrainingArguments: ParsableArguments {
 
     /// What they say of the network; mask and dataset say the rest.
     var conditions: Conditions {
-        Conditions(
-            network: network, nonlinearity: nonlinearity, seed: seed, dale: dale.rule,
-            recurrentWeights: recurrentWeights, initialWeights: initialWeights, weightSpread: weightSpread,
-            weightGain: weightGain, inputFraction: inputFraction, readoutFraction: readoutFraction,
-            inputGroup: inputGroup, readoutGroup: readoutGroup, groupGains: groupGains,
-            learningRate: learningRate, batch: batch,
-            perClass: perClass)
+        weightOptions.applied(
+            to: Conditions(
+                network: network, nonlinearity: nonlinearity, seed: seed, dale: dale.rule,
+                learningRate: learningRate, batch: batch, perClass: perClass))
     }
 
     func validate() throws {
@@ -129,24 +88,6 @@ struct TrainingArguments: ParsableArguments {
         }
         guard (1...Int(Int32.max)).contains(batch) else {
             throw ValidationError("--batch \(batch) is outside 1 to \(Int32.max); the paper's is 100")
-        }
-        for (name, value) in [("weight-spread", weightSpread), ("weight-gain", weightGain)] {
-            if let value, !(value > 0 && value <= 10) {
-                throw ValidationError("--\(name) \(value) is not above 0 and at most 10")
-            }
-        }
-        for (name, value) in [("input-fraction", inputFraction), ("readout-fraction", readoutFraction)] {
-            if let value, !(value > 0 && value <= 1) {
-                throw ValidationError("--\(name) \(value) is not above 0 and at most 1")
-            }
-        }
-        for (name, group) in [("input-group", inputGroup), ("readout-group", readoutGroup)] {
-            // Tables write none for what is not said.
-            guard let group else { continue }
-            guard !group.isEmpty, group != "none" else {
-                throw ValidationError(
-                    "--\(name) \(group) names no group; leave it out, or name one of --mask")
-            }
         }
         guard fromEpoch >= 0, toEpoch > fromEpoch || toEpoch == 0 && fromEpoch == 0 else {
             throw ValidationError(
@@ -177,17 +118,5 @@ struct TrainingArguments: ParsableArguments {
 }
 
 extension NetworkKind: ExpressibleByArgument {}
-extension RecurrentWeights: ExpressibleByArgument {}
-extension GroupGains {
-    fileprivate init(argument: String) throws {
-        guard let gains = GroupGains(argument) else {
-            throw ValidationError(
-                "give \(Self.advice), each group once and each factor of \(Self.range.lowerBound.canonical) to \(Self.range.upperBound.canonical)"
-            )
-        }
-        self = gains
-    }
-}
-extension InitialWeights: ExpressibleByArgument {}
 extension Nonlinearity: ExpressibleByArgument {}
 extension ProductChoice: ExpressibleByArgument {}

@@ -82,7 +82,7 @@ struct NumPyMeasures: Decodable, Sendable {
     }
 }
 
-/// Whether two numbers agree but for rounding.
+/// Whether two numbers agree except for rounding.
 func agree(_ value: Double, _ expected: Double, _ tolerance: Double = 1e-12) -> Bool {
     abs(value - expected) <= tolerance * max(abs(expected), 1e-300)
 }

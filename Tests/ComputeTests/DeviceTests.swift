@@ -37,18 +37,22 @@ struct DeviceTests {
         // of products, sums and quotients
         (
             "(a_is_less ? a : b) * UP) * (a_is_less ? b : a)) < LEAST_UP ? zero_like(r) : r",
-            "a) < 0 ? zero_like(r) : r"
+            "a)) < 0 ? zero_like(r) : r"
         ),
         ("return (BITS(r) & 0x7F800000u) == 0 ? zero_like(r) : r;", "return r;"),
         ("fabs(a * UP / b) < LEAST_UP ? zero_like(r) : r", "fabs(a) < 0 ? zero_like(r) : r"),
         // another approximation
         ("1.0f / 720", "1.0f / 721"),
-        ("fma(a, b, c)", "(a * b + c)"),
+        ("const float r = fma(a, b, c);", "const float r = a * b + c;"),
     ])
     func theProofFindsWrongArithmetic(text: String, replacement: String) throws {
         let device = try mutant(text, replacement)
         let engine = try Engine(threads: 1, device: device)
-        #expect(throws: DeviceError.self) { try engine.proveArithmetic() }
+        #expect {
+            try engine.proveArithmetic()
+        } throws: { error in
+            "\(error)".contains("computes other bits than this processor")
+        }
     }
 
     @Test func numbersThatAreSubnormalAreZeroOnTheDevice() throws {
@@ -93,7 +97,7 @@ struct DeviceTests {
     }
 
     @Test func kernelsThatDoNotCompileAreAFailure() throws {
-        let device = try mutant("typedef uchar u8;", "typedef nonsense u8;")
+        let device = try mutant("float zero_like(float x)", "float zero_like(nonsense x)")
         let engine = try Engine(threads: 1, device: device)
         #expect {
             try engine.proveArithmetic()

@@ -17,6 +17,8 @@ struct Problem: CustomTestStringConvertible, Sendable {
         Problem(nodes: 130, images: 100, density: 0.1), Problem(nodes: 97, images: 100, density: 1),
         Problem(nodes: 61, images: 128, density: 0.5), Problem(nodes: 40, images: 300, density: 0.5),
         Problem(nodes: 1500, images: 16, density: 0.9),
+        // so few connections that on a device each row gathers the activations that it needs
+        Problem(nodes: 200, images: 100, density: 0.03), Problem(nodes: 150, images: 300, density: 0.02),
     ]
 }
 

@@ -105,7 +105,7 @@ struct FormulaTests {
         return p == 1 ? Double(k) / Double(n) : sum
     }
 
-    @Test("pairs are connected both ways so many times as often as by chance", arguments: ["0", "0.5", "4"])
+    @Test("pairs are connected both ways c times as often as by chance", arguments: ["0", "0.5", "4"])
     func reciprocity(times: String) throws {
         let c = try #require(Double(times))
         let mask = try WiringRule.reciprocal.sample(2000, density: 0.1, ["reciprocity": times])

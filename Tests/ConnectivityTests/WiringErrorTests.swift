@@ -30,6 +30,7 @@ struct WiringErrorTests {
             ("full", 9, 0.5, nil, "leave the density out"),
             ("full", 9, nil, 5, "leave it out"),
             ("random", 9, nil, nil, "the rules are bernoulli, full, in-degree"),
+            ("random", 9, nil, nil, "rewired, shuffled, reversed, imported"),
             ("rewired", 9, 0.5, 0, "give that mask's file (--from), and neither size nor density"),
             (
                 "blocks", 9, 0.5, 0,
@@ -66,6 +67,8 @@ struct WiringErrorTests {
             ("degree-correlated", "inhibitory", "0", "give a fraction above 0 and below 1"),
             ("blocks", "groups", "1,,2", "groups 1,,2 is out of range"),
             ("blocks", "groups", "1,2,3", "probabilities are 4 numbers, but 3 groups need 9"),
+            ("blocks", "groups", "1000,1", "groups 1000,1 leave none of 40 hidden nodes for group 2"),
+            ("blocks", "groups", "1,1000", "for group 1; give more nodes, or a larger size of that group"),
             ("blocks", "probabilities", "0,0,0,0", "give at least one above 0"),
             ("blocks", "probabilities", "0,0,0,1", "density 0.2 is out of range for these groups"),
             ("full", "length", "1", "it takes none, so leave it out"),
@@ -98,6 +101,25 @@ struct WiringErrorTests {
         let full = try WiringRule.full.mask(hiddenNodes: 5)
         #expect(throws: WiringError.fullMask(rule: .rewired)) {
             try WiringRule.rewired.mask(of: full, seed: 0)
+        }
+        // However the mask holds them, and where all but self-connections are there.
+        let inputs: [Int32] = [0, 1, 2]
+        for allowsSelf in [true, false] {
+            let rows = (0..<3).map { post in inputs.filter { allowsSelf || Int($0) != post } }
+            let starts = rows.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1.count) }
+            let complete = ConnectivityMask(
+                hiddenNodes: 3, connections: .rows(rowStarts: starts, columns: rows.flatMap { $0 }),
+                density: 1, rule: "mine", seed: nil)
+            for rule in [WiringRule.rewired, .shuffled, .reversed] {
+                #expect(throws: WiringError.fullMask(rule: rule)) {
+                    try rule.mask(of: complete, seed: rule.isDrawn ? 0 : nil)
+                }
+                let weighted = Connectome(mask: complete, weights: (0..<complete.count).map(Double.init))
+                let null = try rule.null(of: weighted, seed: rule.isDrawn ? 0 : nil)
+                #expect(
+                    null.mask.count == complete.count && null.weights?.sorted() == weighted.weights, "\(rule)"
+                )
+            }
         }
         let mask = try WiringRule.bernoulli.sample(5)
         #expect(throws: WiringError.superfluousSeed(1, rule: .reversed)) {

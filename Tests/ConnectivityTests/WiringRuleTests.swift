@@ -172,8 +172,10 @@ extension WiringRule {
     ) throws -> ConnectivityMask {
         var texts = texts
         if self == .blocks && texts["groups"] == nil {
-            texts["groups"] = density == 1 ? "3" : "3,1"
-            texts["probabilities"] = density == 1 ? "0.5" : "0.1,0.2,0.15,0.1"
+            // Of fewer than three nodes, the second group would get none.
+            let isOne = density == 1 || hiddenNodes < 3
+            texts["groups"] = isOne ? "3" : "3,1"
+            texts["probabilities"] = isOne ? "0.5" : "0.1,0.2,0.15,0.1"
         }
         if self == .reciprocal && texts["reciprocity"] == nil {
             texts["reciprocity"] = density > 0.5 ? "1" : "2"

@@ -72,6 +72,18 @@ import Testing
             ])
     }
 
+    @Test func aHeaderOfNumbersIsProbablyARow() throws {
+        let scratch = try Scratch()
+        let bare = try scratch.write("5 6 0.5\n6 7 1\n", "bare.txt")
+        let said = refusal(bare)
+        #expect(
+            said.contains("has numbers where names of columns were expected: 5, 6, 0.5; ")
+                && said.contains("give --no-header --pre 1 --post 2"), "\(said)")
+        #expect(
+            refusal(bare) { $0.hasHeader = false }.contains("name it with --pre; the columns are: 1, 2, 3"))
+        #expect(try imported(bare) { ($0.pre, $0.post) = ("5", "6") }.words == ["6 → 7 1.0"])
+    }
+
     @Test func signsAreThoseOfMostOfTheWeight() throws {
         let scratch = try Scratch()
         let file = try scratch.write(
@@ -161,9 +173,11 @@ import Testing
     @Test func namesThatAreNotUTF8AreRefused() throws {
         let file = try Scratch.keep.write(
             Data([112, 114, 101, 44, 112, 111, 115, 116, 10, 97, 44, 0xFF, 10]), "latin.csv")
-        #expect(refusal(file).contains("line 2: has a node's name that is no UTF-8"))
+        #expect(refusal(file).contains("line 2: has a node's name that is not UTF-8"))
         for (name, mark, words) in [
-            ("p.parquet", "PAR1", "read_parquet"), ("x.bin", "\u{1}\u{0}", "none of the files"),
+            ("p.parquet", "PAR1", "read_parquet"),
+            ("x.graphml", "<?xml", "to_pandas_edgelist(…).to_csv(…, index=False) makes a table of it"),
+            ("x.bin", "\u{1}\u{0}", "none of the files"),
         ] {
             let said = refusal(try Scratch.keep.write(mark, name))
             #expect(said.contains(words), "\(said)")

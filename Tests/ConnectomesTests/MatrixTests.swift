@@ -43,9 +43,9 @@ import Testing
         ("coordinate real general\n2 3 1\n1 1 1", "line 2: says 2 rows and 3 columns"),
         ("coordinate real general\n2 2 2\n1 1 1", "line 3: is the last, after 1 of 2 entries"),
         ("coordinate real general\n2 2 1\n1 1 1\n1 2 1", "line 4: is one more"),
-        ("coordinate real general\n2 2 1\n0 1 1", "line 3: is no entry: row and column of 1 to 2"),
+        ("coordinate real general\n2 2 1\n0 1 1", "line 3: is not an entry: row and column of 1 to 2"),
         ("coordinate real general\n2 2 1\n1 1 inf", "line 3: has “inf”"),
-        ("coordinate real general\n2 2 1\n1 1", "line 3: is no entry"),
+        ("coordinate real general\n2 2 1\n1 1", "line 3: is not an entry"),
         ("coordinate real symmetric\n2 2 1\n1 2 1", "line 3: is above the diagonal"),
         ("coordinate pattern general\n2000000000 2000000000 1\n1 1", "line 2: says 2000000000 nodes"),
         ("coordinate real general\n2 99999999999999999999 1\n1 1 1", "line 2: does not say numbers"),
@@ -75,10 +75,13 @@ import Testing
     @Test(arguments: [
         (
             "images",
-            ": is no sparse matrix, which says its format as text, but has the arrays data, labels; csr, csc and coo are read; in "
+            ": is not a sparse matrix, which says its format as text, but has the arrays data, labels; csr, csc and coo are read; in "
                 + "scipy, save_npz(…, csr_array(matrix)) makes one"
         ),
-        ("format", ": is no sparse matrix, which says its format as text, but has the arrays format, data"),
+        (
+            "format",
+            ": is not a sparse matrix, which says its format as text, but has the arrays format, data"
+        ),
         (
             "dia",
             ", member format.npy: is “dia”; csr, csc and coo are read; in scipy, save_npz(…, load_npz(…).tocsr()) makes it one"
@@ -94,6 +97,21 @@ import Testing
         let fixtures = URL(fileURLWithPath: #filePath).deletingLastPathComponent().path + "/fixtures"
         let said = refusal("\(fixtures)/\(name).npz")
         #expect(said.hasPrefix("\(fixtures)/\(name).npz") && said.contains(words), "\(said)")
+    }
+
+    /// With one file of no bytes, `a.txt`.
+    @Test func aZipWithoutArraysIsSaidToHaveNone() throws {
+        let name = Data("a.txt".utf8)
+        let header = Data([20, 0, 0, 0, 0, 0, 0, 0, 0x21, 0x58]) + Data(count: 12) + Data([5, 0])
+        var zip = Data("PK\u{3}\u{4}".utf8) + header + Data(count: 2) + name
+        let start = UInt8(zip.count)
+        zip += Data("PK\u{1}\u{2}".utf8) + Data([20, 0]) + header + Data(count: 16) + name
+        let size = UInt8(zip.count) - start
+        zip += Data("PK\u{5}\u{6}".utf8) + Data([0, 0, 0, 0, 1, 0, 1, 0])
+        zip += Data([size, 0, 0, 0, start, 0, 0, 0, 0, 0])
+        let said = refusal(try Scratch.keep.write(zip, "plain.zip"))
+        #expect(
+            said.contains("says its format as text, and has no arrays; csr, csc and coo are read"), "\(said)")
     }
 
     // MARK: HDF5
@@ -155,7 +173,7 @@ import Testing
         for (name, nodes, words) in [
             ("right", [0, 1], ""),
             ("few", [1], "inhibitory_nodes: has 1 numbers, but one for each of 2 nodes"),
-            ("wrong", [0, 2], "inhibitory_nodes: holds 2.0 at place 1"),
+            ("wrong", [0, 2], "inhibitory_nodes: holds 2 at place 1"),
         ] {
             let path = scratch.path + "/\(name).h5"
             let file = try HDF5File.create(at: path)
@@ -179,7 +197,7 @@ import Testing
             ("x/indptr: must have 3 numbers", [0, 1], [0], [1], [2, 2]),
             ("x/indptr: decreases after place 1", [0, 2, 1], [0], [1], [2, 2]),
             (
-                "x/indices: holds 2.0 at place 0, but a whole number from 0 to 1", [0, 1, 1], [2], [1],
+                "x/indices: holds 2 at place 0, but a whole number from 0 to 1", [0, 1, 1], [2], [1],
                 [2, 2]
             ),
             ("x/data: has 2 values", [0, 1, 1], [0], [1, 1], [2, 2]),

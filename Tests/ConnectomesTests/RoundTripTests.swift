@@ -129,7 +129,7 @@ import Testing
         #expect(again.groups == drawn.groups && again.signs == drawn.signs && again.names == nil)
         drawn.signs?[1] = 3
         try drawn.write(to: scratch.path + "/wrong.h5")
-        #expect(refusal(scratch.path + "/wrong.h5").contains("nodes/sign: holds 3.0 at place 1"))
+        #expect(refusal(scratch.path + "/wrong.h5").contains("nodes/sign: holds 3 at place 1"))
     }
 
     /// Files may come from anyone.
@@ -161,17 +161,27 @@ import Testing
         let scratch = try Scratch()
         let path = scratch.path + "/x.graphml"
         var odd = Self.sparse
+        odd.names?[4] = "z\u{1}y"
         #expect(throws: ConnectomeFileError.self) {
             try ConnectomeExport(odd).write(.graphML, isPacked: false, to: path)
         }
-        odd.names?[4] = "z"
+        odd.names?[4] = "z\ty"
         try ConnectomeExport(odd).write(.graphML, isPacked: false, to: path)
         let text = try String(contentsOfFile: path, encoding: .utf8)
         #expect(
             text.contains(
                 #"<edge source="&lt;&amp;&gt;" target="µm"><data key="weight">1e-300</data></edge>"#),
             "\(text)")
+        #expect(text.contains(#"<node id="z&#9;y">"#), "\(text)")
         #expect(refusal(path).contains("GraphML"))
+    }
+
+    @Test(arguments: ["x.csv", "x.tsv"])
+    func namesMayHaveSpaces(name: String) throws {
+        var spaced = Self.full
+        spaced.names = ["x 1", "x 2"]
+        let back = try again(spaced, name)
+        #expect(back.names == spaced.names && back.weights == spaced.weights)
     }
 
     @Test func namesWithLineBreaksFitIntoNoTable() throws {

@@ -67,6 +67,36 @@ import Testing
         for connectome in [least, largest, apart] { connectome.mask.expectWellFormed() }
     }
 
+    /// A header without any separator: one column, whose fields may have spaces.
+    @Test func namesInATableOfOneColumnMayHaveSpaces() throws {
+        let scratch = try Scratch()
+        let file = try scratch.write("pre,post\nx 1,x 2\nx 2,\"y, \"\"3\"\"\"\n")
+        let table = try scratch.write(
+            "id\n x 2 \n\n\"y, \"\"3\"\"\" \n  \nx 1\r\nno\tedge \n", "nodes.csv")
+        let connectome = try imported(file) { $0.nodes = table }
+        #expect(connectome.names == ["x 2", "y, \"3\"", "x 1", "no\tedge"])
+        #expect(connectome.words == ["x 1 → x 2 1.0", "x 2 → y, \"3\" 1.0"])
+        // Two names of columns are still two columns.
+        let two = try scratch.write("id class\nx 1\n", "two.txt")
+        let bare = try scratch.write("pre,post\nx,x\n", "bare.csv")
+        #expect(try imported(bare) { ($0.nodes, $0.nodeGroup) = (two, "class") }.groups == ["1"])
+        #expect(refusal(file) { $0.nodes = two }.contains("names none of the nodes"))
+    }
+
+    /// Each row counts 1 then, which is easily less than a threshold meant for synapses.
+    @Test func aThresholdWithoutWeightsIsSaidToBe() throws {
+        let scratch = try Scratch()
+        let file = try scratch.write("pre,post,strength\na,b,5\nb,a,7\n")
+        let said = refusal(file) { $0.least = 5 }
+        #expect(
+            said.contains("no column of weights was found, so each row counts 1, and --least 5 leaves no")
+                && said.contains("name the column with --weight"), "\(said)")
+        #expect(try imported(file) { ($0.least, $0.weight) = (6, "strength") }.words == ["b → a 7.0"])
+        #expect(
+            refusal(file) { ($0.least, $0.weight) = (5, "none") }.contains("has no connection left of 2 rows")
+        )
+    }
+
     @Test func nodesOfAMatrixAreTheirNumbers() throws {
         let scratch = try Scratch()
         let file = try scratch.write(

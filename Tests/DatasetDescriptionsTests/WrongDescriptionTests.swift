@@ -50,7 +50,7 @@ import Testing
         ("[zero, one, two]", "[zero]", "digits.yaml:6: there are 1 classes, but 2 to 256 are possible"),
         ("[zero, one, two]", "[zero, zero]", "the class \"zero\" is given twice"),
         ("[zero, one, two]", "{zero: 1, one: 1}", "the label \"1\" is given twice"),
-        ("[zero, one, two]", "{zero: a, one: b}", "the label \"a\" is no whole number"),
+        ("[zero, one, two]", "{zero: a, one: b}", "the label \"a\" is not a whole number"),
         ("examples: 100", "train: 75, test: 25", "digits.yaml:7: train in shape follows from split"),
         ("examples: 100", "examples: 0", "examples 0 is outside"),
         ("columns: 9", "inputs: 9", "inputs is for series"), ("rows: 8, ", "", "\"rows\" is missing"),

@@ -34,7 +34,7 @@ import Testing
     @Test func imagesAreBytes() throws {
         let large = try refused(Sample(examples: ["large"]))
         #expect(
-            large.expected == "whole numbers from 0 to 255"
+            large.expected == "images of whole numbers from 0 to 255"
                 && large.place == "array large, element [0, 0, 0]", "\(large)")
         let floats = try refused(
             Sample(

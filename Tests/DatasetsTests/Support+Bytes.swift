@@ -8,7 +8,7 @@ func mutants(_ few: Int, outOf many: Int) -> Int { isLargeRun ? many : few }
 /// Whether to run what takes minutes or gigabytes.
 let isLargeRun = ProcessInfo.processInfo.environment["SPARSE_CORTEX_LARGE_TESTS"] != nil
 
-/// Bytes in memory, given in pieces of at most so many bytes.
+/// Bytes in memory, given in pieces of limited size.
 final class BytesSource: ByteSource {
     let file = URL(fileURLWithPath: "/memory")
     let member: String?

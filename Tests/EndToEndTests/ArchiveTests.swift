@@ -9,7 +9,7 @@ import Testing
         return try run("\(Project.programs)/artifacts", command, in: project.folder)
     }
 
-    /// Removes links and store, but for the plan and the codes, as in a fresh clone.
+    /// Removes links and store, except for the plan and the codes, as in a fresh clone.
     private func forget(_ project: Project) throws {
         try FileManager.default.moveItem(
             atPath: project.folder + "/artifacts", toPath: project.folder + "/before")

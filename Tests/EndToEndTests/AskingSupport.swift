@@ -109,7 +109,7 @@ enum FileState {
 final class Listener: Sendable {
     private let descriptor: Int32
     private let calls = Calls()
-    /// For programs that shall call here whatever they want to call.
+    /// For programs that should call here instead of anything else.
     let environment: [String: String]
 
     struct NotStarted: Error {}

@@ -12,13 +12,7 @@ import Testing
     @Test func allCommandsOfAllStagesAreAsked() throws {
         var expected: Set = ["fetch-data", "build-mask", "train"]
         for stage in ["analyze", "report"] {
-            let help = try run("\(Project.programs)/\(stage)", ["--help"], in: "/").output
-            let list = try #require(help.components(separatedBy: "SUBCOMMANDS:\n").last)
-            // Names stand two columns in, descriptions further.
-            let names = list.components(separatedBy: "\n\n")[0].split(separator: "\n").compactMap { line in
-                line.hasPrefix("  ") && !line.hasPrefix("   ") ? line.split(separator: " ").first : nil
-            }
-            expected.formUnion(names.map { "\(stage) \($0)" })
+            expected.formUnion(try Project.subcommands(of: stage).map { "\(stage) \($0)" })
         }
         // It computes nothing and is never asked.
         expected.remove("report show")

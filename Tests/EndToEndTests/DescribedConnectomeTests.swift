@@ -26,7 +26,7 @@ import Testing
             """, to: "pipeline/figures/own.yaml")
     }
 
-    /// 40 nodes, each connected to the next two; of one kind, but for the second connection of the last.
+    /// 40 nodes, each connected to the next two; all of one kind except the second connection of the last.
     private func writeRing(kinds: [String] = ["chemical", "electrical"]) throws {
         let rows = (0..<40).flatMap { node in
             [1, 2].map { "c\(node),c\((node + $0) % 40),\(kinds[node == 39 ? $0 - 1 : 0])" }

@@ -4,7 +4,6 @@ import Testing
 /// Datasets that a file in `pipeline/datasets` describes, from raw files to figures.
 @Suite struct DescribedDatasetTests {
     private let project: Project
-    private static let samples = Project.repository + "/Tests/DatasetsTests/fixtures/described"
 
     init() throws {
         project = try Project()
@@ -155,23 +154,6 @@ import Testing
         }
     }
 
-    private func fetchSample(_ arrays: String, _ more: String, format: String, file: String) throws -> Outcome
-    {
-        try project.write(
-            """
-            title: Sample
-            origin: made by a script
-            format: \(format)
-            files: [\(file)]
-            arrays: {train: \(arrays), test: \(arrays)}
-            classes: [low, middle, high]
-            \(more)
-
-            """, to: "pipeline/datasets/sample.yaml")
-        return try project.program(
-            "fetch-data", "sample", "--from", Self.samples, "--output", "artifacts/sample.h5")
-    }
-
     /// The same examples come out of every format that can hold them.
     @Test func formatsGiveTheSameDataset() throws {
         let series = "shape: {train: 10, test: 10, steps: 5, inputs: 2}"
@@ -182,17 +164,17 @@ import Testing
             ("{examples: train/x, labels: /train/y}", "hdf5", "arrays.h5", ""),
             ("{file: series.ts}", "ts", "series.ts", ""),
         ] {
-            let fetched = try fetchSample(arrays, "\(series)\n\(layout)", format: format, file: file)
+            let fetched = try project.fetchSample(arrays, "\(series)\n\(layout)", format: format, file: file)
             #expect(fetched.status == 0, "\(fetched.errors)")
             digests.insert(try project.links()["sample.h5"])
         }
         #expect(digests.count == 1 && digests.first != .some(nil))
         let images = "shape: {train: 10, test: 10, rows: 3, columns: 4}"
-        let wide = try fetchSample(
+        let wide = try project.fetchSample(
             "{examples: images, labels: train/y}", images, format: "hdf5", file: "arrays.h5")
         #expect(wide.status == 0, "\(wide.errors)")
         let fromHDF5 = try project.links()["sample.h5"]
-        let npz = try fetchSample(
+        let npz = try project.fetchSample(
             "{examples: images, labels: labels}", images, format: "npz", file: "arrays.npz")
         #expect(npz.status == 0, "\(npz.errors)")
         #expect(try project.links()["sample.h5"] == fromHDF5)
@@ -228,50 +210,5 @@ import Testing
         #expect(
             wrong.status == 65 && wrong.errors.contains("or correct sha256 and bytes in"), "\(wrong.errors)")
         #expect(wrong.errors.contains(String(sum)))
-    }
-
-    /// The library of HDF5 may crash on a damaged file; the program does not.
-    @Test func damagedHDF5IsRefusedOrRead() throws {
-        let original = try Data(contentsOf: URL(fileURLWithPath: Self.samples + "/arrays.h5"))
-        let folder = project.folder + "/raw"
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        let whole = try fetchSample(
-            "{examples: train/x, labels: train/y}", "shape: {train: 10, test: 10, steps: 5, inputs: 2}",
-            format: "hdf5",
-            file: "arrays.h5")
-        #expect(whole.status == 0, "\(whole.errors)")
-        var refused = 0
-        for number in 1...20 {
-            var bytes = original
-            if number > 15 { bytes.removeLast(number * original.count / 25) }
-            for place in stride(from: number * 13, to: bytes.count, by: 97 * number) {
-                bytes[place] ^= UInt8(number)
-            }
-            try bytes.write(to: URL(fileURLWithPath: folder + "/arrays.h5"))
-            let outcome = try project.program(
-                "fetch-data", "sample", "--from", "raw", "--output", "artifacts/x.h5")
-            #expect(
-                [0, 65].contains(outcome.status), "mutant \(number): \(outcome.status) \(outcome.errors)")
-            #expect(outcome.status == 0 || outcome.errors.contains("arrays.h5"), "\(outcome.errors)")
-            refused += outcome.status == 0 ? 0 : 1
-        }
-        #expect(refused > 10)
-    }
-
-    @Test func arraysOfHDF5AreChecked() throws {
-        let series = "shape: {train: 10, test: 10, steps: 5, inputs: 2}"
-        for (arrays, words) in [
-            ("{examples: train/z, labels: train/y}", "train/z"),
-            ("{examples: names, labels: train/y}", "string of shape [2]"),
-            ("{examples: images, labels: train/y}", "uint16 of shape [10, 3, 4]"),
-            ("{examples: train/x, labels: train/x}", "float64 of shape [10, 5, 2]"),
-        ] {
-            let refused = try fetchSample(arrays, series, format: "hdf5", file: "arrays.h5")
-            #expect(refused.status == 65, "\(refused.errors)")
-            #expect(
-                refused.errors.contains(words) && refused.errors.contains("arrays.h5"), "\(refused.errors)")
-        }
-        let text = try fetchSample("{examples: x, labels: y}", series, format: "hdf5", file: "table.csv")
-        #expect(text.status == 65 && text.errors.contains("table.csv"), "\(text.errors)")
     }
 }

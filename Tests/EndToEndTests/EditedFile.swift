@@ -1,6 +1,6 @@
 import HDF5
 
-/// An object of an HDF5 file as it is to be copied: change what shall be different.
+/// An object of an HDF5 file as it is to be copied: change what should be different.
 struct EditedObject {
     /// What a dataset holds, of a type by name.
     enum Content {

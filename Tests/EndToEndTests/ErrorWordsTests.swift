@@ -38,7 +38,7 @@ import Testing
             "f/f.verdicts.json does not exist; make the figure")
         try Data("no JSON".utf8).write(to: URL(fileURLWithPath: folder + "/f.verdicts.json"))
         expect(
-            try project.program("report", "show", "f"), 65, "f/f.verdicts.json is no JSON; make the figure")
+            try project.program("report", "show", "f"), 65, "f/f.verdicts.json is not JSON; make the figure")
     }
 
     /// What git says is shown as it is.

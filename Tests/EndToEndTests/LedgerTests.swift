@@ -85,7 +85,7 @@ import Testing
         for line in [
             "different: \(Self.weights): nothing with the published contents is in this store",
             "missing: runs/gone.h5: ", "new: \(Self.mask): ",
-            "42 of 45 results have the published digests; 1 are different, 1 missing, 1 new",
+            "42 of 45 results have the published digests; 1 different, 1 missing, 1 new",
         ] { #expect(check.output.contains(line), "\(check.output)") }
         // Of a figure alone: what others need is not missing.
         #expect(try !ledger(project, "figure2", "--check").output.contains("runs/gone.h5"))

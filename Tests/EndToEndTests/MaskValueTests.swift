@@ -71,7 +71,7 @@ import Testing
                 pattern.map { Int64($0) }, to: "mask", shape: [16, 16],
                 compression: .deflate(level: 4, chunk: [5, 3]))
         }
-        // All pairs are stored, those that are no connections as zeros.
+        // All pairs are stored, those that are not connections as zeros.
         try write(project, "stored.h5") { root, pattern in
             let group = try root.createGroup("mask")
             try group.setAttribute("encoding-type", to: "csr_matrix")

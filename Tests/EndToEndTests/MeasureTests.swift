@@ -44,6 +44,13 @@ import Testing
         try #require(numbers.values.first { $0.quantity == quantity }).number
     }
 
+    /// The rows of MeasureKind, and what is not a measure of one network: the table of accuracies, and what measures read.
+    @Test func everyMeasureHasACommand() throws {
+        let names = try Project.subcommands(of: "analyze")
+        #expect(Set(names) == Set(MeasureKind.all.map(\.name)).union(["accuracy", "activations"]))
+        #expect(names.count == MeasureKind.all.count + 2)
+    }
+
     /// With no node dropped, the accuracy that training measured comes back out of the recorded activations.
     @Test(arguments: ["rnn", "feedforward"])
     func droppingNothingGivesTheTestAccuracy(network: String) throws {

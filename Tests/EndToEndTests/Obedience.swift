@@ -36,7 +36,7 @@ enum Obedience {
         "largest": ["/test/images", "/train/images"],
     ]
 
-    /// Test losses that are no numbers need no network that diverged: one image can be too much.
+    /// Test losses that are not numbers need no network that diverged: one image can be too much.
     private static let testLosses: Set = ["/@best_test_loss", "/test/loss"]
     private static let trainLosses: Set = ["/train/loss", "/train/mean_abs_gradient"]
 

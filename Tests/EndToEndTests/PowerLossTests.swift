@@ -47,7 +47,7 @@ import Testing
         }
     }
 
-    /// After each operation that is no write, since a write alone leaves what a lost one leaves.
+    /// After each operation that is not a write, since a write alone leaves what a lost one leaves.
     private func moments(_ operations: [RecordedOperation], _ stage: String) -> [Int] {
         let all = operations.indices.filter { operations[$0].kind != "write" }.map { $0 + 1 }
         if FaultLibrary.isThorough(stage) { return all }

@@ -160,7 +160,7 @@ import Testing
         }
     }
 
-    // MARK: - Files that are no HDF5
+    // MARK: - Files that are not HDF5
 
     /// A line of a text file that is read, and what it becomes.
     struct Edit: CustomStringConvertible, Sendable {
@@ -199,7 +199,7 @@ import Testing
             option: "--differences", file: "pipeline/differences.yaml", line: "notebook:", wrong: "notebok:",
             field: "notebok"),
         Edit(
-            option: "--svg", file: "a.svg", line: "</svg>", wrong: "", field: "no whole SVG"),
+            option: "--svg", file: "a.svg", line: "</svg>", wrong: "", field: "not a complete SVG"),
         Edit(
             option: "--verdicts", file: "a.json", line: "\"figure2\"", wrong: "\"figure3\"", field: "figure"),
         Edit(option: "--cells", file: "a.tsv", line: "\tmean", wrong: "\tmeen", field: "mean"),

@@ -25,6 +25,17 @@ extension Project {
         #expect(outcome.status == 0, "\(outcome.errors)")
     }
 
+    /// Names of the subcommands that a program's help lists.
+    static func subcommands(of program: String) throws -> [String] {
+        let help = try run("\(programs)/\(program)", ["--help"], in: "/").output
+        let list = try #require(help.components(separatedBy: "SUBCOMMANDS:\n").dropFirst().last)
+        // Names stand two columns in, descriptions further.
+        return list.components(separatedBy: "\n\n")[0].split(separator: "\n").compactMap { line -> String? in
+            guard line.hasPrefix("  "), !line.hasPrefix("   ") else { return nil }
+            return line.split(separator: " ").first.map(String.init)
+        }
+    }
+
     /// Writes a file, and makes its folder.
     func write(_ text: String, to path: String) throws {
         let url = URL(fileURLWithPath: "\(folder)/\(path)")

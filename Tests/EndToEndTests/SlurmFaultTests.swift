@@ -4,7 +4,7 @@ import Foundation
 import Testing
 
 extension SlurmCluster {
-    /// Whether tests that take minutes shall run.
+    /// Whether to run tests that take minutes.
     fileprivate static let hasTimeForFaults =
         ProcessInfo.processInfo.environment["SPARSE_CORTEX_FAULTS"] != nil
 }

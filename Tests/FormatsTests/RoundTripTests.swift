@@ -207,39 +207,6 @@ enum Sample {
         #expect(sources.map(\.title) == ["a title"] && sources.map(\.digest) == [digest])
     }
 
-    /// Each of the networks differs from the first in one attribute; files and tables say so.
-    @Test func everyConditionIsInFilesAndTables() throws {
-        let folder = try TemporaryFolder()
-        let network = Sample.metrics.description
-        let changes: [(inout Conditions) -> Void] = [
-            { $0.dataset = "other" }, { $0.network = .feedforward }, { $0.nonlinearity = .tanh },
-            { $0.seed = 9 },
-            { $0.maskSeed = 9 }, { $0.dale = DaleRule() }, { $0.dale = DaleRule(inhibitoryFraction: 0.5) },
-            { $0.dale = DaleRule(inhibitoryScale: 2) }, { $0.dale = DaleRule(drawing: .replacement) },
-            { $0.dale = DaleRule(isEnforced: false) }, { $0.startDensity = 0.1 }, { $0.learningRate = 0.01 },
-            { $0.perClass = 7 },
-        ]
-        let networks =
-            [network]
-            + changes.map { change in
-                var other = network
-                change(&other)
-                return other
-            }
-        for (number, other) in networks.enumerated() {
-            var metrics = Sample.metrics
-            metrics.description = other
-            try metrics.write(to: folder.file("\(number).h5"))
-            #expect(try MetricsRecord(readingFrom: folder.file("\(number).h5")).description == other)
-        }
-        let records = networks.map { AccuracyRecord($0, epoch: 1, testAccuracy: 0.5, testLoss: 1) }
-        try AccuracyTable.write(records, derived: [], title: "T", to: folder.file("all.h5"))
-        #expect(try AccuracyTable.readRecords(from: folder.file("all.h5")) == records)
-        let fields = Conditions.fields.filter { !$0.isOfSeed }
-        let rows = Set(networks.map { "\([$0].columns(fields))" })
-        #expect(rows.count == Set(networks.map(\.unseeded)).count)
-    }
-
     @Test func equalContentsGiveEqualBytes() throws {
         let folder = try TemporaryFolder()
         try Sample.dataset.write(to: folder.file("one.h5"))

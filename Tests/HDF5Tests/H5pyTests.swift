@@ -15,7 +15,7 @@ import Testing
         #expect(try numbers.read("uint64", as: UInt64.self, shape: [2, 3]) == Array(0..<6))
         #expect(try numbers.read("float32", as: Float.self, shape: [2, 3]) == [0, 1, 2, 3, 4, 5])
         #expect(try numbers.read("float64", as: Double.self, shape: [2, 3]) == [0, 1, 2, 3, 4, 5])
-        // The byte order is no part of a value.
+        // The byte order is not part of a value.
         #expect(try numbers.read("big-endian", as: Float.self, shape: [2]) == [1.5, -2])
     }
 

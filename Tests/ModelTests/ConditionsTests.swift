@@ -1,51 +1,13 @@
 import Foundation
+import NetworkSamples
 import Testing
 
 @testable import Model
 
 /// Whatever distinguishes two networks shows wherever networks are named.
 @Suite struct ConditionsTests {
-    /// A network that is nowhere as in the paper.
-    static let unusual = Conditions(
-        dataset: "mnist", network: .rnn, nonlinearity: .relu, hiddenNodes: 64, density: 0.25,
-        connections: 1000,
-        seed: 3, maskSeed: 7, dale: DaleRule(inhibitoryFraction: 0.5, inhibitoryScale: 2),
-        wiring: Wiring(rule: "distance", values: ["length": .real(0.3)]), recurrentWeights: .fixed,
-        initialWeights: .connectome,
-        weightSpread: 1, weightGain: 0.01, inputFraction: 0.5, readoutFraction: 0.25, inputGroup: "sensory",
-        readoutGroup: "motor cells", groupGains: GroupGains("sensory=2,motor cells=0.5"), startDensity: 0.1,
-        learningRate: 0.01, batch: 20, trainingImages: 300, perClass: 30, testImages: 200)
-
-    /// The same with one other value, by the name of the attribute.
-    static let others: [(name: String, conditions: Conditions)] = {
-        let changes: [(String, (inout Conditions) -> Void)] = [
-            ("dataset", { $0.dataset = "other" }), ("network", { $0.network = .feedforward }),
-            ("nonlinearity", { $0.nonlinearity = .tanh }), ("hidden_nodes", { $0.hiddenNodes = 65 }),
-            ("density", { $0.density = 0.26 }), ("connections", { $0.connections = 1001 }),
-            ("seed", { $0.seed = 4 }), ("mask_seed", { $0.maskSeed = 8 }),
-            ("inhibitory_fraction", { $0.dale?.inhibitoryFraction = 0.4 }),
-            ("inhibitory_scale", { $0.dale?.inhibitoryScale = 3 }),
-            ("inhibitory_drawing", { $0.dale?.drawing = .replacement }),
-            ("dale_enforced", { $0.dale?.isEnforced = false }),
-            ("wiring", { $0.wiring = Wiring(rule: "distance", values: ["length": .real(0.4)]) }),
-            ("recurrent_weights", { $0.recurrentWeights = .trained }),
-            ("initial_weights", { $0.initialWeights = .drawn }),
-            ("weight_spread", { $0.weightSpread = 2 }), ("weight_gain", { $0.weightGain = 0.02 }),
-            ("input_fraction", { $0.inputFraction = 0.4 }),
-            ("readout_fraction", { $0.readoutFraction = 0.3 }), ("input_group", { $0.inputGroup = "skin" }),
-            ("readout_group", { $0.readoutGroup = "muscle" }),
-            ("group_gains", { $0.groupGains = GroupGains("sensory=3,motor cells=0.5") }),
-            ("start_density", { $0.startDensity = 0.2 }),
-            ("learning_rate", { $0.learningRate = 0.02 }),
-            ("batch", { $0.batch = 21 }), ("train_images", { $0.trainingImages = 301 }),
-            ("per_class", { $0.perClass = 31 }), ("test_images", { $0.testImages = 201 }),
-        ]
-        return changes.map { name, change in
-            var other = unusual
-            change(&other)
-            return (name, other)
-        }
-    }()
+    private static let unusual = NetworkSample.unusual
+    private static let others = NetworkSample.others
 
     /// Values that follow from the others and from the dataset, and so need not be said.
     private static let following: Set = ["connections", "train_images", "test_images"]
@@ -57,7 +19,7 @@ import Testing
     ]
 
     @Test func everyAttributeIsTried() {
-        #expect(Self.others.map(\.name) == Conditions.attributes.map(\.name))
+        #expect(NetworkSample.namesOfTried == Conditions.attributes.map(\.name))
     }
 
     @Test func everyAttributeTellsNetworksApart() throws {
@@ -71,7 +33,7 @@ import Testing
         }
     }
 
-    /// A name that is not known is no other one, and no number is taken that nothing can have.
+    /// An unknown name is not taken for another one, and no number is taken that nothing can have.
     @Test(arguments: [
         #"{"network": "lstm"}"#, #"{"nonlinearity": "sigmoid"}"#, #"{"hidden_nodes": -3}"#,
         #"{"density": 1.5}"#, #"{"density": "0.1"}"#, #"{"inhibitory_drawing": "never"}"#,

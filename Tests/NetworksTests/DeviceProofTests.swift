@@ -64,7 +64,7 @@ struct DeviceProofTests {
 
     @Test func kernelsThatDoNotCompileAreNamedBeforeAnythingIsComputed() throws {
         let device = try Device(try #require(usable)) {
-            $0.replacing("typedef uchar u8;", with: "typedef nonsense u8;")
+            $0.replacing("float zero_like(float x)", with: "float zero_like(nonsense x)")
         }
         #expect {
             try Engine(threads: 1, device: device).proveDevice(batch: 16)

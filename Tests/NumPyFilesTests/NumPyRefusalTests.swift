@@ -3,7 +3,7 @@ import Testing
 
 @testable import NumPyFiles
 
-/// What is no array of numbers, or not quite one, is refused with the reason.
+/// What is not an array of numbers, or not quite one, is refused with the reason.
 @Suite struct NumPyRefusalTests {
     private let folder: ScratchFolder
 

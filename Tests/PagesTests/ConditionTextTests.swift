@@ -1,5 +1,6 @@
 import Foundation
 import Model
+import NetworkSamples
 import Specification
 import Testing
 
@@ -10,63 +11,86 @@ import Testing
 
 /// What tells networks apart is in every table and sentence of a page.
 @Suite struct ConditionTextTests {
-    private static let network = Conditions(
-        dataset: "mnist", hiddenNodes: 100, density: 0.5, connections: 5000, trainingImages: 60_000,
-        testImages: 10_000)
+    private static let network = NetworkSample.plain
+    private static let all = NetworkSample.all
 
-    private static let others: [Conditions] = {
-        let changes: [(inout Conditions) -> Void] = [
-            { $0.dataset = "cifar10" }, { $0.network = .feedforward }, { $0.nonlinearity = .tanh },
-            { $0.dale = DaleRule() }, { $0.dale = DaleRule(inhibitoryFraction: 0.5) },
-            { $0.dale = DaleRule(inhibitoryScale: 2) },
-            { $0.dale = DaleRule(drawing: .replacement, isEnforced: false) },
-            { $0.dale = DaleRule(isEnforced: false) },
-            { $0.dale = DaleRule(drawing: .replacement) }, { $0.startDensity = 0.1 },
-            { $0.startDensity = 0.2 }, { $0.learningRate = 0.01 }, { $0.batch = 20 }, { $0.perClass = 7 },
-            { $0.wiring = Wiring(rule: "in-degree") }, { $0.recurrentWeights = .fixed },
-            { $0.weightSpread = 1 }, { $0.weightGain = 0.01 }, { $0.inputFraction = 0.5 },
-            { $0.readoutFraction = 0.5 }, { $0.initialWeights = .connectome }, { $0.inputGroup = "a" },
-            { $0.inputGroup = "b" }, { $0.readoutGroup = "a" }, { $0.groupGains = GroupGains("a=2") },
-            { $0.groupGains = GroupGains("a=2,b=1") },
-        ]
-        return changes.map { change in
-            var other = network
-            change(&other)
-            return other
-        }
-    }()
+    /// What no claim says, and what tables of samples leave out: these attributes differ among the networks of one sample, or follow from
+    /// others.
+    private static let unsaid: Set = ["connections", "seed", "mask_seed", "train_images", "test_images"]
 
-    private static var all: [Conditions] { [network] + others }
+    @Test func everyAttributeIsTried() {
+        #expect(NetworkSample.namesOfTried == Conditions.attributes.map(\.name))
+    }
 
     @Test func tablesOfTextTellNetworksApart() {
         let records = Self.all.map { AccuracyRecord($0, epoch: 1, testAccuracy: 0.5, testLoss: 1) }
         let lines = String(decoding: tidyTable(records), as: UTF8.self).split(separator: "\n")
         #expect(Set(lines).count == Self.all.count + 1)
         let columns = TextColumns(seeds: false, time: "epochs", networks: Self.all)
-        #expect(Set(Self.all.map { columns.texts($0, epoch: 1) }).count == Self.all.count)
+        let samples = Set(Self.all.map(\.unseeded))
+        #expect(Set(Self.all.map { columns.texts($0, epoch: 1) }).count == samples.count)
+    }
+
+    /// Size and density have columns of their own beside these.
+    @Test func tablesOfPagesTellNetworksApart() {
         let varied = VariedColumns(Self.all.map { SharedConditions($0, epoch: 1) })
-        let cells = Self.all.map { varied.cells(SharedConditions($0, epoch: 1)) }
-        #expect(Set(cells).count == Self.all.count)
+        func cells(_ network: Conditions) -> [String] { varied.cells(SharedConditions(network, epoch: 1)) }
+        let elsewhere = Self.unsaid.union(["hidden_nodes", "density"])
+        for (name, other) in NetworkSample.others {
+            let isApart = cells(other) != cells(NetworkSample.unusual)
+            #expect(isApart != elsewhere.contains(name), "\(name)")
+        }
+        let said = Set(
+            Self.all.map { network in
+                var own = network.unseeded
+                (own.hiddenNodes, own.density, own.trainingImages, own.testImages) = (1, 1, 1, 1)
+                return own
+            })
+        #expect(Set(Self.all.map(cells)).count == said.count)
     }
 
     @Test func sentencesTellNetworksApart() throws {
-        let texts = try Self.all.map { conditions in
-            var yaml = ["dataset: \(conditions.dataset)", "hidden: 100", "density: 0.5", "epochs: 1"]
-            for field in Selection.fields where !field.isUsual(conditions) {
-                guard field != .dale, let value = field.attributes[0].get(conditions) else { continue }
-                guard ![.dataset, .hiddenNodes, .density].contains(field) else { continue }
-                let text = value.canonicalText
-                yaml.append(
-                    "\(field.key): "
-                        + (field == .groupGains ? "{\(text.replacing("=", with: ": "))}" : text))
-            }
-            let text = "- {id: A, figure: 2C, kind: value, mean: 1, \(yaml.joined(separator: ", "))}"
-            var claim = try #require(try Claim.claims(in: YAMLValue.parse(text, file: "a")).first)
-            claim.dale = conditions.dale
-            let results = try RunResults(figure: Self.figure(grid: nil), records: [], panels: [])
-            return Judge(results).words(of: claim)
+        let unusual = try Self.sentence(of: NetworkSample.unusual)
+        for (name, other) in NetworkSample.others {
+            let text = try Self.sentence(of: other)
+            #expect((text != unusual) != Self.unsaid.contains(name), "\(name): \(text)")
         }
-        #expect(Set(texts).count == Self.all.count, "\(texts)")
+        let said = Set(
+            Self.all.map { network in
+                var own = network.unseeded
+                (own.trainingImages, own.testImages) = (1, 1)
+                return own
+            })
+        let texts = try Set(Self.all.map { try Self.sentence(of: $0) })
+        #expect(texts.count == said.count, "\(texts.sorted())")
+    }
+
+    /// What a page says of a claim about these networks.
+    private static func sentence(of conditions: Conditions) throws -> String {
+        var yaml = [
+            "dataset: \(conditions.dataset)", "hidden: \(conditions.hiddenNodes)",
+            "density: \(conditions.density.canonical)", "epochs: 1",
+        ]
+        for field in Selection.fields where !field.isUsual(conditions) {
+            guard ![.dataset, .hiddenNodes, .density, .dale].contains(field) else { continue }
+            if let value = written(field, conditions) { yaml.append("\(field.key): \(value)") }
+        }
+        let text = "- {id: A, figure: 2C, kind: value, mean: 1, \(yaml.joined(separator: ", "))}"
+        var claim = try #require(try Claim.claims(in: YAMLValue.parse(text, file: "a")).first)
+        // Claims have words for the two variants of the paper only.
+        claim.dale = conditions.dale
+        let results = try RunResults(figure: figure(grid: nil), records: [], panels: [])
+        return Judge(results).words(of: claim)
+    }
+
+    /// A field as a claim says it.
+    private static func written(_ field: ConditionField, _ conditions: Conditions) -> String? {
+        if field == .wiring, let wiring = conditions.wiring {
+            let parameters = wiring.said.map { ", \($0.parameter.name): \($0.value.words)" }.joined()
+            return "{rule: \(wiring.rule)\(parameters)}"
+        }
+        let text = field.attributes[0].get(conditions)?.canonicalText
+        return field == .groupGains ? text.map { "{\($0.replacing("=", with: ": "))}" } : text
     }
 
     private static func figure(grid: NetworkGrid?) -> ResolvedFigure {
@@ -101,5 +125,27 @@ import Testing
         let missing = try #require(figure.missing(in: records([variants[0]])))
         #expect(missing.contains("panel A needs") && missing.contains("notebook"), "\(missing)")
         #expect(figure.missing(in: records(variants, epoch: 1)) != nil)
+    }
+
+    /// The same of measures, each after each epoch that a panel shows.
+    @Test func aMissingMeasureIsMissed() throws {
+        var figure = Self.figure(
+            grid: NetworkGrid([Self.network], seeds: [0, 1], epochs: 2, snapshots: [0, 2]))
+        figure.panels[0].shows = .activeNodesByEpoch
+        let all = [0, 1].flatMap { seed in
+            var own = Self.network
+            own.seed = seed
+            return [0, 2].map { (measure: "sparsity", network: own, epoch: $0) }
+        }
+        #expect(figure.missing(among: all) == nil)
+        for index in all.indices {
+            var others = all
+            let lost = others.remove(at: index)
+            let missing = try #require(figure.missing(among: others))
+            #expect(
+                missing.hasPrefix("panel A needs sparsity of the")
+                    && missing.hasSuffix("after epoch \(lost.epoch)"))
+            #expect(figure.missing(among: others + [("dropout", lost.network, lost.epoch)]) != nil)
+        }
     }
 }

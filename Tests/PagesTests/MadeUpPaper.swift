@@ -6,7 +6,7 @@ import Specification
 @testable import Pages
 @testable import Results
 
-/// A made-up page of all figures: pictures that are no pictures, verdicts and cells as figures really have them.
+/// A made-up page of all figures: pictures that are not pictures, verdicts and cells as figures really have them.
 enum MadeUpPaper {
     static let svg = Data(
         #"<?xml version="1.0"?><svg viewBox="0 0 1280 640" xmlns="http://www.w3.org/2000/svg"></svg>"#.utf8)

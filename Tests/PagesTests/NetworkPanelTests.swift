@@ -113,6 +113,20 @@ import Testing
         #expect(results.finished == 1)
     }
 
+    /// A line at 0 would look like weights of 0.
+    @Test(arguments: [(0.0, "['', 'all off the axis']"), (0.25, "['', '']")])
+    func aCurveWithoutAnyNumberOnItsAxisIsSaidToBe(share: Double, notes: String) throws {
+        let panel = FigureMarkTests.panel(.activationDistribution, densities: [0.1, 1], seeds: 1, epochs: 1)
+        let values = zip(panel.networks, [0.5, share]).flatMap { network, share in
+            let curve = MeasuredNumbers.Curve(
+                "activation_magnitude", units: "fraction", [.init(0.1, 1, share), .init(1, 10, share / 2)])
+            return MeasuredValue.of(
+                MeasuredNumbers(values: [], curves: [curve]), network: network.conditions, epoch: 1)
+        }
+        let files = PanelFiles(linesOf: try PanelResults(panel, [], values))
+        #expect(FigureMarkTests.variable(files, "lineNote") == notes)
+    }
+
     /// Figure 1 as it is in the pipeline, drawn from made-up weights.
     @Test func figuresOfNetworksAndImagesAreDrawn() throws {
         var figure = try PipelineFiguresTests.figure("figure1", "smoke")

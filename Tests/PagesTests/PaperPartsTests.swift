@@ -65,7 +65,7 @@ import Testing
         }
         #expect(try message(figure: "figure3").contains("a.verdicts.json: figure is figure3"))
         #expect(try message(profile: "laptop").contains("a.verdicts.json: profile is laptop"))
-        #expect(try message(svg: MadeUpPaper.svg.dropLast(3)).contains("a.svg is no whole SVG"))
+        #expect(try message(svg: MadeUpPaper.svg.dropLast(3)).contains("a.svg is not a complete SVG"))
         #expect(try message(svg: Data("<svg></svg>".utf8)).contains("viewBox"))
         #expect(try message(cells: "panel\tmean\n").contains("a.cells.tsv has no column \"measure\""))
         let head = "panel\tmeasure\thidden_nodes\tdensity\tepochs\tn\tmean\tsd\n"
@@ -81,7 +81,8 @@ import Testing
             return try #require(throws: FigureError.self) { try renderPaper(input) }.description
         }
         #expect(try message { $0.figures.append($0.figures[0]) }.contains("figure2 is given twice"))
-        #expect(try message { $0.paper.figures.removeFirst() }.contains("figure2 is no figure of the plan"))
+        #expect(
+            try message { $0.paper.figures.removeFirst() }.contains("figure2 is not a figure of the plan"))
         #expect(try message { $0.paper.profile = "laptop" }.contains("figure2 is given in profile smoke"))
         #expect(
             try message { $0.claims.removeFirst() }.contains("judges the claim F2C-sparse, which is none"))
@@ -125,7 +126,7 @@ import Testing
         let here = Place(figure: "figure3", panels: ["A1"])
         #expect(
             try reason(here, Place(figure: "figure9", panels: ["A"]))
-                == "figure9 is no figure of the pipeline")
+                == "figure9 is not a figure of the pipeline")
         #expect(try reason(Place(figure: "figure6", panels: ["B"]), here) == "NOT COVERED")
         #expect(try reason(here, Place(figure: "figure3", panels: ["C"])) == "NOT FETCHED")
         #expect(try reason(here, Place(figure: "figure3", panels: ["Z"])) == "figure3 has no panel Z")

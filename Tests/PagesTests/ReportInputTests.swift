@@ -6,7 +6,7 @@ import Results
 import Specification
 import Testing
 
-/// FORMAT.md, "What is read", for the files of `report` that are no HDF5: what is wrong is refused by the names of file and field.
+/// FORMAT.md, "What is read", for the files of `report` that are not HDF5: what is wrong is refused by the names of file and field.
 @Suite struct ReportInputTests {
     /// A value of a JSON file, with what it is changed to.
     struct Change {

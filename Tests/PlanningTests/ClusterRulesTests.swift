@@ -55,6 +55,20 @@ struct ClusterRulesTests {
         #expect(try rules([short], "shortest: 4").needs([short]).minutes == 4)
     }
 
+    /// Short trainings need the GPU as much as long ones do.
+    @Test func whatAStageAsksForItsBatchesAskFor() throws {
+        let jobs = (0..<3).flatMap { [job(.train, "t\($0)", cost: 1), job(.analyze, "a\($0)", cost: 1)] }
+        let rules = try rules(jobs, "{shortest: 2, stages: {train: {gres: 'gpu:1', shortest: 3}}}")
+        let batches = rules.batches()
+        #expect(batches.map(\.options) == ["train", "several"] && batches.allSatisfy { $0.jobs.count == 3 })
+        #expect(rules.needs(batches[0].jobs, options: "train").minutes == 3)
+        let text = try rules.text()
+        #expect(text.contains("options.train := '--gres=gpu:1'") && text.contains("options.several :=\n"))
+        #expect(
+            text.contains("f-p/0-1,$(THREADS)") && text.components(separatedBy: ",train)").count == 2,
+            "\(text)")
+    }
+
     @Test func aPieceThatNoLimitHoldsIsFound() throws {
         let jobs = [
             job(.train, "many", cost: 70_000, pieces: 10), job(.train, "one", cost: 8000),

@@ -78,7 +78,7 @@ struct PaperPlanTests {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         try pipeline.write("{}", to: "docs/results/workstation/verdicts.json")
         #expect(try published("smoke").map(\.path) == ["\(folder)/verdicts.json"])
-        // Rules with one input less make nothing again; what the plan says does.
+        // Rules with one input fewer make nothing again; what the plan says does.
         #expect(try pipeline.planPaper("smoke").planned.published == "workstation")
         try FileManager.default.removeItem(atPath: folder)
         let gone = try pipeline.planPaper("smoke")

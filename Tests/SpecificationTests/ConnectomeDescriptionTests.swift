@@ -75,6 +75,21 @@ struct ConnectomeDescriptionTests {
         #expect(Set(networks.map(\.folder)).count == 4)
     }
 
+    /// Weights, signs and groups may be a connectome's, and its nulls keep them; whether its files have them is known when they are read.
+    @Test(
+        arguments: [
+            "initial-weights: connectome", "dale: enforced, inhibitory: mask", "input-group: sensory",
+            "readout-group: motor", "group-gains: {sensory: 2}",
+        ],
+        [
+            "{rule: imported, of: worm}", "{rule: shuffled, of: {rule: imported, of: worm}}",
+            "{rule: rewired, of: {rule: shuffled, of: {rule: imported, of: worm}}}",
+        ])
+    func whatAConnectomeMaySayIsTaken(option: String, wiring: String) throws {
+        let networks = try panel("{\(option), wiring: \(wiring)}").networks
+        #expect(networks.count == 2 && networks.allSatisfy { $0.wiring?.connectome == "worm" })
+    }
+
     /// Beside other rules, which need sizes.
     @Test func otherRulesHaveSizesOfTheirOwn() throws {
         let panel = try panel(

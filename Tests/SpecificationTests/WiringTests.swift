@@ -52,6 +52,39 @@ struct WiringTests {
         #expect(rows.networks == blocks.networks)
     }
 
+    /// Rows are compared with the groups: as many numbers in other places would be other probabilities.
+    @Test(arguments: [
+        ("[4, 1]", "[[0.1, 0.2, 0.3], [0.3]]", "row 1 of probabilities has 3 numbers for 2 groups"),
+        ("[4, 1]", "[[0.1], [0.2], [0.3], [0.1]]", "probabilities are 4 rows for 2 groups"),
+        ("[4, 1]", "[[0.1, 0.2, 0.3], 0.3]", "row 1 of probabilities has 3 numbers"),
+        ("[4, 1]", "[[0.1, 0.2], 0.3]", "row 2 of probabilities is one number"),
+        ("[4]", "[0.1, 0.2]", "yaml:"),
+    ])
+    func raggedProbabilitiesAreRefused(groups: String, probabilities: String, words: String) throws {
+        let message = try complaint("{rule: blocks, groups: \(groups), probabilities: \(probabilities)}")
+        #expect(message.contains(words) && message.contains("yaml:"), "\(message)")
+    }
+
+    /// Names of files have at most 255 bytes, however many groups there are, and in masks made of such masks.
+    @Test func pathsOfManyGroupsAreShort() throws {
+        func blocks(_ last: Double) -> String {
+            let numbers = (0..<63).map { "0.\(100 + $0)" } + ["\(last)"]
+            return
+                "{rule: blocks, groups: [1, 2, 3, 4, 5, 6, 7, 8], probabilities: [\(numbers.joined(separator: ", "))]}"
+        }
+        var paths: Set<String> = []
+        for one in [blocks(0.3), blocks(0.4)] {
+            for wiring in [one, "{rule: rewired, of: {rule: reversed, of: \(one)}}"] {
+                let network = try panel(wiring).networks[0]
+                paths.formUnion([network.folder, network.maskPath])
+                let parts = (network.folder + "/" + network.maskPath).split(separator: "/")
+                #expect(parts.allSatisfy { $0.utf8.count <= 255 }, "\(parts)")
+                #expect(network.folder.contains("blocks-groups1_2_3_4_5_6_7_8-probabilities0.1_"))
+            }
+        }
+        #expect(paths.count == 8, "other probabilities, another path")
+    }
+
     /// What only some masks say is asked of none of the others.
     @Test(arguments: [
         ("{dale: enforced, inhibitory: mask, wiring: distance}", "inhibitory mask needs signs of nodes"),
@@ -70,7 +103,7 @@ struct WiringTests {
 
     @Test(arguments: [
         ("distanze", "did you mean \"distance\"?"),
-        ("full", "is not known"),
+        ("full", "is not known"), ("full", "reversed, imported"), ("importd", "did you mean \"imported\"?"),
         (
             "{rule: distance, lenght: 0.3}",
             "unknown key \"lenght\" in the wiring rule distance; did you mean \"length\"?"
@@ -97,6 +130,37 @@ struct WiringTests {
             "{rule: erdos-renyi, self-connections: no}",
             "{sizes: [10], densities: [0.95], seeds: 1, epochs: 1}")
         #expect(message.contains("density 0.95 is out of range for 10 hidden nodes"), "\(message)")
+    }
+
+    /// The fifth line would look like the first. Rows of a grid have no such bound.
+    @Test func linesThatLookAlikeAreRefused() throws {
+        let sparse = "{sizes: [100], densities: [0.1], seeds: 1, epochs: 1}"
+        let four = "bernoulli, in-degree, distance, small-world"
+        #expect(try panel("[\(four)]", sparse).networks.count == 4)
+        let five = try complaint("[\(four), lognormal]", sparse)
+        #expect(
+            five.contains(
+                "yaml:")
+                && five.contains("has 5 wiring rules, but accuracy-by-size draws 4 at most; remove some"),
+            "\(five)")
+        let dense = try complaint("[in-degree, distance, small-world, lognormal]")
+        #expect(dense.contains("has 5 wiring rules (that of dense networks"), "\(dense)")
+        let rules = "wiring: [bernoulli, in-degree, distance]"
+        func networks(_ shows: String, _ networks: String) throws -> Int {
+            try samplePanel(
+                shows, networks: networks, sparse, profiles: Self.profiles, profile: "laptop"
+            ).networks.count
+        }
+        #expect(try networks("wiring-numbers", "{\(rules)}") == 3)
+        for (shows, more, words) in [
+            ("degree-distribution", "", "has 3 wiring rules, but degree-distribution draws 2 at most"),
+            ("accuracy-by-epoch", "dale: [none, enforced], ", "has 6 combinations of "),
+        ] {
+            let error = try #require(throws: YAMLError.self) {
+                try networks(shows, "{\(more)\(rules)}")
+            }
+            #expect(error.description.contains(words), "\(error)")
+        }
     }
 
     @Test func inhibitoryNodesCanBeThoseOfTheMask() throws {

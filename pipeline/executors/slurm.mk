@@ -7,7 +7,6 @@ SLURM ?= $(PIPELINE)/executors/slurm.yaml
 # These rules differ: short jobs run together, and each job says what it needs.
 RULES := .cluster
 PLAN_OPTIONS := --cluster $(SLURM)
-PLAN_INPUTS := $(SLURM)
 
 # For `make status EXECUTOR=slurm`.
 QUEUE := squeue --me --noheader --format '%T %j'

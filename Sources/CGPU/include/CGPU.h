@@ -36,7 +36,8 @@ typedef struct sc_gpu_program sc_gpu_program;
 typedef struct sc_gpu_kernel sc_gpu_kernel;
 typedef struct sc_gpu_buffer sc_gpu_buffer;
 
-/// How many devices there are; -1 with the reason in `why` [SC_GPU_TEXT] if the interface cannot be used.
+/// How many devices there are; with the reason in `why` [SC_GPU_TEXT] -1 if the interface cannot be used, -2 if its driver is there but
+/// does not work.
 int sc_gpu_count(sc_gpu_interface interface, char *why);
 /// 0, or -1 with the reason in `why` if there is no device `index`.
 int sc_gpu_describe(sc_gpu_interface interface, int index, sc_gpu_description *description, char *why);

@@ -1,12 +1,9 @@
 // Arithmetic with the bits of the processor's kernels (CKernels/plain.c), in what OpenCL C 1.2 and CUDA C++ have in common.
-//
 // There, numbers below 2^-126 are flushed to zero after rounding, as x86 does. Devices differ in what they flush and when, so
 // here they compute with subnormal numbers (a device that cannot is refused) and flush by these functions. Numbers in memory
 // are never subnormal: whatever is copied to a device passes through the kernel `flush`. Nothing is contracted or reassociated.
-//
 // To be defined: STRIDE, the length of a row of activations, a multiple of 16; SOFT_DIVISION for devices whose quotients are
 // not correctly rounded.
-
 #if defined(__CUDACC__) || defined(__CUDACC_RTC__)
 
 #define KERNEL(items) extern "C" __global__ void __launch_bounds__(items, 2)
@@ -49,10 +46,8 @@ typedef long i64;
 typedef ulong u64;
 
 #endif
-
 // A lane's numbers have places that are known when the kernels are compiled, so that they stay in registers.
 #define UNROLL _Pragma("unroll")
-
 // Images in lanes: lane l of 16 holds the images l, l + 16, l + 32 … So partial sum l of a dot product belongs to one lane. Rows
 // longer than 128 are worked on in panels.
 #define LANES 16

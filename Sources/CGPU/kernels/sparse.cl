@@ -1,5 +1,4 @@
 // Products along connections and with the few columns of inputs and read-outs, and their gradients: sc_product and sc_gradient.
-//
 // A group of 256 items has 16 rows at a time, of which it works on ROWS_EACH in each of 16 lanes.
 
 #ifndef ROWS_EACH

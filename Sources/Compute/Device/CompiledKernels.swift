@@ -28,7 +28,7 @@ package enum CompiledKernels {
         }
     }
 
-    /// Compiles them for rows as long as batches of so many images need, where they are not there yet.
+    /// Compiles them for rows as long as batches of these sizes need, where they are not there yet.
     ///
     /// - Returns: their paths.
     /// - Throws: `DeviceError.notCompiled` if there is no NVRTC, or it fails; `CocoaError` if the folder cannot be written.

@@ -33,7 +33,7 @@ package final class Device {
             let all = try DeviceDescription.all()
             let gpus = all.filter { !$0.isProcessor }
             guard let gpu = gpus.first(where: { $0.obstacle == nil }) ?? gpus.first else {
-                throw .noGPU(others: all)
+                throw .noGPU(others: all, problems: DeviceDescription.problems())
             }
             return try Device(gpu.choice)
         }

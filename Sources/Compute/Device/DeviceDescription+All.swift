@@ -20,6 +20,14 @@ extension DeviceDescription {
         return all
     }
 
+    /// What is wrong with drivers that are there but do not work.
+    package static func problems() -> [String] {
+        [SC_CUDA, SC_OPENCL].compactMap { interface in
+            var why = [CChar](repeating: 0, count: SC_GPU_TEXT)
+            return sc_gpu_count(interface, &why) < -1 ? text(why) : nil
+        }
+    }
+
     /// - Throws: `DeviceError` if there is no such device.
     package init(_ choice: DeviceChoice) throws(DeviceError) {
         guard let (interface, index) = choice.native else {

@@ -117,4 +117,9 @@ private func fitCounts(_ wiring: WiringParameters) throws(WiringError) {
             "probabilities are \(count) numbers, but \(groups) groups need \(groups * groups), one for each two of them"
         )
     }
+    if let empty = Blocks(wiring).groups.firstIndex(where: \.isEmpty) {
+        throw .unfit(
+            "groups \(wiring.reals(.groups).map(\.canonical).joined(separator: ",")) leave none of \(wiring.hiddenNodes) hidden nodes for "
+                + "group \(empty + 1); give more nodes, or a larger size of that group")
+    }
 }

@@ -2,7 +2,7 @@ import Model
 import Random
 
 /// The directed small world of Watts and Strogatz (1998): every node has round(density · N) inputs from its nearest neighbours on
-/// a ring, and each of these is replaced with probability `rewiring` by a connection from any node that is no input yet.
+/// a ring, and each of these is replaced with probability `rewiring` by a connection from any node that is not an input yet.
 ///
 /// Of an odd number of neighbours, one more lies below. A node is its own neighbour only if all nodes are its inputs. At
 /// `rewiring` 1 inputs are as in rule `in-degree`.

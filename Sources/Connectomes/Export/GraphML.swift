@@ -42,14 +42,27 @@ extension ConnectomeExport {
 
     /// A text as XML holds it.
     private static func escaped(_ text: String, _ path: String) throws -> String {
-        guard text.unicodeScalars.allSatisfy({ $0.value >= 32 && $0.value != 0xFFFE && $0.value != 0xFFFF })
-        else {
-            throw ConnectomeFileError(
-                path, "",
-                "cannot hold the name “\(text)”, which has characters that XML does not allow; export another format"
-            )
+        var escaped = ""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "&": escaped += "&amp;"
+            case "<": escaped += "&lt;"
+            case ">": escaped += "&gt;"
+            case "\"": escaped += "&quot;"
+            // As they stand, readers would make spaces of them.
+            case "\t", "\n", "\r": escaped += "&#\(scalar.value);"
+            case _ where scalar.value < 32 || scalar.value == 0xFFFE || scalar.value == 0xFFFF:
+                throw notAllowed(text, path)
+            default: escaped.unicodeScalars.append(scalar)
+            }
         }
-        return text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
-            .replacing("\"", with: "&quot;")
+        return escaped
+    }
+
+    private static func notAllowed(_ text: String, _ path: String) -> ConnectomeFileError {
+        ConnectomeFileError(
+            path, "",
+            "cannot hold the name “\(text)”, which has characters that XML does not allow; export another format"
+        )
     }
 }

@@ -15,12 +15,17 @@ extension HDF5Group {
                 let number = numbers[offset]
                 guard let value = Int(exactly: number), range.contains(value) else {
                     throw dataset.failure(
-                        "holds \(number) at place \(first + offset), but a whole number from \(range.lowerBound) to "
+                        "holds \(Self.words(number)) at place \(first + offset), but a whole number from \(range.lowerBound) to "
                             + "\(range.upperBound) was expected")
                 }
                 try body(first + offset, value)
             }
         }
+    }
+
+    /// A number as messages say it: whole ones without a point.
+    private static func words(_ number: Double) -> String {
+        Int(exactly: number).map { "\($0)" } ?? "\(number)"
     }
 
     /// The whole numbers of a vector.

@@ -75,7 +75,7 @@ struct MatrixMarket {
                 let column = fields[1].shortInteger, (1...nodes).contains(row), (1...nodes).contains(column)
             else {
                 throw lines.failure(
-                    "is no entry: row and column of 1 to \(nodes)\(hasValues ? " and a value" : "") were expected"
+                    "is not an entry: row and column of 1 to \(nodes)\(hasValues ? " and a value" : "") were expected"
                 )
             }
             var value = 1.0

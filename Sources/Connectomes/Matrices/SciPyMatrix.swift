@@ -44,10 +44,13 @@ struct SciPyMatrix {
     private func requireFormat(_ names: [String]) throws {
         let advice = "csr, csc and coo are read; in scipy, "
         guard let format else {
+            let found =
+                names.isEmpty
+                ? "and has no arrays" : "but has the arrays \(names.prefix(8).joined(separator: ", "))"
             throw ConnectomeFileError(
                 file, "",
-                "is no sparse matrix, which says its format as text, but has the arrays \(names.prefix(8).joined(separator: ", ")); "
-                    + advice + "save_npz(…, csr_array(matrix)) makes one of a square array")
+                "is not a sparse matrix, which says its format as text, \(found); " + advice
+                    + "save_npz(…, csr_array(matrix)) makes one of a square array")
         }
         guard Self.formats.contains(format) else {
             throw wrong(

@@ -121,6 +121,7 @@ struct SonataEdges {
                     weight: part.weights?[edge] ?? 1)
             }
         }
+        draft.isUnweighted = request.weight == nil
         draft.remarks.append(
             "edges \(parts.map(\.name).joined(separator: ", ")) of nodes \(populations.joined(separator: ", ")), "
                 + (request.weight.map { $0 == "none" ? "each" : "weights in attribute \($0)" } ?? "each")

@@ -74,7 +74,7 @@ struct SonataNodes {
     }
 }
 
-/// Attributes of nodes: of each by itself, in node group 0, or of its type, in a table.
+/// Attributes of nodes: of each by itself, in its node group, or of its type, in a table.
 private struct NodeAttributes {
     let file: String
     let types: [Int64]
@@ -83,25 +83,71 @@ private struct NodeAttributes {
 
     /// What a column says of each node.
     func values(_ column: String, _ option: String, _ group: borrowing HDF5Group) throws -> [String] {
-        let place = "0/\(column)"
-        if try group.kind(of: place) == .dataset { return try own(place, column, group) }
+        let owners = try owners(group)
+        for owner in Set(owners ?? [0]).sorted() where try group.kind(of: "\(owner)/\(column)") == .dataset {
+            return try own(column, owners, group)
+        }
         guard let table else {
             throw ConnectomeFileError(
                 file, String(group.path.drop { $0 == "/" }),
-                "has no attribute “\(column)” for \(option) in node group 0; give the table of types of nodes with --node-types"
-            )
+                "has no attribute “\(column)” for \(option) in \(owners == nil ? "node group 0" : "its node groups"); give the table of "
+                    + "types of nodes with --node-types")
         }
         return try ofTypes(column, option, table)
     }
 
-    private func own(_ place: String, _ column: String, _ group: borrowing HDF5Group) throws -> [String] {
-        let dataset = try group.dataset(place)
-        guard dataset.shape == [types.count] else {
-            throw dataset.failure(
-                "has shape \(dataset.shape), but a value for each of \(types.count) nodes was expected")
+    /// The node group of each node; nil where all are of group 0.
+    private func owners(_ group: borrowing HDF5Group) throws -> [Int]? {
+        guard try group.contains("node_group_id") else { return nil }
+        let owners = try group.integers("node_group_id", as: Int.self, in: 0...Int(Int32.max))
+        try requireAll(owners.count, "node_group_id", group)
+        return owners.allSatisfy { $0 == 0 } ? nil : owners
+    }
+
+    /// An attribute of each node, at its place in its group: `node_group_index`, or the order of nodes where that is missing.
+    private func own(_ column: String, _ owners: [Int]?, _ group: borrowing HDF5Group) throws -> [String] {
+        guard try owners != nil || group.contains("node_group_index") else {
+            let dataset = try group.dataset("0/\(column)")
+            guard dataset.shape == [types.count] else {
+                throw dataset.failure(
+                    "has shape \(dataset.shape), but a value for each of \(types.count) nodes was expected")
+            }
+            return try attribute(column, of: 0, group)
         }
-        guard dataset.isConvertible else { return try dataset.readStrings(shape: [types.count]) }
-        let library = "0/@library/\(column)"
+        let places = try group.integers("node_group_index", as: Int.self, in: 0...(1 << 52))
+        try requireAll(places.count, "node_group_index", group)
+        var known: [Int: [String]] = [:]
+        for owner in Set(owners ?? [0]).sorted() { known[owner] = try attribute(column, of: owner, group) }
+        return try places.enumerated().map { node, place in
+            let owner = owners?[node] ?? 0
+            guard let found = known[owner], found.indices.contains(place) else {
+                throw try group.dataset("node_group_index").failure(
+                    "holds \(place) at place \(node), but \(owner)/\(column) has \(known[owner]?.count ?? 0) values"
+                )
+            }
+            return found[place]
+        }
+    }
+
+    private func requireAll(_ count: Int, _ name: String, _ group: borrowing HDF5Group) throws {
+        guard count == types.count else {
+            throw try group.dataset(name).failure(
+                "has \(count) numbers, but one for each of \(types.count) nodes was expected")
+        }
+    }
+
+    /// All values of an attribute of a node group, in the order of that group.
+    private func attribute(
+        _ column: String, of owner: Int, _ group: borrowing HDF5Group
+    ) throws -> [String] {
+        let (place, library) = ("\(owner)/\(column)", "\(owner)/@library/\(column)")
+        guard try group.kind(of: place) == .dataset else {
+            throw ConnectomeFileError(
+                file, String(group.path.drop { $0 == "/" }),
+                "has the attribute “\(column)”, but not in node group \(owner); give one that all nodes have")
+        }
+        let dataset = try group.dataset(place)
+        guard dataset.isConvertible else { return try dataset.readStrings(shape: [nil]) }
         guard try group.kind(of: library) == .dataset else {
             return try group.numbers(place).map {
                 $0 == $0.rounded() && abs($0) < 1e15 ? "\(Int($0))" : "\($0)"

@@ -15,12 +15,16 @@ final class DelimitedText {
     /// Fields of the row that `next` found, trimmed; valid until the next call.
     private(set) var fields: UnsafeMutableBufferPointer<Field>
     private var isFirstRowPending = false
+    /// Whether there is one column only, and a line is its field, spaces in it included.
+    private var isOneColumn = false
     /// Where quoted fields with quotes in them are put together.
     private var unquoted = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: TextLines.longestLine * 2)
 
-    /// - Parameter hasHeader: whether the first line names the columns.
+    /// - Parameters:
+    ///   - hasHeader: whether the first line names the columns.
+    ///   - mayBeOneColumn: whether a header without any separator means that there is one column, whose fields may have spaces.
     /// - Throws: `ConnectomeFileError` if there is no first line, or it cannot be read.
-    init(_ path: String, hasHeader: Bool) throws {
+    init(_ path: String, hasHeader: Bool, mayBeOneColumn: Bool = false) throws {
         lines = try TextLines(path)
         guard let header = try Self.firstLine(lines) else {
             throw ConnectomeFileError(
@@ -36,6 +40,7 @@ final class DelimitedText {
         }
         columns = hasHeader ? fields[..<count].map(\.text) : (1...count).map(String.init)
         isFirstRowPending = !hasHeader
+        isOneColumn = mayBeOneColumn && count == 1 && separator == .spaces
     }
 
     deinit {
@@ -109,7 +114,7 @@ final class DelimitedText {
     private func split(_ line: Field) throws -> Int {
         if let base = line.baseAddress, memchr(base, 34, line.count) != nil { return try splitQuoted(line) }
         let byte = separator.byte
-        if separator == .spaces { return splitSpaces(line) }
+        if separator == .spaces { return isOneColumn ? takeWhole(line) : splitSpaces(line) }
         let most = columns.isEmpty ? Self.mostColumns + 1 : columns.count + 1
         var (count, start) = (0, 0)
         for place in 0...line.count where place == line.count || line[place] == byte {
@@ -119,6 +124,11 @@ final class DelimitedText {
             start = place + 1
         }
         return count
+    }
+
+    private func takeWhole(_ line: Field) -> Int {
+        fields[0] = line.trimmed
+        return fields[0].isEmpty ? 0 : 1
     }
 
     private func splitSpaces(_ line: Field) -> Int {
@@ -143,12 +153,13 @@ final class DelimitedText {
             if place < line.count, line[place] == 34 {
                 (fields[count], place) = try unquote(line, from: place + 1, &used)
             } else {
-                let end = line[place...].firstIndex(of: separator.byte) ?? line.count
+                let end =
+                    isOneColumn ? line.count : line[place...].firstIndex(of: separator.byte) ?? line.count
                 fields[count] = Field(rebasing: line[place..<end]).trimmed
                 place = end
             }
             count += 1
-            while place < line.count, separator != .spaces, line[place] == 32 { place += 1 }
+            while place < line.count, separator != .spaces || isOneColumn, line[place] == 32 { place += 1 }
             if place == line.count { return count }
             guard line[place] == separator.byte else {
                 throw failure(

@@ -6,7 +6,7 @@ enum NotText {
     private static let utf16 =
         "is text in UTF-16, but UTF-8 was expected; save it as UTF-8 (in Excel, “CSV UTF-8”), or use iconv -f UTF-16 -t UTF-8"
 
-    /// Why a file that begins with these bytes is no text in UTF-8, and what to do; nil where nothing speaks against it.
+    /// Why a file that begins with these bytes is not text in UTF-8, and what to do; nil where nothing speaks against it.
     static func objection(to start: some Collection<UInt8>) -> String? {
         // UTF-16 need not begin with its mark. Then every second byte of Latin letters is 0.
         let zeros = start.prefix(4).map { $0 == 0 }
@@ -35,7 +35,7 @@ enum NotText {
         ),
         (
             Array("<?xml".utf8),
-            "is XML (such as GraphML), which is written but not read; in networkx, write_edgelist(…) makes a table of it"
+            "is XML (such as GraphML), which is written but not read; in networkx, to_pandas_edgelist(…).to_csv(…, index=False) makes a table of it"
         ),
         ([0xFF, 0xFE], utf16), ([0xFE, 0xFF], utf16),
         (Array("BZh".utf8), "is packed by bzip2; unpack it, or pack it by gzip"),

@@ -2,7 +2,7 @@
 typealias Field = UnsafeBufferPointer<UInt8>
 
 extension Field {
-    /// The text, with what is no UTF-8 replaced.
+    /// The text, with what is not UTF-8 replaced.
     var text: String { String(decoding: self, as: UTF8.self) }
 
     /// Without spaces and tabs at both ends.

@@ -64,7 +64,7 @@ final class TextLines {
         guard unread.count <= Self.longestLine else {
             throw ConnectomeFileError(
                 path, "line \(number + 1)",
-                "is longer than \(Self.longestLine) bytes, so this is no table of connections; give a text file with a line for "
+                "is longer than \(Self.longestLine) bytes, so this is not a table of connections; give a text file with a line for "
                     + "each connection")
         }
         if let base = buffer.baseAddress, unread.lowerBound > 0 {

@@ -25,6 +25,15 @@ struct ClassTable {
     /// The class of a label in text.
     func index(of text: String) -> UInt8? { byText[text] }
 
+    /// What helps where a label in text is not that of a class.
+    static let remedyForText =
+        DatasetFileError.correctFileOrDescription
+        + "; a mapping gives names to labels that are written otherwise, as in classes: {zero: 0, one: 1}"
+    /// What helps where labels in an array are not whole numbers.
+    static let remedyForArrays =
+        "write labels as whole numbers: their places in classes, from 0, or the numbers that a mapping gives, as in "
+        + "classes: {low: 1, high: 2}"
+
     private static func list(_ words: [String]) -> String {
         words.prefix(10).joined(separator: ", ") + (words.count > 10 ? ", …" : "")
     }

@@ -13,7 +13,8 @@ struct CommaSeparatedFiles: DescribedReader {
         while let fields = try table.next() {
             guard let index = classes.index(of: fields[column]) else {
                 throw table.failure(
-                    .badLabel, column: column, expected: "labels \(classes.texts)", found: fields[column])
+                    .badLabel, column: column, expected: "labels \(classes.texts)", found: fields[column]
+                ).with(remedy: ClassTable.remedyForText)
             }
             labels.append(index)
         }
@@ -82,9 +83,16 @@ final class CommaSeparatedTable {
             let all = columns.prefix(10).joined(separator: ", ") + (columns.count > 10 ? ", …" : "")
             throw lines.source.failure(
                 .badArray, expected: "one column named \(column)", found: "\(places.count) among \(all)",
-                remedy: "correct the file, or what the description of the dataset says of it")
+                remedy: isSeparatedOtherwise
+                    ? "separate columns with commas" : DatasetFileError.correctFileOrDescription)
         }
         return places[0]
+    }
+
+    /// Whether the first line has semicolons or tabs, and no comma.
+    private var isSeparatedOtherwise: Bool {
+        let fields = first ?? columns
+        return fields.count == 1 && fields[0].contains { $0 == ";" || $0 == "\t" }
     }
 
     /// An error in the line that `next` returned last.
@@ -170,11 +178,12 @@ private final class TableNumbers: NumberArray {
     }
 
     func read(integers: UnsafeMutableBufferPointer<Int64>) throws -> Int {
-        try next(integers, "a whole number") { Int64($0) }
+        try next(integers, ExampleFiller.imageNumbers, remedy: ExampleFiller.imageRemedy) { Int64($0) }
     }
 
     private func next<Number>(
-        _ numbers: UnsafeMutableBufferPointer<Number>, _ expected: String, _ read: (String) -> Number?
+        _ numbers: UnsafeMutableBufferPointer<Number>, _ expected: String,
+        remedy: String = DatasetFileError.correctFileOrDescription, _ read: (String) -> Number?
     ) throws -> Int {
         if fields == nil || done == columns.count { (fields, done) = (try table.next(), 0) }
         guard let fields else { return 0 }
@@ -183,6 +192,7 @@ private final class TableNumbers: NumberArray {
             let column = columns[done + index]
             guard let number = read(fields[column]) else {
                 throw table.failure(.badArray, column: column, expected: expected, found: fields[column])
+                    .with(remedy: remedy)
             }
             numbers[index] = number
         }

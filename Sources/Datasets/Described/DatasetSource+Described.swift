@@ -12,7 +12,7 @@ extension DatasetSource {
             origin: description.origin, shape: description.shape,
             distributions: [description.files.map(\.rawFile)],
             decoder: { source, files in
-                let halves = try DescribedHalves(description, reader, files)
+                let halves = try description.reporting { try DescribedHalves(description, reader, files) }
                 return source.dataset(training: halves.training, test: halves.test)
             })
     }
@@ -38,6 +38,32 @@ extension DatasetDescription {
         case .ts: TimeSeriesFiles(size: size)
         case .csv: CommaSeparatedFiles(hasHeader: hasHeader)
         }
+    }
+}
+
+extension DatasetDescription {
+    /// Says of files that are not as described what helps with files of one's own, and what is no problem of theirs: the wrong format.
+    fileprivate func reporting<Result>(_ body: () throws -> Result) throws -> Result {
+        do {
+            return try body()
+        } catch let error as DatasetFileError {
+            if format != .hdf5, error.problem != .unreadable, Self.isHDF5(error.file) {
+                throw DatasetFileError(
+                    URL(fileURLWithPath: error.file), error.problem,
+                    expected: "a file of the format \(format.rawValue)", found: "an HDF5 file",
+                    remedy: "write format: hdf5 in the description of the dataset")
+            }
+            let ofPublished = [DatasetFileError.fetchAgain, DatasetFileError.correctOrFetchAgain]
+            throw ofPublished.contains(error.remedy)
+                ? error.with(remedy: DatasetFileError.correctFileOrDescription) : error
+        }
+    }
+
+    /// Whether a file begins as HDF5's do.
+    private static func isHDF5(_ path: String) -> Bool {
+        let signature = [0x89] + Array("HDF\r\n\u{1a}\n".utf8)
+        guard let file = try? PlainFile(URL(fileURLWithPath: path)) else { return false }
+        return (try? file.read(signature.count, "signature", orFail: .badArray)) == signature
     }
 }
 

@@ -30,7 +30,14 @@ struct ArraysReader: DescribedReader {
                     expected: "one label for each example",
                     found: "\(array.typeName) of shape \(shape)")
             }
-            labels = try read(array, classes)
+            do {
+                labels = try read(array, classes)
+            } catch let error as NotWhole {
+                throw array.origin.failure(
+                    .badLabel, expected: "labels that are whole numbers (\(classes.numbers))",
+                    found: error.found
+                ).with(remedy: ClassTable.remedyForArrays)
+            }
         }
         return labels
     }

@@ -20,7 +20,7 @@ struct TimeSeriesFiles: DescribedReader {
             guard let index = indices[label] else {
                 throw source.failure(
                     .badLabel, at: "series \(labels.count + 1)", expected: "labels \(classes.texts)",
-                    found: names[label])
+                    found: names[label], remedy: ClassTable.remedyForText)
             }
             labels.append(index)
         }

@@ -8,12 +8,24 @@ struct ExampleFiller {
 
     private static let blockElements = 1 << 14
 
+    /// What numbers of images are, and what helps if they are not.
+    static let imageNumbers = "images of whole numbers from 0 to 255"
+    static let imageRemedy =
+        "multiply by 255 and round if they are from 0 to 1, or describe a series, shape: {steps: …, inputs: …}"
+
     /// Fills the images that start at these addresses with bytes: whole numbers from 0 to 255.
     ///
     /// - Throws: `DatasetFileError`, or what reading throws.
     func fill(_ starts: [UnsafeMutablePointer<UInt8>], from array: any NumberArray) throws {
-        try move(from: array, starts, read: array.read(integers:), expected: "whole numbers from 0 to 255") {
-            UInt8(exactly: $0)
+        do {
+            try move(from: array, starts, read: array.read(integers:), expected: Self.imageNumbers) {
+                UInt8(exactly: $0)
+            } words: { _, number in
+                "\(number)"
+            }
+        } catch let error as NotWhole {
+            throw array.origin.failure(expected: Self.imageNumbers, found: error.found)
+                .with(remedy: Self.imageRemedy)
         }
     }
 
@@ -25,12 +37,18 @@ struct ExampleFiller {
         try move(from: array, starts, read: array.read(floats:), expected: "finite numbers") { number in
             let value = scale.map { (number - $0.mean) / $0.deviation } ?? number
             return value.isFinite ? value : nil
+        } words: { element, number in
+            guard number.isInfinite, let exact = array.float64(at: element), exact.isFinite else {
+                return "\(number)"
+            }
+            return "\(exact)".replacing("e+", with: "e") + ", which is beyond the range of float32"
         }
     }
 
     private func move<Raw: Numeric, Number>(
         from array: any NumberArray, _ starts: [UnsafeMutablePointer<Number>],
-        read: (UnsafeMutableBufferPointer<Raw>) throws -> Int, expected: String, _ convert: (Raw) -> Number?
+        read: (UnsafeMutableBufferPointer<Raw>) throws -> Int, expected: String,
+        _ convert: (Raw) -> Number?, words: (Int, Raw) -> String
     ) throws {
         let shape = layout.shape(starts.count, of: size)
         guard array.shape == shape else {
@@ -51,7 +69,7 @@ struct ExampleFiller {
                     guard let number = convert(block[index]) else {
                         throw array.origin.failure(
                             at: ArrayPlace.index(of: done + index, in: shape, array.isFortranOrder),
-                            expected: expected, found: "\(block[index])")
+                            expected: expected, found: words(done + index, block[index]))
                     }
                     starts[place.example][place.offset] = number
                     place.advance()

@@ -14,8 +14,26 @@ package protocol NumberArray: AnyObject {
 
     /// Puts the next numbers at the front of the buffer, as the nearest float32; returns their number, 0 at the end.
     func read(floats: UnsafeMutableBufferPointer<Float>) throws -> Int
-    /// Puts the next numbers at the front of the buffer; returns their number, 0 at the end. It is an error if one is not whole.
+    /// Puts the next numbers at the front of the buffer; returns their number, 0 at the end.
+    ///
+    /// - Throws: `NotWhole` if one is not whole, unless it has words of its own for that.
     func read(integers: UnsafeMutableBufferPointer<Int64>) throws -> Int
+
+    /// An element, counted from 0 in the order of the file, that was read as an infinite float32; nil where it cannot be said.
+    func float64(at element: Int) -> Double?
+}
+
+extension NumberArray {
+    package func float64(at element: Int) -> Double? { nil }
+}
+
+/// An element that is not a whole number. What it should be depends on what is read, which then says it.
+package struct NotWhole: Error {
+    /// The element, and which one it is.
+    let found: String
+
+    /// Such an element, as `0.5 as element 3`.
+    package init(found: String) { self.found = found }
 }
 
 /// Where an array is: file, and array in it.
@@ -41,7 +59,7 @@ package struct ArrayOrigin: Sendable {
         let places = [place, index.map { "element \($0)" } ?? ""].filter { !$0.isEmpty }
         return DatasetFileError(
             file, problem, at: places.joined(separator: ", "), expected: expected, found: found,
-            remedy: "correct the file, or what the description of the dataset says of it")
+            remedy: DatasetFileError.correctFileOrDescription)
     }
 }
 
@@ -55,8 +73,15 @@ package typealias ArrayOpener =
 final class NumPyNumbers: NumberArray {
     let origin: ArrayOrigin
     private let array: NumPyArray
+    /// In an `.npz`.
+    private let name: String?
 
-    private init(_ array: NumPyArray, _ origin: ArrayOrigin) { (self.array, self.origin) = (array, origin) }
+    /// Elements that are read once more to say which one is wrong.
+    private static let mostReadAgain = 1 << 24
+
+    private init(_ array: NumPyArray, _ origin: ArrayOrigin, name: String? = nil) {
+        (self.array, self.origin, self.name) = (array, origin, name)
+    }
 
     /// An array of an `.npz` file, or the one of an `.npy` file.
     @Sendable static func open(
@@ -68,7 +93,7 @@ final class NumPyNumbers: NumberArray {
                 return try body(NumPyNumbers(openNumPyArray(path: file.path), origin))
             }
             try NumPyArchive(path: file.path).forEach([name]) { array, _ in
-                try body(NumPyNumbers(array, origin))
+                try body(NumPyNumbers(array, origin, name: name))
             }
         }
     }
@@ -79,7 +104,24 @@ final class NumPyNumbers: NumberArray {
 
     func read(floats: UnsafeMutableBufferPointer<Float>) throws -> Int { try array.read(floats: floats) }
     func read(integers: UnsafeMutableBufferPointer<Int64>) throws -> Int {
-        try array.read(integers: integers)
+        do {
+            return try array.read(integers: integers)
+        } catch let error as NumPyError where error.expected.hasPrefix("whole numbers from") {
+            throw NotWhole(found: error.found)
+        }
+    }
+
+    func float64(at element: Int) -> Double? {
+        guard array.header.element == .float64, array.header.count <= Self.mostReadAgain else { return nil }
+        var numbers: [Double] = []
+        if let name {
+            try? NumPyArchive(path: origin.file.path).forEach([name]) { array, _ in
+                numbers = try array.doubles()
+            }
+        } else {
+            numbers = (try? openNumPyArray(path: origin.file.path).doubles()) ?? []
+        }
+        return numbers.indices.contains(element) ? numbers[element] : nil
     }
 
     private static func reporting(_ origin: ArrayOrigin, _ body: () throws -> Void) throws {

@@ -15,8 +15,8 @@ def to_torch(network: Weights | HasSnapshot) -> Any:
 
     All six arrays are parameters (float32, on the CPU), under their names in files. Recurrent weights of a sparse network are a
     vector [connection], in the order of the CSR matrix, with the buffers `post` and `pre`; those of a dense one a matrix
-    [post, pre]. So further training keeps the connections (but knows nothing of Dale's principle). Raises ImportError
-    without PyTorch.
+    [post, pre]. So further training keeps the connections, but knows nothing of Dale's principle, of recurrent weights
+    that are fixed, or of nodes that get no input or are not read. Raises ImportError without PyTorch.
     """
     try:
         import torch
