@@ -63,7 +63,7 @@ struct ClusterRulesTests {
         #expect(batches.map(\.options) == ["train", "several"] && batches.allSatisfy { $0.jobs.count == 3 })
         #expect(rules.needs(batches[0].jobs, options: "train").minutes == 3)
         let text = try rules.text()
-        #expect(text.contains("options.train := '--gres=gpu:1'") && text.contains("options.several :=\n"))
+        #expect(text.contains("options.train := '--gres=gpu:1'") && text.contains("options.several := \n"))
         #expect(
             text.contains("f-p/0-1,$(THREADS)") && text.components(separatedBy: ",train)").count == 2,
             "\(text)")
