@@ -198,7 +198,10 @@ import Testing
         (shape("{rule: greater, left: {}, right: {density: 2}}"), 2, "outside"),
         (shape("{rule: times-greater, left: {}, right: {density: 1}, factor: 0.5}"), 2, "factor"),
         (shape("{rule: times-greater, left: {}, right: {}, factor: 2, epochs: first}"), 2, "last"),
-        (shape("{rule: times-greater, left: {}, right: {}, factor: 2, epochs: [5, 2]}"), 2, "a first and a last epoch"),
+        (
+            shape("{rule: times-greater, left: {}, right: {}, factor: 2, epochs: [5, 2]}"), 2,
+            "a first and a last epoch"
+        ),
         (shape("{rule: above, of: {density: 1}}"), 2, "number"),
         (shape("{rule: no-delay, least-sizes: 1, chance: 0.1}"), 2, "\"of\""),
         (
