@@ -123,7 +123,7 @@ package final class Archive {
     }
 
     /// Puts the next bytes of the current member at the front of `buffer` (at least one, except at the end); returns
-    /// their number.
+    /// their number. A buffer, since libarchive fills it.
     ///
     /// - Throws: `ArchiveError`.
     package func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {

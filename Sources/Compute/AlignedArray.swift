@@ -19,13 +19,13 @@ package final class AlignedArray<Element: BitwiseCopyable> {
     /// The copy on a device, if there is one.
     var mirror: DeviceMirror?
 
-    /// The elements, to read or change; valid as long as this object lives and no kernel has run since.
+    /// The elements, to read or change; valid as long as this object lives and no kernel has run since. A pointer, since C takes it.
     package var pointer: UnsafeMutablePointer<Element> {
         mirror?.bringHome(into: memory, toChange: true)
         return memory
     }
 
-    /// The elements, to read.
+    /// The elements, to read; a buffer, since kernels in C take its pointer, and since it is valid longer than a call.
     package var contents: UnsafeBufferPointer<Element> {
         mirror?.bringHome(into: memory, toChange: false)
         return UnsafeBufferPointer(start: memory, count: count)
@@ -77,7 +77,7 @@ package final class AlignedArray<Element: BitwiseCopyable> {
         }
     }
 
-    /// All elements, to read or change.
+    /// All elements, to read or change; a buffer for the inner loops of Swift, valid as `pointer` is.
     package var elements: UnsafeMutableBufferPointer<Element> {
         UnsafeMutableBufferPointer(start: pointer, count: count)
     }

@@ -2,7 +2,7 @@ import CFiles
 import Foundation
 
 /// An incomplete download, locked for this process as long as it is open.
-final class PartFile {
+final class PartFile: Sendable {
     private let url: URL
     private let descriptor: Int32
 

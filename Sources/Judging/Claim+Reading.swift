@@ -16,21 +16,24 @@ extension Claim {
 
     /// Reads all claims of `pipeline/claims.yaml`, in the order of the file.
     ///
-    /// - Throws: `YAMLError` with file and line: unknown key or kind, a name given twice or not known, a value
-    ///   claim without its mean.
-    package static func read(path: String) throws -> [Claim] {
-        try claims(in: YAMLValue.read(path: path))
+    /// - Parameter figures: all figures of the pipeline, which claims may name; nil where they are not known.
+    /// - Throws: `YAMLError` with file and line: unknown key or kind, a name given twice or not known, a figure or panel that
+    ///   is none of `figures`, a value claim without its mean.
+    package static func read(path: String, figures: [ResolvedPaper.Figure]? = nil) throws -> [Claim] {
+        try claims(in: YAMLValue.read(path: path), figures: figures)
     }
 
     /// The claims of a document, which is a list of mappings.
     ///
     /// - Throws: `YAMLError`, as above.
-    package static func claims(in document: YAMLValue) throws -> [Claim] {
+    package static func claims(
+        in document: YAMLValue, figures: [ResolvedPaper.Figure]? = nil
+    ) throws -> [Claim] {
         let values = try document.list(
             "the list of claims", advice: "- {id: F2C-sparse, figure: 2C, kind: value}")
         var lines: [String: Int] = [:]
         let claims = try values.map { value in
-            let claim = try Claim(value)
+            let claim = try Claim(value, figures: figures)
             if let first = lines.updateValue(value.line, forKey: claim.id) {
                 throw value.error(
                     "claim \(claim.id) is there twice (first on line \(first)); rename one of them")
@@ -46,7 +49,7 @@ extension Claim {
         return claims
     }
 
-    private init(_ value: YAMLValue) throws {
+    private init(_ value: YAMLValue, figures: [ResolvedPaper.Figure]?) throws {
         let fields = try value.mapping("a claim", known: Self.keys)
         let id = try fields.required("id", advice: "id: F2C-sparse").string("id")
         let figure = try fields.required("figure", advice: "figure: 2C").string("figure")
@@ -60,9 +63,10 @@ extension Claim {
         claim = try fields["claim"]?.string("claim")
         criterion = try fields["criterion"].map { try Criterion($0) }
         if fields["also"] != nil { also = try fields.selection("also", such: "{dale: notebook}") }
-        judgedWith = try fields["judged-with"]?.figureName()
+        judgedWith = try fields["judged-with"]?.string("judged-with")
         for key in Self.detailKeys { details[key] = try fields[key]?.string(key) }
         try check(value)
+        if let figures { try checkPlaces(fields, among: figures) }
     }
 
     private mutating func readNumbers(_ fields: YAMLMapping) throws {
@@ -102,17 +106,6 @@ extension Claim {
                 "the criterion of claim \(id) is for claims of kind \(criterion.kind.rawValue), not \(kind.rawValue); choose another rule"
             )
         }
-    }
-}
-
-extension YAMLValue {
-    /// The name of a figure of `pipeline/figures`.
-    fileprivate func figureName() throws -> String {
-        let name = try string("judged-with")
-        guard name.hasPrefix("figure"), name.count > "figure".count else {
-            throw error("judged-with \"\(name)\" is not a figure; give the name of one, such as figure5")
-        }
-        return name
     }
 }
 

@@ -85,28 +85,6 @@ package struct Claim: Equatable, Sendable {
 
     /// False for the names of claims of our own, about figures that the paper does not have (X1, X2 …).
     package static func isOfPaper(_ id: String) -> Bool { !id.hasPrefix("X") }
-
-    /// True when the claim belongs to the figure called `name`, for instance `figure2` or `figureS5`.
-    ///
-    /// A claim of the text belongs to the figure that its name begins with: `F2D-overfit` to figure 2. `judgedWith` names
-    /// another one.
-    package func belongs(to name: String) -> Bool {
-        if let judgedWith { return judgedWith == name }
-        guard name.hasPrefix("figure") else { return false }
-        let number = String(name.dropFirst("figure".count))
-        let places = figure.split(separator: " ").map(String.init)
-        if figure == "text" {
-            let place = id.split(separator: "-").first.map(String.init) ?? ""
-            return place.hasPrefix("F") && Self.isPanel(String(place.dropFirst()), of: number)
-        }
-        return places.contains { Self.isPanel($0, of: number) }
-    }
-
-    /// True for `2C` of `2` and `S5A` of `S5`, but not for `20` of `2`.
-    private static func isPanel(_ place: String, of number: String) -> Bool {
-        guard !number.isEmpty, place.hasPrefix(number) else { return false }
-        return place.dropFirst(number.count).allSatisfy { $0.isLetter }
-    }
 }
 
 extension [Claim] {

@@ -21,17 +21,17 @@ extension Judge {
             return draft.verdict(.confirmed, ours: ours, reason: "no network has a delay")
         }
         let nearest = ours.isEmpty ? seen(networks, needed, chance: rule.chance) : ours
-        return draft.notTested(NotMeasured(reason: lacking), seen: nearest)
+        return draft.notTested(lacking, seen: nearest)
     }
 
     /// The delays at every size and density that the rule is about, and the first thing that is missing.
     private func delays(
         _ networks: Claim, _ needed: [Double], _ rule: NoDelay
-    ) -> (found: [PlacedDelay], lacking: String?) {
+    ) -> (found: [PlacedDelay], lacking: NotMeasured?) {
         let samples = results.delays(chance: rule.chance)
         let sizes = sizes(networks, needed[0], samples)
         var found: [PlacedDelay] = []
-        var lacking: String?
+        var lacking: NotMeasured?
         for size in sizes {
             var there = networks
             there.hidden = size
@@ -39,12 +39,13 @@ extension Judge {
             for density in run {
                 switch delay(there, density, samples) {
                 case .success(let delay): found.append(delay.named(size: sizes.count > 1))
-                case .failure(let missing): lacking = lacking ?? missing.reason
+                case .failure(let missing): lacking = lacking ?? missing
                 }
             }
         }
-        if sizes.count < rule.leastSizes {
-            lacking = lacking ?? "needs at least \(rule.leastSizes.counting("size")); \(sizes.count) run"
+        if lacking == nil, sizes.count < rule.leastSizes {
+            lacking = NotMeasured(
+                reason: "needs at least \(rule.leastSizes.counting("size")); \(sizes.count) run")
         }
         return (found, lacking)
     }

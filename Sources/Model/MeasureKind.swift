@@ -1,6 +1,7 @@
 /// A measure of single networks: a row says what it reads and what it finds.
 ///
-/// Beside it there are its numbers (a file in Analysis), its command (a file in analyze) and its paragraph in docs/measures.md.
+/// Beside it there are its numbers (a file in Analysis), its command (in analyze, with those that read the same) and its paragraph in
+/// docs/measures.md.
 package struct MeasureKind: Hashable, Sendable {
     /// What a measure can read.
     package enum Input: String, Sendable {

@@ -68,13 +68,14 @@ package final class NumPyArray {
 
     /// Puts the next elements, in the order of the file, at the front of the buffer, as the nearest float32.
     ///
+    /// A buffer, not a span: elements are converted into it in an inner loop that also fills memory not initialised before.
     /// - Returns: their number; 0 at the end, where it is checked that the file ends, too.
     package func read(floats: UnsafeMutableBufferPointer<Float>) throws -> Int { try next(floats) }
 
-    /// Puts the next elements, in the order of the file, at the front of the buffer, as whole numbers.
+    /// Puts the next elements, in the order of the file, at the front of the buffer (as above), as whole numbers.
     ///
     /// - Returns: their number; 0 at the end, where it is checked that the file ends, too.
-    /// - Throws: `NumPyError` also for an element that is not a whole number from −2⁶³ to 2⁶³ − 1.
+    /// - Throws: `NumPyError`, `notWhole` for an element that is not a whole number from −2⁶³ to 2⁶³ − 1.
     package func read(integers: UnsafeMutableBufferPointer<Int64>) throws -> Int { try next(integers) }
 
     /// All elements, in the order of the file, as whole numbers.
@@ -151,7 +152,7 @@ package final class NumPyArray {
         case .float16: try convert(raw, of: StoredHalf.self, to: numbers)
         case .float32: try convert(raw, of: Float.self, to: numbers)
         case .float64: try convert(raw, of: Double.self, to: numbers)
-        case .bytes, .unicode: throw failure(Number.words, "text")
+        case .bytes, .unicode: throw failure(Number.words, "text", Number.problem)
         }
     }
 
@@ -164,7 +165,8 @@ package final class NumPyArray {
             let stored = raw.loadUnaligned(fromByteOffset: index * size, as: type)
             let element = isSwapped ? stored.swapped : stored
             guard let number = Number(stored: element) else {
-                throw failure(Number.words, "\(element) as element \(header.count - remaining + index)")
+                throw failure(
+                    Number.words, "\(element) as element \(header.count - remaining + index)", Number.problem)
             }
             numbers[index] = number
         }
@@ -187,7 +189,9 @@ package final class NumPyArray {
         return filled
     }
 
-    private func failure(_ expected: String, _ found: String) -> NumPyError {
-        NumPyError(file: file, member: member, problem: .damaged, expected: expected, found: found)
+    private func failure(
+        _ expected: String, _ found: String, _ problem: NumPyError.Problem = .damaged
+    ) -> NumPyError {
+        NumPyError(file: file, member: member, problem: problem, expected: expected, found: found)
     }
 }

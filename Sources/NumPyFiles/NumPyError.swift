@@ -10,6 +10,8 @@ package struct NumPyError: Error, Equatable, Sendable, CustomStringConvertible {
         case unsupported
         /// There is no member of that name.
         case missing
+        /// Whole numbers were asked for, and an element is none, or outside of the range.
+        case notWhole
     }
 
     /// Path of the file.
@@ -27,7 +29,7 @@ package struct NumPyError: Error, Equatable, Sendable, CustomStringConvertible {
     package var remedy: String {
         switch problem {
         case .unreadable: "check that it exists and may be read"
-        case .damaged: "write the file again with numpy.save or numpy.savez"
+        case .damaged, .notWhole: "write the file again with numpy.save or numpy.savez"
         case .unsupported: "convert the array with astype and save it again"
         case .missing: "name an array that is there"
         }

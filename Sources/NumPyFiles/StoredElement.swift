@@ -14,12 +14,15 @@ protocol StoredElement: BitwiseCopyable {
 protocol ReadNumber: BitwiseCopyable {
     /// What is read, for messages.
     static var words: String { get }
+    /// What it is when an element is something else.
+    static var problem: NumPyError.Problem { get }
     /// The number that an element stands for, if there is one.
     init?(stored: some StoredElement)
 }
 
 extension Float: ReadNumber {
     static var words: String { "numbers" }
+    static var problem: NumPyError.Problem { .damaged }
     init?(stored: some StoredElement) {
         guard let float = stored.float else { return nil }
         self = float
@@ -28,6 +31,7 @@ extension Float: ReadNumber {
 
 extension Double: ReadNumber {
     static var words: String { "numbers" }
+    static var problem: NumPyError.Problem { .damaged }
     init?(stored: some StoredElement) {
         guard let double = stored.double else { return nil }
         self = double
@@ -36,6 +40,7 @@ extension Double: ReadNumber {
 
 extension Int32: ReadNumber {
     static var words: String { "whole numbers from −2³¹ to 2³¹ − 1" }
+    static var problem: NumPyError.Problem { .notWhole }
     init?(stored: some StoredElement) {
         guard let integer = stored.integer.flatMap({ Int32(exactly: $0) }) else { return nil }
         self = integer
@@ -44,6 +49,7 @@ extension Int32: ReadNumber {
 
 extension Int64: ReadNumber {
     static var words: String { "whole numbers from −2⁶³ to 2⁶³ − 1" }
+    static var problem: NumPyError.Problem { .notWhole }
     init?(stored: some StoredElement) {
         guard let integer = stored.integer else { return nil }
         self = integer

@@ -5,6 +5,9 @@ import Specification
 ///
 /// Texts hold Make's variables: `$(STORE)` for the store's folder and `$(THREADS)` for the number of threads.
 /// So a job is the same wherever the store lies.
+///
+/// What is written of it is read back by types of their own, `PlannedJob` in `artifacts` and `FigureProgress.Job` in StageKit:
+/// neither may depend on specifications, and each reads a small part, from files of different forms.
 package struct Job: Codable, Hashable, Sendable {
     /// A file that a job reads or writes.
     package struct File: Codable, Hashable, Sendable {

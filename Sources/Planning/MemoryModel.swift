@@ -116,12 +116,21 @@ package struct MemoryModel {
             maskOnFile = network.isFull ? 0 : 5 * connections
         }
 
-        /// Bytes for where the rows of each tile begin; the side of tiles follows from the density (`TileLayout`).
+        /// Bytes for where the rows of each tile begin; the side of tiles follows from the density (`TileLayout`), and tiles that are too
+        /// full are halved.
         private static func starts(_ network: NetworkSpecification) -> Int {
             let density = network.density
-            let usual = density >= 0.04 ? 128 : density >= 0.004 ? 1024 : density >= 0.0005 ? 2048 : 8192
-            // Full tiles are halved: twice if a node's connections are to a hundredth of all nodes.
-            let side = network.wiring?.isEven ?? true ? usual : max(128, usual / 4)
+            var side = density >= 0.04 ? 128 : density >= 0.004 ? 1024 : density >= 0.0005 ? 2048 : 8192
+            switch network.wiring?.evenness ?? .even {
+            case .even: break
+            case .local:
+                // At worst, all inputs of a tile's nodes come from within the tile. Their number scatters.
+                let inputs = 1.1 * Double(network.hiddenNodes) * density
+                while side > 128 && Double(side) * min(Double(side), inputs) > 65_535 { side /= 2 }
+            case .uneven:
+                // Enough if a node's connections are to a hundredth of all nodes.
+                side = max(128, side / 4)
+            }
             let tiles = (network.hiddenNodes + side - 1) / side
             return 4 * tiles * tiles * (side + 1)
         }
@@ -129,11 +138,20 @@ package struct MemoryModel {
 }
 
 extension Wiring {
-    /// Whether any two parts of the matrix have about as many connections.
-    fileprivate var isEven: Bool {
+    fileprivate enum Evenness {
+        /// Any two parts of the matrix have about as many connections.
+        case even
+        /// Nodes have about as many inputs, from nodes near them.
+        case local
+        /// Some parts of the matrix may have many more connections than others.
+        case uneven
+    }
+
+    fileprivate var evenness: Evenness {
         switch WiringRule(rawValue: rule) {
-        case .bernoulli, .full, .inDegree, .erdosRenyi, .reciprocal, .degreeCorrelated, .shuffled: true
-        case .distance, .smallWorld, .scaleFree, .lognormal, .blocks, .rewired, .reversed, nil: false
+        case .bernoulli, .full, .inDegree, .erdosRenyi, .reciprocal, .degreeCorrelated, .shuffled: .even
+        case .distance, .smallWorld: .local
+        case .scaleFree, .lognormal, .blocks, .rewired, .reversed, nil: .uneven
         }
     }
 }

@@ -67,7 +67,7 @@ struct LineVariant {
     /// The fields in which it differs from others.
     private let fields: [ConditionField]
     let measure: Measure
-    /// What tells its conditions from the others', in words.
+    /// What tells its conditions from all that the specification compares, in words, be the others run or not.
     let condition: String
 
     /// What tells it from the others, in words.
@@ -80,9 +80,9 @@ struct LineVariant {
         let variants = grid.conditions.filter { conditions in
             seen.insert(fields.map { $0.values(conditions) }).inserted
         }
-        let compared = fields.filter { grid.alternatives(of: $0).count > 1 }
+        let compared = fields.filter { grid.specifiedAlternatives(of: $0).count > 1 }
         let isShort = compared.map { field in
-            let alternatives = grid.alternatives(of: field)
+            let alternatives = grid.specifiedAlternatives(of: field)
             return Set(alternatives.map(field.note)).count == alternatives.count
         }
         return variants.flatMap { conditions in
@@ -102,7 +102,7 @@ struct LineVariant {
     /// The parameters in which a wiring differs from others of the same rule, since there is no room for all of them; nil if the panel
     /// compares rules.
     private static func parameters(_ conditions: Conditions, among grid: NetworkGrid) -> String? {
-        let others = grid.alternatives(of: .wiring).map(\.wiring)
+        let others = grid.specifiedAlternatives(of: .wiring).map(\.wiring)
         guard let own = conditions.wiring, own.source == nil,
             others.allSatisfy({ $0?.rule == own.rule && $0?.source == nil })
         else { return nil }

@@ -107,14 +107,9 @@ extension YAMLValue {
     fileprivate func commandLineOptions() throws -> [String] {
         let words =
             try isList
-            ? list("options", advice: "[--take, kind=chemical]").map { try $0.string("an option") }
-            : string("options").split(separator: " ").map(String.init)
-        let others = ["--from", "--name", "--output", "--store", "--nodes", "--node-types", "--edge-types"]
-        for word in words where others.contains(where: { word == $0 || word.hasPrefix($0 + "=") }) {
-            throw error(
-                "options hold \(word), but files have keys of their own: file, node-table, node-types, edge-types; "
-                    + "leave it out")
-        }
-        return words
+            ? list("options", advice: "[--take, kind=chemical]").map { ($0, try $0.string("an option")) }
+            : string("options").split(whereSeparator: \.isWhitespace).map { (self, String($0)) }
+        try ImportOption.check(words)
+        return words.map(\.1)
     }
 }

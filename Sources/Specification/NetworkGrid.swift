@@ -10,6 +10,8 @@ package struct NetworkGrid: Codable, Hashable, Sendable {
     package var seeds: [Int]
     /// Of all conditions with all seeds, those that are not run, with their seeds; nil: all are.
     package var leftOut: [Conditions]?
+    /// Conditions of the specification of which no network is left; nil: there is one of each.
+    package var notRun: [Conditions]?
     /// Epochs without a lower test loss after which training ends; nil: it does not.
     package var patience: Int?
     /// Epochs of training that the panel needs.
@@ -33,6 +35,11 @@ package struct NetworkGrid: Codable, Hashable, Sendable {
     /// Conditions of the grid, one for each value that a field has in it, in the order of the specification.
     package func alternatives(of field: ConditionField) -> [Conditions] {
         conditions.distinct(by: field.values)
+    }
+
+    /// The same, with the values of networks that are not left: what the specification compares.
+    package func specifiedAlternatives(of field: ConditionField) -> [Conditions] {
+        (conditions + (notRun ?? [])).distinct(by: field.values)
     }
 
     /// The values of a member, each once, in the order of the specification.
@@ -72,6 +79,8 @@ package struct NetworkGrid: Codable, Hashable, Sendable {
         var grid = self
         grid.conditions = conditions.filter { one in seeds.contains { run.contains(one.with(seed: $0)) } }
         grid.seeds = seeds.filter { seed in conditions.contains { run.contains($0.with(seed: seed)) } }
+        let gone = conditions.filter { !grid.conditions.contains($0) }
+        if !gone.isEmpty { grid.notRun = (notRun ?? []) + gone }
         grid.keep(run)
         return run.isEmpty ? nil : grid
     }

@@ -6,7 +6,7 @@ import Foundation
 /// Nothing is remembered between programs. The times of links show which jobs are done and since when, just as Make
 /// sees it, so several programs, or several makes, report the same.
 struct FigureProgress {
-    /// A job of the plan.
+    /// A job of the plan (Planning's `Job`, of which this is read).
     struct Job: Equatable {
         let stage: String
         /// Seconds, roughly; only their ratios matter.

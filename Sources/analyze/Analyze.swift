@@ -14,10 +14,6 @@ struct Analyze: Program {
               analyze sparsity --activations activations-e1.h5 --output sparsity-e1.h5
             """,
         version: codeDigest,
-        subcommands: [
-            AccuracyCommand.self, ActivationsCommand.self, SparsityCommand.self,
-            MutualInformationCommand.self, CorrelationCommand.self, DropoutCommand.self,
-            GradientsCommand.self, WeightChangeCommand.self, SpectralRadiusCommand.self, WiringCommand.self,
-            DelayCommand.self, EarlyLossCommand.self,
-        ])
+        subcommands: [AccuracyCommand.self, ActivationsCommand.self] + OfActivations.commands
+            + OfNetworks.commands + OfWeights.commands + OfWiring.commands + OfMetrics.commands)
 }

@@ -52,7 +52,7 @@ struct Plans {
     }
 }
 
-/// A job of a plan: its command, and the links that it reads and sets.
+/// A job of a plan (Planning's `Job`, of which this is read): its command, and the links that it reads and sets.
 struct PlannedJob {
     let stage: String
     /// Links relative to the store.

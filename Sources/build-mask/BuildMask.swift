@@ -15,14 +15,18 @@ enum BuildMaskProgram {
             ? ImportMask.main() : BuildMask.main()
     }
 
-    /// Options that take no value, of either program.
-    private static let flags: Set = [
-        "--help", "-h", "--help-hidden", "--version", "--why", "--json", "--quiet", "-q", "--no-header",
-        "--keep-zeros", "--largest-component", "--drop-isolated",
-    ]
+    /// Options of `program` that take no value, as ArgumentParser describes them for other tools.
+    private static func flags(of program: any ParsableCommand.Type) -> [String] {
+        let described = try? CanonicalJSON(parsing: Data(program._dumpHelp().utf8))
+        let arguments = described?["command"]?["arguments"]?.values ?? []
+        return arguments.filter { $0["kind"]?.string == "flag" }.flatMap { $0["names"]?.values ?? [] }.map {
+            ($0["kind"]?.string == "short" ? "-" : "--") + ($0["name"]?.string ?? "")
+        }
+    }
 
     /// The first argument that is neither an option nor its value.
     private static func rule(of arguments: [String]) -> String? {
+        let flags = Set(flags(of: BuildMask.self) + flags(of: ImportMask.self) + ["--help-hidden"])
         var isValue = false
         for argument in arguments {
             if isValue {

@@ -1,33 +1,15 @@
 import ArgumentParser
 import Model
+import StageKit
 
 /// One option for each parameter of the wiring rules, as their table has them (`WiringRule.row`).
-///
-/// ArgumentParser finds options by looking at a value's children, so these are made up from the table, and decoded by name.
-struct RuleOptions: ParsableArguments, CustomReflectable {
-    /// Texts that were given, by parameter.
-    private(set) var texts: [String: String] = [:]
+struct RuleOptions: TextOptions {
+    var texts: [String: String] = [:]
 
-    init() {}
-
-    init(from decoder: any Decoder) throws {
-        let container = try decoder.container(keyedBy: Key.self)
-        for parameter in WiringRule.allParameters {
-            let option = try container.decode(Option<String?>.self, forKey: Key(stringValue: parameter.name))
-            if let text = option.wrappedValue { texts[parameter.name] = text }
+    static var options: [(name: String, help: ArgumentHelp)] {
+        WiringRule.allParameters.map {
+            ($0.name, ArgumentHelp("\(help(of: $0))", valueName: valueName(of: $0)))
         }
-    }
-
-    var customMirror: Mirror {
-        Mirror(self, children: WiringRule.allParameters.map { ($0.name, Self.option($0)) })
-    }
-
-    private static func option(_ parameter: WiringParameter) -> Option<String?> {
-        Option(
-            name: .customLong(parameter.name),
-            // So that a number may be negative.
-            parsing: .unconditional,
-            help: ArgumentHelp(help(of: parameter), valueName: valueName(of: parameter)))
     }
 
     /// What it is, which values it can have, which it usually has, and of which rules it is one.
@@ -51,12 +33,5 @@ struct RuleOptions: ParsableArguments, CustomReflectable {
         case .choice: "name"
         case .flag: "yes|no"
         }
-    }
-
-    private struct Key: CodingKey {
-        let stringValue: String
-        var intValue: Int? { nil }
-        init(stringValue: String) { self.stringValue = stringValue }
-        init?(intValue: Int) { nil }
     }
 }

@@ -1,6 +1,8 @@
 import ArtifactStore
 import Foundation
+import Model
 import Planning
+import StageKit
 
 extension JobList {
     /// The jobs of all plans in a store, in the order of their names.
@@ -16,8 +18,9 @@ extension JobList {
 
 extension RunTimes {
     /// How long the jobs of all plans in a store took, if they were run and their links exist: on one core, so it is
-    /// wall-clock seconds times threads.
+    /// wall-clock seconds times threads. What a device computed tells nothing of jobs of the processor (`SPARSE_CORTEX_DEVICE`).
     init(recordedIn store: Store) {
+        let ofProcessor = ((try? DeviceOptions().choice()) ?? .processor) == .processor
         let jobs = JobList.all(in: store.root).flatMap(\.jobs).distinct
         let made = jobs.compactMap { job in
             store.object(linkedBy: "\(store.root)/\(job.outputs[0].path)").map { (job, $0.digest) }
@@ -25,7 +28,7 @@ extension RunTimes {
         let records = store.records(makingEach: made.map(\.1))
         self.init(
             zip(made, records).compactMap { made, records in
-                records.compactMap { record in
+                records.filter { !ofProcessor || $0.run["device"] == nil }.compactMap { record in
                     record.run["seconds"]?.number.map { $0 * (record.run["threads"]?.number ?? 1) }
                 }.min().map { .init(made.0, seconds: $0) }
             })

@@ -102,7 +102,8 @@ struct PaperCommand: ParsableCommand {
         let input = PaperInput(
             paper: paper,
             figures: try specification.indices.map { try figure($0, workspace.inputs) },
-            claims: try Claim.read(path: claims), differences: try Difference.read(path: differences),
+            claims: try Claim.read(path: claims, figures: paper.figures),
+            differences: try Difference.read(path: differences),
             provenance: provenance(workspace.inputs),
             published: try published.map { try VerdictFile(file($0).bytes, path: $0) })
         let rendered = try renderPaper(input, templates: templates.read())

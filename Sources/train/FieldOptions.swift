@@ -1,35 +1,15 @@
 import ArgumentParser
 import Model
+import StageKit
 
 /// One option for each field of `Conditions` whose row has a text for its help.
-///
-/// ArgumentParser finds options by looking at a value's children, so these are made up from the table, and decoded by name.
-struct FieldOptions: ParsableArguments, CustomReflectable {
-    /// Texts that were given, by key.
-    private var texts: [String: String] = [:]
+struct FieldOptions: TextOptions {
+    var texts: [String: String] = [:]
 
     private static let fields = Conditions.fields.filter { $0.help != nil }
 
-    init() {}
-
-    init(from decoder: any Decoder) throws {
-        let container = try decoder.container(keyedBy: Key.self)
-        for field in Self.fields {
-            let option = try container.decode(Option<String?>.self, forKey: Key(stringValue: field.key))
-            if let text = option.wrappedValue { texts[field.key] = text }
-        }
-    }
-
-    var customMirror: Mirror {
-        Mirror(self, children: Self.fields.map { ($0.key, Self.option($0)) })
-    }
-
-    private static func option(_ field: ConditionField) -> Option<String?> {
-        Option(
-            name: .customLong(field.key),
-            // So that a number may be negative, and is refused with its range.
-            parsing: .unconditional,
-            help: ArgumentHelp("\(field.help?.words ?? "")", valueName: field.help?.value))
+    static var options: [(name: String, help: ArgumentHelp)] {
+        fields.map { ($0.key, ArgumentHelp("\($0.help?.words ?? "")", valueName: $0.help?.value)) }
     }
 
     func validate() throws {
@@ -49,12 +29,5 @@ struct FieldOptions: ParsableArguments, CustomReflectable {
             if let text = texts[field.key] { _ = field.set(text, in: &conditions) }
         }
         return conditions
-    }
-
-    private struct Key: CodingKey {
-        let stringValue: String
-        var intValue: Int? { nil }
-        init(stringValue: String) { self.stringValue = stringValue }
-        init?(intValue: Int) { nil }
     }
 }

@@ -27,6 +27,7 @@ final class AskedProject: Sendable {
         project = try Project(seeds: "1")
         listener = try Listener()
         Leftovers.removeAtExit(project.folder)
+        try project.nameOtherFigures()
         let outcome = try project.make("paper")
         try #require(outcome.status == 0, "\(outcome.errors)")
         let links = try project.links().keys.map { "artifacts/\($0)" }.sorted()

@@ -17,6 +17,7 @@ import Testing
     @Test(.enabled(if: isThere, "there is no chromium (apt-get install chromium), or no python3"))
     func thePageWorksInABrowserAndFaultsAreFound() throws {
         let project = try Project()
+        try project.nameOtherFigures()
         #expect(try project.make("paper").status == 0)
         let sound = try check("artifacts/report/index.html", in: project)
         #expect(sound.status == 0, "\(sound.output)\(sound.errors)")
@@ -46,7 +47,7 @@ import Testing
             "request", "<link rel=\"icon\" href=\"data:,\"/>",
             "<link rel=\"icon\" href=\"a.png\"/><img alt=\"\" src=\"b.png\"/>", "b.png"
         ),
-        ("filter", "row.hidden = !fits;", "", "filter by keyboard: 80 claims of figure2"),
+        ("filter", "row.hidden = !fits;", "", "filter by keyboard: 88 claims of figure2"),
         ("address", "const fits =", "const fits = figure ||", "filter by address: "),
         ("print", "tr[hidden] { display: table-row !important; }", "", "print: claims are missing"),
         ("width", "<header>", "<header><p style=\"width: 500px\">wide</p>", "at a width of 390 pixels"),

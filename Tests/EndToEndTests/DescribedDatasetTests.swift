@@ -94,6 +94,7 @@ import Testing
             .write(toFile: claims, atomically: true, encoding: .utf8)
         #expect(try project.make("-n", "figure2").status == 0)
         #expect(try String(contentsOfFile: otherPlan, encoding: .utf8).contains("Waves"))
+        try project.nameOtherFigures()
         #expect(try project.make("paper").status == 0)
     }
 

@@ -16,14 +16,31 @@ import Training
         let hidden: Int
         let density: Double
         var dale: DaleRule?
-        var testDescription: String { "\(network), \(hidden) nodes, density \(density)" }
+        /// A rule and its options, instead of `bernoulli`.
+        var wiring: [String] = []
+        var testDescription: String {
+            (["\(network), \(hidden) nodes, density \(density)"] + wiring).joined(separator: " ")
+        }
+
+        /// The arguments of build-mask.
+        var drawing: [String] {
+            let rule =
+                density == 1
+                ? ["full"]
+                : (wiring.isEmpty ? ["bernoulli"] : wiring) + ["--density", "\(density)", "--seed", "0"]
+            return rule + ["--size", "\(hidden)", "--output", "m.h5"]
+        }
     }
+
+    private static let ring = ["distance", "--dimensions", "1", "--length", "0.005"]
+    private static let blocks = ["blocks", "--groups", "1,9", "--probabilities", "1,0,0,0.01"]
 
     private func specification(_ tried: Case) -> NetworkSpecification {
         NetworkSpecification(
             dataset: DatasetSelection(name: "mnist", trainLimit: 200, testLimit: 200),
             Conditions(
-                network: tried.network, hiddenNodes: tried.hidden, density: tried.density, dale: tried.dale))
+                network: tried.network, hiddenNodes: tried.hidden, density: tried.density, dale: tried.dale,
+                wiring: tried.wiring.first.map { Wiring(rule: $0) }))
     }
 
     /// Never less than what a network takes of a device, and not much more.
@@ -34,14 +51,17 @@ import Training
             Case(network: .rnn, hidden: 2000, density: 0.1), Case(network: .rnn, hidden: 4000, density: 0.01),
             Case(network: .feedforward, hidden: 1000, density: 1),
             Case(network: .rnn, hidden: 1000, density: 0.2, dale: DaleRule()),
+            // Their tiles are halved, once or oftener, since they are too full.
+            Case(network: .rnn, hidden: 8000, density: 0.02, wiring: Self.ring),
+            Case(network: .rnn, hidden: 8000, density: 0.02, wiring: ["small-world", "--rewiring", "0"]),
+            Case(network: .rnn, hidden: 40_000, density: 0.002, wiring: Self.ring),
+            Case(network: .rnn, hidden: 8000, density: 0.02, wiring: Self.blocks),
+            Case(network: .rnn, hidden: 8000, density: 0.02, wiring: ["lognormal", "--correlation", "1"]),
+            Case(network: .rnn, hidden: 8000, density: 0.02, wiring: ["scale-free", "--correlation", "1"]),
         ])
     func trainingTakesNoMoreOfADeviceThanIsSaid(tried: Case) throws {
         let project = try Project()
-        let rule =
-            tried.density == 1 ? ["full"] : ["bernoulli", "--density", "\(tried.density)", "--seed", "0"]
-        let drawn = try run(
-            "\(Project.programs)/build-mask", rule + ["--size", "\(tried.hidden)", "--output", "m.h5"],
-            in: project.folder)
+        let drawn = try run("\(Project.programs)/build-mask", tried.drawing, in: project.folder)
         #expect(drawn.status == 0, "\(drawn.errors)")
         let usable = try #require(try DeviceDescription.all().first { $0.obstacle == nil })
         let opened = try Device.open(usable.choice)
@@ -76,12 +96,7 @@ import Training
     func trainingTakesNoMoreThanIsSaid(tried: Case) throws {
         let project = try Project()
         let figure = try FinishedFigure.shared()
-        let mask =
-            tried.density == 1
-            ? ["full"] : ["bernoulli", "--density", "\(tried.density)", "--seed", "0"]
-        let drawn = try run(
-            "\(Project.programs)/build-mask", mask + ["--size", "\(tried.hidden)", "--output", "m.h5"],
-            in: project.folder)
+        let drawn = try run("\(Project.programs)/build-mask", tried.drawing, in: project.folder)
         #expect(drawn.status == 0, "\(drawn.errors)")
         let dale = tried.dale.map { ["--dale", $0.variantName] } ?? []
         func train(_ more: [String]) throws -> Int {

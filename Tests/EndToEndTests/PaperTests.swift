@@ -25,6 +25,7 @@ import Testing
             try text.write(
                 toFile: "\(project.folder)/pipeline/figures/\(name).yaml", atomically: true, encoding: .utf8)
         }
+        try project.nameOtherFigures()
         return project
     }
 
@@ -178,6 +179,20 @@ import Testing
         try FileManager.default.removeItem(atPath: folder + "/verdicts.json")
         #expect(try project.make("paper").computed.isEmpty)
         #expect(try !text(project, "report/index.html").contains(sentence))
+    }
+
+    @Test func claimsOfFiguresThatThereAreNotMakeNoPage() throws {
+        let project = try project()
+        let claims = "\(project.folder)/pipeline/claims.yaml"
+        let text = try String(contentsOfFile: claims, encoding: .utf8)
+        try (text + "\n- {id: F9-x, figure: 99Z, kind: shape, claim: x}\n").write(
+            toFile: claims, atomically: true, encoding: .utf8)
+        let page = try project.make("paper")
+        let line = text.split(separator: "\n", omittingEmptySubsequences: false).count + 1
+        let error = "pipeline/claims.yaml:\(line): figure \"99Z\" is not known; known: 1, 2"
+        #expect(page.status != 0 && page.errors.contains(error), "\(page.errors)")
+        let figure = try project.make("figure2")
+        #expect(figure.status == 0, "the page of a figure knows no others: \(figure.errors)")
     }
 
     /// The index is the page of the profile that was asked for last, although the other one is newer.

@@ -94,6 +94,7 @@ import Testing
     private static let prepared = Result<Project, any Error> {
         let project = try Project()
         Leftovers.removeAtExit(project.folder)
+        try project.nameOtherFigures()
         try FinishedFigure.writeFirstImages([20, 20], of: project)
         let dale = training.dropLast(2) + ["--dale", "enforced"]
         for command in [

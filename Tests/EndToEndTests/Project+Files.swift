@@ -11,6 +11,31 @@ extension Project {
             atPath: data + "/mnist", withDestinationPath: Project.repository + "/pipeline/data/mnist")
     }
 
+    /// The repository's other figures, for a profile that tests do not run: the page of all figures refuses claims of figures that
+    /// there are not.
+    func nameOtherFigures() throws {
+        let names = try FileManager.default.contentsOfDirectory(
+            atPath: Self.repository + "/pipeline/figures"
+        ).filter { $0.hasSuffix(".yaml") }
+        for name in names where !FileManager.default.fileExists(atPath: "\(folder)/pipeline/figures/\(name)")
+        {
+            try write(
+                """
+                figure: \(name.dropLast(".yaml".count))
+                title: Another figure
+                layout: panels.gp
+                networks: {dataset: mnist}
+                panels:
+                  - name: A
+                    shows: accuracy-grid
+                    title: Grid
+                    profiles:
+                      laptop: {sizes: [16], densities: [1], seeds: 1, epochs: 1}
+
+                """, to: "pipeline/figures/\(name)")
+        }
+    }
+
     /// A project with MNIST, `data.h5`, and masks of 48 nodes that `build-mask` makes of these arguments: a rule, its options, `--output`.
     static func withMNIST(masks: [String]...) throws -> Project {
         let project = try Project()

@@ -76,26 +76,52 @@ import Testing
         #expect(Canvas(kinds: [.wiringNumbers]).width == 1280)
     }
 
-    /// Wirings of one rule are told apart by what they differ in; with another rule beside them, by all that is not usual.
-    @Test func wiringsOfOneRuleSayWhatTheyDifferIn() throws {
-        func notes(_ wirings: [Wiring]) throws -> [String] {
-            let conditions = wirings.map { wiring in
+    /// What is beside the lines of a panel that compares wirings, of whose networks some are run.
+    private func notes(
+        _ wirings: [Wiring?], sizes: [Int] = [100], isRun: (Conditions) -> Bool = { _ in true }
+    ) throws -> [String] {
+        let conditions = wirings.flatMap { wiring in
+            sizes.map { size in
                 var one = Conditions.paper
-                (one.hiddenNodes, one.density, one.wiring) = (100, 0.1, wiring)
+                (one.hiddenNodes, one.density, one.wiring) = (size, 0.1, wiring)
                 return one
             }
-            let panel = ResolvedPanel(
-                name: "A", shows: .accuracyBySize, title: "Panel", dataset: DatasetSelection(name: "mnist"),
-                grid: NetworkGrid(conditions, seeds: [0], epochs: 1, snapshots: [1]))
-            return try #require(LinePlot(try PanelResults(panel, []))).lines.map(\.note)
         }
-        let wirings = [0.8, 0].map {
-            Wiring(
-                rule: "degree-correlated",
-                values: ["correlation": .real($0), "spread": .real(0.5), "inhibitory": .real(0.115)])
-        }
+        let kept = NetworkGrid(conditions, seeds: [0, 1], epochs: 1, snapshots: [1]).filtered(isRun)
+        let panel = ResolvedPanel(
+            name: "A", shows: .accuracyBySize, title: "Panel", dataset: DatasetSelection(name: "mnist"),
+            grid: kept)
+        // As the report reads what planning has written.
+        let read = try JSONDecoder().decode(ResolvedPanel.self, from: JSONEncoder().encode(panel))
+        return try #require(LinePlot(try PanelResults(read, []))).lines.map(\.note)
+    }
+
+    private static let correlated = [0.8, 0].map {
+        Wiring(
+            rule: "degree-correlated",
+            values: ["correlation": .real($0), "spread": .real(0.5), "inhibitory": .real(0.115)])
+    }
+
+    /// Wirings of one rule are told apart by what they differ in; with another rule beside them, by all that is not usual.
+    @Test func wiringsOfOneRuleSayWhatTheyDifferIn() throws {
+        let wirings = Self.correlated
         #expect(try notes(wirings) == ["correlation 0.8", "correlation 0"])
         #expect(try notes(wirings + [Wiring(rule: "in-degree")]).last == "in-degree")
         #expect(try notes(wirings + [Wiring(rule: "in-degree")])[0].hasPrefix("degree-correlated"))
+    }
+
+    /// Where the null is not finished yet, a reader still sees which wiring there is.
+    @Test func aWiringKeepsItsNameWithoutTheOthers() throws {
+        let wirings = [Wiring(rule: "small-world"), Wiring(rule: "in-degree")]
+        #expect(try notes(wirings) { $0.wiring == wirings[0] } == ["small-world"])
+        #expect(try notes(wirings) { $0.seed == 1 && $0.wiring == wirings[1] } == ["in-degree"])
+        #expect(try notes(Self.correlated) { $0.wiring == Self.correlated[1] } == ["correlation 0"])
+    }
+
+    /// What the specification does not compare goes without saying, whatever is run.
+    @Test func theOnlyWiringHasNoName() throws {
+        let wiring = Wiring(rule: "small-world")
+        #expect(try notes([wiring], sizes: [100, 200]) { $0.hiddenNodes == 100 } == [""])
+        #expect(try notes([wiring], sizes: [100, 200]) { $0.seed == 0 } == [""])
     }
 }

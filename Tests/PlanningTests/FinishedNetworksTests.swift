@@ -38,6 +38,7 @@ struct FinishedNetworksTests {
         let panels = plan.planned.panels
         #expect(panels[0].networks.map(\.maskPath) == ["masks/full/n64.h5"])
         #expect(panels[0].grid?.epochs == 1 && panels[0].grid?.snapshots == [1])
+        #expect(panels[0].grid?.notRun?.map(\.density) == [0.1] && panels[1].grid?.notRun?.count == 2)
         #expect(panels[1].unavailable == nil)
         #expect(
             panels[1].networks.map(\.maskPath) == ["masks/bernoulli/n32-p0.1-s0.h5", "masks/full/n64.h5"])

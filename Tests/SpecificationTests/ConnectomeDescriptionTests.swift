@@ -54,6 +54,45 @@ struct ConnectomeDescriptionTests {
         #expect(message.contains(words) && message.contains("worm.yaml:"), "\(message)")
     }
 
+    /// Options of `build-mask imported`, at their line.
+    @Test(arguments: [
+        ("--takes kind=chemical", "did you mean \"--take\"?"), ("-pre a", "did you mean \"--pre\"?"),
+        ("--take kind = chemical", "--take is \"kind\"; give column=value,…"),
+        ("--largest-component yes", "\"yes\", which is no option of build-mask imported"),
+        ("--take", "--take has no value; give column=value,…"), ("--pre= --post b", "--pre has no value"),
+        ("--pre --post b", "--pre has no value before --post"), ("--inhibitory -1", "as --inhibitory=-1"),
+        ("--rows post-synaptic", "--rows is \"post-synaptic\"; give pre or post"),
+        ("--self-connections=false", "give yes or no"), ("--least two", "give a positive number"),
+        ("--least 0", "--least is \"0\"; give a positive number"), ("--least=-1", "give a positive number"),
+        ("--keep-zeros=yes", "--keep-zeros takes no value; leave out =yes"),
+        ("--take a=b --take a=c", "--take twice"), ("--expect-nodes 50", "say it with nodes"),
+        ("--quiet", "make gives itself"), ("-- worm.csv", "\"--\", which is no option"),
+    ])
+    func wrongOptionsAreFound(options: String, words: String) throws {
+        for (text, line) in [
+            ("\(Self.worm)\noptions: \(options)", 6),
+            (
+                "\(Self.worm)\noptions:\n  - --drop-isolated\n  - "
+                    + options.split(separator: " ").joined(separator: "\n  - "), 0
+            ),
+        ] {
+            let error = try #require(throws: YAMLError.self) { try described(text) }
+            #expect(error.message.contains(words), "\(error)")
+            #expect(line == 0 ? error.line > 7 : error.line == line, "\(error)")
+        }
+    }
+
+    @Test(arguments: [
+        "--pre=a --post b --weight none --no-header", "--node-sign nt --inhibitory -", "--inhibitory=-1,-2",
+        "--take a=b=c --least 1e3 --keep-zeros", "--part v1,lm --rows pre --self-connections=no",
+        "--node-name id --node-group class --drop-isolated",
+    ])
+    func rightOptionsAreKept(options: String) throws {
+        #expect(
+            try described("\(Self.worm)\noptions: >\n  \(options)\n").options
+                == options.split(separator: " ").map(String.init))
+    }
+
     @Test func namesOfRulesAreTaken() throws {
         for name in ["distance", "imported", "../worm"] {
             #expect(throws: YAMLError.self) { try described(Self.worm, name: name) }

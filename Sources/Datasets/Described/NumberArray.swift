@@ -13,6 +13,8 @@ package protocol NumberArray: AnyObject {
     var typeName: String { get }
 
     /// Puts the next numbers at the front of the buffer, as the nearest float32; returns their number, 0 at the end.
+    ///
+    /// A buffer, not a span, as NumPyFiles fills it.
     func read(floats: UnsafeMutableBufferPointer<Float>) throws -> Int
     /// Puts the next numbers at the front of the buffer; returns their number, 0 at the end.
     ///
@@ -106,7 +108,7 @@ final class NumPyNumbers: NumberArray {
     func read(integers: UnsafeMutableBufferPointer<Int64>) throws -> Int {
         do {
             return try array.read(integers: integers)
-        } catch let error as NumPyError where error.expected.hasPrefix("whole numbers from") {
+        } catch let error as NumPyError where error.problem == .notWhole {
             throw NotWhole(found: error.found)
         }
     }

@@ -6,6 +6,11 @@ import Formats
 import Model
 import StageKit
 
+/// Measures of masks, which weights hold.
+enum OfWiring {
+    static let commands: [any ParsableCommand.Type] = [WiringCommand.self]
+}
+
 struct WiringCommand: MeasureCommand {
     static let kind = MeasureKind.wiring
     static let configuration = CommandConfiguration(

@@ -6,6 +6,65 @@ import Formats
 import Model
 import StageKit
 
+/// Measures of recorded activations.
+enum OfActivations {
+    static let commands: [any ParsableCommand.Type] = [
+        SparsityCommand.self, MutualInformationCommand.self, CorrelationCommand.self,
+    ]
+}
+
+struct SparsityCommand: MeasureCommand {
+    static let kind = MeasureKind.sparsity
+    static let configuration = CommandConfiguration(
+        commandName: kind.name,
+        abstract: "How many nodes are active in response to an image, and how strongly.",
+        help: """
+            Writes the fraction of nodes whose activation is not zero (its mean over images and its largest value), the mean of the \
+            activations that are not zero, and their distribution on a logarithmic axis (paper, figures 5B and 5C).
+
+            EXAMPLE
+              analyze sparsity --activations activations-e1.h5 --output sparsity-e1.h5
+            """)
+
+    @OptionGroup var input: ActivationsInput
+
+    @OptionGroup var options: MeasureOptions
+
+    var inputs: [(role: FileRole, paths: [String])] { [(.activations, [input.activations])] }
+
+    func measure(_ engine: Engine) throws -> Measurement {
+        let file = try ActivationsFile(readingFrom: input.activations)
+        let sparsity = try ActivitySparsity(of: file)
+        let log = sparsity.logActivations
+        // Of either sign: ReLU's are positive.
+        let counts = zip(log.positive.counts, log.negative.counts).map(+)
+        let numbers = MeasuredNumbers(
+            Self.kind,
+            [
+                "active_fraction": sparsity.meanFraction,
+                "active_fraction_sd_over_images": sparsity.sdFraction,
+                "active_fraction_maximum_over_images": sparsity.largestFraction,
+                "mean_activation": sparsity.meanActivation,
+                "mean_activation_magnitude": sparsity.meanMagnitude,
+            ],
+            curves: [
+                "activation_magnitude": .init(
+                    edges: log.positive.edges, counts: counts, of: sparsity.activeCount)
+            ])
+        let fractions = sparsity.fractionHistogram
+        return Measurement(
+            network: file.description, epoch: file.epoch, numbers: numbers,
+            tables: [
+                .init("active_fraction", edges: fractions.edges, counts: fractions.counts, unit: "image"),
+                .init(
+                    "activation", edges: sparsity.activations.edges, counts: sparsity.activations.counts,
+                    unit: "activation"),
+                MeasureTables.Table(
+                    "nodes", [TableColumn("active_images", units: "image", .integers(sparsity.activeImages))]),
+            ])
+    }
+}
+
 struct MutualInformationCommand: MeasureCommand {
     static let kind = MeasureKind.mutualInformation
     static let configuration = CommandConfiguration(
@@ -93,5 +152,42 @@ struct MutualInformationCommand: MeasureCommand {
             return .init(
                 threshold, threshold, Double(sorted.count - low) / Double(sorted.count))
         }
+    }
+}
+
+struct CorrelationCommand: MeasureCommand {
+    static let kind = MeasureKind.correlation
+    static let configuration = CommandConfiguration(
+        commandName: kind.name,
+        abstract: "Pearson's correlations between the activations of all pairs of nodes.",
+        help: """
+            Writes their mean and their distribution (paper, figure 6D). Nodes that are the same for all images have none, and are \
+            counted.
+
+            EXAMPLE
+              analyze correlation --activations activations-e0.h5 --output correlation-e0.h5
+            """)
+
+    @OptionGroup var input: ActivationsInput
+
+    @OptionGroup var options: MeasureOptions
+
+    var inputs: [(role: FileRole, paths: [String])] { [(.activations, [input.activations])] }
+
+    func measure(_ engine: Engine) throws -> Measurement {
+        let file = try ActivationsFile(readingFrom: input.activations)
+        let correlation = try Correlation(of: file, bins: 100, engine: engine)
+        let histogram = correlation.histogram
+        let numbers = MeasuredNumbers(
+            Self.kind,
+            [
+                "correlation": correlation.mean, "constant_nodes": Double(correlation.constantNodes),
+                "pairs": Double(correlation.pairs),
+            ],
+            curves: [
+                "share_of_correlation": .init(
+                    edges: histogram.edges, counts: histogram.counts, of: correlation.pairs)
+            ])
+        return Measurement(network: file.description, epoch: file.epoch, numbers: numbers)
     }
 }
