@@ -98,10 +98,14 @@ package struct DeviceOptions: ParsableArguments {
     /// The device that was asked for.
     ///
     /// - Throws: `StageFailure` if the environment names none.
-    package func choice(_ environment: [String: String] = ProcessInfo.processInfo.environment) throws
-        -> DeviceChoice
-    {
-        if let given { return given }
+    package func choice() throws -> DeviceChoice {
+        try given ?? Self.choice(of: ProcessInfo.processInfo.environment)
+    }
+
+    /// The device that an environment names.
+    ///
+    /// - Throws: `StageFailure` if it names none.
+    package static func choice(of environment: [String: String]) throws -> DeviceChoice {
         guard let name = environment[DeviceChoice.environmentVariable], !name.isEmpty else {
             return .processor
         }

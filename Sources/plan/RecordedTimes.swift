@@ -20,7 +20,8 @@ extension RunTimes {
     /// How long the jobs of all plans in a store took, if they were run and their links exist: on one core, so it is
     /// wall-clock seconds times threads. What a device computed tells nothing of jobs of the processor (`SPARSE_CORTEX_DEVICE`).
     init(recordedIn store: Store) {
-        let ofProcessor = ((try? DeviceOptions().choice()) ?? .processor) == .processor
+        let environment = ProcessInfo.processInfo.environment
+        let ofProcessor = ((try? DeviceOptions.choice(of: environment)) ?? .processor) == .processor
         let jobs = JobList.all(in: store.root).flatMap(\.jobs).distinct
         let made = jobs.compactMap { job in
             store.object(linkedBy: "\(store.root)/\(job.outputs[0].path)").map { (job, $0.digest) }

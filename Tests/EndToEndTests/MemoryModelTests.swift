@@ -33,7 +33,7 @@ import Training
     }
 
     private static let ring = ["distance", "--dimensions", "1", "--length", "0.005"]
-    private static let blocks = ["blocks", "--groups", "1,9", "--probabilities", "1,0,0,0.01"]
+    private static let blocks = ["blocks", "--groups", "1,4", "--probabilities", "0.2,0,0,0.02"]
 
     private func specification(_ tried: Case) -> NetworkSpecification {
         NetworkSpecification(

@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// What plans say about times, where networks may be computed on a device.
-@Suite(.serialized) struct DeviceTimesTests {
+@Suite(.serialized) struct PlannedTimesTests {
     /// Plans for the processor do not count on the times of a device.
     @Test(arguments: [nil, "a device"]) func timesOfADeviceTellNothingOfTheProcessor(device: String?) throws {
         let figure = try FinishedFigure.shared().project.folder
